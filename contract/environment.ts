@@ -1,0 +1,19 @@
+/**
+ * Names in the function's environment: what an operator may change without a build. The manifest holds
+ * what changes only with a version.
+ */
+export const Env = {
+  /** The stage: `production`, `pr-12`. Readable by the app. */
+  stage: "MEGAMODE_STAGE",
+  /** First part of every resource's name. Readable by the app. */
+  app: "MEGAMODE_APP",
+  /** Digest of the bundle that this version runs. Readable by the app. */
+  release: "MEGAMODE_RELEASE",
+  /** Bucket that holds the archives. */
+  bucket: "MEGAMODE_BUCKET",
+  /** Seconds that one HTTP request may take. */
+  requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
+} as const;
+
+/** What Rails signs sessions with; generated once per stage where the app brings none. */
+export const SECRET_KEY_BASE = "SECRET_KEY_BASE";

@@ -1,0 +1,51 @@
+/** The archives of a bundle, in the order in which they are listed everywhere. */
+export const ARCHIVE_NAMES = ["ruby", "gems", "app"] as const;
+export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
+
+/** One compressed tar (`.tar.zst`); its entries are relative to the root. */
+export interface ArchiveRef {
+  readonly name: ArchiveName;
+  /** S3 key: `<app>/archives/<sha256>.tar.zst`. */
+  readonly key: string;
+  /** Lower-case hex SHA-256 of the compressed bytes. */
+  readonly sha256: string;
+  /** Size of the compressed archive, in bytes. */
+  readonly bytes: number;
+  /** Sum of the sizes of the files in it, in bytes. */
+  readonly unpackedBytes: number;
+}
+
+/** How the proxy starts the rack server. */
+export interface ServerCommand {
+  /** Absolute path of the executable, then its arguments. It listens on SOCKET (root.ts). */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Set for the rack server, whatever the function's environment says. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Set for the rack server where the function's environment has no such name. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+/** The prefix of the app's lines in the log. */
+export type Label = "Rails" | "Rack";
+
+/**
+ * The lazy-load bundle by name and digest, and how to run it. It lies in the function zip, so it changes
+ * only with a version. Additive only: a proxy reads manifests of its own schema number.
+ */
+export interface Manifest {
+  readonly schema: 1;
+  readonly archives: readonly ArchiveRef[];
+  readonly server: ServerCommand;
+  readonly label: Label;
+  /** Path asked for before traffic is let in, such as `/up`. */
+  readonly healthCheckPath: string;
+  readonly frontDoor: "rest-api";
+  readonly responseMode: "buffer";
+}
+
+/** Name of the manifest's file in the function zip. */
+export const MANIFEST_FILE = "manifest.json";
+
+/** Lambda's handler string for the proxy in the function zip (`index.mjs`, export `handler`). */
+export const HANDLER = "index.handler";
