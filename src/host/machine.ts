@@ -1,0 +1,24 @@
+import { UserError } from "../errors.ts";
+
+export interface Machine {
+  readonly architecture: "x86_64" | "arm64";
+  /** glibc's version, such as `2.39`. */
+  readonly glibc: string;
+}
+
+/**
+ * What this machine is: what runs here is what runs on Lambda.
+ * @throws UserError where nothing that is built here could run there
+ */
+export function readMachine(): Machine {
+  const architecture = { x64: "x86_64", arm64: "arm64" }[process.arch as string];
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  const glibc = header.glibcVersionRuntime;
+  if (process.platform !== "linux" || architecture === undefined || glibc === undefined) {
+    throw new UserError(
+      `Lambda runs Linux with glibc on x86_64 or arm64; this runner is ${process.platform} on ${process.arch}${process.platform === "linux" && !glibc ? " with musl" : ""}.`,
+      "Use `runs-on: ubuntu-latest` or `ubuntu-24.04-arm`.",
+    );
+  }
+  return { architecture: architecture as Machine["architecture"], glibc };
+}

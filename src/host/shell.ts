@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import type { Command, Finished, Shell } from "../ports/shell.ts";
+
+/** How a command is wrapped before it is started, such as in a mount namespace. */
+export type Wrap = (command: Command) => Command;
+
+/** Child processes of this machine. */
+export function createShell(wrap: Wrap = (command) => command): Shell {
+  return { run: (command, onLine) => run(wrap(command), onLine) };
+}
+
+function run(command: Command, onLine?: (line: string) => void): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command.file, [...command.args], {
+      cwd: command.cwd,
+      env: mergeEnvironment(command.env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let output = "";
+    const listen = (stream: NodeJS.ReadableStream, keep: (text: string) => void) => {
+      let rest = "";
+      stream.setEncoding("utf8");
+      stream.on("data", (text: string) => {
+        keep(text);
+        output += text;
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) onLine?.(line);
+      });
+      stream.on("end", () => {
+        if (rest !== "") onLine?.(rest);
+      });
+    };
+    listen(child.stdout, (text) => {
+      stdout += text;
+    });
+    listen(child.stderr, () => {});
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const status = code ?? 128 + (signal ? constants.signals[signal] : 0);
+      resolve({ status, stdout, output });
+    });
+  });
+}
+
+function mergeEnvironment(added: Command["env"] = {}): NodeJS.ProcessEnv {
+  const merged: NodeJS.ProcessEnv = { ...process.env };
+  for (const [name, value] of Object.entries(added)) {
+    if (value === undefined) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}

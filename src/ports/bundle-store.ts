@@ -1,0 +1,15 @@
+/** The bucket that holds archives and release records. */
+export interface BundleStore {
+  /** Creates the bucket in our region where it is missing. */
+  ensureBucket(bucket: string): Promise<void>;
+  /** False too where the bucket itself is missing. */
+  has(bucket: string, key: string): Promise<boolean>;
+  /**
+   * Uploads a file under a key that is named after its content; one that is there already is left alone.
+   * @param sha256 lower-case hex, checked by S3
+   */
+  upload(bucket: string, key: string, file: string, sha256: string, bytes: number): Promise<void>;
+  /** undefined where there is none. */
+  readJson(bucket: string, key: string): Promise<unknown>;
+  writeJson(bucket: string, key: string, value: unknown): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import type { BundleStore } from "./bundle-store.ts";
+import type { FrontDoor } from "./front-door.ts";
+import type { Functions } from "./functions.ts";
+import type { Roles } from "./roles.ts";
+
+/** Everything that the action asks of AWS. */
+export interface Cloud {
+  readonly region: string;
+  readonly store: BundleStore;
+  readonly functions: Functions;
+  readonly frontDoor: FrontDoor;
+  readonly roles: Roles;
+}
