@@ -1,0 +1,96 @@
+import { createReadStream } from "node:fs";
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { hexToBase64 } from "../digest.ts";
+import type { BundleStore } from "../ports/bundle-store.ts";
+import { isNotFound, nameOf } from "./failure.ts";
+
+/** The bundle store on S3. */
+export function createBundleStore(s3: S3Client, region: string): BundleStore {
+  return {
+    async ensureBucket(bucket) {
+      try {
+        await s3.send(new HeadBucketCommand({ Bucket: bucket }));
+        return;
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+      try {
+        await s3.send(
+          new CreateBucketCommand({
+            Bucket: bucket,
+            // us-east-1 is the one region that must not be named.
+            ...(region === "us-east-1"
+              ? {}
+              : {
+                  CreateBucketConfiguration: {
+                    LocationConstraint: region as BucketLocationConstraint,
+                  },
+                }),
+          }),
+        );
+      } catch (error) {
+        // Another deploy of this account created it meanwhile.
+        if (nameOf(error) !== "BucketAlreadyOwnedByYou") throw error;
+      }
+    },
+
+    async has(bucket, key) {
+      try {
+        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
+    },
+
+    async upload(bucket, key, file, sha256, bytes) {
+      try {
+        await s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: createReadStream(file),
+            ContentLength: bytes,
+            ChecksumSHA256: hexToBase64(sha256),
+            ContentType: "application/zstd",
+            IfNoneMatch: "*",
+          }),
+        );
+      } catch (error) {
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+        // Its name is its content, so whoever uploaded it first uploaded the same bytes.
+        if (nameOf(error) !== "PreconditionFailed") throw error;
+      }
+    },
+
+    async readJson(bucket, key) {
+      try {
+        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return JSON.parse((await object.Body?.transformToString()) ?? "null");
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async writeJson(bucket, key, value) {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: `${JSON.stringify(value, null, 2)}\n`,
+          ContentType: "application/json",
+        }),
+      );
+    },
+  };
+}

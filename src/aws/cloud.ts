@@ -1,0 +1,40 @@
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Clock } from "../ports/clock.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import { createBundleStore } from "./bundle-store.ts";
+import { createFrontDoor } from "./front-door.ts";
+import { createFunctions } from "./functions.ts";
+import { createRoles } from "./roles.ts";
+
+/**
+ * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, so another endpoint
+ * (`AWS_ENDPOINT_URL`) needs nothing here.
+ * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
+ */
+export function createCloud(
+  region: string,
+  clock: Clock,
+  executeApiUrl: string | undefined,
+): Cloud {
+  // Invocations last as long as a migration; the SDK must neither hurry nor repeat them.
+  const patient = new LambdaClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
+  });
+  return {
+    region,
+    store: createBundleStore(new S3Client({ region }), region),
+    functions: createFunctions(new LambdaClient({ region, maxAttempts: 5 }), patient, clock),
+    frontDoor: createFrontDoor(
+      new APIGatewayClient({ region, maxAttempts: 8 }),
+      region,
+      executeApiUrl,
+    ),
+    roles: createRoles(new IAMClient({ region }), new STSClient({ region })),
+  };
+}

@@ -1,0 +1,153 @@
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  GetAliasCommand,
+  GetFunctionCommand,
+  type LambdaClient,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  type UpdateFunctionConfigurationCommandInput,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
+  waitUntilPublishedVersionActive,
+} from "@aws-sdk/client-lambda";
+import { sha256Hex } from "../digest.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Functions } from "../ports/functions.ts";
+import { isNotFound, nameOf } from "./failure.ts";
+import { invoke } from "./invoke.ts";
+import { retrying } from "./retry.ts";
+
+/**
+ * Functions on Lambda.
+ * @param patient a client that waits for an invocation's end and never repeats it
+ */
+export function createFunctions(
+  lambda: LambdaClient,
+  patient: LambdaClient,
+  clock: Clock,
+): Functions {
+  const wait = { client: lambda, maxWaitTime: 300, minDelay: 1, maxDelay: 5 };
+  return {
+    async find(name, qualifier) {
+      try {
+        const { Configuration, Tags } = await lambda.send(
+          new GetFunctionCommand({
+            FunctionName: name,
+            ...(qualifier ? { Qualifier: qualifier } : {}),
+          }),
+        );
+        return {
+          arn: Configuration?.FunctionArn ?? "",
+          codeSha256: Configuration?.CodeSha256 ?? "",
+          settings: { ...Configuration },
+          variables: Configuration?.Environment?.Variables ?? {},
+          tags: Tags ?? {},
+        };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async create(spec) {
+      await retrying(clock, isRoleTooNew, () =>
+        lambda.send(
+          new CreateFunctionCommand({
+            ...spec.settings,
+            FunctionName: spec.name,
+            Architectures: [spec.architecture],
+            Code: { ZipFile: spec.zip },
+            Tags: { ...spec.tags },
+          } as CreateFunctionCommandInput),
+        ),
+      );
+      await waitUntilFunctionActiveV2(wait, { FunctionName: spec.name });
+    },
+
+    async update(name, settings, zip) {
+      await retrying(
+        clock,
+        (error) => isBusy(error) || isRoleTooNew(error),
+        () =>
+          lambda.send(
+            new UpdateFunctionConfigurationCommand({
+              ...settings,
+              FunctionName: name,
+            } as UpdateFunctionConfigurationCommandInput),
+          ),
+      );
+      await waitUntilFunctionUpdatedV2(wait, { FunctionName: name });
+      await retrying(clock, isBusy, () =>
+        lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip })),
+      );
+      await waitUntilFunctionUpdatedV2(wait, { FunctionName: name });
+    },
+
+    async publish(name, codeSha256) {
+      const { Version } = await retrying(clock, isBusy, () =>
+        lambda.send(new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 })),
+      );
+      const version = Version ?? "";
+      await waitUntilPublishedVersionActive(wait, { FunctionName: name, Qualifier: version });
+      return version;
+    },
+
+    invoke: (name, qualifier, payload) => invoke(patient, name, qualifier, payload),
+
+    async findAlias(name, alias) {
+      try {
+        const found = await lambda.send(new GetAliasCommand({ FunctionName: name, Name: alias }));
+        return found.FunctionVersion;
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async pointAlias(name, alias, version) {
+      const target = { FunctionName: name, Name: alias, FunctionVersion: version };
+      try {
+        await retrying(clock, isBusy, () => lambda.send(new UpdateAliasCommand(target)));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        await lambda.send(new CreateAliasCommand(target));
+      }
+    },
+
+    async allowApi(name, alias, sourceArn) {
+      try {
+        await lambda.send(
+          new AddPermissionCommand({
+            FunctionName: name,
+            Qualifier: alias,
+            // The same permission always has the same id, so that a second deploy meets it.
+            StatementId: `megamode-${sha256Hex(sourceArn).slice(0, 16)}`,
+            Action: "lambda:InvokeFunction",
+            Principal: "apigateway.amazonaws.com",
+            SourceArn: sourceArn,
+          }),
+        );
+      } catch (error) {
+        if (nameOf(error) !== "ResourceConflictException") throw error;
+      }
+    },
+  };
+}
+
+/** An update of the same function is in progress. */
+function isBusy(error: unknown): boolean {
+  return nameOf(error) === "ResourceConflictException";
+}
+
+/** A role takes some seconds until Lambda may assume it. */
+function isRoleTooNew(error: unknown): boolean {
+  return (
+    nameOf(error) === "InvalidParameterValueException" &&
+    (error as Error).message.includes("cannot be assumed")
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  type IAMClient,
+  ListAttachedRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import type { RoleSpec, Roles } from "../ports/roles.ts";
+import { isNotFound, nameOf } from "./failure.ts";
+import { tagList } from "./tags.ts";
+
+const LAMBDA_MAY_ASSUME = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
+});
+
+/** Execution roles on IAM. */
+export function createRoles(iam: IAMClient, sts: STSClient): Roles {
+  return {
+    async identity() {
+      const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+      return { account: Account ?? "", partition: Arn?.split(":")[1] ?? "aws" };
+    },
+
+    async ensure(spec) {
+      const arn = (await findRole(iam, spec.name)) ?? (await createRole(iam, spec));
+      const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: spec.name }));
+      const have = new Set(attached.AttachedPolicies?.map((policy) => policy.PolicyArn));
+      for (const policy of spec.managedPolicies.filter((wanted) => !have.has(wanted))) {
+        await iam.send(new AttachRolePolicyCommand({ RoleName: spec.name, PolicyArn: policy }));
+      }
+      if ((await findInlinePolicy(iam, spec)) !== spec.inline.policy) {
+        await iam.send(
+          new PutRolePolicyCommand({
+            RoleName: spec.name,
+            PolicyName: spec.inline.name,
+            PolicyDocument: spec.inline.policy,
+          }),
+        );
+      }
+      return arn;
+    },
+  };
+}
+
+async function findRole(iam: IAMClient, name: string): Promise<string | undefined> {
+  try {
+    return (await iam.send(new GetRoleCommand({ RoleName: name }))).Role?.Arn;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function createRole(iam: IAMClient, spec: RoleSpec): Promise<string> {
+  try {
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName: spec.name,
+        AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME,
+        Description: "Execution role of a function deployed by megamode-deploy",
+        Tags: tagList(spec.tags),
+      }),
+    );
+    return Role?.Arn ?? "";
+  } catch (error) {
+    // Another deploy of this app created it meanwhile.
+    if (nameOf(error).startsWith("EntityAlreadyExists")) {
+      return (await findRole(iam, spec.name)) ?? "";
+    }
+    throw error;
+  }
+}
+
+async function findInlinePolicy(iam: IAMClient, spec: RoleSpec): Promise<string | undefined> {
+  try {
+    const { PolicyDocument } = await iam.send(
+      new GetRolePolicyCommand({ RoleName: spec.name, PolicyName: spec.inline.name }),
+    );
+    return decodeURIComponent(PolicyDocument ?? ""); // IAM answers it percent-encoded.
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
