@@ -1,0 +1,31 @@
+import type { Cloud } from "../ports/cloud.ts";
+import type { Observed } from "./diff.ts";
+import { LIVE } from "./names.ts";
+import { assertOurs } from "./ours.ts";
+import type { Place } from "./place.ts";
+import { formerlySet, recordKey } from "./record.ts";
+
+/**
+ * Looks at what AWS has of a stage.
+ * @throws UserError where a resource of our name is somebody else's
+ */
+export async function observe(
+  { functions, frontDoor, store }: Cloud,
+  place: Place,
+): Promise<Observed> {
+  const workingCopy = await functions.find(place.name);
+  const version = workingCopy ? await functions.findAlias(place.name, LIVE) : undefined;
+  const live = version ? await functions.find(place.name, version) : undefined;
+  const api = await frontDoor.find(place.name, place.stage);
+  assertOurs("function", place.name, workingCopy?.tags, place.tags);
+  assertOurs("REST API", place.name, api?.tags, place.tags);
+  const record = version
+    ? await store.readJson(place.bucket, recordKey(place.app, place.stage, version))
+    : undefined;
+  return {
+    workingCopy,
+    live: live && version ? { ...live, version } : undefined,
+    api,
+    formerlySet: formerlySet(record),
+  };
+}

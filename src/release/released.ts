@@ -1,0 +1,20 @@
+import type { ArchiveRef } from "../../contract/manifest.ts";
+import type { ColdStart } from "../../contract/messages.ts";
+import type { Change } from "./diff.ts";
+
+/** What a deploy came to. */
+export interface Released {
+  /** Public URL of the stage, without a trailing slash. */
+  readonly url: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly previousVersion: string | undefined;
+  /** Empty: nothing had to be changed. */
+  readonly changes: readonly Change[];
+  readonly uploaded: readonly ArchiveRef[];
+  readonly bundleDigest: string;
+  /** Where a version was released. */
+  readonly coldStart: ColdStart | undefined;
+  /** The request through the public URL. */
+  readonly answer: { readonly status: number; readonly milliseconds: number };
+}

@@ -1,0 +1,48 @@
+import type { Built } from "../bundle/built.ts";
+import type { Released } from "../release/released.ts";
+
+/** Every output of `action.yml`. A test holds the two and the README's table equal. */
+export const OUTPUT_NAMES = [
+  "url",
+  "stage",
+  "function-name",
+  "version",
+  "previous-version",
+  "bundle-digest",
+  "bundle-bytes",
+  "uploaded-bytes",
+  "cold-start-ms",
+  "changed",
+  "report",
+] as const;
+
+export type Outputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+
+/** The step's outputs; a value that a run does not have is empty. */
+export function renderOutputs(stage: string, built: Built, released: Released): Outputs {
+  const archives = built.archives.map(({ ref }) => ({
+    name: ref.name,
+    bytes: ref.bytes,
+    uploaded: released.uploaded.includes(ref),
+  }));
+  const sum = (sizes: readonly { bytes: number }[]) =>
+    String(sizes.reduce((total, { bytes }) => total + bytes, 0));
+  return {
+    url: released.url,
+    stage,
+    "function-name": released.functionName,
+    version: released.version,
+    "previous-version": released.previousVersion ?? "",
+    "bundle-digest": released.bundleDigest,
+    "bundle-bytes": sum(archives),
+    "uploaded-bytes": sum(released.uploaded),
+    "cold-start-ms": String(released.coldStart?.totalMs ?? ""),
+    changed: String(released.changes.length > 0),
+    report: JSON.stringify({
+      archives,
+      coldStart: released.coldStart ?? null,
+      status: released.answer.status,
+      warmMs: released.answer.milliseconds,
+    }),
+  };
+}
