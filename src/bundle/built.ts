@@ -1,0 +1,18 @@
+import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
+
+/** An archive on this machine and its name in the bucket. */
+export interface BuiltArchive {
+  readonly ref: ArchiveRef;
+  readonly file: string;
+}
+
+/** What a build came to; nothing of it has left the machine. */
+export interface Built {
+  readonly manifest: Manifest;
+  readonly archives: readonly BuiltArchive[];
+  readonly label: Label;
+  /** What was changed in the staged app, as a unified diff without secrets. */
+  readonly injectionDiff: string;
+  /** One line for the reader: Ruby, Rails, server, where the gems came from. */
+  readonly describes: string;
+}
