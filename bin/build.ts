@@ -1,1 +1,28 @@
-export {};
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/**
+ * Builds `dist/` from the sources: the action (index.js), the proxy (runtime/index.mjs), the gem (gem/).
+ * `node bin/build.ts [folder]`; the folder is emptied first.
+ */
+const project = resolve(import.meta.dirname, "..");
+const bin = (name: string) => join(project, "node_modules", ".bin", name);
+const run = (file: string, args: string[]) =>
+  execFileSync(process.execPath, [file, ...args], {
+    cwd: project,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+
+const out = resolve(process.argv[2] ?? join(project, "dist"));
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "runtime"), { recursive: true });
+
+run(bin("tsc"), ["-b", "src", "runtime"]);
+run(bin("ncc"), ["build", "lib/src/main.js", "-o", out, "--license", "licenses.txt", "-q"]);
+const proxy = mkdtempSync(join(tmpdir(), "megamode-proxy-"));
+run(bin("ncc"), ["build", "lib/runtime/src/handler.js", "-o", proxy, "-q"]);
+renameSync(join(proxy, "index.js"), join(out, "runtime", "index.mjs"));
+rmSync(proxy, { recursive: true });
+cpSync(join(project, "runtime", "gem"), join(out, "gem"), { recursive: true });

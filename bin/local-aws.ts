@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+/** Where the embedded AWS keeps its state by default. */
+export const STATE = resolve(import.meta.dirname, "../.megamode/aws");
+
+/** What a running embedded AWS says of itself in `endpoint.json`. */
+export interface LocalAws {
+  readonly endpoint: string;
+  readonly pid: number;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly caFile: string;
+  readonly apiUrl: string;
+}
+
+/** The running embedded AWS; started in the background where there is none. */
+export async function localAws(state = STATE): Promise<LocalAws> {
+  const running = readRunning(state);
+  if (running) return running;
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const log = join(state, "aws.log");
+  const out = openSync(log, "a");
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "../local/main.ts"), "--state", state],
+    { detached: true, stdio: ["ignore", out, out] },
+  );
+  child.unref();
+  for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt += 1) {
+    await setTimeout(100);
+    const started = readRunning(state);
+    if (started) return started;
+  }
+  throw new Error(
+    `The embedded AWS did not start; its log is ${log}:\n${readFileSync(log, "utf8")}`,
+  );
+}
+
+/** Ends a running embedded AWS and its sandboxes. @returns false where none was running */
+export async function stopLocalAws(state = STATE): Promise<boolean> {
+  const running = readRunning(state);
+  if (!running) return false;
+  process.kill(running.pid, "SIGTERM");
+  while (alive(running.pid)) await setTimeout(50);
+  return true;
+}
+
+/** The environment by which the AWS SDK, and the action, find the embedded AWS. */
+export async function environmentFor(state = STATE): Promise<Record<string, string>> {
+  const aws = await localAws(state);
+  return {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_REGION: aws.region,
+    AWS_ACCESS_KEY_ID: aws.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.secretAccessKey,
+    AWS_SESSION_TOKEN: "",
+    MEGAMODE_EXECUTE_API_URL: aws.apiUrl,
+    NODE_EXTRA_CA_CERTS: aws.caFile,
+  };
+}
+
+function readRunning(state: string): LocalAws | undefined {
+  try {
+    const found = JSON.parse(readFileSync(join(state, "endpoint.json"), "utf8")) as LocalAws;
+    return alive(found.pid) ? found : undefined;
+  } catch {
+    return undefined; // Never started, or just being written.
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
