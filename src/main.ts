@@ -1,1 +1,22 @@
-export {};
+import { dirname } from "node:path";
+import { run } from "./action.ts";
+import { UserError } from "./errors.ts";
+import { systemClock } from "./host/clock.ts";
+import { githubReporter, terminalReporter } from "./host/reporter.ts";
+
+const reporter =
+  process.env.GITHUB_ACTIONS === "true"
+    ? githubReporter(systemClock)
+    : terminalReporter(systemClock, (line) => process.stdout.write(`${line}\n`));
+
+try {
+  // The proxy and the gem lie beside the file that is run, wherever dist/ was copied to.
+  await run(process.env, dirname(process.argv[1] ?? ""), reporter);
+} catch (error) {
+  process.exitCode = 1;
+  reporter.error(
+    error instanceof UserError
+      ? `${error.message}\n${error.fix}`
+      : `Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a fault of megamode-deploy or of AWS: please report it with this text.`,
+  );
+}

@@ -1,0 +1,28 @@
+import type { Inputs } from "../inputs/inputs.ts";
+import type { BuildRoot } from "../ports/build-root.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import type { GemCache } from "../ports/gem-cache.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import type { Shell } from "../ports/shell.ts";
+
+/** What a command works with: what was asked, and the ports. */
+export interface Context {
+  readonly inputs: Inputs;
+  /** `owner/name` of the repository, where it is known. */
+  readonly repository: string | undefined;
+  readonly cloud: Cloud;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  /** Children of this machine, outside the root. */
+  readonly shell: Shell;
+  readonly gemCache: GemCache;
+  readonly openRoot: (what: string) => Promise<BuildRoot>;
+  /** What ships with the action: the built proxy and the gem. */
+  readonly parts: { readonly runtimeDir: string; readonly gemDir: string };
+  readonly machine: {
+    readonly architecture: "x86_64" | "arm64";
+    /** glibc's version, such as `2.39`. */
+    readonly glibc: string;
+  };
+}

@@ -1,0 +1,22 @@
+import { renderOutputs } from "../report/outputs.ts";
+import { renderSummary } from "../report/summary.ts";
+import { build } from "./build.ts";
+import type { Context } from "./context.ts";
+import { release } from "./release.ts";
+
+/** Deploys the app: build, release, report. */
+export async function deploy(context: Context): Promise<void> {
+  const { inputs, reporter } = context;
+  const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
+  reporter.info(`The root is this build's own by: ${root.isolation}`);
+  try {
+    const built = await build(context, root);
+    const released = await release(context, built);
+    const outputs = renderOutputs(inputs.stage, built, released);
+    for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
+    await reporter.summary(renderSummary(inputs.stage, built, released));
+    reporter.info(released.url);
+  } finally {
+    await root.release();
+  }
+}

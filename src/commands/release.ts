@@ -1,0 +1,132 @@
+import type { ColdStart } from "../../contract/messages.ts";
+import type { Built } from "../bundle/built.ts";
+import { functionZip } from "../bundle/function-zip.ts";
+import { bundleDigest } from "../bundle/manifest.ts";
+import { publishCandidate } from "../release/apply.ts";
+import { type Candidate, checkHealth, runReleaseCommand } from "../release/candidate.ts";
+import { desiredState } from "../release/desired.ts";
+import { type Desired, diff, type Observed } from "../release/diff.ts";
+import { LIVE } from "../release/names.ts";
+import { observe } from "../release/observe.ts";
+import { findPlace, type Place } from "../release/place.ts";
+import { prewarm } from "../release/prewarm.ts";
+import { requestPublicUrl } from "../release/public-check.ts";
+import { recordKey, releaseRecord } from "../release/record.ts";
+import type { Released } from "../release/released.ts";
+import { roleSpec } from "../release/role.ts";
+import { serve } from "../release/serve.ts";
+import { uploadMissing } from "../release/upload.ts";
+import type { Context } from "./context.ts";
+
+/** Releases what was built: candidate, healthy, live. Traffic moves last, by one call. */
+export async function release(context: Context, built: Built): Promise<Released> {
+  const { cloud, reporter, inputs } = context;
+  const place = await reporter.group("Find the stage", () =>
+    findPlace(cloud, inputs, context.repository),
+  );
+  const observed = await reporter.group("Observe", () => observe(cloud, place));
+  const uploaded = await reporter.group("Upload", () =>
+    uploadMissing(cloud.store, place.bucket, built.archives, reporter.info),
+  );
+  const zip = await functionZip(context.parts.runtimeDir, built.manifest);
+  const role = await reporter.group("Execution role", () => ensureRole(context, place));
+  const desired = desiredState(inputs, place, built, zip, role, observed);
+  const changes = diff(desired, observed);
+
+  let live: Live = { version: observed.live?.version ?? "", coldStart: undefined };
+  const reason = changes.find((change) => change.kind === "release-version");
+  if (reason) {
+    reporter.info(`A new version, because of: ${reason.because.join(", ")}`);
+    live = await goLive(context, place, built, desired, observed);
+  } else {
+    reporter.info(`Nothing to do: version ${live.version} is this bundle with this configuration.`);
+  }
+
+  const apiId = await reporter.group("API and stage", () => serve(cloud, place, desired, observed));
+  const url = cloud.frontDoor.url(apiId, place.stage);
+  const answer = await reporter.group("Request the public URL", () =>
+    requestPublicUrl(url, built.manifest.healthCheckPath, context.clock),
+  );
+  return {
+    url,
+    functionName: place.name,
+    ...live,
+    previousVersion: observed.live?.version,
+    changes,
+    uploaded,
+    bundleDigest: bundleDigest(built.manifest),
+    answer,
+  };
+}
+
+interface Live {
+  readonly version: string;
+  readonly coldStart: ColdStart | undefined;
+}
+
+async function ensureRole({ cloud, inputs }: Context, place: Place): Promise<string> {
+  if (inputs.executionRole) return inputs.executionRole;
+  const { functionConfiguration } = inputs;
+  return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration }));
+}
+
+/** A failure anywhere in here leaves the version that was live before serving. */
+async function goLive(
+  context: Context,
+  place: Place,
+  built: Built,
+  desired: Desired,
+  observed: Observed,
+): Promise<Live> {
+  const { cloud, reporter, inputs } = context;
+  const candidate = await reporter.group("Publish a version", () =>
+    publishCandidate(cloud.functions, {
+      functionName: place.name,
+      exists: observed.workingCopy !== undefined,
+      architecture: context.machine.architecture,
+      settings: desired.settings,
+      zip: desired.zip,
+      tags: place.tags,
+    }),
+  );
+  const command = inputs.releaseCommand;
+  if (command) {
+    await reporter.group(`Run \`${command}\``, async () => {
+      const output = await runReleaseCommand(cloud.functions, candidate, command);
+      for (const line of output.trimEnd().split("\n")) reporter.info(line);
+    });
+  }
+  await reporter.group("Prewarm", () => warm(context, candidate));
+  const coldStart = await reporter.group("Check health", () =>
+    checkHealth(cloud.functions, candidate, {
+      path: built.manifest.healthCheckPath,
+      host: place.host,
+      prefix: `/${place.stage}`,
+    }),
+  );
+  await reporter.group("Move traffic", () =>
+    cloud.functions.pointAlias(place.name, LIVE, candidate.version),
+  );
+  await cloud.store.writeJson(
+    place.bucket,
+    recordKey(place.app, place.stage, candidate.version),
+    releaseRecord({
+      version: candidate.version,
+      previousVersion: observed.live?.version,
+      manifest: built.manifest,
+      environment: inputs.environment,
+      now: context.clock.now(),
+    }),
+  );
+  return { version: candidate.version, coldStart };
+}
+
+async function warm({ cloud, clock, inputs, reporter }: Context, candidate: Candidate) {
+  const target = { functionName: candidate.functionName, qualifier: candidate.version };
+  const wanted = inputs.prewarmConcurrency;
+  const met = await prewarm(cloud.functions, clock, target, wanted);
+  if (met.size === wanted) return reporter.info(`${met.size} sandboxes are ready`);
+  reporter.warning(
+    `${met.size} of ${wanted} sandboxes could be prewarmed: the account has no room for more at once (\`prewarm-concurrency\`).`,
+  );
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+
+/** Lower-case hex SHA-256 of some bytes or a UTF-8 string. */
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** SHA-256 as Lambda (`CodeSha256`) and S3 (`ChecksumSHA256`) write it. */
+export function sha256Base64(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("base64");
+}
+
+/** Hex SHA-256 of a file, read as a stream. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+/** Base64 of a digest that is at hand as hex. */
+export function hexToBase64(hex: string): string {
+  return Buffer.from(hex, "hex").toString("base64");
+}
