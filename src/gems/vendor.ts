@@ -63,7 +63,7 @@ function fixFor(output: string): string {
   if (/Could not find (compatible versions|gem)/.test(output)) {
     return "Correct the `Gemfile` so that `bundle lock` succeeds in a clean checkout.";
   }
-  if (/frozen|deployment mode/i.test(output)) {
+  if (/freeze|frozen|deployment mode|gemfile changed/i.test(output)) {
     return "Run `bundle install` in the app and commit `Gemfile.lock`: it does not match the `Gemfile`.";
   }
   if (/Failed to build gem native extension/.test(output)) {

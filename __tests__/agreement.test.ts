@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { INPUT_NAMES } from "../src/inputs/inputs.ts";
+import { readInputs } from "../src/inputs/read.ts";
+import { OUTPUT_NAMES } from "../src/report/outputs.ts";
+
+const project = resolve(import.meta.dirname, "..");
+const action = parse(readFileSync(join(project, "action.yml"), "utf8"));
+const readme = readFileSync(join(project, "README.md"), "utf8");
+
+/** First cells (code) of the table under a heading of the README. */
+function tableUnder(heading: string): { name: string; default: string }[] {
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return [...section.matchAll(/^\| `([^`]+)` \| ([^|]*)\|/gm)].map(
+    ([, name = "", second = ""]) => ({
+      name,
+      default: second.trim().replaceAll("`", ""),
+    }),
+  );
+}
+
+describe("action.yml, the sources and the README agree", () => {
+  test("on the inputs", () => {
+    expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
+    expect(tableUnder("Inputs").map(({ name }) => name)).toEqual([...INPUT_NAMES]);
+  });
+
+  test("on their defaults", () => {
+    for (const { name, default: shown } of tableUnder("Inputs")) {
+      const declared = action.inputs[name].default;
+      if (declared !== undefined) expect([name, shown]).toEqual([name, declared]);
+    }
+  });
+
+  test("on the outputs", () => {
+    expect(Object.keys(action.outputs)).toEqual([...OUTPUT_NAMES]);
+    expect(tableUnder("Outputs").map(({ name }) => name)).toEqual([...OUTPUT_NAMES]);
+  });
+
+  test("the defaults of action.yml are those of the code", () => {
+    const given = Object.fromEntries(
+      Object.entries(action.inputs as Record<string, { default?: string }>).flatMap(
+        ([name, { default: value }]) =>
+          value === undefined ? [] : [[`INPUT_${name.toUpperCase()}`, value]],
+      ),
+    );
+    const env = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/shop" };
+    expect(readInputs({ ...env, ...given }, "/app")).toEqual(readInputs(env, "/app"));
+  });
+
+  test("the action runs on a runtime that runners have", () => {
+    expect(action.runs).toEqual({ using: "node24", main: "dist/index.js" });
+  });
+});

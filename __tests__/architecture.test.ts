@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+const project = resolve(import.meta.dirname, "..");
+
+/** A file of src/ imports from its own folder or one above it in this list. */
+const ORDER = [
+  ...["errors.ts", "digest.ts", "format.ts", "ports", "inputs", "app", "inject", "gems", "ruby"],
+  ...["bundle", "release", "report", "commands", "host", "aws", "action.ts", "main.ts"],
+];
+/** The adapters know the ports only, not what is decided above them. */
+const ADAPTERS = new Set(["host", "aws"]);
+const BELOW_ADAPTERS = new Set(["errors.ts", "digest.ts", "format.ts", "ports"]);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(project, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
+/** Imports as paths from the project's top, packages by name. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(project, file), "utf8");
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  return [...found].map(([, name = ""]) => ({
+    from: file,
+    to: name.startsWith(".") ? relative(project, resolve(project, dirname(file), name)) : name,
+  }));
+}
+
+const imports = (folder: string) => sources(folder).flatMap(importsOf);
+const part = (path: string) => path.split("/")[1] ?? "";
+
+describe("the house", () => {
+  test("the programs share nothing but contract/", () => {
+    const wrong = ["contract", "src", "runtime", "local"].flatMap((program) =>
+      imports(program).filter(
+        ({ to }) =>
+          /^(src|runtime|local|bin|__tests__|contract)\//.test(to) &&
+          !to.startsWith(`${program}/`) &&
+          !to.startsWith("contract/"),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("a file of src/ imports from its own folder or one above it", () => {
+    const wrong = imports("src").filter(({ from, to }) => {
+      if (!to.startsWith("src/")) return false;
+      const [user, used] = [part(from), part(to)];
+      if (ADAPTERS.has(user) && user !== used) return !BELOW_ADAPTERS.has(used);
+      return ORDER.indexOf(used) === -1 || ORDER.indexOf(used) > ORDER.indexOf(user);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("every part of src/ has its place in the order", () => {
+    const parts = new Set(sources("src").map(part));
+    expect([...parts].filter((name) => !ORDER.includes(name))).toEqual([]);
+  });
+
+  test("only aws/ knows the AWS SDK, only host/ the Actions toolkit and child processes", () => {
+    const wrong = imports("src").filter(
+      ({ from, to }) =>
+        (to.startsWith("@aws-sdk/") && part(from) !== "aws") ||
+        ((to.startsWith("@actions/") || to === "node:child_process") && part(from) !== "host"),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the proxy needs nothing but Node", () => {
+    const wrong = imports("runtime").filter(
+      ({ to }) => !to.startsWith("node:") && !/^(runtime|contract)\//.test(to),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("contract/ does nothing: it imports nothing", () => {
+    expect(imports("contract").filter(({ to }) => !to.startsWith("contract/"))).toEqual([]);
+  });
+
+  test("one file reads the environment of the proxy", () => {
+    const readers = sources("runtime").filter((file) =>
+      /process\.env\b/.test(readFileSync(join(project, file), "utf8")),
+    );
+    expect(readers).toEqual(["runtime/src/config.ts"]);
+  });
+});
