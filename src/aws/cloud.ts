@@ -1,11 +1,12 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { LambdaClient } from "@aws-sdk/client-lambda";
+import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { createBundleStore } from "./bundle-store.ts";
+import { explained } from "./explained.ts";
 import { createFrontDoor } from "./front-door.ts";
 import { createFunctions } from "./functions.ts";
 import { createRoles } from "./roles.ts";
@@ -20,21 +21,28 @@ export function createCloud(
   clock: Clock,
   executeApiUrl: string | undefined,
 ): Cloud {
-  // Invocations last as long as a migration; the SDK must neither hurry nor repeat them.
-  const patient = new LambdaClient({
-    region,
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
-  });
+  const lambda = (options: LambdaClientConfig) =>
+    explained(new LambdaClient({ region, ...options }), "lambda");
   return {
     region,
-    store: createBundleStore(new S3Client({ region }), region),
-    functions: createFunctions(new LambdaClient({ region, maxAttempts: 5 }), patient, clock),
+    store: createBundleStore(explained(new S3Client({ region }), "s3"), region),
+    functions: createFunctions(
+      lambda({ maxAttempts: 5 }),
+      // Invocations last as long as a migration; the SDK must neither hurry nor repeat them.
+      lambda({
+        maxAttempts: 1,
+        requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
+      }),
+      clock,
+    ),
     frontDoor: createFrontDoor(
-      new APIGatewayClient({ region, maxAttempts: 8 }),
+      explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
       region,
       executeApiUrl,
     ),
-    roles: createRoles(new IAMClient({ region }), new STSClient({ region })),
+    roles: createRoles(
+      explained(new IAMClient({ region }), "iam"),
+      explained(new STSClient({ region }), "sts"),
+    ),
   };
 }

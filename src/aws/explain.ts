@@ -1,0 +1,52 @@
+import { UserError } from "../errors.ts";
+import { nameOf } from "./failure.ts";
+
+/** What AWS's services call it when they do not know who is asking. */
+const UNKNOWN_CALLER = new Set([
+  "CredentialsProviderError",
+  "InvalidClientTokenId",
+  "UnrecognizedClientException",
+  "InvalidAccessKeyId",
+  "SignatureDoesNotMatch",
+  "InvalidSignatureException",
+  "IncompleteSignature",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidToken",
+]);
+
+const DENIED = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "UnauthorizedException",
+  "Forbidden",
+]);
+
+/**
+ * Turns an error of AWS that the user can mend into one that says how; hands on any other.
+ * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
+ */
+export function explain(error: unknown, action: string): unknown {
+  const name = nameOf(error);
+  const text = error instanceof Error ? error.message : String(error);
+  if (UNKNOWN_CALLER.has(name)) {
+    return new UserError(
+      `AWS does not accept the credentials (${name}, at \`${action}\`).`,
+      "Run `aws-actions/configure-aws-credentials` in a step before this one, with `role-to-assume` and `aws-region`.",
+      { cause: error },
+    );
+  }
+  if (DENIED.has(name) || statusOf(error) === 403) {
+    // S3 answers a denied HEAD with a bare 403.
+    return new UserError(
+      `AWS denies \`${action}\`: ${text}`,
+      `Allow \`${action}\` in the policy of the role that deploys.`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } })?.$metadata?.httpStatusCode;
+}

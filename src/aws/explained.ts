@@ -1,0 +1,41 @@
+import { explain } from "./explain.ts";
+
+/** The part of an SDK client that all of them share. */
+interface Client {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: unknown) => Promise<unknown>,
+        context: { readonly commandName?: string },
+      ) => (args: unknown) => Promise<unknown>,
+      options: { readonly step: "initialize"; readonly name: string; readonly priority: "high" },
+    ): void;
+  };
+}
+
+/** HEAD requests need the permission of the GET, and are named after neither. */
+const IAM_NAMES: Readonly<Record<string, string>> = {
+  "s3:HeadObject": "s3:GetObject",
+  "s3:HeadBucket": "s3:ListBucket",
+  "lambda:Invoke": "lambda:InvokeFunction",
+};
+
+/**
+ * Makes a client's errors say what the user can do about them.
+ * @param service as IAM names it, such as `lambda`
+ */
+export function explained<C>(client: C, service: string): C {
+  (client as unknown as Client).middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          const called = `${service}:${commandName.replace(/Command$/, "")}`;
+          throw explain(error, IAM_NAMES[called] ?? called);
+        }
+      },
+    { step: "initialize", name: "explain", priority: "high" },
+  );
+  return client;
+}
