@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+
+let cloud: Cloud;
+let url: string;
+const app = copyApp(join(FIXTURES, "probe"));
+const options = { app, stage: "live", inputs: { app: "probe" } };
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  url = succeeded(await deploy(cloud, options)).outputs.url ?? "";
+}, 300_000);
+afterAll(() => cloud?.close());
+
+/** A failing deploy: exit status 1, one error, and the version that was live still serves. */
+async function failing(changed: typeof options): Promise<string> {
+  const { status, log } = await deploy(cloud, changed);
+  expect(log.match(/^error: /gm)).toHaveLength(1);
+  expect(status).toBe(1);
+  const answer = await get(cloud, `${url}/version`);
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([200, "one\n"]);
+  return log.slice(log.indexOf("error: "));
+}
+
+describe("a deploy that cannot succeed leaves the live version serving and says", () => {
+  test("that the folder holds no config.ru", async () => {
+    const empty = mkdtempSync(join(tmpdir(), "empty-"));
+    const error = await failing({ ...options, app: empty });
+    expect(error).toContain("`config.ru`");
+    expect(error).toContain("`working-directory`");
+  });
+
+  test("which gem the Gemfile asks for in vain", async () => {
+    const changed = copyApp(app);
+    rmSync(join(changed, "Gemfile.lock"));
+    writeFileSync(
+      join(changed, "Gemfile"),
+      'source "https://rubygems.org"\ngem "puma"\ngem "no-such-gem-3f2a"\n',
+    );
+    const error = await failing({ ...options, app: changed });
+    expect(error).toContain("no-such-gem-3f2a");
+    expect(error).toContain("`Gemfile`");
+  }, 120_000);
+
+  test("that the lockfile is behind the Gemfile", async () => {
+    const changed = copyApp(app);
+    writeFileSync(
+      join(changed, "Gemfile"),
+      'source "https://rubygems.org"\ngem "puma"\ngem "roda"\n',
+    );
+    expect(await failing({ ...options, app: changed })).toContain("`Gemfile.lock`");
+  }, 120_000);
+
+  test("what the app wrote before it exited at boot", async () => {
+    const changed = copyApp(app);
+    writeFileSync(join(changed, "config.ru"), 'raise "the database is on strike"\n');
+    const error = await failing({ ...options, app: changed });
+    expect(error).toContain("the database is on strike");
+    expect(error).toContain("still serves");
+  }, 180_000);
+
+  test("why the release command failed", async () => {
+    const inputs = {
+      ...options.inputs,
+      "release-command": "echo migrating; echo broken >&2; exit 7",
+    };
+    const error = await failing({ ...options, inputs });
+    expect(error).toContain("exit status 7");
+    expect(error).toContain("broken");
+  }, 180_000);
+
+  test("which library is missing, where one that was carried is deleted", async () => {
+    const changed = copyApp(app);
+    // The release command runs before the server starts: what it deletes, the boot lacks.
+    const inputs = {
+      ...options.inputs,
+      "release-command": "rm /tmp/mm/lib/libyaml-0.so.2",
+      "prewarm-concurrency": "1",
+    };
+    writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
+    expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
+  }, 180_000);
+
+  test("nothing is left behind on the runner", () => {
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("megamode-build-"))).toEqual([]);
+  });
+});

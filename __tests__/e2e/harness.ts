@@ -1,0 +1,146 @@
+import { spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
+import { readOutputs } from "../../bin/outputs.ts";
+
+export const PROJECT = resolve(import.meta.dirname, "../..");
+export const FIXTURES = join(PROJECT, "__tests__/fixtures/apps");
+
+/** Vendored gems are kept between tests and runs, as they are between deploys. */
+const CACHE = join(PROJECT, ".megamode/cache");
+
+/** The embedded AWS of one test file, in a folder of its own. */
+export interface Cloud {
+  readonly state: string;
+  readonly aws: LocalAws;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function openCloud(): Promise<Cloud> {
+  const state = mkdtempSync(join(tmpdir(), "megamode-aws-"));
+  const env = await environmentFor(state);
+  const aws = await localAws(state);
+  return {
+    state,
+    aws,
+    env,
+    async close() {
+      await stopLocalAws(state);
+      rmSync(state, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A copy of an app that a test may change. */
+export function copyApp(from: string): string {
+  const dir = join(mkdtempSync(join(tmpdir(), "megamode-app-")), "app");
+  cpSync(from, dir, { recursive: true });
+  return dir;
+}
+
+export interface Deployed {
+  readonly status: number;
+  /** stdout and stderr, in order. */
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+export interface DeployOptions {
+  readonly app: string;
+  readonly stage: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The built action; another folder than the project's to show that it needs nothing beside it. */
+  readonly dist?: string;
+  /** What the action is started by, such as `setpriv ...`. */
+  readonly by?: readonly string[];
+}
+
+/** Runs the built action as a runner does. */
+export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Deployed> {
+  const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
+  chmodSync(scratch, 0o755); // The action may run as another user.
+  const [output, summary] = [join(scratch, "output"), join(scratch, "summary")];
+  for (const file of [output, summary]) {
+    writeFileSync(file, "");
+    chmodSync(file, 0o666);
+  }
+  const inputs = { "working-directory": options.app, stage: options.stage, ...options.inputs };
+  const entry = join(options.dist ?? join(PROJECT, "dist"), "index.js");
+  const [file = "", ...args] = [...(options.by ?? []), process.execPath, entry];
+  const { status, log } = await run(file, args, {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    XDG_CACHE_HOME: CACHE,
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+    ...cloud.env,
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+    ),
+    ...options.env,
+  });
+  const result = {
+    status,
+    log,
+    outputs: readOutputs(readFileSync(output, "utf8")),
+    summary: readFileSync(summary, "utf8"),
+  };
+  rmSync(scratch, { recursive: true });
+  return result;
+}
+
+/** Runs a program to its end. */
+export function run(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly log: string }> {
+  return new Promise((done, fail) => {
+    const child = spawn(file, args, { env, cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
+    let log = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8");
+      stream.on("data", (text: string) => {
+        log += text;
+      });
+    }
+    child.on("error", fail);
+    child.on("close", (code) => done({ status: code ?? 255, log }));
+  });
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** A request through the public URL; trusts the embedded AWS's certificate. */
+export function get(cloud: Cloud, url: string): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { ca: readFileSync(cloud.aws.caFile) }, (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (text: string) => {
+        body += text;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
+    });
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
+/** Fails with the deploy's whole log where it did not succeed. */
+export function succeeded(deployed: Deployed): Deployed {
+  if (deployed.status !== 0) throw new Error(`The deploy failed:\n${deployed.log}`);
+  return deployed;
+}

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { certificateAuthority } from "./certificate.ts";
+import {
+  type Cloud,
+  copyApp,
+  type Deployed,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+} from "./harness.ts";
+
+// The probe app answers what a sandbox looks like from inside: __tests__/fixtures/apps/probe.
+const ca = certificateAuthority();
+let cloud: Cloud;
+let deployed: Deployed;
+const app = copyApp(join(FIXTURES, "probe"));
+const efs = "/mnt/data";
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  deployed = succeeded(
+    await deploy(cloud, {
+      app,
+      stage: "dev",
+      inputs: {
+        app: "probe",
+        environment: `SSL_CERT_FILE=${efs}/ca.pem`,
+        "function-configuration": JSON.stringify({
+          VpcConfig: {
+            SubnetIds: ["subnet-0000000000000000a"],
+            SecurityGroupIds: ["sg-0000000000000000a"],
+          },
+          FileSystemConfigs: [
+            {
+              Arn: `arn:aws:elasticfilesystem:${cloud.aws.region}:000000000000:access-point/fsap-0000000000000000a`,
+              LocalMountPath: efs,
+            },
+          ],
+        }),
+      },
+    }),
+  );
+}, 300_000);
+afterAll(() => cloud?.close());
+
+const ask = async (path: string) =>
+  JSON.parse((await get(cloud, `${deployed.outputs.url}${path}`)).body);
+
+describe("in the sandbox", () => {
+  test("the app runs on what was carried: nothing of the host's Ruby is there to run on", async () => {
+    const facts = await ask("/facts");
+    expect(facts.present).toEqual([]);
+    expect(facts.root_writable).toBe(false);
+    expect(facts.tmp_writable).toBe(true);
+    expect(facts.uid).not.toBe(0);
+    expect(facts.script_name).toBe("/dev");
+  });
+
+  test("no file outside the root and the function's mounts is mapped into the rack server", async () => {
+    const { maps } = await ask("/facts");
+    const outside = maps.filter(
+      (file: string) =>
+        file.startsWith("/") && !file.startsWith("/tmp/mm/") && !file.startsWith(`${efs}/`),
+    );
+    expect(maps).toContain("/tmp/mm/bin/ruby");
+    expect(outside).toEqual([]);
+  });
+
+  test("Ruby knows UTF-8 and America/New_York", async () => {
+    const facts = await ask("/facts");
+    expect(facts.encoding).toBe("UTF-8");
+    expect(facts.new_york).toBe(8);
+    expect(facts.tz).toBe(8);
+  });
+
+  test("a gem that replaces a default gem is the one that is loaded", async () => {
+    const { json } = await ask("/facts");
+    expect(json[0]).toMatch(/^3\./);
+    expect(json[1]).toMatch(/^\/tmp\/mm\/gems\//);
+  });
+
+  test("the app's process does not see what belongs to the proxy", async () => {
+    const { env } = await ask("/facts");
+    expect(env).toEqual({ HOME: "/tmp/mm/home", MEGAMODE_STAGE: "dev" });
+  });
+
+  test("the app speaks TLS to a server whose CA the user gave", async () => {
+    const server = createServer(ca.serverOptions, (_request, response) => response.end("over TLS"));
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as AddressInfo;
+    ca.writeTo(join(cloud.state, "efs", "fsap-0000000000000000a", "ca.pem"));
+    const url = encodeURIComponent(`https://localhost:${port}/`);
+    expect(await ask(`/tls?url=${url}`)).toBe("over TLS");
+    server.close();
+  });
+
+  test("a frozen sandbox does not tick, and answers after a long freeze", async () => {
+    const before = await ask("/ticks");
+    await setTimeout(3_000);
+    const after = await ask("/ticks");
+    // Every 10 ms while it runs: three seconds would be about 300.
+    expect(after - before).toBeLessThan(60);
+    await setTimeout(25_000); // Longer than Puma keeps an idle connection (20 s).
+    expect((await get(cloud, `${deployed.outputs.url}/up`)).status).toBe(200);
+  }, 60_000);
+
+  test("500 requests of 4 clients: every line between START and END of its own request, in order", async () => {
+    const total = 500;
+    let next = 0;
+    const client = async () => {
+      for (let id = next++; id < total; id = next++) {
+        expect(await ask(`/lines?id=r${id}&count=6`)).toBe(`r${id}`);
+      }
+    };
+    await Promise.all([client(), client(), client(), client()]);
+
+    const seen = new Map<string, string[]>();
+    let sandboxes = 0;
+    for (const stream of logStreams()) {
+      let current: string | undefined;
+      const invocations = new Map<string, Set<string>>();
+      for (const line of stream.split("\n")) {
+        const start = /^START RequestId: (\S+)/.exec(line);
+        const end = /^END RequestId: (\S+)/.exec(line);
+        const mine = /^Rack: line (\S+) (\d+)$/.exec(line);
+        if (start) current = start[1];
+        if (end) current = undefined;
+        if (!mine?.[1] || !mine[2]) continue;
+        expect(current).toBeDefined();
+        seen.set(mine[1], [...(seen.get(mine[1]) ?? []), mine[2]]);
+        const owner = invocations.get(current as string) ?? new Set();
+        invocations.set(current as string, owner.add(mine[1]));
+      }
+      for (const ids of invocations.values()) expect(ids.size).toBe(1);
+      if (invocations.size > 0) sandboxes += 1;
+    }
+    expect(seen.size).toBe(total);
+    for (const numbers of seen.values()) expect(numbers).toEqual(["0", "1", "2", "3", "4", "5"]);
+    expect(sandboxes).toBe(4);
+  }, 120_000);
+});
+
+function logStreams(): string[] {
+  const folder = join(cloud.state, "logs", deployed.outputs["function-name"] ?? "");
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+}
