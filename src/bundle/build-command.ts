@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { APP_DIR } from "../../contract/root.ts";
+import { UserError } from "../errors.ts";
+import { lastLines } from "../format.ts";
+import type { BuildRoot } from "../ports/build-root.ts";
+import { fixSprocketsManifest } from "./sprockets-manifest.ts";
+
+/** Lets Rails boot without the real secret; neither value ever leaves the build. */
+const DUMMY_SECRET = {
+  SECRET_KEY_BASE_DUMMY: "1", // Rails 7.1 and newer
+  SECRET_KEY_BASE: "only-for-the-build", // before that
+};
+
+/**
+ * Runs the user's build command, a shell line, in the staged app on the packaged Ruby.
+ * @param env the environment of the rack server
+ * @throws UserError with its last lines
+ */
+export async function runBuildCommand(
+  root: BuildRoot,
+  command: string,
+  env: Readonly<Record<string, string>>,
+  log: (line: string) => void,
+): Promise<void> {
+  const { status, output } = await root.shell.run(
+    { file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...DUMMY_SECRET, ...env } },
+    log,
+  );
+  if (status !== 0) {
+    throw new UserError(
+      `\`build-command\` (\`${command}\`) failed with exit status ${status}:\n${lastLines(output)}`,
+      fixFor(output),
+    );
+  }
+  await fixSprocketsManifest(join(root.backing, "app/public/assets"));
+}
+
+function fixFor(output: string): string {
+  if (/ExecJS::RuntimeUnavailable|Could not find a JavaScript runtime/.test(output)) {
+    return "The app's assets need a JavaScript runtime: add `actions/setup-node` in a step before this one.";
+  }
+  return "The command must succeed on the runner; give another by `build-command`.";
+}
