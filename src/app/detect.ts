@@ -1,0 +1,113 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Label } from "../../contract/manifest.ts";
+import { UserError } from "../errors.ts";
+import { parseLockfile } from "./lockfile.ts";
+import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
+import { chooseServer, type Server } from "./server.ts";
+
+/** The user's repository, as far as we need to know it. */
+export interface App {
+  /** Absolute. */
+  readonly dir: string;
+  readonly kind: "rails" | "rack";
+  readonly label: Label;
+  /** Relative, as `lockfile`. */
+  readonly gemfile: "Gemfile" | "gems.rb";
+  /** Where the lockfile lies or, where there is none, will lie. */
+  readonly lockfile: "Gemfile.lock" | "gems.locked";
+  /** Gem -> version; empty where there is no lockfile. */
+  readonly locked: ReadonlyMap<string, string>;
+  readonly platforms: readonly string[];
+  readonly bundledWith: string | undefined;
+  readonly server: Server;
+  /** Whether `assets:precompile` makes sense. */
+  readonly hasAssets: boolean;
+  readonly healthCheckPath: string;
+  /** Why we think so, a line each, for the log. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Looks at the app's folder. Only reads.
+ * @throws UserError that names what is missing
+ */
+export async function detectApp(directory: string): Promise<App> {
+  const dir = resolve(directory);
+  const read = async (path: string) => (await text(join(dir, path))) ?? "";
+  await requireRackApp(dir);
+  // The order in which Bundler itself looks.
+  const gemfile = (await isFile(join(dir, "gems.rb"))) ? "gems.rb" : "Gemfile";
+  const declared = await text(join(dir, gemfile));
+  if (declared === undefined) {
+    throw new UserError(
+      `\`${dir}\` has no \`Gemfile\`.`,
+      'Add one that names the app\'s gems and its server: `source "https://rubygems.org"`, `gem "rack"`, `gem "puma"`.',
+    );
+  }
+  const lockfile = gemfile === "gems.rb" ? "gems.locked" : "Gemfile.lock";
+  const lock = parseLockfile(await read(lockfile));
+  const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
+  const server = chooseServer(lock.locked, declared);
+  const pipeline = kind === "rails" ? assetPipeline(lock.locked, declared) : undefined;
+  const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
+  const route = kind === "rails" ? healthRoute(await read("config/routes.rb")) : undefined;
+  const version = (gem: string) => (lock.locked.has(gem) ? ` ${lock.locked.get(gem)}` : "");
+  return {
+    dir,
+    kind,
+    label: kind === "rails" ? "Rails" : "Rack",
+    gemfile,
+    lockfile,
+    locked: lock.locked,
+    platforms: lock.platforms,
+    bundledWith: lock.bundledWith,
+    server,
+    hasAssets,
+    healthCheckPath: route ?? "/",
+    reasons: [
+      kind === "rails"
+        ? `Rails${version("railties")}: \`config/application.rb\` is a Rails application`
+        : `Rack${version("rack")}: \`config.ru\`, and no Rails application in \`config/application.rb\``,
+      `${server.name}${version(server.name)}: from the bundle`,
+      ...(hasAssets ? [`Assets by ${pipeline}${version(pipeline)}`] : []),
+      route === undefined
+        ? "Health check `/`: no other is known"
+        : `Health check \`${route}\`: \`config/routes.rb\` has \`rails/health#show\` there`,
+    ],
+  };
+}
+
+async function requireRackApp(dir: string): Promise<void> {
+  const fix = "Name the folder that holds `config.ru` in the `working-directory` input.";
+  if (!(await isDirectory(dir))) {
+    throw new UserError(`The app's folder \`${dir}\` does not exist.`, fix);
+  }
+  if (!(await isFile(join(dir, "config.ru")))) {
+    throw new UserError(
+      `\`${dir}\` has no \`config.ru\`, the file by which every Rack and Rails app is started.`,
+      fix,
+    );
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await status(path))?.isFile() ?? false;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await status(path))?.isDirectory() ?? false;
+}
+
+async function status(path: string) {
+  return await stat(path).catch(absent);
+}
+
+async function text(path: string): Promise<string | undefined> {
+  return await readFile(path, "utf8").catch(absent);
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+  throw error;
+}
