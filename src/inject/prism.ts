@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { WASI } from "node:wasi";
+import type { ParseResult } from "@ruby/prism/src/deserialize.js";
+import { parsePrism } from "@ruby/prism/src/parsePrism.js";
+
+/** Parses Ruby source; positions are offsets in its UTF-8 bytes. */
+export type RubyParser = (source: string) => ParseResult;
+
+let loading: Promise<RubyParser> | undefined;
+
+/**
+ * Loads Ruby's own parser, once.
+ *
+ * Not `loadPrism()` of the package: ncc turns its `fileURLToPath(new URL("prism.wasm", import.meta.url))`
+ * into something that `fileURLToPath` refuses.
+ */
+export function loadRubyParser(): Promise<RubyParser> {
+  // Not `??=`: ncc's asset finder cannot parse it, and then leaves this file's wasm to webpack (see below).
+  if (loading === undefined) loading = load();
+  return loading;
+}
+
+async function load(): Promise<RubyParser> {
+  const wasm = await WebAssembly.compile(await readWasm());
+  const wasi = new WASI({ version: "preview1" });
+  const instance = await WebAssembly.instantiate(wasm, wasi.getImportObject());
+  wasi.initialize(instance);
+  return (source) => parsePrism(instance.exports, source);
+}
+
+function readWasm(): Promise<Uint8Array> {
+  // Run from the sources. In a variable, so that ncc does not look for it.
+  const besideSources = "../../node_modules/@ruby/prism/src/prism.wasm";
+  if (import.meta.url.endsWith(".ts")) return readFile(new URL(besideSources, import.meta.url));
+  // Right for lib/src/inject. In this very form (a literal, in the call that reads it) ncc copies the file
+  // to dist as it is; where the URL stands alone, webpack copies it as if it were text, and destroys it.
+  return readFile(new URL("../../../node_modules/@ruby/prism/src/prism.wasm", import.meta.url));
+}
+
+/** What we need of the global; TypeScript declares it only together with the whole DOM. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<object>;
+  instantiate(module: object, imports: object): Promise<{ readonly exports: object }>;
+};
