@@ -1,1 +1,61 @@
-export {};
+import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
+import { currentTraceId, readConfig } from "./config.ts";
+import { chooseAdapter } from "./events/adapters.ts";
+import type { LambdaContext } from "./events/lambda-context.ts";
+import { answerHttp } from "./http/answer.ts";
+import { Forwarder } from "./http/forward.ts";
+import { readManifest } from "./loader/manifest.ts";
+import { stdout } from "./logs/output.ts";
+import { dispatch } from "./messages/dispatch.ts";
+import { parseMessage } from "./messages/parse.ts";
+import { onStrayErrors } from "./server/crash.ts";
+import { Sandbox } from "./server/sandbox.ts";
+
+/** Milliseconds of Lambda's 10 s for init after which the rest is left to the first invocation. */
+const INIT_TIME = 9000;
+
+/** Milliseconds from SIGTERM to SIGKILL, of which the rack server may use most. */
+const DRAIN = 400;
+
+const startedAt = performance.now();
+const config = readConfig();
+const sandbox = new Sandbox({
+  manifest: readManifest(config.taskRoot),
+  s3: config.s3,
+  root: ROOT,
+  place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
+  environment: config.environment,
+  output: stdout,
+  startedAt,
+});
+const deps = {
+  sandbox,
+  forwarder: new Forwarder(SOCKET),
+  output: stdout,
+  requestTimeoutMs: config.requestTimeoutMs,
+};
+
+onStrayErrors(() => void sandbox.stop(0));
+process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
+
+// A bundle that cannot be loaded fails the init. A server that does not boot fails the invocations that
+// need it, each with a new try: `run` must get through to migrate the database that it waits for.
+const booted = sandbox.ready().catch((error: Error) => {
+  stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+});
+await Promise.race([
+  sandbox.loaded().then(() => booted),
+  new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
+]);
+
+/** What Lambda calls, for HTTP events and for our own messages. */
+export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
+  const invocation = { context, traceId: currentTraceId() };
+  try {
+    const message = parseMessage(event);
+    if (message) return await dispatch(message, invocation, deps);
+    return await answerHttp(chooseAdapter(event), event, invocation, deps);
+  } finally {
+    await stdout.flush();
+  }
+}

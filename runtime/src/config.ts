@@ -1,0 +1,73 @@
+import { Env } from "../../contract/environment.ts";
+
+/** Where the archives lie, and the session that may read them. */
+export interface S3Location {
+  readonly bucket: string;
+  readonly region: string;
+  /** Another server than AWS's (`AWS_ENDPOINT_URL_S3`): asked in path style. */
+  readonly endpoint?: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface Config {
+  /** Folder of the function zip's contents. */
+  readonly taskRoot: string;
+  readonly s3: S3Location;
+  /** Milliseconds that one HTTP request may take, a cold start included. */
+  readonly requestTimeoutMs: number;
+  /** The function's environment as it is. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_REQUEST_TIMEOUT = 28;
+
+/**
+ * Reads the environment, once. The endpoint variables mean what they mean to the SDKs:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ * @throws Error that names the variable that is missing or wrong
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const seconds = Number(env[Env.requestTimeout] ?? DEFAULT_REQUEST_TIMEOUT);
+  if (!(seconds > 0)) {
+    throw new Error(
+      `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
+    );
+  }
+  const endpoint = configuredEndpoint(env);
+  const sessionToken = env.AWS_SESSION_TOKEN;
+  return {
+    taskRoot: env.LAMBDA_TASK_ROOT ?? "/var/task",
+    s3: {
+      bucket: required(env, Env.bucket),
+      region: env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION"),
+      ...(endpoint ? { endpoint } : {}),
+      accessKeyId: required(env, "AWS_ACCESS_KEY_ID"),
+      secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
+      ...(sessionToken ? { sessionToken } : {}),
+    },
+    requestTimeoutMs: seconds * 1000,
+    environment: Object.fromEntries(
+      Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  };
+}
+
+/** The trace of the invocation in progress: the runtime client sets it anew for each. */
+export function currentTraceId(env: Environment = process.env): string | undefined {
+  return env._X_AMZN_TRACE_ID || undefined;
+}
+
+function configuredEndpoint(env: Environment): string | undefined {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true") return undefined;
+  return env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined;
+}
+
+function required(env: Environment, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set in the function's environment`);
+  return value;
+}

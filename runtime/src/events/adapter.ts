@@ -1,0 +1,18 @@
+import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import type { LambdaContext } from "./lambda-context.ts";
+
+/** What the invocation says, for the headers that only the proxy may set. */
+export interface Invocation {
+  readonly context: LambdaContext;
+  /** The trace of this invocation, where there is one. */
+  readonly traceId: string | undefined;
+}
+
+/** One front door: how its events become requests, and responses its results. Pure. */
+export interface Adapter<Event> {
+  readonly name: string;
+  matches(event: unknown): event is Event;
+  /** @throws BadRequestError for what must not be forwarded */
+  toRequest(event: Event, invocation: Invocation): HttpRequest;
+  toResult(event: Event, response: HttpResponse): unknown;
+}

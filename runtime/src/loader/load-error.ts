@@ -1,0 +1,15 @@
+/** The archives could not be brought to the root. The message is one line that says what to do. */
+export class LoadError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "LoadError";
+  }
+}
+
+/** Worth another attempt: a flaky answer or a connection that broke. */
+export class TransientError extends LoadError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "TransientError";
+  }
+}

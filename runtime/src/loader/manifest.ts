@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MANIFEST_FILE, type Manifest } from "../../../contract/manifest.ts";
+
+/**
+ * The manifest that lies beside the proxy in the function zip.
+ * @throws Error where it is missing or of a schema that this proxy does not know
+ */
+export function readManifest(folder: string): Manifest {
+  const path = join(folder, MANIFEST_FILE);
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  if (manifest.schema !== 1) {
+    throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
+  }
+  return manifest;
+}

@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
+import { RESERVED } from "./entry-path.ts";
+
+/** Folder of the markers below the root. */
+const FOLDER = ".loaded";
+
+/** Notes that an archive is complete and verified, and which files it brought. */
+export function markLoaded(root: string, ref: ArchiveRef, files: readonly string[]): void {
+  const path = `${root}/${FOLDER}/${ref.name}`;
+  fs.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
+  fs.writeFileSync(`${path}.new`, [ref.sha256, ...files].join("\0"));
+  fs.renameSync(`${path}.new`, path);
+}
+
+/** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
+export function loadedFiles(root: string, ref: ArchiveRef): readonly string[] | undefined {
+  try {
+    const [sha256, ...files] = fs.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
+    return sha256 === ref.sha256 ? files : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Removes all that no complete archive brought: what a killed runtime left half-written. */
+export function discardOthers(root: string, keep: ReadonlyMap<string, readonly string[]>): void {
+  const files = new Set([...keep.values()].flat());
+  const markers = readdir(`${root}/${FOLDER}`);
+  for (const { name } of markers) if (!keep.has(name)) fs.rmSync(`${root}/${FOLDER}/${name}`);
+  for (const entry of readdir(root)) {
+    if (!RESERVED.has(entry.name)) discard(root, entry, entry.name, files);
+  }
+}
+
+/** @returns whether nothing is left of it */
+function discard(root: string, entry: fs.Dirent, path: string, keep: ReadonlySet<string>): boolean {
+  if (!entry.isDirectory()) {
+    if (keep.has(path)) return false;
+    fs.unlinkSync(`${root}/${path}`);
+    return true;
+  }
+  let empty = true;
+  for (const child of readdir(`${root}/${path}`)) {
+    if (!discard(root, child, `${path}/${child.name}`, keep)) empty = false;
+  }
+  if (empty) fs.rmdirSync(`${root}/${path}`);
+  return empty;
+}
+
+function readdir(path: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Message } from "../../../contract/messages.ts";
+import type { Invocation } from "../events/adapter.ts";
+import type { Deps } from "../http/answer.ts";
+import { prewarm } from "./prewarm.ts";
+import { run } from "./run.ts";
+import { checkStatus } from "./status.ts";
+
+/** Milliseconds kept free before Lambda ends the invocation. */
+const RESERVE = 2000;
+
+/** Carries out one of our own invocations. */
+export function dispatch(message: Message, invocation: Invocation, deps: Deps): Promise<unknown> {
+  const limitMs = Math.max(0, invocation.context.getRemainingTimeInMillis() - RESERVE);
+  switch (message.message) {
+    case "prewarm":
+      return prewarm(message, deps.sandbox, limitMs);
+    case "run":
+      return run(message, deps.sandbox, limitMs);
+    case "status":
+      return checkStatus(message, invocation, deps, limitMs);
+  }
+}

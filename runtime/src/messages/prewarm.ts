@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
+import type { Sandbox } from "../server/sandbox.ts";
+
+/**
+ * Makes this sandbox ready and answers not before `holdUntil`.
+ * @param limitMs milliseconds to hold at most
+ * @throws LoadError, ServerError where the app does not come up
+ */
+export async function prewarm(
+  message: PrewarmMessage,
+  sandbox: Sandbox,
+  limitMs: number,
+): Promise<SandboxReport> {
+  const started = Date.now();
+  sandbox.countPrewarm();
+  await sandbox.ready();
+  const left = Math.min(message.holdUntil - Date.now(), limitMs - (Date.now() - started));
+  if (left > 0) await sleep(left);
+  return sandbox.report();
+}

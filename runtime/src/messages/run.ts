@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import type { RunMessage, RunResult } from "../../../contract/messages.ts";
+import { ServerLog } from "../logs/server-log.ts";
+import { serverEnvironment } from "../server/environment.ts";
+import { killGroup } from "../server/process-id.ts";
+import type { Sandbox } from "../server/sandbox.ts";
+import { OutputTail } from "./output-tail.ts";
+
+/** Bytes of output in the result. */
+const OUTPUT = 64 * 1024;
+
+/**
+ * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives,
+ * not a server: a migration has to run where the app would not boot yet.
+ * @param limitMs milliseconds after which the command and its children are killed
+ */
+export async function run(
+  message: RunMessage,
+  sandbox: Sandbox,
+  limitMs: number,
+): Promise<RunResult> {
+  await sandbox.loaded();
+  const { manifest, place, root, environment, output } = sandbox.options;
+  const secret = randomBytes(24).toString("hex");
+  const env = serverEnvironment(environment, manifest.server, place.home, secret);
+  mkdirSync(place.home, { recursive: true, mode: 0o700 });
+  const log = new ServerLog(manifest.label, secret, output);
+  const tail = new OutputTail(OUTPUT);
+  // `exec` before the command would bind to its first word only, so the shell's own stderr is redirected.
+  const child = spawn("/bin/sh", ["-c", 'exec 2>&1\neval "$1"', "sh", message.command], {
+    cwd: manifest.server.cwd,
+    env: { ...env, PATH: withFolder(`${root}/bin`, env.PATH) },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  child.stdout.on("data", (chunk: Buffer) => {
+    tail.push(chunk);
+    log.push(chunk);
+  });
+  const timer = setTimeout(() => {
+    const text = `megamode: the command was killed: the function's time is over\n`;
+    output.write(text);
+    tail.push(Buffer.from(text));
+    if (child.pid) killGroup(child.pid, "SIGKILL");
+  }, limitMs);
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code, signal) =>
+        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
+      );
+    });
+    return { status, output: tail.text() };
+  } finally {
+    clearTimeout(timer);
+    log.flush();
+  }
+}
+
+function withFolder(folder: string, path = "/usr/local/bin:/usr/bin:/bin"): string {
+  return path.split(":").includes(folder) ? path : `${folder}:${path}`;
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Label, ServerCommand } from "../../../contract/manifest.ts";
+import type { Output } from "../logs/output.ts";
+import { ServerLog } from "../logs/server-log.ts";
+import { serverEnvironment } from "./environment.ts";
+import { untilListening } from "./listening.ts";
+import { killGroup, killLeftover, recordServer } from "./process-id.ts";
+import { describeExit, ServerError } from "./server-error.ts";
+
+export interface ServerPlace {
+  /** Folder of the socket: made with mode 0700. */
+  readonly runDir: string;
+  readonly socket: string;
+  /** HOME of the server: made where missing. */
+  readonly home: string;
+}
+
+export interface ServerOptions {
+  readonly command: ServerCommand;
+  readonly label: Label;
+  readonly place: ServerPlace;
+  /** The function's own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly output: Output;
+}
+
+/** One start of the rack server. A server that has ended is not started again: make another. */
+export class RackServer {
+  /** What the gem trusts this proxy by. */
+  readonly secret = randomBytes(24).toString("hex");
+  readonly log: ServerLog;
+  /** Milliseconds from the start until it listened. @throws ServerError where it ended before */
+  readonly ready: Promise<number>;
+  /** Settles, when it has ended and its output is written, with how, in words. */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  #alive = true;
+
+  constructor(options: ServerOptions) {
+    const { command, place } = options;
+    mkdirSync(place.runDir, { recursive: true, mode: 0o700 });
+    chmodSync(place.runDir, 0o700);
+    mkdirSync(place.home, { recursive: true, mode: 0o700 });
+    const pidFile = `${place.runDir}/server.pid`;
+    killLeftover(pidFile);
+    rmSync(place.socket, { force: true });
+    const started = performance.now();
+    // The shell only joins stderr to stdout: two pipes could not keep the order of their lines.
+    this.#child = spawn("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command.argv], {
+      cwd: command.cwd,
+      env: serverEnvironment(options.environment, command, place.home, this.secret),
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    if (this.#child.pid) recordServer(pidFile, this.#child.pid);
+    this.log = new ServerLog(options.label, this.secret, options.output);
+    this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
+    this.ended = this.#watch();
+    this.ready = this.#listen(place.socket, started);
+    // Who waits for it sees the failure; a start that nobody waits for must not end the proxy.
+    this.ready.catch(() => undefined);
+  }
+
+  /** Whether the process runs, as far as is known. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Ends the server and its children: politely first, where there is time. */
+  async stop(graceMs = 0): Promise<void> {
+    const { pid } = this.#child;
+    if (pid && this.#alive) {
+      if (graceMs > 0) {
+        killGroup(pid, "SIGTERM");
+        await Promise.race([this.ended, sleep(graceMs)]);
+      }
+      killGroup(pid, "SIGKILL");
+    }
+    this.#alive = false;
+    await this.ended;
+  }
+
+  async #watch(): Promise<string> {
+    const how = await new Promise<string>((resolve) => {
+      this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+      this.#child.once("exit", (code, signal) => resolve(describeExit(code, signal)));
+    });
+    this.#alive = false;
+    // Its last lines are still in the pipe, which a child of its own may hold open.
+    const stdout = this.#child.stdout;
+    if (stdout && !stdout.closed) {
+      await Promise.race([new Promise((resolve) => stdout.once("close", resolve)), sleep(200)]);
+    }
+    this.log.flush();
+    return how;
+  }
+
+  async #listen(socket: string, started: number): Promise<number> {
+    const stop = new AbortController();
+    const gone = this.ended.then((how) => {
+      stop.abort();
+      throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
+    });
+    await Promise.race([untilListening(socket, stop.signal), gone]);
+    gone.catch(() => undefined);
+    return performance.now() - started;
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Manifest } from "../../../contract/manifest.ts";
+import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
+import type { S3Location } from "../config.ts";
+import { type Loaded, loadBundle } from "../loader/load.ts";
+import type { Output } from "../logs/output.ts";
+import { RackServer, type ServerPlace } from "./rack-server.ts";
+
+export interface SandboxOptions {
+  readonly manifest: Manifest;
+  readonly s3: S3Location;
+  readonly root: string;
+  readonly place: ServerPlace;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly output: Output;
+  /** Clock (performance.now) at the proxy's first line. */
+  readonly startedAt: number;
+}
+
+/** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
+export class Sandbox {
+  readonly options: SandboxOptions;
+  readonly #id = randomUUID();
+  #loading: Promise<Loaded> | undefined;
+  #server: RackServer | undefined;
+  #coldStart: ColdStart | undefined;
+  #prewarms = 0;
+  #calls = 0;
+
+  constructor(options: SandboxOptions) {
+    this.options = options;
+  }
+
+  /** Settles when all archives are verified and in place. A failure is not kept: the next call tries again. */
+  loaded(): Promise<Loaded> {
+    const { manifest, s3, root } = this.options;
+    this.#loading ??= loadBundle(manifest.archives, s3, root).catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /**
+   * The rack server, listening; started where there is none or the last one has ended.
+   * @throws LoadError, ServerError
+   */
+  async ready(): Promise<RackServer> {
+    const loaded = await this.loaded();
+    const { manifest, startedAt, ...rest } = this.options;
+    if (!this.#server?.alive) {
+      this.#server = new RackServer({ ...rest, command: manifest.server, label: manifest.label });
+    }
+    const server = this.#server;
+    const bootMs = await server.ready;
+    this.#coldStart ??= {
+      fetchMs: Math.round(loaded.fetchMs),
+      unpackMs: Math.round(loaded.unpackMs),
+      bootMs: Math.round(bootMs),
+      totalMs: Math.round(performance.now() - startedAt),
+    };
+    return server;
+  }
+
+  /** Whether a request would not have to wait for a start. */
+  get warm(): boolean {
+    return this.#coldStart !== undefined && this.#server?.alive === true;
+  }
+
+  /** Ends a server that hangs and starts another, without waiting for it. */
+  async restart(): Promise<void> {
+    await this.#server?.stop();
+    this.ready().catch(() => undefined);
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    await this.#server?.stop(graceMs);
+  }
+
+  countPrewarm(): void {
+    this.#prewarms += 1;
+  }
+
+  countCall(): void {
+    this.#calls += 1;
+  }
+
+  get counts(): { readonly prewarms: number; readonly calls: number } {
+    return { prewarms: this.#prewarms, calls: this.#calls };
+  }
+
+  /** To be asked when the server is ready. */
+  report(): SandboxReport {
+    return {
+      sandbox: this.#id,
+      prewarmCount: this.#prewarms,
+      callCount: this.#calls,
+      coldStart: this.#coldStart ?? { fetchMs: 0, unpackMs: 0, bootMs: 0, totalMs: 0 },
+    };
+  }
+}

@@ -1,0 +1,14 @@
+/** The rack server did not come up, or went away. The message ends with the app's own last lines. */
+export class ServerError extends Error {
+  /** @param reason one line */
+  constructor(reason: string, lines: readonly string[] = []) {
+    super(lines.length > 0 ? `${reason}. Its last lines:\n${lines.join("\n")}` : reason);
+    this.name = "ServerError";
+  }
+}
+
+/** How a process ended, in words. */
+export function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === "SIGKILL") return "was killed (SIGKILL): out of memory? Raise `memory`";
+  return signal ? `was ended by ${signal}` : `exited with status ${code}`;
+}
