@@ -1,0 +1,44 @@
+import { createServer as createHttp, type RequestListener } from "node:http";
+import { createServer as createHttps } from "node:https";
+import { createServer, type Server, type Socket } from "node:net";
+import type { Certificate } from "./certificate.ts";
+
+/** First byte of a TLS handshake record (RFC 8446, 5.1); no HTTP method begins with it. */
+const TLS_HANDSHAKE = 0x16;
+
+/** A port that speaks HTTP and HTTPS. Closing it ends its connections. */
+export interface BothProtocols {
+  readonly server: Server;
+  close(): Promise<void>;
+}
+
+/** Look at the first byte of each connection, and hand it to the one or the other. */
+export function createBothProtocols(
+  certificate: Certificate,
+  listener: RequestListener,
+): BothProtocols {
+  const http = createHttp(listener);
+  const https = createHttps({ cert: certificate.cert, key: certificate.key }, listener);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+    socket.once("readable", () => {
+      const first = socket.read(1) as Buffer | null;
+      if (first === null) return;
+      socket.unshift(first);
+      const chosen = first[0] === TLS_HANDSHAKE ? https : http;
+      chosen.emit("connection", socket);
+    });
+  });
+  return {
+    server,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      http.close();
+      https.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

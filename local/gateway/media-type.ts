@@ -1,0 +1,16 @@
+/**
+ * Whether a media type is one of an API's binary ones. The type that stands for all includes none at all.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
+ */
+export function isBinary(
+  mediaType: string | undefined,
+  binaryMediaTypes: readonly string[],
+): boolean {
+  if (binaryMediaTypes.includes("*/*")) return true;
+  const type = mediaType?.split(/[;,]/, 1)[0]?.trim().toLowerCase();
+  if (type === undefined || type === "") return false;
+  return binaryMediaTypes.some((binary) => {
+    const known = binary.toLowerCase();
+    return known === type || (known.endsWith("/*") && type.startsWith(known.slice(0, -1)));
+  });
+}
