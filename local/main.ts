@@ -1,1 +1,48 @@
-export {};
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { startAws } from "./aws.ts";
+import { writeJson } from "./state/records.ts";
+
+const { values } = parseArgs({
+  options: { state: { type: "string" }, port: { type: "string" }, region: { type: "string" } },
+});
+if (values.state === undefined) {
+  console.error("usage: node local/main.ts --state DIR [--port N] [--region NAME]");
+  process.exit(2);
+}
+const stateDir = resolve(values.state);
+const aws = await startAws({
+  stateDir,
+  ...(values.port !== undefined && { port: Number(values.port) }),
+  ...(values.region !== undefined && { region: values.region }),
+});
+const file = join(stateDir, "endpoint.json");
+writeJson(file, {
+  endpoint: aws.endpoint,
+  pid: process.pid,
+  region: aws.region,
+  account: aws.account,
+  accessKeyId: aws.credentials.accessKeyId,
+  secretAccessKey: aws.credentials.secretAccessKey,
+  caFile: aws.caFile,
+  apiUrl: aws.apiUrl,
+});
+console.log(`The embedded AWS listens on ${aws.endpoint}; its state is in ${stateDir}`);
+
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    // First: nobody shall take a stand-in that is stopping for a running one.
+    rmSync(file, { force: true });
+    aws.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+}

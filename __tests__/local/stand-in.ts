@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { type Aws, startAws } from "../../local/aws.ts";
+import type { LambdaFactory } from "../../local/lambda-factory.ts";
+import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
+
+/** A Lambda whose functions are written by the test; it also hands out what a sandbox would get. */
+export interface FakeLambda {
+  readonly factory: LambdaFactory;
+  /** What an invocation gives; it may throw. */
+  invoke: FunctionInvoker["invoke"];
+  roles: Roles | undefined;
+}
+
+export function fakeLambda(): FakeLambda {
+  const lambda: FakeLambda = {
+    roles: undefined,
+    invoke: async () => ({ payload: Buffer.from(JSON.stringify({ statusCode: 200, body: "ok" })) }),
+    factory: ({ roles }) => {
+      lambda.roles = roles;
+      return {
+        service: {
+          name: "lambda",
+          protocol: "rest-json",
+          handle: async () => {
+            throw new AwsError(501, "NotImplemented", "No functions here");
+          },
+        },
+        invoker: { invoke: (...args) => lambda.invoke(...args) },
+        close: async () => {},
+      };
+    },
+  };
+  return lambda;
+}
+
+export interface StandIn {
+  aws: Aws;
+  readonly stateDir: string;
+  readonly lambda: FakeLambda;
+  /** Stop and start again on the same state. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStandIn(): Promise<StandIn> {
+  const stateDir = mkdtempSync(join(tmpdir(), "megamode-local-"));
+  const lambda = fakeLambda();
+  const start = () => startAws({ stateDir, lambda: lambda.factory });
+  const standIn: StandIn = {
+    aws: await start(),
+    stateDir,
+    lambda,
+    async restart() {
+      await standIn.aws.close();
+      standIn.aws = await start();
+    },
+    async close() {
+      await standIn.aws.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+  return standIn;
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** The SDK's own clients, pointed at a stand-in. */
+export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) {
+  const config = { endpoint: aws.endpoint, region: aws.region, credentials, maxAttempts: 1 };
+  return {
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    iam: new IAMClient(config),
+    sts: new STSClient(config),
+    gateway: new APIGatewayClient(config),
+  };
+}

@@ -1,0 +1,104 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createApiGateway } from "./apigateway/apigateway.ts";
+import type { RestApi } from "./apigateway/model.ts";
+import { openRequestLog } from "./control/request-log.ts";
+import { createControlPlane } from "./control/server.ts";
+import { createApiPorts } from "./gateway/api-ports.ts";
+import { openCertificate } from "./gateway/certificate.ts";
+import { keptPort } from "./http/kept-port.ts";
+import { type Deployer, deployerKey, openDeployer } from "./iam/deployer.ts";
+import { createIam } from "./iam/iam.ts";
+import { createSessions } from "./iam/sessions.ts";
+import { openRoles } from "./iam/store.ts";
+import { createSts } from "./iam/sts.ts";
+import { type LambdaFactory, loadLambda } from "./lambda-factory.ts";
+import { createS3 } from "./s3/s3.ts";
+import { openRecords } from "./state/records.ts";
+
+/** How to start the embedded AWS. */
+export interface AwsOptions {
+  readonly stateDir: string;
+  readonly region?: string;
+  /** The control plane's port at the first start; kept afterwards. */
+  readonly port?: number;
+  /** Another Lambda than the one with sandboxes, for tests of everything else. */
+  readonly lambda?: LambdaFactory;
+}
+
+/** A running embedded AWS. */
+export interface Aws {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly account: string;
+  readonly credentials: Deployer;
+  /** PEM of the authority that signs the APIs' certificates. */
+  readonly caFile: string;
+  /** Template of an API's base URL. */
+  readonly apiUrl: string;
+  close(): Promise<void>;
+}
+
+const ACCOUNT = "123456789012";
+
+/** Start S3, Lambda, API Gateway, IAM and STS on 127.0.0.1. */
+export async function startAws(options: AwsOptions): Promise<Aws> {
+  const { stateDir, region = "eu-west-1" } = options;
+  const account = ACCOUNT;
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const deployer = openDeployer(stateDir);
+  const roles = openRoles(join(stateDir, "roles"));
+  const sessions = createSessions(roles, account);
+  let endpoint = "";
+  const createLambda = options.lambda ?? (await loadLambda());
+  const lambda = createLambda({
+    stateDir,
+    endpoint: () => endpoint,
+    region,
+    account,
+    roles: sessions,
+    nodeBinary: process.execPath,
+    log: openFunctionLogs(join(stateDir, "logs")),
+  });
+  const apis = openRecords<RestApi>(join(stateDir, "apis"));
+  const certificate = await openCertificate(stateDir);
+  const ports = createApiPorts(apis, certificate, { invoker: lambda.invoker, region, account });
+  const key = deployerKey(deployer, account);
+  const server = createControlPlane({
+    services: [
+      createS3({ folder: join(stateDir, "s3"), region, account, permits: sessions.permits }),
+      lambda.service,
+      createApiGateway({ apis, ports, region, account }),
+      createIam(roles, account),
+      createSts(),
+    ],
+    region,
+    findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),
+    permits: sessions.permits,
+    log: openRequestLog(stateDir),
+  });
+  const port = await keptPort(server, join(stateDir, "port.json"), options.port);
+  endpoint = `http://127.0.0.1:${port}`;
+  await ports.reopen();
+
+  return {
+    endpoint,
+    region,
+    account,
+    credentials: deployer,
+    caFile: certificate.caFile,
+    apiUrl: "https://localhost:{api}",
+    async close() {
+      await ports.closeAll();
+      await lambda.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** One file a function, as one log group a function; lines as the function's sandboxes write them. */
+function openFunctionLogs(folder: string): (functionName: string, line: string) => void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return (functionName, line) => appendFileSync(join(folder, `${functionName}.log`), `${line}\n`);
+}

@@ -1,0 +1,38 @@
+import { API_GATEWAY_ROUTES } from "../apigateway/routes.ts";
+import { matchRoute } from "../http/routes.ts";
+import { s3Operation } from "../s3/operation.ts";
+import type { AwsRequest } from "../service.ts";
+import { LAMBDA_ROUTES } from "./lambda-routes.ts";
+
+/** What a request asks for, by the name that AWS gives it. */
+export interface Operation {
+  /** `PutObject`; where nothing is known: the method and path. */
+  readonly name: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** @param form the parsed body of a query-protocol request */
+export function operationOf(
+  service: string,
+  request: Pick<AwsRequest, "method" | "rawPath" | "query" | "headers">,
+  form: URLSearchParams,
+): Operation {
+  const unknown = { name: `${request.method} ${request.rawPath}`, params: {} };
+  switch (service) {
+    case "s3":
+      return { name: s3Operation(request), params: {} };
+    case "iam":
+    case "sts":
+      return { name: form.get("Action") ?? unknown.name, params: Object.fromEntries(form) };
+    case "lambda":
+      return named(matchRoute(LAMBDA_ROUTES, request)) ?? unknown;
+    case "apigateway":
+      return named(matchRoute(API_GATEWAY_ROUTES, request)) ?? unknown;
+    default:
+      return unknown;
+  }
+}
+
+function named(routed: ReturnType<typeof matchRoute>): Operation | undefined {
+  return routed && { name: routed.operation, params: routed.params };
+}

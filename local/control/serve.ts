@@ -1,0 +1,135 @@
+import type { IncomingMessage } from "node:http";
+import { Readable, Transform } from "node:stream";
+import { readBody } from "../http/body.ts";
+import { AwsError, type AwsResponse, type Service } from "../service.ts";
+import { type Authorization, parseAuthorization } from "../signature/authorization.ts";
+import { type Signable, sha256Hex } from "../signature/canonical.ts";
+import { payloadVerifier } from "../signature/payload.ts";
+import { refusal } from "../signature/refusals.ts";
+import { verifySignature } from "../signature/verify.ts";
+import { authorize } from "./authorize.ts";
+import { operationOf } from "./operation.ts";
+import type { ControlPlane } from "./server.ts";
+
+/** How far a request has come: what the log and the error's form need, also when it fails on the way. */
+export interface Progress {
+  protocol: Service["protocol"];
+  service: string;
+  operation: string;
+  principal: string;
+  received: number;
+}
+
+/** Verify, authorise and hand to the service. */
+export async function serve(
+  plane: ControlPlane,
+  incoming: IncomingMessage,
+  id: string,
+  progress: Progress,
+): Promise<AwsResponse> {
+  const [rawPath, rawQuery] = splitUrl(incoming.url ?? "/");
+  const headers = joinHeaders(incoming.rawHeaders);
+  const query = new URLSearchParams(rawQuery);
+  const method = incoming.method ?? "GET";
+
+  const authorization = chooseAuthorization(headers, query);
+  const service = plane.services.find(({ name }) => name === authorization.service);
+  if (service === undefined) {
+    throw new AwsError(
+      501,
+      "NotImplemented",
+      `The embedded AWS has no service \`${authorization.service}\``,
+    );
+  }
+  progress.protocol = service.protocol;
+  progress.service = service.name;
+  progress.operation = operationOf(service.name, { method, rawPath, query, headers }, query).name;
+
+  const arriving = through(incoming, counting(progress));
+  const declared = headers["x-amz-content-sha256"];
+  // S3's bodies are checked while they stream; the others' are small, and their hash need not be declared.
+  const whole = service.name === "s3" ? undefined : await readBody({ body: arriving });
+  const payloadHash = whole === undefined ? declared : sha256Hex(whole);
+  if (payloadHash === undefined) {
+    throw new AwsError(
+      400,
+      "InvalidRequest",
+      "Missing required header for this request: x-amz-content-sha256",
+    );
+  }
+  const signable: Signable = { method, rawPath, rawQuery, headers, payloadHash };
+  const verified = verifySignature(signable, authorization, {
+    service,
+    region: plane.region,
+    findKey: plane.findKey,
+    now: Date.now(),
+  });
+  const { principal } = verified.key;
+  progress.principal = principal.arn;
+
+  const form = new URLSearchParams(service.protocol === "query" ? whole?.toString("utf8") : "");
+  const operation = operationOf(service.name, { method, rawPath, query, headers }, form);
+  progress.operation = operation.name;
+  authorize(service.name, operation, { method, rawPath, query }, { ...plane, principal });
+
+  const body =
+    whole === undefined
+      ? through(arriving, payloadVerifier(payloadHash, headers, authorization, verified))
+      : Readable.from(whole.length === 0 ? [] : [whole]);
+  return service.handle({ id, method, rawPath, query, headers, body, principal });
+}
+
+function chooseAuthorization(
+  headers: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): Authorization {
+  if (query.has("X-Amz-Algorithm")) {
+    throw new AwsError(501, "NotImplemented", "The embedded AWS does not take presigned URLs");
+  }
+  // Without a scope nothing says which service was meant: only S3 has anonymous requests at all.
+  if (headers.authorization === undefined) throw refusal("missing", "rest-xml");
+  const authorization = parseAuthorization(headers.authorization);
+  if (authorization === undefined) {
+    throw new AwsError(
+      400,
+      "AuthorizationHeaderMalformed",
+      "The authorization header is malformed",
+    );
+  }
+  return authorization;
+}
+
+function counting(progress: Progress): Transform {
+  return new Transform({
+    transform(data: Buffer, _encoding, next) {
+      progress.received += data.length;
+      next(null, data);
+    },
+  });
+}
+
+/**
+ * Pipe without tying the ends together: a body that fails its check must not close the connection, or the
+ * client would never read why.
+ */
+function through(source: Readable, target: Transform): Transform {
+  source.on("error", (error) => target.destroy(error));
+  target.on("error", () => {}); // whoever reads it learns of it; nobody has to read it
+  return source.pipe(target);
+}
+
+/** Names in lower case; repeated headers joined as a signature sees them. */
+function joinHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index]!.toLowerCase();
+    const value = raw[index + 1]!;
+    headers[name] = name in headers ? `${headers[name]},${value}` : value;
+  }
+  return headers;
+}
+
+function splitUrl(url: string): readonly [path: string, query: string] {
+  const mark = url.indexOf("?");
+  return mark === -1 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
+}

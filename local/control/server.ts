@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AwsError, type AwsResponse, type Service } from "../service.ts";
+import type { FindKey } from "../signature/keys.ts";
+import type { Permits } from "./authorize.ts";
+import type { LoggedRequest } from "./request-log.ts";
+import { type Progress, serve } from "./serve.ts";
+import { writeError } from "./write-error.ts";
+
+/** What the control plane stands on. */
+export interface ControlPlane {
+  readonly services: readonly Service[];
+  readonly region: string;
+  readonly findKey: FindKey;
+  readonly permits: Permits;
+  readonly log: (entry: LoggedRequest) => void;
+}
+
+/** One HTTP server for the APIs of all services; the signature's scope says which is meant. */
+export function createControlPlane(plane: ControlPlane): Server {
+  return createServer((request, response) => {
+    answer(plane, request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+}
+
+async function answer(
+  plane: ControlPlane,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const id = randomUUID();
+  const progress: Progress = {
+    protocol: "rest-xml",
+    service: "",
+    operation: "",
+    principal: "",
+    received: 0,
+  };
+  let result: AwsResponse;
+  try {
+    result = await serve(plane, request, id, progress);
+  } catch (error) {
+    result = writeError(asAwsError(error), progress.protocol, id);
+  }
+  const path = (request.url ?? "").split("?", 1)[0]!;
+  await send(request, response, id, result, (sent) => {
+    plane.log({
+      time: new Date().toISOString(),
+      service: progress.service,
+      operation: progress.operation,
+      method: request.method ?? "",
+      path,
+      status: result.status,
+      bytes: progress.received,
+      sent,
+      principal: progress.principal,
+    });
+  });
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  result: AwsResponse,
+  done: (sent: number) => void,
+): Promise<void> {
+  // What is left of a refused body has to be read, or the connection could not be used again.
+  response.once("finish", () => request.unpipe().resume());
+  response.writeHead(result.status, {
+    "x-amzn-requestid": id,
+    "x-amz-request-id": id,
+    ...(typeof result.body === "string"
+      ? { "content-length": Buffer.byteLength(result.body) }
+      : {}),
+    ...(Buffer.isBuffer(result.body) ? { "content-length": result.body.length } : {}),
+    ...result.headers,
+  });
+  const { body } = result;
+  if (!(body instanceof Readable)) {
+    done(body === undefined || request.method === "HEAD" ? 0 : Buffer.byteLength(body));
+    response.end(request.method === "HEAD" ? undefined : body);
+    return;
+  }
+  let sent = 0;
+  const counter = new Transform({
+    transform(data: Buffer, _encoding, next) {
+      sent += data.length;
+      next(null, data);
+    },
+    flush(next) {
+      done(sent);
+      next();
+    },
+  });
+  await pipeline(body, counter, response);
+}
+
+/** What no service foresaw is our bug: say so, with the reason, to the developer whose machine this is. */
+function asAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  console.error(error);
+  return new AwsError(500, "InternalFailure", `The embedded AWS failed: ${String(error)}`);
+}
