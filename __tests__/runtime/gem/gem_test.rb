@@ -1,0 +1,37 @@
+# frozen_string_literal: true
+
+require "minitest/autorun"
+require "open3"
+require "rubygems"
+
+class GemTest < Minitest::Test
+  GEM = File.expand_path("../../../runtime/gem", __dir__)
+
+  def ruby(code, env = {})
+    out, status = Open3.capture2e({ "MEGAMODE_PROXY_SECRET" => nil }.merge(env), RbConfig.ruby,
+                                  "-I#{GEM}/lib", "-e", code)
+    assert status.success?, out
+    out
+  end
+
+  def test_every_file_of_the_library_is_in_the_gem
+    spec = Gem::Specification.load("#{GEM}/megamode.gemspec")
+    assert_equal Dir.chdir(GEM) { Dir["lib/**/*.rb"].sort }, spec.files.grep(/\.rb$/).sort
+    assert_empty spec.dependencies
+  end
+
+  def test_it_does_nothing_outside_of_the_runtime
+    assert_equal "false", ruby("s = STDOUT.sync; require 'megamode'; print STDOUT.sync != s || Megamode.active?")
+  end
+
+  def test_output_is_not_buffered_in_the_runtime
+    assert_equal "true", ruby("require 'megamode'; print STDOUT.sync", "MEGAMODE_PROXY_SECRET" => "s")
+  end
+
+  def test_the_railtie_is_loaded_with_rails_only
+    code = "require 'megamode'; print defined?(Megamode::Railtie).inspect"
+    assert_equal "nil", ruby(code)
+    rails = "module Rails; class Railtie; def self.initializer(*, **) = nil; end; end; "
+    assert_equal '"constant"', ruby(rails + code)
+  end
+end

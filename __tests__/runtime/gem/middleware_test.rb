@@ -1,0 +1,173 @@
+# frozen_string_literal: true
+
+require "minitest/autorun"
+require "megamode/middleware"
+
+class MiddlewareTest < Minitest::Test
+  SECRET = "s3cret"
+  MARKER = "\u001emegamode-end s3cret id-1\n"
+
+  # Remembers each call of write: one a system call.
+  class Output
+    attr_reader :writes
+
+    def initialize
+      @writes = []
+    end
+
+    def write(text)
+      @writes << text
+    end
+  end
+
+  class Closing
+    attr_reader :closed
+
+    def initialize
+      @closed = 0
+    end
+
+    def each
+      yield "a"
+      yield "b"
+    end
+
+    def close
+      @closed += 1
+    end
+  end
+
+  class Streaming
+    def call(stream)
+      stream << "x"
+    end
+  end
+
+  class Filed < Closing
+    def to_path
+      "/etc/hostname"
+    end
+  end
+
+  def setup
+    @output = Output.new
+  end
+
+  def request(headers = {}, body: ["ok"], &app)
+    seen = nil
+    app ||= ->(env) { seen = env; [200, {}, body] }
+    env = { "SCRIPT_NAME" => "", "PATH_INFO" => "/posts", "REQUEST_PATH" => "/posts",
+            "REQUEST_URI" => "/posts?a=1", "HTTP_X_REQUEST_ID" => "id-1" }.merge(headers)
+    response = Megamode::Middleware.new(app, secret: SECRET, output: @output).call(env)
+    [seen, response]
+  end
+
+  def trusted(prefix = "/dev")
+    { "HTTP_X_MEGAMODE_SECRET" => SECRET, "HTTP_X_MEGAMODE_PREFIX" => prefix }
+  end
+
+  def test_the_prefix_becomes_the_script_name_and_the_path_stays
+    env, = request(trusted)
+    assert_equal ["/dev", "/posts"], env.values_at("SCRIPT_NAME", "PATH_INFO")
+    assert_equal ["/dev/posts", "/dev/posts?a=1"], env.values_at("REQUEST_PATH", "REQUEST_URI")
+  end
+
+  def test_our_headers_never_reach_the_app
+    [trusted, trusted.merge("HTTP_X_MEGAMODE_SECRET" => "wrong!")].each do |headers|
+      env, = request(headers)
+      assert_empty(env.keys.grep(/MEGAMODE/))
+    end
+  end
+
+  def test_a_client_that_knows_no_secret_sets_no_prefix_and_gets_no_marker
+    ["", "wrong!", "s3cre", nil].each do |secret|
+      env, (_, _, body) = request({ "HTTP_X_MEGAMODE_PREFIX" => "/evil", "HTTP_X_MEGAMODE_SECRET" => secret })
+      assert_equal "", env["SCRIPT_NAME"]
+      body.close if body.respond_to?(:close)
+    end
+    assert_empty @output.writes
+  end
+
+  def test_no_secret_in_the_environment_trusts_nobody
+    app = ->(env) { [200, {}, [env["SCRIPT_NAME"]]] }
+    env = { "SCRIPT_NAME" => "", "HTTP_X_MEGAMODE_PREFIX" => "/x", "HTTP_X_MEGAMODE_SECRET" => "" }
+    assert_equal [""], Megamode::Middleware.new(app, secret: nil, output: @output).call(env)[2]
+  end
+
+  def test_an_empty_prefix_leaves_the_paths_alone
+    env, = request(trusted(""))
+    assert_equal ["", "/posts", "/posts?a=1"], env.values_at("SCRIPT_NAME", "PATH_INFO", "REQUEST_URI")
+  end
+
+  def test_an_absolute_request_uri_stays
+    env, = request(trusted.merge("REQUEST_URI" => "http://h/posts"))
+    assert_equal "http://h/posts", env["REQUEST_URI"]
+  end
+
+  def test_the_marker_comes_in_one_write_after_the_body_is_closed
+    inner = Closing.new
+    _, (_, _, body) = request(trusted, body: inner)
+    parts = []
+    body.each { |part| parts << part }
+    assert_equal %w[a b], parts
+    assert_empty @output.writes
+    body.close
+    body.close
+    assert_equal [MARKER], @output.writes
+    assert_equal 1, inner.closed
+  end
+
+  def test_a_body_that_was_never_read_is_marked_when_it_is_closed
+    _, (_, _, body) = request(trusted, body: Closing.new)
+    body.close
+    assert_equal [MARKER], @output.writes
+  end
+
+  def test_a_streaming_body_is_marked_when_its_call_returns_and_only_once
+    _, (_, _, body) = request(trusted, body: Streaming.new)
+    assert_respond_to body, :call
+    refute_respond_to body, :each
+    stream = +""
+    body.call(stream)
+    body.close
+    assert_equal "x", stream
+    assert_equal [MARKER], @output.writes
+  end
+
+  def test_a_body_answers_to_what_the_apps_body_answers_to
+    _, (_, _, body) = request(trusted, body: Filed.new)
+    assert_equal "/etc/hostname", body.to_path
+    refute_respond_to body, :to_ary
+    _, (_, _, array) = request(trusted, body: ["a"])
+    refute_respond_to array, :to_path
+    refute_respond_to array, :to_str
+    refute_respond_to array, :call
+  end
+
+  def test_to_ary_gives_the_parts_and_closes
+    _, (_, _, body) = request(trusted, body: %w[a b])
+    assert_equal %w[a b], body.to_ary
+    assert_predicate body, :closed?
+    assert_equal [MARKER], @output.writes
+  end
+
+  def test_an_app_that_raises_is_marked_too
+    error = assert_raises(RuntimeError) { request(trusted) { raise "no" } }
+    assert_equal "no", error.message
+    assert_equal [MARKER], @output.writes
+  end
+
+  def test_a_body_whose_close_raises_is_marked_too
+    inner = Closing.new
+    def inner.close = raise("no")
+    _, (_, _, body) = request(trusted, body: inner)
+    assert_raises(RuntimeError) { body.close }
+    assert_equal [MARKER], @output.writes
+  end
+
+  def test_a_closed_log_does_not_fail_the_response
+    def @output.write(_) = raise(Errno::EPIPE)
+    _, (_, _, body) = request(trusted)
+    assert_nil body.close
+  end
+end
