@@ -8,7 +8,7 @@ import {
   realpath,
   symlink,
 } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { type CopyRule, copyRule, type Fate } from "./copy-rule.ts";
 import { stagedLink } from "./links.ts";
 
@@ -18,7 +18,7 @@ const KEPT_EMPTY = new Set(["tmp", "log"]);
 /**
  * Copies the working tree into a new folder, by the rule. Links are never followed, and what is neither
  * file, folder nor link (a socket of a running server) is passed over.
- * @param to made by us; must not exist or be empty
+ * @param to new or empty, in a folder that exists
  */
 export async function copyApp(
   from: string,
@@ -26,10 +26,11 @@ export async function copyApp(
   globs: { readonly include: readonly string[]; readonly exclude: readonly string[] },
 ): Promise<void> {
   const root = await realpath(from);
-  await mkdir(to, { recursive: true });
-  if ((await realpath(to)).startsWith(root + sep)) {
+  const place = join(await realpath(dirname(to)), basename(to));
+  if (place.startsWith(root + sep)) {
     throw new Error(`The staged app would lie in the app itself: ${to}`);
   }
+  await mkdir(to, { recursive: true });
   const ignoreFile = await readFile(join(root, ".megamodeignore"), "utf8").catch(absent);
   const rule = copyRule({ ...globs, ignoreFile: ignoreFile ?? "" });
   // Where nothing is named again, nothing in a folder that is left out needs to be looked at.

@@ -8,9 +8,9 @@ run Megamode.app(File.expand_path("../config.ru", __dir__))
 `;
 
 /**
- * Puma reads this in place of the app's own file, which it loads. Flags win over most settings of a file,
- * but not over all: nothing on the command line undoes `stdout_redirect`, `prune_bundler` or a plugin,
- * and a `port` adds a listener beside `--bind` in some versions.
+ * Puma reads this in place of the app's own file, which it loads. Flags win over a file's `port`, `bind`
+ * and `workers` (seen with Puma 5.6, 6.6, 7.0 and 8.0), but no flag undoes its `stdout_redirect`,
+ * `pidfile`, `prune_bundler` or a plugin, and its `environment` would win over RACK_ENV.
  */
 export const PUMA_CONFIG = `# Added by megamode-deploy: the app's own Puma configuration, but for what cannot work in a sandbox.
 %i[
