@@ -69,9 +69,7 @@ export interface FunctionInvoker {
 /** What Lambda asks of IAM and STS. */
 export interface Roles {
   /** Session credentials for an execution role. @throws AwsError InvalidParameterValueException where Lambda may not assume it */
-  sessionFor(
-    roleArn: string,
-  ): Promise<{
+  sessionFor(roleArn: string): Promise<{
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken: string;
