@@ -59,7 +59,7 @@ export function serverCommand(
     env: bundlerEnvironment(app, ruby.bundler),
     defaults: {
       RACK_ENV: "production",
-      ...(app.kind === "rails" && { RAILS_ENV: "production", RAILS_SERVE_STATIC_FILES: "true" }),
+      ...(app.kind === "rails" && { RAILS_ENV: "production" }),
       // Without a compile cache, which is not shipped yet, bootsnap makes one at each cold start: 5.8 s
       // against 2.9 s for a new Rails app.
       DISABLE_BOOTSNAP: "1",

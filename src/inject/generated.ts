@@ -1,4 +1,4 @@
-/** The files that the injection adds, as text. Ruby that any app's Ruby reads, from 2.6 on. */
+/** The files that the injection adds, as text. Ruby that any app's Ruby reads, from 2.7 on. */
 
 /** Wraps the app's own rackup file, whatever it is made of. */
 export const RACKUP = `# Added by megamode-deploy: runs the app's own config.ru behind the stage's prefix.
@@ -32,9 +32,10 @@ own = ["config/puma/#{environment}.rb", "config/puma.rb"]
 instance_eval(File.read(own), own, 1) if own
 `;
 
-/** The settings that a reader of a Rails app should find where settings are. What they call is in the gem. */
+/** The settings that a reader of a Rails app looks for where settings are; the rest is the gem's railtie. */
 export const INITIALIZER = `# Added by megamode-deploy to the copy of the app that runs on AWS Lambda. Does nothing elsewhere.
-if defined?(Megamode) && Megamode.respond_to?(:configure_rails)
-  Megamode.configure_rails(Rails.application)
+if defined?(Megamode) && Megamode.active?
+  # The stage that this is, such as "production" or "pr-12": Rails.configuration.x.megamode.stage
+  Rails.application.config.x.megamode.stage = ENV["MEGAMODE_STAGE"]
 end
 `;
