@@ -27,6 +27,8 @@ export async function askServer(
     return renderProblem({ status, title, detail }, request.headers);
   };
   try {
+    // A server that died while the sandbox was frozen is known to have only after a turn of the loop.
+    await new Promise((resolve) => setImmediate(resolve));
     const server = await deadline.race(sandbox.ready());
     if (!server) {
       return fail(504, "The app is still starting", `It was not ready within ${seconds} s.`);

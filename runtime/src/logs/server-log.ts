@@ -91,4 +91,4 @@ export class ServerLog {
   }
 }
 
-const NEWLINE = Buffer.from("\n");
+const NEWLINE = Buffer.of(10);

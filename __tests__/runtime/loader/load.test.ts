@@ -1,0 +1,252 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zstdCompressSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { S3Location } from "../../../runtime/src/config.ts";
+import { loadBundle } from "../../../runtime/src/loader/load.ts";
+import { archive, type Entry, type Packed, packed, tar } from "./archives.ts";
+import { breakAfter, S3Server, status } from "./s3-server.ts";
+
+let folder: string;
+let root: string;
+let s3: S3Server;
+let location: S3Location;
+
+beforeEach(async () => {
+  folder = fs.mkdtempSync(join(tmpdir(), "mm-load-"));
+  root = join(folder, "mm");
+  s3 = new S3Server();
+  location = await s3.start();
+});
+
+afterEach(async () => {
+  await s3.stop();
+  fs.rmSync(folder, { recursive: true });
+});
+
+function store(...archives: Packed[]) {
+  for (const { ref, bytes } of archives) s3.objects.set(ref.key, bytes);
+  return archives.map(({ ref }) => ref);
+}
+
+const read = (path: string) => fs.readFileSync(join(root, path), "utf8");
+const tree = () =>
+  fs.existsSync(root)
+    ? (fs.readdirSync(root, { recursive: true }) as string[])
+        .filter((p) => !p.startsWith(".loaded"))
+        .sort()
+    : [];
+
+const big = Buffer.alloc(3_000_000, 0).map((_, i) => ((i * 7919) % 251) ^ (i >> 9));
+const app: Entry[] = [
+  { name: "app/", type: "directory" },
+  { name: "app/config.ru", content: "run 1" },
+  { name: "app/bin/rails", mode: 0o755, content: "#!ruby" },
+  { name: "app/shared", mode: 0o666, content: "x" },
+  { name: "app/big", content: Buffer.from(big) },
+  { name: "app/empty" },
+  { name: "app/bin/link", type: "symlink", linkname: "../config.ru" },
+  { name: `app/${"deep/".repeat(40)}${"n".repeat(120)}.rb`, content: "long" },
+];
+
+describe("loading a bundle", () => {
+  test("contents, exec bits, links, mtimes and long names arrive", async () => {
+    const loaded = await loadBundle(store(await archive("app", app)), location, root);
+    expect(read("app/config.ru")).toBe("run 1");
+    expect(fs.readFileSync(join(root, "app/big")).equals(Buffer.from(big))).toBe(true);
+    expect(fs.statSync(join(root, "app/bin/rails")).mode & 0o777).toBe(0o755);
+    expect(fs.statSync(join(root, "app/shared")).mode & 0o777).toBe(0o666);
+    expect(fs.readlinkSync(join(root, "app/bin/link"))).toBe("../config.ru");
+    expect(fs.statSync(join(root, "app/config.ru")).mtimeMs).toBe(1e12);
+    expect(read(app.at(-1)!.name)).toBe("long");
+    expect(fs.statSync(join(root, "app/empty")).size).toBe(0);
+    expect(loaded.fetchMs).toBeGreaterThan(0);
+  });
+
+  test("what GNU tar packs, long names and hard links included, arrives as it was", async () => {
+    const source = join(folder, "source");
+    const long = `gems/${"x".repeat(90)}/${"y".repeat(90)}`;
+    fs.mkdirSync(join(source, long), { recursive: true });
+    fs.writeFileSync(join(source, long, "ä.rb"), "1");
+    fs.linkSync(join(source, long, "ä.rb"), join(source, "gems/hard"));
+    fs.symlinkSync(`${"x".repeat(90)}/${"y".repeat(90)}/ä.rb`, join(source, "gems/soft"));
+    for (const format of ["gnu", "posix"]) {
+      fs.rmSync(root, { recursive: true, force: true });
+      const { stdout } = spawnSync("tar", ["-c", `--format=${format}`, "-C", source, "gems"]);
+      await loadBundle(store(packed("gems", stdout)), location, root);
+      expect(read("gems/soft")).toBe("1");
+      expect(fs.statSync(join(root, "gems/hard")).nlink).toBe(2);
+    }
+  });
+
+  test("requests are signed with the session", async () => {
+    await loadBundle(store(await archive("app", app)), location, root);
+    const { headers } = s3.requests[0]!;
+    expect(headers["x-amz-security-token"]).toBe("token");
+    expect(headers.authorization).toMatch(
+      /SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,/,
+    );
+  });
+
+  test("archives may share folders, and a restarted runtime fetches nothing again", async () => {
+    const refs = store(
+      await archive("ruby", [{ name: "bin/ruby", content: "r" }]),
+      await archive("gems", [{ name: "bin/rake", content: "g" }]),
+    );
+    await loadBundle(refs, location, root);
+    expect(s3.requests).toHaveLength(2);
+    const again = await loadBundle(refs, location, root);
+    expect(s3.requests).toHaveLength(2);
+    expect(again).toEqual({ fetchMs: 0, unpackMs: 0, reused: ["ruby", "gems"] });
+  });
+
+  test("an archive that a killed runtime left half-written is written from scratch, a complete one kept", async () => {
+    const refs = store(
+      await archive("ruby", [{ name: "bin/ruby", content: "r" }]),
+      await archive("app", app),
+    );
+    await loadBundle(refs.slice(0, 1), location, root);
+    fs.mkdirSync(join(root, "app/stray"), { recursive: true });
+    fs.writeFileSync(join(root, "app/config.ru"), "ru");
+    fs.writeFileSync(join(root, "app/stray/evil.rb"), "boom");
+    fs.writeFileSync(join(root, "bin/stray"), "boom");
+    const loaded = await loadBundle(refs, location, root);
+    expect(loaded.reused).toEqual(["ruby"]);
+    expect(s3.requests).toHaveLength(2);
+    expect(read("app/config.ru")).toBe("run 1");
+    expect(tree()).not.toContain("app/stray");
+    expect(fs.readdirSync(join(root, "bin"))).toEqual(["ruby"]);
+  });
+
+  test("another version's archives are not taken for this one's", async () => {
+    await loadBundle(store(await archive("app", app)), location, root);
+    const next = store(await archive("app", [{ name: "app/config.ru", content: "run 2" }]));
+    expect((await loadBundle(next, location, root)).reused).toEqual([]);
+    expect(tree()).toEqual(["app", "app/config.ru"]);
+    expect(read("app/config.ru")).toBe("run 2");
+  });
+});
+
+describe("a flaky S3", () => {
+  test("500 and 503, then 200: loaded", async () => {
+    s3.behaviours.push(status(500), status(503, "<Error><Code>SlowDown</Code></Error>"));
+    await loadBundle(store(await archive("app", app)), location, root);
+    expect(s3.requests).toHaveLength(3);
+  });
+
+  test("a connection that breaks in the middle is taken up where it broke", async () => {
+    const one = await archive("app", app);
+    s3.behaviours.push(breakAfter(1000, one.bytes));
+    await loadBundle(store(one), location, root);
+    expect(s3.requests[1]!.headers.range).toBe("bytes=1000-");
+    expect(read("app/config.ru")).toBe("run 1");
+  });
+
+  test("what stays broken is given up with the last reason", async () => {
+    s3.behaviours.push(...Array.from({ length: 5 }, () => status(500)));
+    const load = loadBundle(store(await archive("app", app)), location, root);
+    await expect(load).rejects.toThrow(/`app` failed 5 times, last: S3 answered 500/);
+  });
+
+  test.each([
+    [
+      403,
+      "<Error><Code>AccessDenied</Code></Error>",
+      /403 AccessDenied for s3:\/\/bucket\/.*s3:GetObject/,
+    ],
+    [404, "<Error><Code>NoSuchKey</Code></Error>", /404 NoSuchKey.*was deleted; deploy again/],
+  ])("%i is not asked again and says what to do", async (code, body, message) => {
+    s3.behaviours.push(status(code, body));
+    await expect(loadBundle(store(await archive("app", app)), location, root)).rejects.toThrow(
+      message,
+    );
+    expect(s3.requests).toHaveLength(1);
+  });
+
+  test("an address that never answers is given up after two seconds, with the fix", async () => {
+    // 192.0.2.0/24 is for documentation: nobody is there.
+    const away = { ...location, endpoint: "http://192.0.2.1" };
+    const started = Date.now();
+    const load = loadBundle(store(await archive("app", app)), away, root);
+    await expect(load).rejects.toThrow(/gateway endpoint|192\.0\.2\.1/);
+    expect(Date.now() - started).toBeLessThan(6000);
+  });
+});
+
+describe("a bad archive", () => {
+  test("another digest than the manifest's: refused, not marked, and a later good one loads", async () => {
+    const good = await archive("app", app);
+    const [ref] = store(good);
+    const other = Buffer.from(good.bytes);
+    other[other.length - 1]! ^= 1;
+    const forged = zstdCompressSync(await tar([{ name: "app/config.ru", content: "evil" }]));
+    s3.objects.set(ref!.key, forged);
+    const sized = { ...ref!, bytes: forged.length };
+    await expect(loadBundle([sized], location, root)).rejects.toThrow(
+      /has SHA-256 .*manifest says/,
+    );
+    expect(fs.existsSync(join(root, ".loaded/app"))).toBe(false);
+    s3.objects.set(ref!.key, good.bytes);
+    await loadBundle([ref!], location, root);
+    expect(read("app/config.ru")).toBe("run 1");
+  });
+
+  test.each([
+    ["shorter", (bytes: Buffer) => bytes.subarray(0, 500), /has 500 bytes, the manifest says/],
+    ["longer", (bytes: Buffer) => Buffer.concat([bytes, bytes]), /has more than \d+ bytes/],
+    ["damaged", (bytes: Buffer) => Buffer.from(bytes).fill(7, 200, 900), /is damaged|SHA-256/],
+  ])("%s than it should be: refused", async (_title, change, message) => {
+    const one = await archive("app", app);
+    store(one);
+    s3.objects.set(one.ref.key, change(one.bytes));
+    await expect(loadBundle([one.ref], location, root)).rejects.toThrow(message);
+    expect(fs.existsSync(join(root, ".loaded/app"))).toBe(false);
+  });
+
+  test("one that fails stops the others", async () => {
+    const refs = store(await archive("ruby", [{ name: "bin/ruby" }]), await archive("app", app));
+    s3.objects.delete(refs[1]!.key);
+    await expect(loadBundle(refs, location, root)).rejects.toThrow(/NoSuchKey/);
+  });
+
+  const hostile: [string, Entry[]][] = [
+    ["`..`", [{ name: "../evil" }]],
+    ["`..` in the middle", [{ name: "app/../../evil" }]],
+    ["an absolute path", [{ name: "/tmp/mm-evil" }]],
+    ["a link out of the root", [{ name: "app/l", type: "symlink", linkname: "../../evil" }]],
+    ["an absolute link", [{ name: "app/l", type: "symlink", linkname: "/etc" }]],
+    ["`..` behind a name in a link", [{ name: "app/l", type: "symlink", linkname: "x/../y" }]],
+    [
+      "a file through a link",
+      [{ name: "app/l", type: "symlink", linkname: "." }, { name: "app/l/evil" }],
+    ],
+    [
+      "a file in place of a link",
+      [{ name: "app/l", type: "symlink", linkname: "x" }, { name: "app/l" }],
+    ],
+    ["a duplicate", [{ name: "app/a" }, { name: "./app//a" }]],
+    ["a hard link to what is not before it", [{ name: "app/l", type: "link", linkname: "app/x" }]],
+    ["a device", [{ name: "app/d", type: "character-device" }]],
+    ["a fifo", [{ name: "app/f", type: "fifo" }]],
+    ["our marker", [{ name: ".loaded/app" }]],
+    ["our socket's folder", [{ name: "run/server.sock" }]],
+  ];
+  test.each(hostile)("%s: refused, nothing outside the root", async (_title, entries) => {
+    const refs = store(await archive("app", entries));
+    await expect(loadBundle(refs, location, root)).rejects.toThrow(/refused the archive entry/);
+    expect(fs.readdirSync(folder)).toEqual(["mm"]);
+  });
+
+  test("more content than the manifest names: refused", async () => {
+    const refs = store(packed("app", await tar(app), 2_000_000));
+    await expect(loadBundle(refs, location, root)).rejects.toThrow(/exceeds the size/);
+  });
+
+  test("a tar that ends early: refused", async () => {
+    const whole = await tar(app);
+    const refs = store(packed("app", whole.subarray(0, 5000)));
+    await expect(loadBundle(refs, location, root)).rejects.toThrow(/ends early/);
+  });
+});
