@@ -1,5 +1,12 @@
 import type { Message } from "../../../contract/messages.ts";
 
+/** Fields of each message and their types. */
+const FIELDS: ReadonlyMap<unknown, Readonly<Record<string, string>>> = new Map([
+  ["prewarm", { holdUntil: "number" }],
+  ["run", { command: "string" }],
+  ["status", { path: "string", host: "string", prefix: "string" }],
+]);
+
 /**
  * One of our own invocations; undefined for any other event.
  * @throws Error for a message that this proxy does not know
@@ -9,18 +16,10 @@ export function parseMessage(event: unknown): Message | undefined {
     return undefined;
   }
   const message = event as Record<string, unknown>;
-  const fields: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-    prewarm: [["holdUntil", "number"]],
-    run: [["command", "string"]],
-    status: [
-      ["path", "string"],
-      ["host", "string"],
-      ["prefix", "string"],
-    ],
-  };
-  const expected = fields[String(message.message)];
-  const complete = expected?.every(([name, type]) => typeof message[name] === type);
-  if (message.megamode !== 1 || !complete) {
+  const fields = FIELDS.get(message.message);
+  const fits =
+    fields && Object.entries(fields).every(([name, type]) => typeof message[name] === type);
+  if (message.megamode !== 1 || !fits) {
     throw new Error(`unknown megamode message: ${JSON.stringify(event).slice(0, 200)}`);
   }
   return event as Message;

@@ -1,0 +1,85 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Manifest } from "../../../contract/manifest.ts";
+import type { Deps } from "../../../runtime/src/http/answer.ts";
+import { Forwarder } from "../../../runtime/src/http/forward.ts";
+import type { Output } from "../../../runtime/src/logs/output.ts";
+import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
+import { archive } from "../loader/archives.ts";
+import { S3Server } from "../loader/s3-server.ts";
+
+const script = fileURLToPath(new URL("../../fixtures/runtime/rack-server.mjs", import.meta.url));
+
+/** Collects what the proxy writes. */
+export class Collected implements Output {
+  text = "";
+  write(text: string | Uint8Array): void {
+    this.text += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
+  }
+  async flush(): Promise<void> {}
+}
+
+export interface Testbed {
+  readonly deps: Deps;
+  readonly sandbox: Sandbox;
+  readonly output: Collected;
+  readonly root: string;
+  readonly s3: S3Server;
+  /** A further sandbox object on the same root, as after a restart of the runtime. */
+  again(): Sandbox;
+  stop(): Promise<void>;
+}
+
+/** A whole proxy on a root of its own, with a stand-in for the rack server. */
+export async function testbed(mode = "", requestTimeoutMs = 5000): Promise<Testbed> {
+  const root = fs.mkdtempSync(join(tmpdir(), "mm-"));
+  const s3 = new S3Server();
+  const location = await s3.start();
+  const app = await archive("app", [{ name: "app/hello.txt", content: "hello" }]);
+  s3.objects.set(app.ref.key, app.bytes);
+  const place = { runDir: `${root}/run`, socket: `${root}/run/server.sock`, home: `${root}/home` };
+  const manifest: Manifest = {
+    schema: 1,
+    archives: [app.ref],
+    server: {
+      argv: [process.execPath, script, place.socket, mode, `${root}/home/flag`],
+      cwd: `${root}/app`,
+      env: { RAILS_ENV: "production" },
+      defaults: { LANG: "C.UTF-8", GREETING: "default" },
+    },
+    label: "Rails",
+    healthCheckPath: "/up",
+    frontDoor: "rest-api",
+    responseMode: "buffer",
+  };
+  const output = new Collected();
+  const environment = {
+    PATH: process.env.PATH!,
+    GREETING: "operator",
+    RAILS_ENV: "staging",
+    AWS_REGION: "eu-west-1",
+    AWS_LAMBDA_RUNTIME_API: "x",
+    _HANDLER: "x",
+    LD_LIBRARY_PATH: "/var/lang/lib",
+    LAMBDA_TASK_ROOT: "/var/task",
+    NODE_PATH: "/opt",
+  };
+  const options = { manifest, s3: location, root, place, environment, output };
+  const all: Sandbox[] = [];
+  const again = () => {
+    const sandbox = new Sandbox({ ...options, startedAt: performance.now() });
+    all.push(sandbox);
+    return sandbox;
+  };
+  const sandbox = again();
+  const deps = { sandbox, forwarder: new Forwarder(place.socket), output, requestTimeoutMs };
+  const stop = async () => {
+    deps.forwarder.close();
+    await Promise.all(all.map((each) => each.stop(0)));
+    await s3.stop();
+    fs.rmSync(root, { recursive: true });
+  };
+  return { deps, sandbox, output, root, s3, again, stop };
+}
