@@ -76,7 +76,12 @@ interface Credentials {
 
 /** The SDK's own clients, pointed at a stand-in. */
 export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) {
-  const config = { endpoint: aws.endpoint, region: aws.region, credentials, maxAttempts: 1 };
+  const config = {
+    endpoint: aws.endpoint,
+    region: aws.region,
+    credentials: { ...credentials },
+    maxAttempts: 1,
+  };
   return {
     s3: new S3Client({ ...config, forcePathStyle: true }),
     iam: new IAMClient(config),

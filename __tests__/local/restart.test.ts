@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { CreateDeploymentCommand, ImportRestApiCommand } from "@aws-sdk/client-api-gateway";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { expect, test } from "@jest/globals";
+import { clientsOf, openStandIn } from "./stand-in.ts";
+
+test("a restart keeps ports, keys, authority, objects and what APIs serve", async () => {
+  const standIn = await openStandIn();
+  const { endpoint, credentials, caFile } = standIn.aws;
+  const { s3, gateway } = clientsOf(standIn.aws);
+  const authority = readFileSync(caFile, "utf8");
+  await s3.send(
+    new CreateBucketCommand({
+      Bucket: "kept",
+      CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
+    }),
+  );
+  await s3.send(new PutObjectCommand({ Bucket: "kept", Key: "a/b", Body: "still here" }));
+  const integration = {
+    type: "aws_proxy",
+    httpMethod: "POST",
+    uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:app/invocations",
+  };
+  const { id: restApiId = "" } = await gateway.send(
+    new ImportRestApiCommand({
+      body: Buffer.from(
+        JSON.stringify({
+          openapi: "3.0.1",
+          info: { title: "kept" },
+          paths: {
+            "/": {
+              "x-amazon-apigateway-any-method": { "x-amazon-apigateway-integration": integration },
+            },
+          },
+        }),
+      ),
+    }),
+  );
+  await gateway.send(new CreateDeploymentCommand({ restApiId, stageName: "s" }));
+
+  await standIn.restart();
+
+  expect(standIn.aws).toMatchObject({ endpoint, credentials });
+  expect(readFileSync(caFile, "utf8")).toBe(authority);
+  const found = await s3.send(new GetObjectCommand({ Bucket: "kept", Key: "a/b" }));
+  expect(await found.Body?.transformToString()).toBe("still here");
+  const reply = await fetch(`http://localhost:${restApiId}/s`);
+  expect(await reply.text()).toBe("ok");
+  await standIn.close();
+});
+
+test("the program says where it is once it is ready, and ends cleanly", async () => {
+  const state = mkdtempSync(join(tmpdir(), "megamode-local-"));
+  const main = resolve(import.meta.dirname, "../../local/main.ts");
+  const child = spawn(process.execPath, [main, "--state", state], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { PATH: process.env.PATH ?? "" },
+  });
+  const exited = once(child, "exit");
+  await Promise.race([once(child.stdout, "data"), exited]);
+  const file = join(state, "endpoint.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const said = JSON.parse(readFileSync(file, "utf8"));
+  expect(said).toMatchObject({ pid: child.pid, apiUrl: "https://localhost:{api}" });
+  expect((await fetch(said.endpoint)).status).toBe(403);
+  child.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
+  expect(existsSync(file)).toBe(false);
+});
