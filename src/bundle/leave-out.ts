@@ -1,8 +1,9 @@
+import { NEVER_PACKED } from "../inject/copy-rule.ts";
+
 /** What lies below the root while building and is no part of an archive. Paths are relative to the root. */
 export function leftOutOfApp(path: string): boolean {
   return (
-    // Needed by `build-command`, never by the app while it runs; anywhere in the app.
-    /(^|\/)node_modules$/.test(path) ||
+    NEVER_PACKED.includes(path.slice(path.lastIndexOf("/") + 1)) ||
     // Caches and logs of the build.
     path === "app/tmp/cache" ||
     /^app\/log\/[^/]+\.log$/.test(path)

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress } from "node:zlib";
 import tar from "tar-stream";
 import type { ArchiveName } from "../../contract/manifest.ts";
-import { contentTime } from "./content-time.ts";
+import { contentTime, FOLDER_TIME, sha256Hex } from "../digest.ts";
 import { type Entry, listEntries } from "./entries.ts";
 
 /** zstd's level: 19 saves a tenth of the size for ten times the time. */
@@ -68,16 +68,16 @@ async function addAll(pack: tar.Pack, backing: string, entries: readonly Entry[]
     const path = join(backing, entry.path);
     const owner = { uid: 0, gid: 0, uname: "", gname: "" };
     if (entry.kind === "directory") {
-      const header = { ...owner, name: `${entry.path}/`, mode: 0o755, mtime: contentTime("") };
+      const header = { ...owner, name: `${entry.path}/`, mode: 0o755, mtime: FOLDER_TIME };
       await add(pack, { ...header, type: "directory" });
     } else if (entry.kind === "link") {
       const linkname = await readlink(path);
-      const header = { ...owner, name: entry.path, mode: 0o777, mtime: contentTime(linkname) };
+      const header = { ...owner, name: entry.path, mode: 0o777, mtime: FOLDER_TIME };
       await add(pack, { ...header, type: "symlink", linkname });
     } else {
       const [content, stat] = await Promise.all([readFile(path), lstat(path)]);
       const mode = stat.mode & 0o100 ? 0o755 : 0o644;
-      const header = { ...owner, name: entry.path, mode, mtime: contentTime(content) };
+      const header = { ...owner, name: entry.path, mode, mtime: contentTime(sha256Hex(content)) };
       await add(pack, { ...header, type: "file", size: content.length }, content);
       total += content.length;
     }

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { contentTime, FOLDER_TIME } from "./content-time.ts";
+import { contentTime, FOLDER_TIME, sha256OfFile } from "../digest.ts";
 import { NEVER_PACKED } from "./copy-rule.ts";
 
 /**
@@ -20,6 +20,6 @@ export async function settleTree(dir: string): Promise<void> {
 
 async function settleFile(path: string): Promise<void> {
   await chmod(path, (await lstat(path)).mode & 0o100 ? 0o755 : 0o644);
-  const time = await contentTime(path);
+  const time = contentTime(await sha256OfFile(path));
   await utimes(path, time, time);
 }
