@@ -1,0 +1,117 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
+import { bundlerEnvironment } from "../app/bundler.ts";
+import { type App, detectApp } from "../app/detect.ts";
+import { serverCommand } from "../app/server.ts";
+import { runBuildCommand } from "../bundle/build-command.ts";
+import type { Built, BuiltArchive } from "../bundle/built.ts";
+import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
+import { archiveRef, createManifest } from "../bundle/manifest.ts";
+import { packArchive } from "../bundle/pack.ts";
+import { formatBytes } from "../format.ts";
+import { type Gems, vendorGems } from "../gems/vendor.ts";
+import type { BuildRoot } from "../ports/build-root.ts";
+import { inspectRuby, type RubyInstallation } from "../ruby/inspect.ts";
+import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
+import type { Context } from "./context.ts";
+import { stage } from "./stage.ts";
+
+/** Builds the bundle on this machine: nothing here needs credentials. */
+export async function build(context: Context, root: BuildRoot): Promise<Built> {
+  const { reporter, inputs } = context;
+  const app = await reporter.group("Look at the app", async () => {
+    const found = await detectApp(inputs.workingDirectory);
+    for (const reason of found.reasons) reporter.info(reason);
+    return found;
+  });
+  const ruby = await reporter.group("Look at Ruby", async () => {
+    const found = await inspectRuby(context.shell, app.dir);
+    reporter.info(`Ruby ${found.version} in ${found.executable}, Bundler ${found.bundlerVersion}`);
+    return found;
+  });
+  const staged = await reporter.group("Inject", () => stage(context, root, app, ruby.platform));
+  const gems = await reporter.group("Vendor gems", () => vendor(context, root, app, ruby, staged));
+  const packaged = await reporter.group("Package Ruby", () =>
+    packageRuby({ ruby, backing: root.backing }),
+  );
+  reporter.info(`${packaged.libraries.length} shared libraries`);
+  const server = withRuby(
+    serverCommand(app, { abi: ruby.abi, bundler: ruby.bundlerVersion }),
+    packaged,
+  );
+  const buildCommand =
+    inputs.buildCommand ?? (app.hasAssets ? "bin/rails assets:precompile" : undefined);
+  if (buildCommand) {
+    const env = { ...server.defaults, ...server.env };
+    await reporter.group(`Run \`${buildCommand}\``, () =>
+      runBuildCommand(root, buildCommand, env, reporter.info),
+    );
+  }
+  const archives = await reporter.group("Pack", () => pack(context, root, packaged));
+  return {
+    manifest: createManifest({
+      archives: archives.map(({ ref }) => ref),
+      server,
+      label: app.label,
+      healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
+    }),
+    archives,
+    label: app.label,
+    injectionDiff: staged.diff,
+    describes: `Ruby ${ruby.version}, gems from ${gems.from === "cache" ? "the cache" : "Bundler"}.`,
+  };
+}
+
+function vendor(
+  context: Context,
+  root: BuildRoot,
+  app: App,
+  ruby: RubyInstallation,
+  staged: { readonly missing: "lockfile" | "platform" | "nothing" },
+): Promise<Gems> {
+  return vendorGems({
+    root,
+    cache: context.gemCache,
+    reporter: context.reporter,
+    settings: bundlerEnvironment(app, ruby.bundlerVersion),
+    lockfile: app.lockfile,
+    missing: staged.missing,
+    ruby,
+    glibc: context.machine.glibc,
+  });
+}
+
+/** What the packaged Ruby needs in its environment, and what the server is started with. */
+function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
+  return {
+    ...server,
+    env: { ...ruby.env, ...server.env },
+    defaults: { ...ruby.defaults, ...server.defaults },
+  };
+}
+
+async function pack(
+  { inputs, reporter }: Context,
+  root: BuildRoot,
+  ruby: PackagedRuby,
+): Promise<readonly BuiltArchive[]> {
+  const folder = join(root.backing, "archives");
+  await mkdir(folder);
+  const one = async (
+    name: ArchiveName,
+    directories: readonly string[],
+    leaveOut: (path: string) => boolean = () => false,
+  ): Promise<BuiltArchive> => {
+    const file = join(folder, `${name}.tar.zst`);
+    const packed = await packArchive({ name, backing: root.backing, directories, leaveOut, file });
+    const sizes = `${formatBytes(packed.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
+    reporter.info(`${name}: ${sizes}`);
+    return { ref: archiveRef(inputs.app, packed), file };
+  };
+  return Promise.all([
+    one("ruby", ruby.directories),
+    one("gems", ["gems"], leftOutOfGems),
+    one("app", ["app"], leftOutOfApp),
+  ]);
+}
