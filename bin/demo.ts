@@ -1,18 +1,13 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { deployByTerminal } from "./deploy-by-terminal.ts";
 import { follow, textOf } from "./follow-log.ts";
 import { localAws, STATE, stopLocalAws } from "./local-aws.ts";
-import { readOutputs } from "./outputs.ts";
 import { get } from "./request.ts";
 
-/**
- * Deploys an app to the embedded AWS, as bin/megamode does, and shows it at work. What it adds to that is
- * what a Rails app with a database wants: a file system at /mnt/data, as EFS would be, and its migrations.
- */
+/** Deploys an app to the embedded AWS and shows it at work: once, or until Ctrl-C. */
 const { values } = parseArgs({
   options: {
     app: { type: "string", default: join(import.meta.dirname, "../examples/rails") },
@@ -21,23 +16,21 @@ const { values } = parseArgs({
     once: { type: "boolean", default: false },
   },
 });
-const app = resolve(values.app);
 const state = resolve(values.state);
 const aws = await localAws(state);
-process.on("SIGINT", () => void stop(0));
-process.on("SIGTERM", () => void stop(0));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0));
 
-const scratch = mkdtempSync(join(tmpdir(), "megamode-demo-"));
-const outputFile = join(scratch, "outputs");
-writeFileSync(outputFile, "");
-const status = await deploy();
-if (status !== 0) await stop(status);
-const outputs = readOutputs(readFileSync(outputFile, "utf8"));
-const log = join(state, "logs", `${outputs["function-name"]}.log`);
-if (values.once) await once();
-else await stay();
+try {
+  const { stage } = values;
+  const outputs = await deployByTerminal({ app: resolve(values.app), stage, state });
+  const log = join(state, "logs", `${outputs["function-name"]}.log`);
+  await (values.once ? once(outputs, log) : stay(outputs, log));
+} catch (error) {
+  console.error((error as Error).message);
+  await stop(1);
+}
 
-async function once(): Promise<void> {
+async function once(outputs: Readonly<Record<string, string>>, log: string): Promise<void> {
   const ca = readFileSync(aws.caFile, "utf8");
   for (const path of ["/up", "/posts", "/posts.json"]) {
     const answer = await get(`${outputs.url}${path}`, ca);
@@ -45,61 +38,24 @@ async function once(): Promise<void> {
   }
   const before = textOf(log).length;
   const answer = await get(`${outputs.url}/`, ca);
-  await setTimeout(200);
+  await setTimeout(200); // REPORT is written after the answer is on its way.
   console.log(`\nThe log of GET /:\n${textOf(log).slice(before).trimEnd()}\n`);
   const { archives, coldStart } = JSON.parse(outputs.report ?? "{}");
-  const result = {
-    url: outputs.url,
-    status: answer.status,
-    archives,
-    coldStart,
-    warmMs: answer.milliseconds,
-  };
-  console.log(JSON.stringify(result));
-  await stop(answer.status === 200 ? 0 : 1, true);
+  await stopLocalAws(state);
+  const { status, milliseconds: warmMs } = answer;
+  console.log(JSON.stringify({ url: outputs.url, status, archives, coldStart, warmMs }));
+  process.exit(status === 200 ? 0 : 1);
 }
 
-async function stay(): Promise<void> {
+async function stay(outputs: Readonly<Record<string, string>>, log: string): Promise<void> {
   console.log(
-    `\n${outputs.url}/\n\nThe function's log follows; Ctrl-C ends it. The certificate is the`,
+    `\n${outputs.url}/\n\nThe function's log follows; Ctrl-C ends it. The certificate is`,
   );
-  console.log(`embedded AWS's own: curl --cacert ${aws.caFile}\n`);
+  console.log(`the embedded AWS's own: curl --cacert ${aws.caFile}\n`);
   await follow(log, (text) => process.stdout.write(text));
 }
 
-function deploy(): Promise<number> {
-  const rails = existsSync(join(app, "bin/rails")) && existsSync(join(app, "db/migrate"));
-  const configuration = {
-    VpcConfig: {
-      SubnetIds: ["subnet-0000000000000000a"],
-      SecurityGroupIds: ["sg-0000000000000000a"],
-    },
-    FileSystemConfigs: [
-      {
-        Arn: `arn:aws:elasticfilesystem:${aws.region}:000000000000:access-point/fsap-0000000000000000a`,
-        LocalMountPath: "/mnt/data",
-      },
-    ],
-  };
-  const inputs = [
-    `function-configuration=${JSON.stringify(configuration)}`,
-    ...(rails ? ["release-command=bin/rails db:migrate"] : []),
-  ];
-  const child = spawn(
-    process.execPath,
-    [
-      join(import.meta.dirname, "megamode.ts"),
-      ...["deploy", "--target", "local", "--app", app, "--stage", values.stage, "--state", state],
-      ...inputs.flatMap((input) => ["--input", input]),
-    ],
-    { stdio: "inherit", env: { ...process.env, GITHUB_OUTPUT: outputFile } },
-  );
-  return new Promise((done) => child.on("exit", (code) => done(code ?? 1)));
-}
-
-async function stop(code: number, quiet = false): Promise<never> {
-  rmSync(scratch, { recursive: true, force: true });
+async function stop(code: number): Promise<never> {
   await stopLocalAws(state);
-  if (!quiet) console.log("The embedded AWS is stopped.");
   process.exit(code);
 }
