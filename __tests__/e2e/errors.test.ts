@@ -74,12 +74,8 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
 
   test("which library is missing, where one that was carried is deleted", async () => {
     const changed = copyApp(app);
-    // The release command runs before the server starts: what it deletes, the boot lacks.
-    const inputs = {
-      ...options.inputs,
-      "release-command": "rm /tmp/mm/lib/libyaml-0.so.2",
-      "prewarm-concurrency": "1",
-    };
+    // The build command runs in the root: what it deletes is not packed.
+    const inputs = { ...options.inputs, "build-command": "rm /tmp/mm/lib/libyaml-0.so.2" };
     writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
   }, 180_000);
