@@ -116,6 +116,7 @@ describe("a server in trouble", () => {
     const next = seen(await ask());
     expect(next.requests).toBe(1);
     expect(next.pid).not.toBe(first.pid);
+    expect(bed.output.text).toMatch(/Completed Status Code 200 in .*cold\)\n$/);
   });
 
   test("one that dies in a request: 502 that says how, its last lines in the log, then a new one", async () => {

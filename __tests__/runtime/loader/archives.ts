@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { zstdCompressSync } from "node:zlib";
-import { type Headers, pack } from "tar-stream";
+import { type Header, pack } from "tar-stream";
 import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
 
-export type Entry = Partial<Headers> & {
+export type Entry = Partial<Header> & {
   readonly name: string;
   readonly content?: string | Buffer;
 };

@@ -100,3 +100,18 @@ test("status asks as the front door would, and brings the last lines", async () 
   expect(result).toMatchObject({ httpStatus: 200, prewarmCount: 0 });
   expect((result as { log: string[] }).log).toContain("Started GET /up");
 });
+
+test("status of a page that kills the server brings that server's last lines", async () => {
+  bed = await testbed();
+  const message = { megamode: 1, message: "status", path: "/die", host: "h.example", prefix: "" };
+  const result = (await send(message)) as { httpStatus: number; log: string[] };
+  expect(result.httpStatus).toBe(502);
+  expect(result.log.at(-1)).toBe("out of memory");
+});
+
+test("a server that never listens fails a prewarm in time, with its last lines", async () => {
+  bed = await testbed("deaf");
+  await expect(bed.sandbox.readyWithin(600)).rejects.toThrow(
+    /did not listen on .*server\.sock within 1 s\. Its last lines:\nwaiting for the database/,
+  );
+});

@@ -4,6 +4,7 @@ import { requestHeaders } from "../events/request-headers.ts";
 import type { Deps } from "../http/answer.ts";
 import { askServer } from "../http/ask-server.ts";
 import type { HttpRequest } from "../http/message.ts";
+import { BOOT_LIMIT } from "./prewarm.ts";
 
 /**
  * Asks the rack server for a path as the front door would.
@@ -28,8 +29,8 @@ export async function checkStatus(
     target: message.path,
     headers: requestHeaders(client, origin, invocation),
   };
+  // Its log, not that of a server that takes its place when it hangs or dies of this very request.
+  const { log } = await deps.sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   const response = await askServer(request, invocation.context.awsRequestId, limitMs, deps);
-  const server = await deps.sandbox.ready();
-  const log = [...server.log.lastLines()];
-  return { ...deps.sandbox.report(), httpStatus: response.status, log };
+  return { ...deps.sandbox.report(), httpStatus: response.status, log: [...log.lastLines()] };
 }

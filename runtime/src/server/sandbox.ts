@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Manifest } from "../../../contract/manifest.ts";
 import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
 import type { S3Location } from "../config.ts";
+import { withDeadline } from "../http/deadline.ts";
 import { type Loaded, loadBundle } from "../loader/load.ts";
 import type { Output } from "../logs/output.ts";
 import { RackServer, type ServerPlace } from "./rack-server.ts";
+import { ServerError } from "./server-error.ts";
 
 export interface SandboxOptions {
   readonly manifest: Manifest;
@@ -23,6 +25,8 @@ export class Sandbox {
   readonly #id = randomUUID();
   #loading: Promise<Loaded> | undefined;
   #server: RackServer | undefined;
+  /** The server that was seen listening last. */
+  #listening: RackServer | undefined;
   #coldStart: ColdStart | undefined;
   #prewarms = 0;
   #calls = 0;
@@ -53,6 +57,7 @@ export class Sandbox {
     }
     const server = this.#server;
     const bootMs = await server.ready;
+    this.#listening = server;
     this.#coldStart ??= {
       fetchMs: Math.round(loaded.fetchMs),
       unpackMs: Math.round(loaded.unpackMs),
@@ -62,9 +67,28 @@ export class Sandbox {
     return server;
   }
 
+  /**
+   * The same, for who cannot wait for ever.
+   * @throws LoadError, ServerError; also where the server runs but does not listen in time
+   */
+  async readyWithin(milliseconds: number): Promise<RackServer> {
+    const deadline = withDeadline(milliseconds);
+    try {
+      const server = await deadline.race(this.ready());
+      if (server) return server;
+    } finally {
+      deadline.clear();
+    }
+    const seconds = Math.round(milliseconds / 1000);
+    throw new ServerError(
+      `the rack server did not listen on ${this.options.place.socket} within ${seconds} s`,
+      this.#server?.log.lastLines(),
+    );
+  }
+
   /** Whether a request would not have to wait for a start. */
   get warm(): boolean {
-    return this.#coldStart !== undefined && this.#server?.alive === true;
+    return this.#listening !== undefined && this.#listening === this.#server && this.#server.alive;
   }
 
   /** Ends a server that hangs and starts another, without waiting for it. */
