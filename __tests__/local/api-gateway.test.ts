@@ -296,6 +296,7 @@ describe("a request through the public URL", () => {
         "X-Custom-Case": "yes",
         "X-Many": ["1", "2"],
         "X-Forwarded-For": "203.0.113.9",
+        "x-forwarded-proto": "gopher",
         Host: "evil.example",
       },
     });
@@ -330,7 +331,9 @@ describe("a request through the public URL", () => {
         identity: { sourceIp: "127.0.0.1" },
       },
     });
-    expect(Object.keys(event.headers as object)).not.toContain("Connection");
+    const names = Object.keys(event.headers as object).map((name) => name.toLowerCase());
+    expect(names).not.toContain("connection");
+    expect(names.filter((name) => name === "x-forwarded-proto")).toHaveLength(1);
   });
 
   test("for the stage itself has neither parameters nor query", async () => {
@@ -402,6 +405,8 @@ describe("a request through the public URL", () => {
     ],
     ["a result that is none", 502, answer("text")],
     ["a result with an unknown member", 502, answer({ statusCode: 200, cookies: [] })],
+    ["a header of two lines", 502, answer({ statusCode: 200, headers: { a: "b\r\nc: d" } })],
+    ["a status that is no end", 502, answer({ statusCode: 103 })],
     ["a header that is no text", 502, answer({ statusCode: 200, headers: { a: {} } })],
     [
       "a function that API Gateway may not invoke",

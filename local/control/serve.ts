@@ -83,7 +83,7 @@ function chooseAuthorization(
   headers: Readonly<Record<string, string>>,
   query: URLSearchParams,
 ): Authorization {
-  if (query.has("X-Amz-Algorithm")) {
+  if (query.has("X-Amz-Algorithm") || query.has("Signature")) {
     throw new AwsError(501, "NotImplemented", "The embedded AWS does not take presigned URLs");
   }
   // Without a scope nothing says which service was meant: only S3 has anonymous requests at all.

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { own, type RestApi } from "../apigateway/model.ts";
 import type { FunctionInvoker } from "../service.ts";
-import { AwsError } from "../service.ts";
 import { type Arrived, proxyEvent } from "./event.ts";
+import { gatewayResponse } from "./gateway-response.ts";
+import { invokeFunction } from "./invoke-function.ts";
 import { matchResource } from "./match.ts";
 import { isBinary } from "./media-type.ts";
 import { type ApiResponse, proxyResponse } from "./response.ts";
@@ -23,7 +23,7 @@ export async function answerRequest(
 ): Promise<ApiResponse> {
   const requestId = randomUUID();
   const extendedRequestId = randomBytes(9).toString("base64");
-  const own_ = (response: ApiResponse): ApiResponse => ({
+  const marked = (response: ApiResponse): ApiResponse => ({
     ...response,
     headers: [
       ...response.headers,
@@ -33,15 +33,11 @@ export async function answerRequest(
   });
   const [, stageName = "", ...rest] = whole.wholePath.split("/");
   const stage = own(api.stages, stageName);
-  if (stage === undefined) return own_(gatewayResponse(403, "Forbidden", "ForbiddenException"));
+  if (stage === undefined) return marked(gatewayResponse("no-stage"));
   const arrived: Arrived = { ...whole, path: `/${rest.join("/")}` };
   const { resources, binaryMediaTypes } = own(api.deployments, stage.deploymentId)!.snapshot;
   const match = matchResource(resources, arrived.method, arrived.path);
-  if (match === undefined) {
-    return own_(
-      gatewayResponse(403, "Missing Authentication Token", "MissingAuthenticationTokenException"),
-    );
-  }
+  if (match === undefined) return marked(gatewayResponse("no-resource"));
   const traceId = newTraceId(arrived.time);
   const event = proxyEvent(arrived, match, {
     apiId: api.id,
@@ -57,58 +53,15 @@ export async function answerRequest(
     (_, name: string) => own(stage.variables, name) ?? "",
   );
   const source = `arn:aws:execute-api:${backend.region}:${backend.account}:${api.id}/${stage.name}/${arrived.method}${match.resource.path}`;
-  const timer = new AbortController();
-  const outcome = await Promise.race([
-    invoke(backend.invoker, functionArn, event, source),
-    sleep(match.integration.timeoutInMillis, "timeout" as const, { signal: timer.signal }),
-  ]);
-  timer.abort();
-  if (outcome === "timeout")
-    return own_(gatewayResponse(504, "Endpoint request timed out", "InternalServerErrorException"));
-  if (outcome === "refused")
-    return own_(gatewayResponse(500, "Internal server error", "InternalServerErrorException"));
+  const outcome = await invokeFunction(backend.invoker, functionArn, event, {
+    arn: source,
+    timeoutMs: match.integration.timeoutInMillis,
+  });
+  if (typeof outcome === "string") return marked(gatewayResponse(outcome));
   const accepted = isBinary(headerOf(arrived, "accept"), binaryMediaTypes);
-  const response = outcome === "failed" ? undefined : proxyResponse(outcome, accepted);
-  if (response === undefined)
-    return own_(gatewayResponse(502, "Internal server error", "InternalServerErrorException"));
-  return own_({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
-export function gatewayResponse(status: number, message: string, errorType: string): ApiResponse {
-  return {
-    status,
-    headers: [
-      ["Content-Type", "application/json"],
-      ["x-amzn-ErrorType", errorType],
-    ],
-    body: Buffer.from(JSON.stringify({ message })),
-  };
-}
-
-async function invoke(
-  invoker: FunctionInvoker,
-  functionArn: string,
-  event: unknown,
-  arn: string,
-): Promise<Buffer | "failed" | "refused"> {
-  try {
-    const result = await invoker.invoke(functionArn, Buffer.from(JSON.stringify(event)), {
-      service: "apigateway.amazonaws.com",
-      arn,
-    });
-    return result.functionError === undefined ? result.payload : "failed";
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    // Lambda took it and could not answer, or would not take it from us.
-    return [
-      "AccessDeniedException",
-      "ResourceNotFoundException",
-      "TooManyRequestsException",
-    ].includes(error.code)
-      ? "refused"
-      : "failed";
-  }
+  const response = proxyResponse(outcome, accepted);
+  if (response === undefined) return marked(gatewayResponse("malformed"));
+  return marked({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
 }
 
 /** The first value. */

@@ -5,12 +5,12 @@ import type { ApiPorts } from "../apigateway/context.ts";
 import type { RestApi } from "../apigateway/model.ts";
 import { listenAnywhere, listenOn } from "../http/listen.ts";
 import type { Records } from "../state/records.ts";
-import { answerRequest, type Backend, gatewayResponse } from "./answer.ts";
+import { answerRequest, type Backend } from "./answer.ts";
 import { type BothProtocols, createBothProtocols } from "./both-protocols.ts";
 import type { Certificate } from "./certificate.ts";
+import { gatewayResponse, MAX_REQUEST } from "./gateway-response.ts";
 import type { ApiResponse } from "./response.ts";
 
-const MAX_BODY = 10 * 1024 * 1024;
 const ID_LENGTH = 10;
 
 /** The ports of all APIs. An API's id is its port, so that a URL template with the id is enough to find it. */
@@ -73,15 +73,7 @@ async function serveOne(
   const api = apis.get(String(port).padStart(ID_LENGTH, "0"));
   const body = await readLimited(request);
   if (api === undefined || body === undefined) {
-    const refused =
-      api === undefined
-        ? gatewayResponse(403, "Forbidden", "ForbiddenException")
-        : gatewayResponse(
-            413,
-            `HTTP content length exceeded ${MAX_BODY} bytes.`,
-            "RequestTooLargeException",
-          );
-    send(request, response, refused);
+    send(request, response, gatewayResponse(api === undefined ? "no-api" : "too-large"));
     return;
   }
   const url = request.url ?? "/";
@@ -111,9 +103,9 @@ async function readLimited(request: IncomingMessage): Promise<Buffer | undefined
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= MAX_BODY) chunks.push(chunk);
+    if (size <= MAX_REQUEST) chunks.push(chunk);
   }
-  return size <= MAX_BODY ? Buffer.concat(chunks) : undefined;
+  return size <= MAX_REQUEST ? Buffer.concat(chunks) : undefined;
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {

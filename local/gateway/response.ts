@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+
 /** What a client gets. */
 export interface ApiResponse {
   readonly status: number;
@@ -38,6 +40,7 @@ export function proxyResponse(payload: Buffer, binary: boolean): ApiResponse | u
   const result = parseResult(payload);
   if (result === undefined) return undefined;
   const headers = mergeHeaders(result.headers ?? {}, result.multiValueHeaders ?? {});
+  if (!headers.every(isSendable)) return undefined;
   const text = result.body ?? "";
   const decoded = binary && result.isBase64Encoded === true;
   if (!headers.some(([name]) => name.toLowerCase() === "content-type")) {
@@ -71,12 +74,23 @@ function parseResult(payload: Buffer): ProxyResult | undefined {
   const result = value as Record<string, unknown>;
   const fits =
     Object.keys(result).every((name) => MEMBERS.includes(name)) &&
-    /^[1-5]\d\d$/.test(String(result.statusCode)) &&
+    /^[2-5]\d\d$/.test(String(result.statusCode)) &&
     isMap(result.headers, isScalar) &&
     isMap(result.multiValueHeaders, (item) => Array.isArray(item) && item.every(isScalar)) &&
     (result.body === undefined || result.body === null || typeof result.body === "string") &&
     (result.isBase64Encoded === undefined || typeof result.isBase64Encoded === "boolean");
   return fits ? (value as ProxyResult) : undefined;
+}
+
+/** Whether it can be sent as it is: a line break would let a header's value add headers. */
+function isSendable([name, value]: readonly [string, string]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Both maps; a name that both have with the same value comes once. */

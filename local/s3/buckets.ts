@@ -4,15 +4,14 @@ import { parseXml, xmlDocument } from "../http/xml.ts";
 import { AwsError, type AwsResponse } from "../service.ts";
 import { bucketArn } from "./access.ts";
 import { S3_NAMESPACE, type S3Context } from "./context.ts";
-
-const XML_LIMIT = 1024 * 1024;
+import { XML_LIMIT, xmlFields, xmlResponse } from "./xml-body.ts";
 
 /** CreateBucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(context: S3Context): Promise<AwsResponse> {
   const { store, region, account, request, access, bucket } = context;
   access.require("s3:CreateBucket", bucketArn(bucket));
   const text = (await readBody(request, XML_LIMIT)).toString("utf8");
-  const asked = text === "" ? {} : fields(parseXml(text, "CreateBucketConfiguration", []));
+  const asked = text === "" ? {} : xmlFields(parseXml(text, "CreateBucketConfiguration", []));
   rejectUnknownFields(asked, ["LocationConstraint"], "MalformedXML");
   checkLocation(asked.LocationConstraint as string | undefined, region);
   checkNamespace(bucket, request.headers["x-amz-bucket-namespace"], `-${account}-${region}-an`);
@@ -52,71 +51,9 @@ export async function getBucketLocation({
   region,
 }: S3Context): Promise<AwsResponse> {
   access.require("s3:GetBucketLocation", bucketArn(bucket));
-  return xml(xmlDocument("LocationConstraint", region === "us-east-1" ? "" : region, S3_NAMESPACE));
-}
-
-export async function putBucketTagging({
-  store,
-  request,
-  access,
-  bucket,
-}: S3Context): Promise<AwsResponse> {
-  access.require("s3:PutBucketTagging", bucketArn(bucket));
-  const parsed = fields(
-    parseXml((await readBody(request, XML_LIMIT)).toString("utf8"), "Tagging", ["Tag"]),
+  return xmlResponse(
+    xmlDocument("LocationConstraint", region === "us-east-1" ? "" : region, S3_NAMESPACE),
   );
-  const list = (fields(parsed.TagSet).Tag ?? []) as { Key: string; Value: string }[];
-  const tags = Object.fromEntries(list.map(({ Key, Value }) => [Key, Value ?? ""]));
-  if (Object.keys(tags).length !== list.length)
-    throw new AwsError(400, "InvalidTag", "Cannot provide multiple Tags with the same key");
-  store.buckets.set(bucket, { ...store.buckets.get(bucket)!, tags });
-  return { status: 204 };
-}
-
-export async function getBucketTagging({ store, access, bucket }: S3Context): Promise<AwsResponse> {
-  access.require("s3:GetBucketTagging", bucketArn(bucket));
-  const tags = Object.entries(store.buckets.get(bucket)!.tags);
-  if (tags.length === 0)
-    throw new AwsError(404, "NoSuchTagSet", "The TagSet does not exist", { BucketName: bucket });
-  const Tag = tags.map(([Key, Value]) => ({ Key, Value }));
-  return xml(xmlDocument("Tagging", { TagSet: { Tag } }, S3_NAMESPACE));
-}
-
-const BLOCKS = [
-  "BlockPublicAcls",
-  "IgnorePublicAcls",
-  "BlockPublicPolicy",
-  "RestrictPublicBuckets",
-];
-
-export async function putPublicAccessBlock({
-  store,
-  request,
-  access,
-  bucket,
-}: S3Context): Promise<AwsResponse> {
-  access.require("s3:PutBucketPublicAccessBlock", bucketArn(bucket));
-  const text = (await readBody(request, XML_LIMIT)).toString("utf8");
-  const asked = fields(parseXml(text, "PublicAccessBlockConfiguration", []));
-  rejectUnknownFields(asked, BLOCKS, "MalformedXML");
-  const publicAccessBlock = Object.fromEntries(
-    BLOCKS.map((name) => [name, asked[name] === "true"]),
-  );
-  store.buckets.set(bucket, { ...store.buckets.get(bucket)!, publicAccessBlock });
-  return { status: 200 };
-}
-
-export async function getPublicAccessBlock({
-  store,
-  access,
-  bucket,
-}: S3Context): Promise<AwsResponse> {
-  access.require("s3:GetBucketPublicAccessBlock", bucketArn(bucket));
-  // New buckets block public access since April 2023.
-  const block =
-    store.buckets.get(bucket)!.publicAccessBlock ??
-    Object.fromEntries(BLOCKS.map((name) => [name, true]));
-  return xml(xmlDocument("PublicAccessBlockConfiguration", block, S3_NAMESPACE));
 }
 
 function checkLocation(constraint: string | undefined, region: string): void {
@@ -150,12 +87,4 @@ function checkNamespace(bucket: string, namespace: string | undefined, suffix: s
     "InvalidBucketNamespace",
     `A bucket of the account-regional namespace ends in \`${suffix}\`, and no other does`,
   );
-}
-
-function fields(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function xml(body: string): AwsResponse {
-  return { status: 200, headers: { "content-type": "application/xml" }, body };
 }

@@ -27,6 +27,11 @@ const BUCKET: Readonly<Record<string, string>> = {
   "GET location": "GetBucketLocation",
   "PUT publicAccessBlock": "PutPublicAccessBlock",
   "GET publicAccessBlock": "GetPublicAccessBlock",
+  // Not implemented: here so that the answer can name them.
+  GET: "ListObjects",
+  "POST delete": "DeleteObjects",
+  "PUT lifecycle": "PutBucketLifecycleConfiguration",
+  "PUT versioning": "PutBucketVersioning",
 };
 
 const OBJECT: Readonly<Record<string, string>> = {
@@ -34,6 +39,8 @@ const OBJECT: Readonly<Record<string, string>> = {
   GET: "GetObject",
   HEAD: "HeadObject",
   DELETE: "DeleteObject",
+  "POST uploads": "CreateMultipartUpload",
+  "PUT uploadId": "UploadPart",
 };
 
 /** The operation that a request means; an unknown one is named by its method and subresource. */

@@ -3,15 +3,12 @@ import { AwsError, type AwsResponse, type Service } from "../service.ts";
 import { accessOf, objectArn } from "./access.ts";
 import { parseAddress } from "./address.ts";
 import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
   getBucketTagging,
   getPublicAccessBlock,
-  headBucket,
   putBucketTagging,
   putPublicAccessBlock,
-} from "./buckets.ts";
+} from "./bucket-settings.ts";
+import { createBucket, deleteBucket, getBucketLocation, headBucket } from "./buckets.ts";
 import type { S3Context } from "./context.ts";
 import { getObject } from "./get-object.ts";
 import { checkInput } from "./inputs.ts";
