@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { WASI } from "node:wasi";
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import { parsePrism } from "@ruby/prism/src/parsePrism.js";
 
@@ -22,10 +21,22 @@ export function loadRubyParser(): Promise<RubyParser> {
 
 async function load(): Promise<RubyParser> {
   const wasm = await WebAssembly.compile(await readWasm());
-  const wasi = new WASI({ version: "preview1" });
-  const instance = await WebAssembly.instantiate(wasm, wasi.getImportObject());
-  wasi.initialize(instance);
+  const instance = await WebAssembly.instantiate(wasm, withoutSystem(wasm));
+  instance.exports._initialize();
   return (source) => parsePrism(instance.exports, source);
+}
+
+/**
+ * A parser asks nothing of its system: each call that it was linked with answers "not supported". `node:wasi`
+ * would do too, but warns in every log that it is experimental.
+ * https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#errno
+ */
+function withoutSystem(module: object): Record<string, Record<string, () => number>> {
+  const imports: Record<string, Record<string, () => number>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] = { ...imports[from], [name]: () => 58 };
+  }
+  return imports;
 }
 
 function readWasm(): Promise<Uint8Array> {
@@ -40,5 +51,11 @@ function readWasm(): Promise<Uint8Array> {
 /** What we need of the global; TypeScript declares it only together with the whole DOM. */
 declare const WebAssembly: {
   compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object, imports: object): Promise<{ readonly exports: object }>;
+  instantiate(
+    module: object,
+    imports: object,
+  ): Promise<{ readonly exports: { _initialize(): void } }>;
+  readonly Module: {
+    imports(module: object): readonly { readonly module: string; readonly name: string }[];
+  };
 };
