@@ -1,0 +1,115 @@
+import { basename, dirname } from "node:path";
+import { ROOT } from "../../contract/root.ts";
+import type { Elf } from "./elf-parse.ts";
+import { createSearch, type Loaded, type Read } from "./search.ts";
+
+/** An ELF file that travels anyway, whose libraries are looked for. */
+export interface Seed {
+  /** Where it lies on the machine. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly elf: Elf;
+  /** For messages: the gem or extension. */
+  readonly label: string;
+}
+
+/** A library to copy to LIB_DIR under the name by which it is asked for. */
+export interface Library {
+  readonly name: string;
+  readonly from: string;
+  readonly bytes: Buffer;
+  readonly elf: Elf;
+  readonly neededBy: string;
+}
+
+export interface Missing {
+  readonly name: string;
+  readonly neededBy: string;
+}
+
+export interface Closure {
+  readonly libraries: readonly Library[];
+  readonly missing: readonly Missing[];
+}
+
+/**
+ * All libraries that some files need, directly or not. Pure but for `read`.
+ * @param executable first of all: what it loads is there for all others
+ * @param names asked for by name alone at run time; left out where the machine has none
+ */
+export function resolveClosure(
+  read: Read,
+  executable: Seed,
+  seeds: readonly Seed[],
+  names: readonly string[],
+): Closure {
+  const start = loaded(executable);
+  const search = createSearch(read, start);
+  const libraries = new Map<string, Library>();
+  const missing: Missing[] = [];
+  const present = new Set([executable, ...seeds].flatMap(namesOf));
+  const visited = new Set<string>();
+
+  const visit = (first: Loaded, label: string) => {
+    const queue = [first];
+    for (let by = queue.shift(); by; by = queue.shift()) {
+      if (visited.has(by.path)) continue;
+      visited.add(by.path);
+      for (const name of by.elf.needed) {
+        const found = search.find(name, by);
+        if (found) {
+          if (!isCarried(found.path) && !isLoader(name) && !libraries.has(name)) {
+            const neededBy = by === first ? label : basename(by.path);
+            libraries.set(name, {
+              name,
+              from: found.path,
+              bytes: found.bytes,
+              elf: found.elf,
+              neededBy,
+            });
+          }
+          queue.push({ ...found, origin: dirname(found.path), by });
+        } else if (!present.has(name) && !libraries.has(name) && !isLoader(name)) {
+          missing.push({ name, neededBy: label });
+        }
+      }
+    }
+  };
+  visit(start, executable.label);
+  for (const name of names) {
+    const found = search.find(name, start);
+    if (!found || libraries.has(name)) continue;
+    libraries.set(name, {
+      name,
+      from: found.path,
+      bytes: found.bytes,
+      elf: found.elf,
+      neededBy: "glibc",
+    });
+    visit({ ...found, origin: dirname(found.path), by: start }, name);
+  }
+  for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed.label);
+  return {
+    libraries: [...libraries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    missing,
+  };
+}
+
+function loaded({ path, bytes, elf }: Seed): Loaded {
+  return { path, bytes, elf, origin: dirname(path), by: undefined };
+}
+
+/** What lies in the root stays where it is: a gem may bring libraries of its own. */
+function isCarried(path: string): boolean {
+  return path.startsWith(`${ROOT}/`);
+}
+
+/** The loader is known to every library by this name, and is copied under another: elf-edit.ts. */
+function isLoader(name: string): boolean {
+  return /^ld-linux-/.test(name);
+}
+
+/** The loader takes a library that is loaded already by either name. */
+function namesOf({ path, elf }: Seed): readonly string[] {
+  return elf.soname === undefined ? [basename(path)] : [basename(path), elf.soname];
+}

@@ -1,0 +1,71 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { GEMS_DIR } from "../../contract/root.ts";
+import type { Seed } from "./closure.ts";
+import { isElf, parseElf } from "./elf-parse.ts";
+import { listFiles } from "./files.ts";
+
+/** A binary of a gem. */
+export interface GemBinary extends Seed {
+  /** Where this process reads and writes it. */
+  readonly file: string;
+  /** Loaded whenever the gem is: a library that it lacks is an error, not a part that nobody uses. */
+  readonly required: boolean;
+}
+
+/**
+ * The gems' binaries for this machine and this Ruby.
+ * @param abi such as `3.1.0`
+ * @param machine ELF's number
+ */
+export async function findGemBinaries(
+  backing: string,
+  abi: string,
+  machine: number,
+): Promise<readonly GemBinary[]> {
+  const top = join(backing, "gems");
+  const files = await listFiles(top, (name) => /^(cache|doc|\.git)$/.test(name));
+  const paths = new Set(files.map((file) => relative(top, file)));
+  const binaries = await Promise.all(
+    [...paths].filter((path) => !isForOtherRuby(path, abi, paths)).map((path) => open(top, path)),
+  );
+  return binaries.filter((one) => one !== undefined && isUsable(one, machine)) as GemBinary[];
+}
+
+/** Of `lib/nokogiri/3.1/nokogiri.so` and its neighbours for other Rubies only one is ever loaded. */
+export function isForOtherRuby(path: string, abi: string, all: ReadonlySet<string>): boolean {
+  const folder = dirname(path);
+  const ours = abi.split(".").slice(0, 2).join(".");
+  if (!/^\d+\.\d+$/.test(basename(folder)) || basename(folder) === ours) return false;
+  return all.has(join(dirname(folder), ours, basename(path)));
+}
+
+async function open(top: string, path: string): Promise<GemBinary | undefined> {
+  const file = join(top, path);
+  const isLibrary = /\.so(\.\d+)*$/.test(path);
+  if (!isLibrary) {
+    if (/\.[a-z]+$/i.test(basename(path))) return undefined;
+    if (((await stat(file)).mode & 0o111) === 0) return undefined;
+  }
+  const bytes = await readFile(file);
+  const elf = isElf(bytes) ? parseElf(bytes) : undefined;
+  const gem = /^ruby\/[^/]+\/(?:extensions\/[^/]+\/[^/]+|gems|bundler\/gems)\/([^/]+)\/(.*)$/.exec(
+    path,
+  );
+  return (
+    elf && {
+      path: `${GEMS_DIR}/${path}`,
+      file,
+      bytes,
+      elf,
+      label: `gem \`${gem?.[1] ?? path}\``,
+      required: isLibrary && (path.includes("/extensions/") || /^lib\//.test(gem?.[2] ?? "")),
+    }
+  );
+}
+
+/** Gems may bring files for other machines, and for musl. */
+function isUsable({ elf }: GemBinary, machine: number): boolean {
+  const isMusl = [...elf.needed, elf.interpreter?.path ?? ""].some((name) => name.includes("musl"));
+  return elf.machine === machine && !isMusl;
+}

@@ -1,0 +1,50 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT } from "../../contract/root.ts";
+import { listFiles, replaceFile } from "./files.ts";
+import { relocateShebang } from "./shebangs.ts";
+
+/** Gives the executables of gems and app our Ruby. */
+export async function relocateScripts(backing: string, abi: string): Promise<void> {
+  const top = join(backing, "gems/ruby", abi);
+  const gems = await gemFolders(top);
+  const folders = [
+    join(top, "bin"),
+    ...gems.flatMap((gem) => [join(gem, "exe"), join(gem, "bin")]),
+    join(backing, "app/bin"),
+  ];
+  await Promise.all(
+    folders.map(async (folder) => {
+      for (const file of await listFiles(folder)) {
+        const script = relocateShebang(await readFile(file));
+        if (script) await replaceFile(file, script);
+      }
+    }),
+  );
+}
+
+/**
+ * tzinfo reads the zones itself, from folders that it knows: `/usr/share/zoneinfo` becomes ours.
+ * https://github.com/tzinfo/tzinfo/blob/v2.0.6/lib/tzinfo/data_sources/zoneinfo_data_source.rb
+ */
+export async function relocateTzinfo(backing: string, abi: string): Promise<void> {
+  const gems = await gemFolders(join(backing, "gems/ruby", abi));
+  for (const gem of gems.filter((folder) => /\/tzinfo-[^/]+$/.test(folder))) {
+    for (const name of ["data_sources/zoneinfo_data_source.rb", "zoneinfo_data_source.rb"]) {
+      const file = join(gem, "lib/tzinfo", name);
+      const source = await readFile(file, "utf8").catch(() => "");
+      const edited = source.replaceAll("'/usr/share/zoneinfo'", `'${ROOT}/zoneinfo'`);
+      if (edited !== source) await replaceFile(file, edited);
+    }
+  }
+}
+
+async function gemFolders(top: string): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    ["gems", "bundler/gems"].map(async (folder) => {
+      const names = await readdir(join(top, folder)).catch(() => []);
+      return names.map((name) => join(top, folder, name));
+    }),
+  );
+  return lists.flat();
+}
