@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createZstdDecompress } from "node:zlib";
+import { createZstdDecompress, type ZstdOptions } from "node:zlib";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import { FileSink } from "./file-sink.ts";
 import { LoadError } from "./load-error.ts";
@@ -9,7 +9,9 @@ import { markLoaded } from "./marker.ts";
 import { TarReader } from "./tar.ts";
 
 /** Bytes that the decompressor gives at once: larger pieces are fewer trips through its thread. */
-const PIECE = 256 * 1024;
+const PIECE = 1024 * 1024;
+/** Bytes that may wait for the files, for each archive. */
+const AHEAD = 1024 * 1024;
 
 export interface ArchiveTimes {
   /** Clock (performance.now) at the last byte's arrival and at the last file's end. */
@@ -43,17 +45,24 @@ export async function unpackArchive(
     if (actual !== ref.sha256) throw wrongDigest(ref, actual);
   }
   const files = new Writable({
+    highWaterMark: AHEAD,
     write(chunk: Buffer, _encoding, done) {
-      try {
-        reader.push(chunk);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
+      // Later: the decompressor's thread gets its next piece first, and works while files are written.
+      setImmediate(() => {
+        try {
+          reader.push(chunk);
+          done();
+        } catch (error) {
+          done(error as Error);
+        }
+      });
     },
   });
   try {
-    const zstd = createZstdDecompress({ chunkSize: PIECE });
+    const zstd = createZstdDecompress({
+      chunkSize: PIECE,
+      readableHighWaterMark: AHEAD,
+    } as ZstdOptions);
     await pipeline(Readable.from(hashed()), zstd, files, { signal });
     reader.close();
   } catch (error) {
