@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ROOT } from "../../contract/root.ts";
 import { type Carried, leftOutOfCarried } from "./carried.ts";
 import type { Seed } from "./closure.ts";
 import { copyTree } from "./copy.ts";
 import { isElf, parseElf } from "./elf-parse.ts";
-import { listFiles } from "./files.ts";
+import { listFiles, replaceFile } from "./files.ts";
+import { fits, type Rewrite, rewritePaths } from "./rewrite.ts";
 
 /** A module that a library loads by its path, in the place to which it was copied. */
 export interface Module extends Seed {
@@ -26,6 +28,7 @@ export async function carryData(
     const target = join(backing, relative(ROOT, to));
     if (copied.has(to) || !(await copyTree(from, target, leftOutOfCarried))) continue;
     copied.add(to);
+    await relocateIndex(join(target, "gconv-modules.cache"), { from, to });
     for (const file of (await listFiles(target)).filter((name) => name.endsWith(".so"))) {
       const bytes = readFileSync(file);
       const elf = isElf(bytes) ? parseElf(bytes) : undefined;
@@ -34,4 +37,12 @@ export async function carryData(
     }
   }
   return modules;
+}
+
+/** glibc's index of its character sets holds the folder that it was made for. */
+async function relocateIndex(file: string, rewrite: Rewrite): Promise<void> {
+  const bytes = await readFile(file).catch(() => undefined);
+  if (!bytes || !fits(rewrite)) return;
+  rewritePaths(bytes, [rewrite]);
+  await replaceFile(file, bytes);
 }
