@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
+import { BIN_DIR } from "../../contract/root.ts";
 import { bundlerEnvironment } from "../app/bundler.ts";
 import { type App, detectApp } from "../app/detect.ts";
 import { serverCommand } from "../app/server.ts";
@@ -43,7 +44,8 @@ export async function build(context: Context, root: BuildRoot): Promise<Built> {
   const buildCommand =
     inputs.buildCommand ?? (app.hasAssets ? "bin/rails assets:precompile" : undefined);
   if (buildCommand) {
-    const env = { ...server.defaults, ...server.env };
+    const PATH = `${BIN_DIR}:${context.machine.path}`;
+    const env = { ...server.defaults, ...server.env, PATH };
     await reporter.group(`Run \`${buildCommand}\``, () =>
       runBuildCommand(root, buildCommand, env, reporter.info),
     );

@@ -24,5 +24,7 @@ export interface Context {
     readonly architecture: "x86_64" | "arm64";
     /** glibc's version, such as `2.39`. */
     readonly glibc: string;
+    /** Where build tools such as Node.js are found. */
+    readonly path: string;
   };
 }

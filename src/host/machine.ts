@@ -4,6 +4,8 @@ export interface Machine {
   readonly architecture: "x86_64" | "arm64";
   /** glibc's version, such as `2.39`. */
   readonly glibc: string;
+  /** Where build tools such as Node.js are found. */
+  readonly path: string;
 }
 
 /**
@@ -20,5 +22,6 @@ export function readMachine(): Machine {
       "Use `runs-on: ubuntu-latest` or `ubuntu-24.04-arm`.",
     );
   }
-  return { architecture: architecture as Machine["architecture"], glibc };
+  const path = process.env.PATH ?? "";
+  return { architecture: architecture as Machine["architecture"], glibc, path };
 }
