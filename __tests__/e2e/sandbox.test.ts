@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { certificateAuthority } from "./certificate.ts";
+import { openCertificate } from "../../local/gateway/certificate.ts";
 import {
   type Cloud,
   copyApp,
@@ -17,7 +18,6 @@ import {
 } from "./harness.ts";
 
 // The probe app answers what a sandbox looks like from inside: __tests__/fixtures/apps/probe.
-const ca = certificateAuthority();
 let cloud: Cloud;
 let deployed: Deployed;
 const app = copyApp(join(FIXTURES, "probe"));
@@ -92,10 +92,12 @@ describe("in the sandbox", () => {
   });
 
   test("the app speaks TLS to a server whose CA the user gave", async () => {
-    const server = createServer(ca.serverOptions, (_request, response) => response.end("over TLS"));
+    // An authority that no machine knows.
+    const authority = await openCertificate(mkdtempSync(join(tmpdir(), "megamode-ca-")));
+    const server = createServer(authority, (_request, response) => response.end("over TLS"));
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
-    ca.writeTo(join(cloud.state, "efs", "fsap-0000000000000000a", "ca.pem"));
+    cpSync(authority.caFile, join(cloud.state, "efs", "fsap-0000000000000000a", "ca.pem"));
     const url = encodeURIComponent(`https://localhost:${port}/`);
     expect(await ask(`/tls?url=${url}`)).toBe("over TLS");
     server.close();
