@@ -1,0 +1,63 @@
+// The runtime client of nodejs24.x as a function sees it. It runs inside the sandbox, on Node alone, and
+// behaves like version 4 of AWS's: no handlers for stray rejections or exceptions, those end the process.
+import { next, post, postInitError } from "./api.mjs";
+import { patchConsole } from "./console.mjs";
+import { contextOf } from "./context.mjs";
+import { describeError, logForm } from "./errors.mjs";
+import { loadHandler } from "./handler.mjs";
+import { installGlobal, isStreaming, ResponseStream } from "./streaming.mjs";
+
+const log = patchConsole();
+installGlobal();
+
+async function initialise() {
+  try {
+    return await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
+  } catch (error) {
+    console.error("Uncaught Exception", `\t${JSON.stringify(logForm(error))}`);
+    await postInitError(describeError(error));
+    process.exit(1);
+  }
+}
+
+async function answer(handler, invocation) {
+  const { id } = invocation;
+  const context = contextOf(invocation.headers);
+  if (isStreaming(handler)) {
+    const stream = new ResponseStream(id);
+    try {
+      await handler(JSON.parse(invocation.body), stream.facade, context);
+      await stream.finished();
+    } catch (error) {
+      console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
+      await stream.fail(describeError(error));
+    }
+    return;
+  }
+  let body;
+  try {
+    body = stringify(await handler(JSON.parse(invocation.body), context));
+  } catch (error) {
+    console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
+    const described = describeError(error);
+    await post(`/invocation/${id}/error`, JSON.stringify(described), described.errorType);
+    return;
+  }
+  await post(`/invocation/${id}/response`, body);
+}
+
+function stringify(value) {
+  try {
+    return JSON.stringify(value === undefined ? null : value);
+  } catch {
+    throw new Error("Unable to stringify response body");
+  }
+}
+
+const handler = await initialise();
+for (;;) {
+  const invocation = await next();
+  log.requestId = invocation.id;
+  process.env._X_AMZN_TRACE_ID = invocation.headers["lambda-runtime-trace-id"] ?? "";
+  await answer(handler, invocation);
+}

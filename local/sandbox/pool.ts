@@ -1,0 +1,99 @@
+import type { Invocation, Outcome, Runnable } from "./runnable.ts";
+import { type Ground, Sandbox } from "./sandbox.ts";
+
+/** How long Lambda keeps an idle sandbox is not documented; some minutes, as a rule. */
+const IDLE_MS = 15 * 60 * 1000;
+
+/** The account's concurrency is used up. */
+export class Throttled extends Error {}
+
+interface Idle {
+  readonly sandbox: Sandbox;
+  readonly since: number;
+}
+
+/** All sandboxes: reuses the one that was used last, starts another where none is idle. */
+export class Pool {
+  readonly #ground: Ground;
+  readonly #now: () => number;
+  readonly #idle = new Map<string, Idle[]>();
+  readonly #all = new Set<Sandbox>();
+  readonly #retired = new Set<string>();
+  #running = 0;
+  #closed = false;
+
+  constructor(ground: Ground, now: () => number = Date.now) {
+    this.#ground = ground;
+    this.#now = now;
+  }
+
+  /** @throws Throttled */
+  async invoke(runnable: Runnable, invocation: Invocation): Promise<Outcome> {
+    const { limit } = this.#ground.isolation;
+    if (this.#closed || this.#running >= limit) throw new Throttled();
+    this.#running += 1;
+    try {
+      const sandbox = this.#take(runnable.key) ?? (await this.#start(runnable));
+      try {
+        return await sandbox.invoke(invocation);
+      } finally {
+        await this.#giveBack(sandbox);
+      }
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /** End what was made for keys that nobody will ask for again; busy ones when they are done. */
+  async retire(isOver: (key: string) => boolean): Promise<void> {
+    const keys = new Set([...this.#all].map(({ runnable }) => runnable.key).filter(isOver));
+    for (const key of keys) this.#retired.add(key);
+    await this.#endIdle(({ sandbox }) => keys.has(sandbox.runnable.key));
+  }
+
+  /** End those that have been idle for too long. */
+  async sweep(): Promise<void> {
+    const before = this.#now() - IDLE_MS;
+    await this.#endIdle(({ since }) => since <= before);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#all].map((sandbox) => this.#end(sandbox)));
+  }
+
+  #take(key: string): Sandbox | undefined {
+    return this.#idle.get(key)?.pop()?.sandbox;
+  }
+
+  async #start(runnable: Runnable): Promise<Sandbox> {
+    // Without isolation there is room for one: the new one takes the place of the one before.
+    if (this.#all.size >= this.#ground.isolation.limit) await this.#endIdle(() => true);
+    const sandbox = await Sandbox.open(runnable, this.#ground);
+    this.#all.add(sandbox);
+    if (this.#closed) await this.#end(sandbox);
+    return sandbox;
+  }
+
+  async #giveBack(sandbox: Sandbox): Promise<void> {
+    const { key } = sandbox.runnable;
+    if (this.#closed || !sandbox.alive || this.#retired.has(key)) return this.#end(sandbox);
+    this.#idle.set(key, [...(this.#idle.get(key) ?? []), { sandbox, since: this.#now() }]);
+  }
+
+  async #endIdle(isOver: (idle: Idle) => boolean): Promise<void> {
+    const over: Sandbox[] = [];
+    for (const [key, idle] of this.#idle) {
+      over.push(...idle.filter(isOver).map(({ sandbox }) => sandbox));
+      this.#idle.set(
+        key,
+        idle.filter((one) => !isOver(one)),
+      );
+    }
+    await Promise.all(over.map((sandbox) => this.#end(sandbox)));
+  }
+
+  async #end(sandbox: Sandbox): Promise<void> {
+    if (this.#all.delete(sandbox)) await sandbox.end();
+  }
+}

@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** The largest response: https://github.com/aws/aws-lambda-runtime-interface-emulator, interop/model.go */
+export const MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
+
+const BASE = "/2018-06-01/runtime";
+
+/** What the runtime is given to do. */
+export interface Event {
+  readonly requestId: string;
+  readonly payload: Buffer;
+  /** As `lambda-runtime-...`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the runtime said of an invocation, or of its start. */
+export interface Posted {
+  readonly payload: Buffer;
+  /** Set where it is an error. */
+  readonly errorType?: string;
+}
+
+/** The Runtime API of one sandbox. One runtime at a time talks to it, one invocation at a time. */
+export class RuntimeApi {
+  readonly #server: Server;
+  #waiting: ServerResponse | undefined;
+  #current: string | undefined;
+  #posted: Posted | undefined;
+  #initError: Posted | undefined;
+  #changed: () => void = () => {};
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<RuntimeApi> {
+    // A runtime holds its connections while it is frozen, for as long as that lasts.
+    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
+    const api = new RuntimeApi(server);
+    server.on("request", (request, response) => {
+      api.#answer(request, response).catch(() => response.destroy()); // The runtime has gone away.
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return api;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** What was posted for the current invocation. */
+  get posted(): Posted | undefined {
+    return this.#posted;
+  }
+
+  /** Why the runtime could not start. */
+  get initError(): Posted | undefined {
+    return this.#initError;
+  }
+
+  /** When the runtime asks for its next invocation. */
+  async nextRequested(): Promise<"next"> {
+    while (this.#waiting === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+    return "next";
+  }
+
+  /** Answer the runtime that waits. */
+  deliver(event: Event): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) throw new Error("No runtime waits for an invocation");
+    this.#waiting = undefined;
+    this.#posted = undefined;
+    this.#current = event.requestId;
+    waiting.writeHead(200, {
+      "content-type": "application/json",
+      "lambda-runtime-aws-request-id": event.requestId,
+      ...event.headers,
+    });
+    waiting.end(event.payload);
+  }
+
+  /** Forget a runtime that was killed. */
+  reset(): void {
+    this.#waiting?.destroy();
+    this.#waiting = undefined;
+    this.#current = undefined;
+    this.#posted = undefined;
+    this.#initError = undefined;
+    this.#server.closeAllConnections();
+  }
+
+  close(): void {
+    this.reset();
+    this.#server.close();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? "";
+    if (request.method === "GET" && path === `${BASE}/invocation/next`) {
+      if (this.#current !== undefined && this.#posted === undefined) return refuse(response);
+      response.on("close", () => {
+        if (this.#waiting === response) this.#waiting = undefined;
+      });
+      this.#current = undefined;
+      this.#waiting = response;
+      this.#changed();
+      return;
+    }
+    if (request.method === "GET" && path === "/2018-06-01/ping") return void response.end("pong");
+    const body = await read(request);
+    if (request.method === "POST" && path === `${BASE}/init/error`) {
+      this.#initError = {
+        payload: body.payload,
+        errorType: errorTypeOf(request) ?? "Runtime.Unknown",
+      };
+      return accept(response);
+    }
+    const [, id, kind] =
+      /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
+    if (request.method !== "POST" || id === undefined) {
+      return reply(response, 404, "NotFound", `No such endpoint: ${request.method} ${path}`);
+    }
+    if (id !== this.#current) return reply(response, 400, "InvalidRequestID", "Invalid request ID");
+    if (this.#posted !== undefined) return refuse(response);
+    if (body.tooLarge) {
+      this.#posted = { payload: TOO_LARGE, errorType: "Function.ResponseSizeTooLarge" };
+      return reply(response, 413, "RequestEntityTooLarge", EXCEEDED);
+    }
+    this.#posted =
+      kind === "error" ? failed(body.payload, request) : streamed(body.payload, request);
+    accept(response);
+  }
+}
+
+const EXCEEDED = `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
+const TOO_LARGE = Buffer.from(
+  JSON.stringify({
+    errorType: "Function.ResponseSizeTooLarge",
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+  }),
+);
+
+function failed(payload: Buffer, request: IncomingMessage): Posted {
+  return { payload, errorType: errorTypeOf(request) ?? "Function.Unknown" };
+}
+
+/** A streaming runtime tells by trailers that it failed half-way. */
+function streamed(payload: Buffer, { trailers }: IncomingMessage): Posted {
+  const errorType = trailers["lambda-runtime-function-error-type"];
+  if (errorType === undefined) return { payload };
+  const described = trailers["lambda-runtime-function-error-body"] ?? "";
+  return { payload: Buffer.from(described, "base64"), errorType };
+}
+
+function errorTypeOf(request: IncomingMessage): string | undefined {
+  const value = request.headers["lambda-runtime-function-error-type"];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+async function read(request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MAX_RESPONSE_BYTES) chunks.push(chunk); // The rest is read, so that the answer is.
+  }
+  return { payload: Buffer.concat(chunks), tooLarge: size > MAX_RESPONSE_BYTES };
+}
+
+function accept(response: ServerResponse): void {
+  response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}');
+}
+
+function refuse(response: ServerResponse): void {
+  reply(response, 403, "InvalidStateTransition", "State transition is not allowed");
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  errorType: string,
+  errorMessage: string,
+): void {
+  response
+    .writeHead(status, { "content-type": "application/json" })
+    .end(JSON.stringify({ errorMessage, errorType }));
+}
