@@ -46,7 +46,7 @@ export function resolveClosure(
   const start = loaded(executable);
   const search = createSearch(read, start);
   const libraries = new Map<string, Library>();
-  const missing: Missing[] = [];
+  const missing = new Map<string, Missing>();
   const present = new Set([executable, ...seeds].flatMap(namesOf));
   const visited = new Set<string>();
 
@@ -70,7 +70,7 @@ export function resolveClosure(
           }
           queue.push({ ...found, origin: dirname(found.path), by });
         } else if (!present.has(name) && !libraries.has(name) && !isLoader(name)) {
-          missing.push({ name, neededBy: label });
+          missing.set(`${name} ${label}`, { name, neededBy: label });
         }
       }
     }
@@ -91,7 +91,7 @@ export function resolveClosure(
   for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed.label);
   return {
     libraries: [...libraries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    missing,
+    missing: [...missing.values()],
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { BIN_DIR, LIB_DIR, ROOT } from "../../contract/root.ts";
 import { type Carried, LOADED_BY_NAME, planCarried, rewritesOf } from "./carried.ts";
@@ -54,6 +54,8 @@ const DIRECTORIES = ["bin", "lib", "locale", "ruby", "ssl", "zoneinfo"];
  */
 export async function packageRuby({ ruby, backing }: PackageInput): Promise<PackagedRuby> {
   const layout = planLayout(ruby);
+  // What an earlier packaging left would be taken for libraries of this machine.
+  for (const name of DIRECTORIES) await rm(join(backing, name), { recursive: true, force: true });
   const binaries = await copyRuby(ruby, layout, backing);
   const executable = binaries[0];
   if (!executable) throw new Error(`\`${ruby.executable}\` cannot be read as an executable.`);
@@ -83,6 +85,9 @@ export async function packageRuby({ ruby, backing }: PackageInput): Promise<Pack
     const isRuby = binaries.includes(binary);
     const found = isRuby ? rewritePaths(binary.bytes, layout.rewrites) : [];
     const moved = relocateElf(binary.bytes, binary.elf, folder);
+    if (binary === executable && !moved) {
+      throw new Error(`\`${ruby.executable}\` has no room for the path of its libraries.`);
+    }
     if (moved || found.some((count) => count > 0)) await replaceFile(binary.file, binary.bytes);
   }
   await relocateScripts(backing, ruby.abi);
