@@ -11,14 +11,14 @@ const TAIL_BYTES = 4096;
 const NEWLINE = 10;
 
 /**
- * The log of one sandbox: whole lines, in the order in which they were written, in the function's log
- * (`logs/<function>.log`) and in a file of its own (`logs/<function>/<stream>.log`).
+ * The log of one sandbox: whole lines in the order in which they were written, to the function's log and
+ * to a file of the sandbox's own, `logs/<function>/<stream>.log`.
  */
 export class LogStream {
   /** As in AWS_LAMBDA_LOG_STREAM_NAME. */
   readonly name: string;
   readonly #functionName: string;
-  readonly #files: readonly string[];
+  readonly #file: string;
   readonly #log: Log;
   #partial: Buffer[] = [];
   #tail = Buffer.alloc(0);
@@ -31,7 +31,7 @@ export class LogStream {
     this.#log = log;
     const folder = join(stateDir, "logs", functionName);
     mkdirSync(folder, { recursive: true });
-    this.#files = [`${folder}.log`, join(folder, `${this.name.replaceAll("/", "-")}.log`)];
+    this.#file = join(folder, `${this.name.replaceAll("/", "-")}.log`);
   }
 
   /** Take what processes write. */
@@ -75,7 +75,7 @@ export class LogStream {
 
   #emit(lines: Buffer): void {
     this.#tail = Buffer.concat([this.#tail, lines]).subarray(-TAIL_BYTES);
-    for (const file of this.#files) appendFileSync(file, lines);
+    appendFileSync(this.#file, lines);
     for (const line of lines.toString("utf8").slice(0, -1).split("\n"))
       this.#log(this.#functionName, line);
   }

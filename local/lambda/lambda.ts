@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { bubblewrap } from "../sandbox/bubblewrap.ts";
+import type { Isolation } from "../sandbox/isolation.ts";
+import type { Log } from "../sandbox/log-stream.ts";
+import { noIsolation } from "../sandbox/no-isolation.ts";
+import { Pool } from "../sandbox/pool.ts";
+import type { FunctionInvoker, Roles, Service } from "../service.ts";
+import { openRecords } from "../state/records.ts";
+import { openCodeStore } from "./code-store.ts";
+import type { LambdaContext } from "./context.ts";
+import { createInvocations } from "./invocations.ts";
+import { createInvoker } from "./invoke.ts";
+import type { LambdaFunction } from "./model.ts";
+import { createService } from "./operations.ts";
+
+const SWEEP_MS = 30_000;
+
+export interface LambdaOptions {
+  readonly stateDir: string;
+  /** The control plane, once it listens: what a sandbox's SDK calls. */
+  readonly endpoint: () => string;
+  readonly region: string;
+  readonly account: string;
+  readonly roles: Roles;
+  /** A Node.js 24 for the sandboxes. */
+  readonly nodeBinary: string;
+  readonly log: Log;
+  /** Walls for the sandboxes; chosen by what can be had here where nothing is said. */
+  readonly isolation?: "bubblewrap" | "none";
+  readonly now?: () => number;
+}
+
+/** Lambda: functions, their versions, and the sandboxes that run them. */
+export function createLambda(options: LambdaOptions): {
+  readonly service: Service;
+  readonly invoker: FunctionInvoker;
+  close(): Promise<void>;
+} {
+  const { stateDir, region, account, roles, now = Date.now } = options;
+  const pool = openPool(options);
+  pool.catch(() => {}); // Whoever invokes learns of it.
+  const codes = openCodeStore(join(stateDir, "lambda", "code"));
+  const context: LambdaContext = {
+    ...{ region, account, roles, now, codes },
+    functions: openRecords<LambdaFunction>(join(stateDir, "lambda", "functions")),
+    invocations: createInvocations(() => pool, codes, stateDir),
+  };
+  const sweeping = setInterval(() => void pool.then((opened) => opened.sweep()), SWEEP_MS);
+  sweeping.unref();
+  return {
+    service: createService(context),
+    invoker: createInvoker(context),
+    async close() {
+      clearInterval(sweeping);
+      await (await pool).close();
+    },
+  };
+}
+
+async function openPool({
+  stateDir,
+  endpoint,
+  region,
+  roles,
+  log,
+  now,
+  ...options
+}: LambdaOptions) {
+  return new Pool(
+    {
+      ...{ stateDir, log, isolation: await chooseIsolation({ stateDir, log, ...options }) },
+      surroundings: async ({ role }) => {
+        const credentials = await roles.sessionFor(role);
+        return { region, endpoint: endpoint(), credentials };
+      },
+    },
+    now,
+  );
+}
+
+async function chooseIsolation(
+  options: Pick<LambdaOptions, "isolation" | "nodeBinary" | "stateDir" | "log">,
+): Promise<Isolation> {
+  if (options.isolation !== "none") {
+    try {
+      return await bubblewrap(options.nodeBinary, options.stateDir);
+    } catch (error) {
+      if (options.isolation === "bubblewrap") throw error;
+      console.error(
+        `The sandboxes run without isolation, one at a time, because bubblewrap cannot run here: ${(error as Error).message}`,
+      );
+    }
+  }
+  return noIsolation(options.nodeBinary);
+}

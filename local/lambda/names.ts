@@ -1,0 +1,37 @@
+import { invalidParameter, invalidValue } from "./errors.ts";
+
+/** Which function, and which of its versions or aliases. */
+export interface Target {
+  readonly name: string;
+  readonly qualifier?: string;
+}
+
+const NAME =
+  /^(?:arn:aws:lambda:(?<region>[a-z]{2}-[a-z]+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]{1,64})(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]{1,128}))?$/;
+const QUALIFIER = /^(\$LATEST|[a-zA-Z0-9-_]{1,128})$/;
+
+/** A function is named by its name, part of its ARN or all of it, each with a qualifier or without. */
+export function parseTarget(text: string, qualifier: string | null = null): Target {
+  const found = NAME.exec(text)?.groups;
+  if (found?.name === undefined) {
+    throw invalidValue(
+      text,
+      "functionName",
+      `Member must satisfy regular expression pattern: ${NAME.source}`,
+    );
+  }
+  if (qualifier !== null && !QUALIFIER.test(qualifier)) {
+    throw invalidValue(
+      qualifier,
+      "qualifier",
+      `Member must satisfy regular expression pattern: ${QUALIFIER.source}`,
+    );
+  }
+  if (qualifier !== null && found.qualifier !== undefined && found.qualifier !== qualifier) {
+    throw invalidParameter(
+      "The derived qualifier from the function name does not match the specified qualifier.",
+    );
+  }
+  const chosen = qualifier ?? found.qualifier;
+  return { name: found.name, ...(chosen !== undefined && { qualifier: chosen }) };
+}
