@@ -4,8 +4,10 @@ import { NEVER_PACKED } from "../inject/copy-rule.ts";
 export function leftOutOfApp(path: string): boolean {
   return (
     NEVER_PACKED.includes(path.slice(path.lastIndexOf("/") + 1)) ||
-    // Caches and logs of the build.
-    path === "app/tmp/cache" ||
+    // Only what the build made lies in tmp: caches, and the dummy secret of Rails 7.1 and newer.
+    (path.startsWith("app/tmp/") && path !== "app/tmp/pids") ||
+    // What Bundler remembers of its last command line.
+    path === "app/.megamode/bundle" ||
     /^app\/log\/[^/]+\.log$/.test(path)
   );
 }

@@ -1,18 +1,23 @@
-import { readdir, rename } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Matches what Sprockets looks for: https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest_utils.rb */
 const RANDOM = /^\.sprockets-manifest-[0-9a-f]{32}\.json$/;
 const FIXED = `.sprockets-manifest-${"0".repeat(32)}.json`;
 
+/** Read by `assets:clean` only, which asks how old a file is. */
+const TIME = "2020-01-01T00:00:00+00:00";
+
 /**
- * Gives Sprockets' manifest, which it names at random, a name that does not change. A second one, from
- * files that were in the checkout, stays as it is.
+ * Makes Sprockets' manifest the same for the same assets: its name is random, and it holds the time at
+ * which each was compiled. A second one, from files that were in the checkout, stays as it is.
  */
 export async function fixSprocketsManifest(assetsDir: string): Promise<void> {
   const names = await readdir(assetsDir).catch(() => []);
-  const found = names.filter((name) => RANDOM.test(name));
-  if (found.length === 1 && found[0] !== FIXED) {
-    await rename(join(assetsDir, found[0] as string), join(assetsDir, FIXED));
-  }
+  const [name, second] = names.filter((one) => RANDOM.test(one));
+  if (name === undefined || second !== undefined) return;
+  const manifest = JSON.parse(await readFile(join(assetsDir, name), "utf8"));
+  for (const file of Object.values<{ mtime?: string }>(manifest.files ?? {})) file.mtime = TIME;
+  await rm(join(assetsDir, name));
+  await writeFile(join(assetsDir, FIXED), JSON.stringify(manifest));
 }
