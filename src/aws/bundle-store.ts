@@ -2,9 +2,11 @@ import { createReadStream } from "node:fs";
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -92,5 +94,36 @@ export function createBundleStore(s3: S3Client, region: string): BundleStore {
         }),
       );
     },
+
+    async removeAll(bucket, prefix) {
+      const keys = await listKeys(s3, bucket, prefix);
+      for (const key of keys) {
+        await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      }
+      return keys.length;
+    },
   };
+}
+
+/** None where the bucket itself is missing. */
+async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3
+      .send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(token ? { ContinuationToken: token } : {}),
+        }),
+      )
+      .catch((error: unknown) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      });
+    keys.push(...(page?.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    token = page?.NextContinuationToken;
+  } while (token);
+  return keys;
 }

@@ -38,6 +38,7 @@ export function createCloud(
     frontDoor: createFrontDoor(
       explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
       region,
+      clock,
       executeApiUrl,
     ),
     roles: createRoles(

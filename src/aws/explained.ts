@@ -17,6 +17,7 @@ interface Client {
 const IAM_NAMES: Readonly<Record<string, string>> = {
   "s3:HeadObject": "s3:GetObject",
   "s3:HeadBucket": "s3:ListBucket",
+  "s3:ListObjectsV2": "s3:ListBucket",
   "lambda:Invoke": "lambda:InvokeFunction",
 };
 

@@ -1,6 +1,7 @@
 import {
   type APIGatewayClient,
   CreateDeploymentCommand,
+  DeleteRestApiCommand,
   GetDeploymentCommand,
   GetRestApisCommand,
   GetStageCommand,
@@ -9,24 +10,32 @@ import {
   type RestApi,
   TagResourceCommand,
 } from "@aws-sdk/client-api-gateway";
+import type { Clock } from "../ports/clock.ts";
 import type { FrontDoor } from "../ports/front-door.ts";
-import { isNotFound } from "./failure.ts";
+import { isNotFound, nameOf } from "./failure.ts";
+import { retrying } from "./retry.ts";
 
 /** REST APIs on API Gateway. */
 export function createFrontDoor(
   gateway: APIGatewayClient,
   region: string,
+  clock: Clock,
   executeApiUrl = "https://{api}.execute-api.{region}.amazonaws.com",
 ): FrontDoor {
   return {
     async find(name, stage) {
-      const api = await findByName(gateway, name);
+      const api = (await listApis(gateway)).find((one) => one.name === name);
       if (!api?.id) return undefined;
       return {
         id: api.id,
         deployed: await deployedDigest(gateway, api.id, stage),
         tags: api.tags ?? {},
       };
+    },
+
+    async list() {
+      const apis = await listApis(gateway);
+      return apis.map(({ name = "", tags = {} }) => ({ name, tags }));
     },
 
     async create(definition, tags) {
@@ -65,6 +74,18 @@ export function createFrontDoor(
       );
     },
 
+    async remove(apiId) {
+      try {
+        // One in 30 s is what an account may delete.
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+        await retrying(clock, isThrottled, () =>
+          gateway.send(new DeleteRestApiCommand({ restApiId: apiId })),
+        );
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
+
     url(apiId, stage) {
       const base = executeApiUrl.replace("{api}", apiId).replace("{region}", region);
       return new URL(`/${stage}`, base).href;
@@ -72,17 +93,21 @@ export function createFrontDoor(
   };
 }
 
-async function findByName(gateway: APIGatewayClient, name: string): Promise<RestApi | undefined> {
+function isThrottled(error: unknown): boolean {
+  return nameOf(error) === "TooManyRequestsException";
+}
+
+async function listApis(gateway: APIGatewayClient): Promise<readonly RestApi[]> {
+  const apis: RestApi[] = [];
   let position: string | undefined;
   do {
     const page = await gateway.send(
       new GetRestApisCommand({ limit: 500, ...(position ? { position } : {}) }),
     );
-    const found = page.items?.find((api) => api.name === name);
-    if (found) return found;
+    apis.push(...(page.items ?? []));
     position = page.position;
   } while (position);
-  return undefined;
+  return apis;
 }
 
 async function deployedDigest(

@@ -3,6 +3,7 @@ import {
   CreateAliasCommand,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
+  DeleteFunctionCommand,
   GetAliasCommand,
   GetFunctionCommand,
   type LambdaClient,
@@ -134,6 +135,16 @@ export function createFunctions(
         );
       } catch (error) {
         if (nameOf(error) !== "ResourceConflictException") throw error;
+      }
+    },
+
+    async remove(name) {
+      try {
+        await retrying(clock, isBusy, () =>
+          lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
+        );
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
       }
     },
   };

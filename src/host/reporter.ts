@@ -19,6 +19,7 @@ export function githubReporter(clock: Clock): Reporter {
     group: (title, step) =>
       core.group(title, () => timed(clock, step, (text) => core.info(`${title}: ${text}`))),
     info: core.info,
+    notice: core.notice,
     warning: core.warning,
     error: core.error,
     secret: core.setSecret,
@@ -37,6 +38,7 @@ export function terminalReporter(clock: Clock, write: (line: string) => void): R
       return timed(clock, step, (text) => say(`  ${text}`));
     },
     info: (line) => say(`  ${line}`),
+    notice: (message) => say(`note: ${message}`),
     warning: (message) => say(`warning: ${message}`),
     error: (message) => say(`error: ${message}`),
     secret: (value) => void secrets.push(value),

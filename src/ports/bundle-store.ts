@@ -12,4 +12,6 @@ export interface BundleStore {
   /** undefined where there is none. */
   readJson(bucket: string, key: string): Promise<unknown>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;
+  /** Removes every object whose key begins so. @returns how many there were */
+  removeAll(bucket: string, prefix: string): Promise<number>;
 }

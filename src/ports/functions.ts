@@ -48,4 +48,6 @@ export interface Functions {
   pointAlias(name: string, alias: string, version: string): Promise<void>;
   /** Lets API Gateway call the alias; a permission that is there already is left alone. */
   allowApi(name: string, alias: string, sourceArn: string): Promise<void>;
+  /** With all versions and aliases; one that is gone already is fine. */
+  remove(name: string): Promise<void>;
 }

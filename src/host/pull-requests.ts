@@ -1,0 +1,41 @@
+import { UserError } from "../errors.ts";
+import type { PullRequests } from "../ports/pull-requests.ts";
+
+/** Pull requests by GitHub's REST API: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request */
+export function createPullRequests(github: {
+  /** GITHUB_API_URL: another on GitHub Enterprise Server. */
+  readonly apiUrl: string | undefined;
+  /** `owner/name` */
+  readonly repository: string | undefined;
+  readonly token: string | undefined;
+  readonly fetcher?: typeof fetch;
+}): PullRequests {
+  const { apiUrl = "https://api.github.com", repository, token, fetcher = fetch } = github;
+  return {
+    async isClosed(number) {
+      if (!repository || !token) {
+        throw new UserError(
+          `GitHub cannot be asked for pull request ${number}: ${repository ? "`github-token` is empty" : "GITHUB_REPOSITORY is not set"}.`,
+          "Leave `github-token` at its default, and run this in a workflow of the repository.",
+        );
+      }
+      const response = await fetcher(`${apiUrl}/repos/${repository}/pulls/${number}`, {
+        headers: {
+          accept: "application/vnd.github+json",
+          authorization: `Bearer ${token}`,
+          "x-github-api-version": "2022-11-28",
+          "user-agent": "megamode-deploy",
+        },
+        signal: AbortSignal.timeout(30_000),
+      });
+      const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+      if (response.ok && (answer.state === "open" || answer.state === "closed")) {
+        return answer.state === "closed";
+      }
+      throw new UserError(
+        `GitHub answers ${response.status} when it is asked for pull request ${number} of ${repository}: ${answer.message ?? "no reason given"}`,
+        "Give the job `permissions: { pull-requests: read }`, or `github-token` one that may read pull requests.",
+      );
+    },
+  };
+}
