@@ -45,6 +45,9 @@ const child = spawn(process.execPath, [join(import.meta.dirname, "../dist/index.
     ...process.env,
     ...(values.target === "local" ? await environmentFor(state) : {}),
     ...inputs,
+    INPUT_COMMAND: "deploy",
+    // From a terminal in a job, too, the arguments say what is done, and not the job's event.
+    GITHUB_EVENT_NAME: undefined,
   },
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));

@@ -1,34 +1,82 @@
 import { resolve } from "node:path";
 import { createCloud } from "./aws/cloud.ts";
-import type { Context } from "./commands/context.ts";
+import { buildOnly } from "./commands/build-only.ts";
+import type { BuildContext, CloudContext } from "./commands/context.ts";
 import { deploy } from "./commands/deploy.ts";
+import { destroy } from "./commands/destroy.ts";
+import { gc, gcAfterwards } from "./commands/gc.ts";
+import { prewarmStage } from "./commands/prewarm.ts";
 import { openBuildRoot } from "./host/build-root.ts";
 import { systemClock } from "./host/clock.ts";
+import { readEvent } from "./host/event.ts";
 import { folderGemCache, gemCacheFolder } from "./host/gem-cache.ts";
 import { readMachine } from "./host/machine.ts";
+import { createPullRequests } from "./host/pull-requests.ts";
 import { createShell } from "./host/shell.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./inputs/read.ts";
 import type { Reporter } from "./ports/reporter.ts";
 
 /**
- * Wires the ports to this machine and runs the command.
+ * Wires the ports to this machine and does what the inputs and the event ask for.
  * @param home the folder of the built action, `dist`
  */
 export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Reporter): Promise<void> {
-  const inputs = readInputs(env, env.GITHUB_WORKSPACE ?? process.cwd());
-  const clock = systemClock;
+  const inputs = readInputs(env, env.GITHUB_WORKSPACE ?? process.cwd(), await readEvent(env));
+  for (const secret of inputs.secrets) reporter.secret(secret);
+  const { task } = inputs;
+  reporter.output("command", task.kind);
+  switch (task.kind) {
+    case "nothing":
+      return reporter.notice(`Nothing to do: ${task.why}.`);
+    case "build":
+      return buildOnly(buildContext(env, home, inputs, reporter));
+    case "deploy": {
+      const cloud = cloudContext(env, inputs, reporter);
+      await deploy({ ...buildContext(env, home, inputs, reporter), ...cloud });
+      if (task.collects) await gcAfterwards(cloud);
+      return;
+    }
+    case "destroy":
+      return destroy(cloudContext(env, inputs, reporter));
+    case "prewarm":
+      return prewarmStage(cloudContext(env, inputs, reporter));
+    case "gc":
+      return gc(cloudContext(env, inputs, reporter));
+  }
+}
+
+function buildContext(
+  env: NodeJS.ProcessEnv,
+  home: string,
+  inputs: Inputs,
+  reporter: Reporter,
+): BuildContext {
   const shell = createShell();
-  const context: Context = {
+  return {
     inputs,
-    repository: env.GITHUB_REPOSITORY,
-    cloud: createCloud(inputs.region, clock, env.MEGAMODE_EXECUTE_API_URL),
     reporter,
-    clock,
+    clock: systemClock,
     shell,
     gemCache: folderGemCache(gemCacheFolder(env), shell),
-    openRoot: (what) => openBuildRoot(what, clock, reporter.info),
+    openRoot: (what) => openBuildRoot(what, systemClock, reporter.info),
     parts: { runtimeDir: resolve(home, "runtime"), gemDir: resolve(home, "gem") },
     machine: readMachine(),
   };
-  await deploy(context);
+}
+
+function cloudContext(env: NodeJS.ProcessEnv, inputs: Inputs, reporter: Reporter): CloudContext {
+  const repository = env.GITHUB_REPOSITORY;
+  return {
+    inputs,
+    reporter,
+    clock: systemClock,
+    repository,
+    cloud: createCloud(inputs.region, systemClock, env.MEGAMODE_EXECUTE_API_URL),
+    pullRequests: createPullRequests({
+      apiUrl: env.GITHUB_API_URL,
+      repository,
+      token: inputs.githubToken,
+    }),
+  };
 }

@@ -15,11 +15,11 @@ import { type Gems, vendorGems } from "../gems/vendor.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { inspectRuby, type RubyInstallation } from "../ruby/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
-import type { Context } from "./context.ts";
+import type { BuildContext } from "./context.ts";
 import { stage } from "./stage.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
-export async function build(context: Context, root: BuildRoot): Promise<Built> {
+export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
   const { reporter, inputs } = context;
   const app = await reporter.group("Look at the app", async () => {
     const found = await detectApp(inputs.workingDirectory);
@@ -66,7 +66,7 @@ export async function build(context: Context, root: BuildRoot): Promise<Built> {
 }
 
 function vendor(
-  context: Context,
+  context: BuildContext,
   root: BuildRoot,
   app: App,
   ruby: RubyInstallation,
@@ -94,7 +94,7 @@ function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
 }
 
 async function pack(
-  { inputs, reporter }: Context,
+  { inputs, reporter }: BuildContext,
   root: BuildRoot,
   ruby: PackagedRuby,
 ): Promise<readonly BuiltArchive[]> {

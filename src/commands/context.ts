@@ -3,17 +3,27 @@ import type { BuildRoot } from "../ports/build-root.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
+import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
 
-/** What a command works with: what was asked, and the ports. */
-export interface Context {
+/** What every command works with: what was asked, and who is told. */
+interface CommonContext {
   readonly inputs: Inputs;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+}
+
+/** What a command needs that works on AWS alone. */
+export interface CloudContext extends CommonContext {
   /** `owner/name` of the repository, where it is known. */
   readonly repository: string | undefined;
   readonly cloud: Cloud;
-  readonly reporter: Reporter;
-  readonly clock: Clock;
+  readonly pullRequests: PullRequests;
+}
+
+/** What a command needs that builds, on this machine and without credentials. */
+export interface BuildContext extends CommonContext {
   /** Children of this machine, outside the root. */
   readonly shell: Shell;
   readonly gemCache: GemCache;
@@ -28,3 +38,6 @@ export interface Context {
     readonly path: string;
   };
 }
+
+/** What a deploy works with. */
+export interface Context extends BuildContext, CloudContext {}

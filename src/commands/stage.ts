@@ -5,7 +5,7 @@ import { renderDiff } from "../inject/diff.ts";
 import { planInjection } from "../inject/plan.ts";
 import { readSources } from "../inject/sources.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
-import type { Context } from "./context.ts";
+import type { BuildContext } from "./context.ts";
 
 /** The staged app, as far as the later steps need to know it. */
 export interface Staged {
@@ -19,7 +19,7 @@ export interface Staged {
  * @param platform as RubyGems says it: `x86_64-linux`
  */
 export async function stage(
-  context: Context,
+  context: BuildContext,
   root: BuildRoot,
   app: App,
   platform: string,

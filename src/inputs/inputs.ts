@@ -1,14 +1,30 @@
+import type { Preview, Task } from "./task.ts";
+
 /** What the user asked for, once and for all read and checked. */
-export interface Inputs {
+export interface Inputs extends CommonInputs {
+  readonly task: Task;
+  /** The stage that the task is about; `production` where it is about none. */
+  readonly stage: string;
+  /** Where the stage is a preview. */
+  readonly preview: Preview | undefined;
+  /** Empty only where the task calls nothing of AWS. */
+  readonly region: string;
+  /** Variables for the function of that stage. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of that stage: a preview has one of its own. */
+  readonly releaseCommand: string | undefined;
+  /** Values to mask before anything is written. */
+  readonly secrets: readonly string[];
+}
+
+/** What holds for every stage. */
+export interface CommonInputs {
   /** Absolute path of the app's folder. */
   readonly workingDirectory: string;
   readonly app: string;
-  readonly stage: string;
-  readonly region: string;
-  /** Variables for the function. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly buildCommand: string | undefined;
-  readonly releaseCommand: string | undefined;
+  /** Run in a preview before it goes. */
+  readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -25,17 +41,27 @@ export interface Inputs {
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
   /** Distinct sandboxes. */
   readonly prewarmConcurrency: number;
+  readonly githubToken: string | undefined;
+  /** RAILS_MASTER_KEY of the job, where it has one. */
+  readonly masterKey: string | undefined;
 }
 
 /** Every input of `action.yml`. A test holds the two and the README's table equal. */
 export const INPUT_NAMES = [
+  "command",
   "working-directory",
   "app",
   "stage",
+  "stages",
+  "protected-stages",
   "region",
   "environment",
+  "preview-environment",
   "build-command",
   "release-command",
+  "preview-release-command",
+  "preview-destroy-command",
+  "preview-shares-database",
   "health-check-path",
   "include",
   "exclude",
@@ -46,6 +72,7 @@ export const INPUT_NAMES = [
   "execution-role",
   "function-configuration",
   "prewarm-concurrency",
+  "github-token",
 ] as const;
 
 export type InputName = (typeof INPUT_NAMES)[number];

@@ -1,61 +1,69 @@
-import { basename, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import type { InputName, Inputs } from "./inputs.ts";
-import * as parse from "./parse.ts";
-
-/** Where inputs come from: `INPUT_*`, `GITHUB_*` and `AWS_*` names of the environment. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./environment.ts";
+import { type Given, readGiven } from "./given.ts";
+import type { Inputs } from "./inputs.ts";
+import { previewVariables, sharedDatabases } from "./preview.ts";
+import { secretValues } from "./secrets.ts";
+import { chooseTask, type Task } from "./task.ts";
+import { parseTrigger } from "./trigger.ts";
 
 /**
- * Reads and checks all inputs.
+ * Reads and checks all inputs, and decides by the event what the run does.
+ * @param payload the content of GITHUB_EVENT_PATH; undefined where no event started the run
  * @throws UserError that lists every problem at once
  */
-export function readInputs(env: Environment, cwd: string): Inputs {
-  const problems: string[] = [];
-  const text = (name: InputName) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
-  function read<T>(name: InputName, parser: (text: string) => T, fallback: T): T {
-    const value = text(name);
-    if (value === undefined) return fallback;
-    try {
-      return parser(value);
-    } catch (error) {
-      problems.push(`\`${name}\`: ${(error as Error).message}`);
-      return fallback;
-    }
+export function readInputs(env: Environment, cwd: string, payload?: unknown): Inputs {
+  const { given, problems } = readGiven(env, cwd);
+  const all = [...problems];
+  let task: Task = { kind: "nothing", why: "an input is wrong" };
+  try {
+    task = chooseTask(given, parseTrigger(env, payload));
+  } catch (error) {
+    all.push((error as Error).message);
   }
-
-  const workingDirectory = resolve(cwd, text("working-directory") ?? ".");
-  const repository = env.GITHUB_REPOSITORY?.split("/").at(-1) ?? basename(workingDirectory);
-  const region = text("region") ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "";
-  if (region === "") {
-    problems.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
+  const inputs = inputsOf(given, task);
+  if (inputs.region === "" && task.kind !== "build" && task.kind !== "nothing") {
+    all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  const inputs: Inputs = {
-    workingDirectory,
-    app: read("app", parse.name, parse.sanitised(repository)),
-    stage: read("stage", parse.name, "production"),
-    region,
-    environment: read("environment", parse.variables, {}),
-    buildCommand: text("build-command"),
-    releaseCommand: text("release-command"),
-    healthCheckPath: read("health-check-path", parse.urlPath, undefined),
-    include: read("include", parse.lines, []),
-    exclude: read("exclude", parse.lines, []),
-    memory: read("memory", parse.between(128, 10240, "MB"), 1769),
-    requestTimeout: read("request-timeout", parse.between(1, 900, "seconds"), 28),
-    tmpSize: read("tmp-size", parse.between(512, 10240, "MB"), undefined),
-    bucket: text("bucket"),
-    executionRole: read("execution-role", parse.roleArn, undefined),
-    functionConfiguration: read("function-configuration", parse.jsonObject, {}),
-    prewarmConcurrency: read("prewarm-concurrency", parse.between(1, 100, "sandboxes"), 2),
-  };
-  if (problems.length > 0) {
+  all.push(...databaseProblems(given, inputs));
+  if (all.length > 0) {
     throw new UserError(
-      problems.length === 1
-        ? `An input is wrong. ${problems[0]}`
-        : `${problems.length} inputs are wrong.\n${problems.map((line) => `- ${line}`).join("\n")}`,
+      all.length === 1
+        ? `An input is wrong. ${all[0]}`
+        : `${all.length} inputs are wrong.\n${all.map((line) => `- ${line}`).join("\n")}`,
       "Correct the step's `with:`; every input is listed in the README.",
     );
   }
   return inputs;
+}
+
+function inputsOf(given: Given, task: Task): Inputs {
+  const { common, environment, previewEnvironment } = given;
+  const stage = "stage" in task ? task.stage : "production";
+  const preview = "preview" in task ? task.preview : undefined;
+  const ofStage = preview
+    ? previewVariables(environment, previewEnvironment, stage, preview)
+    : environment;
+  return {
+    ...common,
+    task,
+    stage,
+    preview,
+    region: given.region ?? "",
+    environment: ofStage,
+    releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
+    secrets: [
+      ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
+      ...[common.masterKey, common.githubToken].filter((value) => value !== undefined),
+    ],
+  };
+}
+
+/** A preview's code is not reviewed yet: it does not get at another stage's data by mistake. */
+function databaseProblems(given: Given, { task, environment }: Inputs): readonly string[] {
+  if (task.kind !== "deploy" || !task.preview || given.previewSharesDatabase) return [];
+  return sharedDatabases(given.environment, environment).map(
+    (name) =>
+      `\`preview-environment\`: \`${name}\` of \`environment\` would be the database of the preview \`${task.stage}\` too. Give the preview one of its own (\`${name}=.../shop_{number}\`), or say \`preview-shares-database: true\`.`,
+  );
 }

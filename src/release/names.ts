@@ -31,10 +31,12 @@ export function tagsOf(
   app: string,
   stage: string,
   repository: string | undefined,
+  pullRequest?: number,
 ): Readonly<Record<string, string>> {
   return {
     "megamode:app": app,
     "megamode:stage": stage,
     ...(repository ? { "megamode:repository": repository } : {}),
+    ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
   };
 }

@@ -20,11 +20,11 @@ export interface Place {
 
 export async function findPlace(
   cloud: Cloud,
-  inputs: Inputs,
+  inputs: Pick<Inputs, "app" | "stage" | "preview" | "bucket">,
   repository: string | undefined,
 ): Promise<Place> {
   const identity = await cloud.roles.identity();
-  const { app, stage } = inputs;
+  const { app, stage, preview } = inputs;
   const { region } = cloud;
   const name = resourceName(app, stage);
   return {
@@ -34,7 +34,7 @@ export async function findPlace(
     stage,
     name,
     bucket: inputs.bucket ?? bucketName(identity.account, region),
-    tags: tagsOf(app, stage, repository),
+    tags: tagsOf(app, stage, repository, preview?.number),
     aliasArn: `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}:${LIVE}`,
     host: `0000000000.execute-api.${region}.amazonaws.com`,
   };

@@ -16,7 +16,12 @@ export interface ReleaseRecord {
 
 /** `<app>/<stage>/releases/<version>.json` */
 export function recordKey(app: string, stage: string, version: string): string {
-  return `${app}/${stage}/releases/${version}.json`;
+  return `${recordsPrefix(app, stage)}${version}.json`;
+}
+
+/** What the keys of a stage's records begin with. */
+export function recordsPrefix(app: string, stage: string): string {
+  return `${app}/${stage}/releases/`;
 }
 
 /** The names that a record holds; none where there is no record or it cannot be read. */

@@ -35,7 +35,9 @@ export function roleSpec(options: {
     },
     // One role serves all stages of an app.
     tags: Object.fromEntries(
-      Object.entries(options.tags).filter(([name]) => name !== "megamode:stage"),
+      Object.entries(options.tags).filter(
+        ([name]) => name !== "megamode:stage" && name !== "megamode:pull-request",
+      ),
     ),
   };
 }

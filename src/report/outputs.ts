@@ -5,6 +5,7 @@ import type { Released } from "../release/released.ts";
 export const OUTPUT_NAMES = [
   "url",
   "stage",
+  "command",
   "function-name",
   "version",
   "previous-version",
@@ -16,7 +17,8 @@ export const OUTPUT_NAMES = [
   "report",
 ] as const;
 
-export type Outputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+/** Of a deploy; `command` is told before it begins. */
+export type Outputs = Readonly<Record<Exclude<(typeof OUTPUT_NAMES)[number], "command">, string>>;
 
 /** The step's outputs; a value that a run does not have is empty. */
 export function renderOutputs(stage: string, built: Built, released: Released): Outputs {

@@ -65,6 +65,16 @@ describe("readInputs", () => {
     (name) => expect(problem({ environment: `${name}=x` })).toContain(name),
   );
 
+  test.each([
+    ["enviroment", "environment"],
+    ["release_command", "release-command"],
+    ["presev", undefined],
+  ])("refuses the unknown input %s", (name, meant) => {
+    const message = problem({ [name]: "x" });
+    expect(message).toContain(`\`${name}\``);
+    expect(/Did you mean `([^`]+)`/.exec(message)?.[1]).toBe(meant);
+  });
+
   test("says which variable would give the region", () => {
     expect(() => readInputs({}, "/checkout")).toThrow(/`region`.*AWS_REGION/);
   });

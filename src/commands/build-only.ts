@@ -1,0 +1,19 @@
+import { formatBytes } from "../format.ts";
+import { build } from "./build.ts";
+import type { BuildContext } from "./context.ts";
+
+/** Builds what a deploy would upload, and stops before the first call of AWS. */
+export async function buildOnly(context: BuildContext): Promise<void> {
+  const { inputs, reporter } = context;
+  const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
+  try {
+    const { archives } = await build(context, root);
+    const bytes = archives.reduce((sum, { ref }) => sum + ref.bytes, 0);
+    const said = `Built (${formatBytes(bytes)}), not deployed: a fork's pull request has no credentials.`;
+    reporter.output("bundle-bytes", String(bytes));
+    reporter.notice(said);
+    await reporter.summary(`${said}\n`);
+  } finally {
+    await root.release();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Inputs } from "../inputs/inputs.ts";
+import { runDestroyCommand } from "../release/destroy-command.ts";
+import { findPlace, type Place } from "../release/place.ts";
+import { findRemains, type Remains, removeRemains } from "../release/remains.ts";
+import type { CloudContext } from "./context.ts";
+
+/** Removes the stage that was asked for. What is not there is fine. */
+export async function destroy(context: CloudContext): Promise<void> {
+  const { inputs, reporter } = context;
+  const there = await destroyStage(context, inputs);
+  const said = there
+    ? `The stage \`${inputs.stage}\` is removed.`
+    : `There was no stage \`${inputs.stage}\`.`;
+  reporter.output("stage", inputs.stage);
+  reporter.info(said);
+  await reporter.summary(`${said}\n`);
+}
+
+/**
+ * Removes a stage's function, release records and API.
+ * @returns false where there was none
+ */
+export async function destroyStage(
+  context: CloudContext,
+  target: Pick<Inputs, "stage" | "preview">,
+): Promise<boolean> {
+  const { cloud, reporter, inputs, repository } = context;
+  const { app, bucket } = inputs;
+  const { stage, preview } = target;
+  return reporter.group(`Remove the stage \`${stage}\``, async () => {
+    const place = await findPlace(cloud, { app, bucket, stage, preview }, repository);
+    const remains = await findRemains(cloud, place);
+    if (preview) await takeLeave(context, place, remains);
+    await removeRemains(cloud, place, remains);
+    return remains.hasFunction || remains.apiId !== undefined;
+  });
+}
+
+/** A preview goes even if its last command fails. */
+async function takeLeave(
+  { cloud, inputs, reporter }: CloudContext,
+  place: Place,
+  { live }: Remains,
+): Promise<void> {
+  const command = inputs.previewDestroyCommand;
+  if (command === undefined || live === undefined) return;
+  const { output, problem } = await runDestroyCommand(cloud.functions, place.name, live, command);
+  for (const line of output.trimEnd().split("\n")) reporter.info(line);
+  if (problem === undefined) return;
+  reporter.warning(`\`preview-destroy-command\` (\`${command}\`) ${problem}`);
+}

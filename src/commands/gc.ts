@@ -1,0 +1,52 @@
+import { UserError } from "../errors.ts";
+import { type FoundPreview, previewsAmong } from "../release/previews.ts";
+import type { CloudContext } from "./context.ts";
+import { destroyStage } from "./destroy.ts";
+
+/** Removes the previews whose pull request is closed. */
+export async function gc(context: CloudContext): Promise<void> {
+  const { reporter } = context;
+  const removed = await collectPreviews(context);
+  const said =
+    removed.length === 0
+      ? "No preview had to be removed."
+      : `Removed, because their pull requests are closed: ${removed.map(({ stage }) => `\`${stage}\``).join(", ")}.`;
+  reporter.info(said);
+  await reporter.summary(`${said}\n`);
+}
+
+/** The same after a deploy, which has succeeded whatever becomes of the previews. */
+export async function gcAfterwards(context: CloudContext): Promise<void> {
+  try {
+    await collectPreviews(context);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const fix = error instanceof UserError ? `\n${error.fix}` : "";
+    context.reporter.warning(
+      `Previews of closed pull requests could not be removed: ${error.message}${fix}`,
+    );
+  }
+}
+
+async function collectPreviews(context: CloudContext): Promise<readonly FoundPreview[]> {
+  const { cloud, inputs, repository, pullRequests, reporter } = context;
+  if (repository === undefined) {
+    throw new UserError(
+      "`gc` cannot tell whose previews are meant: GITHUB_REPOSITORY is not set.",
+      "Run it in a workflow of the repository.",
+    );
+  }
+  const closed = await reporter.group("Look for previews of closed pull requests", async () => {
+    const found: FoundPreview[] = [];
+    for (const preview of previewsAmong(await cloud.frontDoor.list(), inputs.app, repository)) {
+      const isClosed = await pullRequests.isClosed(preview.number);
+      reporter.info(`${preview.stage}: ${isClosed ? "closed" : "open"}`);
+      if (isClosed) found.push(preview);
+    }
+    return found;
+  });
+  for (const { stage, number } of closed) {
+    await destroyStage(context, { stage, preview: { number } });
+  }
+  return closed;
+}

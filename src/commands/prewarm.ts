@@ -1,0 +1,31 @@
+import { UserError } from "../errors.ts";
+import { LIVE, resourceName } from "../release/names.ts";
+import { prewarm } from "../release/prewarm.ts";
+import type { CloudContext } from "./context.ts";
+
+/** Makes sandboxes of the live version ready. Needs neither the app nor Ruby. */
+export async function prewarmStage(context: CloudContext): Promise<void> {
+  const { cloud, clock, inputs, reporter } = context;
+  const { app, stage, prewarmConcurrency: wanted } = inputs;
+  const functionName = resourceName(app, stage);
+  const version = await cloud.functions.findAlias(functionName, LIVE);
+  if (version === undefined) {
+    throw new UserError(
+      `The stage \`${stage}\` of \`${app}\` has nothing to prewarm: no version of \`${functionName}\` is live.`,
+      "Deploy it first, or name another by `app` and `stage`.",
+    );
+  }
+  const target = { functionName, qualifier: LIVE };
+  const met = await reporter.group("Prewarm", () =>
+    prewarm(cloud.functions, clock, target, wanted),
+  );
+  const cold = [...met.values()].filter(({ prewarmCount }) => prewarmCount === 1).length;
+  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them started for it.`;
+  if (met.size < wanted) {
+    reporter.warning(`${said} The account has no room for more at once (\`prewarm-concurrency\`).`);
+  } else reporter.info(said);
+  reporter.output("stage", stage);
+  reporter.output("function-name", functionName);
+  reporter.output("version", version);
+  await reporter.summary(`${said}\n`);
+}

@@ -1,0 +1,53 @@
+import { UserError } from "../errors.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import { LIVE } from "./names.ts";
+import { assertOurs } from "./ours.ts";
+import type { Place } from "./place.ts";
+import { recordsPrefix } from "./record.ts";
+
+/** What AWS has of a stage that is to go. */
+export interface Remains {
+  readonly hasFunction: boolean;
+  /** The version that carries the traffic. */
+  readonly live: string | undefined;
+  readonly apiId: string | undefined;
+}
+
+/**
+ * Looks for a stage's function and API.
+ * @throws UserError where one of that name is not this stage's
+ */
+export async function findRemains(cloud: Cloud, place: Place): Promise<Remains> {
+  const found = await cloud.functions.find(place.name);
+  const api = await cloud.frontDoor.find(place.name, place.stage);
+  assertThisStage("function", place, found?.tags);
+  assertThisStage("REST API", place, api?.tags);
+  return {
+    hasFunction: found !== undefined,
+    live: found ? await cloud.functions.findAlias(place.name, LIVE) : undefined,
+    apiId: api?.id,
+  };
+}
+
+/** The names of `shop` / `a-b` and of `shop-a` / `b` are the same: what is destroyed is known by its tags. */
+function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
+  assertOurs(kind, place.name, found, place.tags);
+  const other = ["megamode:app", "megamode:stage"].find(
+    (tag) => found !== undefined && found[tag] !== place.tags[tag],
+  );
+  if (found === undefined || other === undefined) return;
+  throw new UserError(
+    `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
+    "Nothing was removed. Name the stage that is meant by `app` and `stage`.",
+  );
+}
+
+/**
+ * Removes them, and the stage's release records. Archives stay: other stages may name them. The API goes
+ * last, because a preview is found by it: what is interrupted here is found again.
+ */
+export async function removeRemains(cloud: Cloud, place: Place, remains: Remains): Promise<void> {
+  if (remains.hasFunction) await cloud.functions.remove(place.name);
+  await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
+  if (remains.apiId !== undefined) await cloud.frontDoor.remove(remains.apiId);
+}
