@@ -12,10 +12,17 @@ Gem::Specification.new do |spec|
   spec.files = %w[
     megamode.gemspec
     lib/megamode.rb
+    lib/megamode/asset_path.rb
     lib/megamode/body.rb
+    lib/megamode/cookie_path.rb
+    lib/megamode/immutable_assets.rb
+    lib/megamode/importmap.rb
     lib/megamode/middleware.rb
+    lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb
+    lib/megamode/relative_urls.rb
+    lib/megamode/runtime.rb
   ]
   spec.require_paths = ["lib"]
 end

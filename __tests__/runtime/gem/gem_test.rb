@@ -28,10 +28,23 @@ class GemTest < Minitest::Test
     assert_equal "true", ruby("require 'megamode'; print STDOUT.sync", "MEGAMODE_PROXY_SECRET" => "s")
   end
 
+  RAILS = "module Rails; class Railtie; def self.config = self; " \
+          "def self.method_missing(*, **) = nil; end; end; "
+  RAILTIE = "require 'megamode'; print defined?(Megamode::Railtie).inspect"
+
   def test_the_railtie_is_loaded_with_rails_only
-    code = "require 'megamode'; print defined?(Megamode::Railtie).inspect"
-    assert_equal "nil", ruby(code)
-    rails = "module Rails; class Railtie; def self.initializer(*, **) = nil; end; end; "
-    assert_equal '"constant"', ruby(rails + code)
+    assert_equal "nil", ruby(RAILTIE)
+    assert_equal '"constant"', ruby(RAILS + RAILTIE)
+  end
+
+  # The rackup file is read before the app's own, and so before Rails.
+  def test_the_railtie_is_loaded_where_a_part_of_the_gem_was_before
+    assert_equal '"constant"', ruby("require 'megamode/middleware'; #{RAILS}#{RAILTIE}")
+  end
+
+  def test_the_build_is_known_by_its_own_name
+    code = "require 'megamode'; print Megamode.building?, Megamode.active?"
+    assert_equal "truefalse", ruby(code, "MEGAMODE_BUILD" => "1")
+    assert_equal "falsefalse", ruby(code)
   end
 end

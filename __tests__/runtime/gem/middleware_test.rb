@@ -99,6 +99,45 @@ class MiddlewareTest < Minitest::Test
     assert_equal ["", "/posts", "/posts?a=1"], env.values_at("SCRIPT_NAME", "PATH_INFO", "REQUEST_URI")
   end
 
+  def test_each_request_says_anew_what_it_was_sent_below
+    assert_equal ["/dev", ""], ["/dev", ""].map { |prefix| request(trusted(prefix)) && Megamode.prefix }
+  ensure
+    Megamode.prefix = ""
+  end
+
+  def cookies(name, value, prefix: "/dev")
+    _, (_, headers,) = request(trusted(prefix)) { [200, { name => value }.freeze, []] }
+    headers
+  end
+
+  def test_a_cookie_of_the_whole_host_is_one_of_the_stage
+    assert_equal({ "set-cookie" => "s=1; path=/dev; httponly" }, cookies("set-cookie", "s=1; path=/; httponly"))
+    assert_equal({ "Set-Cookie" => "a=1; Path=/dev\nb=/; path=/dev" }, cookies("Set-Cookie", "a=1; Path=/\nb=/; path=/"))
+    assert_equal({ "set-cookie" => ["a=1; path=/dev", "b=path=/"] }, cookies("set-cookie", ["a=1; path=/", "b=path=/"]))
+  end
+
+  def test_a_cookie_that_is_meant_for_more_or_less_stays
+    ["a=1; path=/admin", "a=1", "a=1; domain=example.com; path=/", "a=1; path=/; Domain=.example.com"].each do |cookie|
+      assert_equal({ "set-cookie" => cookie }, cookies("set-cookie", cookie))
+    end
+    assert_equal({ "set-cookie" => "a=1; path=/" }, cookies("set-cookie", "a=1; path=/", prefix: ""))
+  end
+
+  def test_the_client_is_whom_the_front_door_saw
+    {
+      '{"identity":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
+      '{"http":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
+      '{"elb":{}}' => "127.0.0.1",
+      "null" => "127.0.0.1",
+    }.each do |context, address|
+      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
+      assert_equal address, env["REMOTE_ADDR"]
+    end
+    env, = request({ "REMOTE_ADDR" => "127.0.0.1",
+                     "HTTP_X_AMZN_REQUEST_CONTEXT" => '{"identity":{"sourceIp":"1.1.1.1"}}' })
+    assert_equal "127.0.0.1", env["REMOTE_ADDR"]
+  end
+
   def test_an_absolute_request_uri_stays
     env, = request(trusted.merge("REQUEST_URI" => "http://h/posts"))
     assert_equal "http://h/posts", env["REQUEST_URI"]

@@ -1,7 +1,9 @@
 # frozen_string_literal: true
 
-require_relative "../megamode"
+require "json"
+require_relative "runtime"
 require_relative "body"
+require_relative "cookie_path"
 
 module Megamode
   # The outermost middleware: makes the stage's path SCRIPT_NAME, as a web server does that mounts an app
@@ -11,6 +13,7 @@ module Megamode
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
+    REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
     # Paths that hold the whole of it, with what the app is mounted under. Both are optional in Rack.
     FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
     MARKER_START = "\u001emegamode-end "
@@ -28,14 +31,17 @@ module Megamode
       return @app.call(env) unless trusted?(given)
 
       request_id = env[REQUEST_ID]
+      Megamode.prefix = prefix.to_s
       mount(env, prefix.to_s)
-      answer(env) { mark(request_id) }
+      name_client(env)
+      answer(env, prefix.to_s) { mark(request_id) }
     end
 
     private
 
-    def answer(env, &finished)
+    def answer(env, prefix, &finished)
       status, headers, body = @app.call(env)
+      headers = CookiePath.below(prefix, headers) unless prefix.empty?
       [status, headers, Body.new(body, &finished)]
     rescue Exception # rubocop:disable Lint/RescueException -- whatever it is, it is raised again
       finished.call
@@ -49,6 +55,16 @@ module Megamode
       FULL_PATHS.each do |name|
         env[name] = prefix + env[name] if env[name].to_s.start_with?("/")
       end
+    end
+
+    # The server's peer is the proxy; the app's is whom the front door saw. Of X-Forwarded-For the last
+    # address may be CloudFront's, in front of an API that is not regional.
+    def name_client(env)
+      return unless env.key?(REQUEST_CONTEXT)
+
+      context = JSON.parse(env[REQUEST_CONTEXT]) || {}
+      address = (context["identity"] || context["http"] || {})["sourceIp"]
+      env["REMOTE_ADDR"] = address if address.is_a?(String)
     end
 
     def mark(request_id)

@@ -2,7 +2,7 @@
 
 require "rack"
 require "rack/builder"
-require_relative "../megamode"
+require_relative "runtime"
 require_relative "middleware"
 
 module Megamode
