@@ -34,8 +34,23 @@ instance_eval(File.read(own), own, 1) if own
 
 /** The settings that a reader of a Rails app looks for where settings are; the rest is the gem's railtie. */
 export const INITIALIZER = `# Added by megamode-deploy to the copy of the app that runs on AWS Lambda. Does nothing elsewhere.
-if defined?(Megamode) && Megamode.active?
-  # The stage that this is, such as "production" or "pr-12": Rails.configuration.x.megamode.stage
-  Rails.application.config.x.megamode.stage = ENV["MEGAMODE_STAGE"]
+if defined?(Megamode::Railtie) && (Megamode.active? || Megamode.building?)
+  Rails.application.configure do
+    # The stage that this is, such as "production" or "pr-12": Rails.configuration.x.megamode.stage
+    config.x.megamode.stage = ENV["MEGAMODE_STAGE"]
+
+    # The same app is served below "/production", and at the root of a domain: asset helpers, the import
+    # map and cached fragments are for what the request in progress was sent below. A \`config.asset_host\` of the app's own stays.
+    ActiveSupport.on_load(:action_view) { prepend Megamode::AssetPath }
+    ActiveSupport.on_load(:action_controller_base) { fragment_cache_key { Megamode.prefix.presence } }
+
+    if config.respond_to?(:assets) # An API-only app may have none.
+      # Stylesheets name their images and fonts relative to themselves, which is right below any path.
+      Megamode::RelativeUrls.install(config.assets)
+
+      # Browsers keep files with a digest in their names.
+      config.middleware.unshift Megamode::ImmutableAssets, config.assets.prefix
+    end
+  end
 end
 `;

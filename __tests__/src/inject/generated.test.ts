@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { PUMA_CONFIG } from "../../../src/inject/generated.ts";
+import { INITIALIZER, PUMA_CONFIG } from "../../../src/inject/generated.ts";
 
 /** Reads a configuration as Puma's DSL does, and says which settings were made. */
 const DSL = `
@@ -63,5 +64,67 @@ describe("Puma's configuration", () => {
 
   test("is Puma's default where the app has none", () => {
     expect(settings()).toEqual([]);
+  });
+});
+
+/** Rails as the initializer sees it; says what was set. Arguments: the app's pipeline (or not), the initializer. */
+const RAILS = `
+require "ostruct"
+class Config < OpenStruct
+  def middleware; self; end
+  def unshift(*args); puts "unshift #{args.join(" ")}"; end
+end
+module Rails
+  def self.application; self; end
+  def self.config; @config ||= Config.new(x: OpenStruct.new(megamode: OpenStruct.new)); end
+  def self.configure(&block); instance_eval(&block); end
+end
+module ActiveSupport
+  def self.on_load(name); puts "on_load #{name}"; end
+end
+Rails.config.assets = OpenStruct.new(prefix: "/assets") if ARGV[0] == "assets"
+require "megamode/runtime"
+if ARGV[0] != "without-railtie"
+  require "megamode/immutable_assets"
+  require "megamode/relative_urls"
+  module Megamode; class Railtie; end; end
+end
+eval(ARGV[1])
+puts Rails.config.x.megamode.stage
+`;
+
+describe("the initializer", () => {
+  function said(pipeline: string, env: Readonly<Record<string, string>>): string[] {
+    const lib = fileURLToPath(new URL("../../../runtime/gem/lib", import.meta.url));
+    const args = [`-I${lib}`, "-e", RAILS, pipeline, INITIALIZER];
+    const options = { env: { ...process.env, MEGAMODE_STAGE: "pr-12", ...env }, encoding: "utf8" };
+    return execFileSync("ruby", args, options as { encoding: "utf8" })
+      .split("\n")
+      .filter(Boolean);
+  }
+  const helpers = ["on_load action_view", "on_load action_controller_base"];
+  const assets = "unshift Megamode::ImmutableAssets /assets";
+
+  test.each([
+    ["in the function", { MEGAMODE_PROXY_SECRET: "s" }],
+    ["in the build", { MEGAMODE_BUILD: "1" }],
+  ])("%s makes assets right below any path, and says the stage", (_, env) => {
+    expect(said("assets", env)).toEqual([...helpers, assets, "pr-12"]);
+  });
+
+  test("leaves an app without an asset pipeline its settings", () => {
+    expect(said("none", { MEGAMODE_PROXY_SECRET: "s" })).toEqual([...helpers, "pr-12"]);
+  });
+
+  test("does nothing elsewhere, nor where the app does not load its gems with Bundler.require", () => {
+    expect(said("assets", {})).toEqual([]);
+    expect(said("without-railtie", { MEGAMODE_PROXY_SECRET: "s" })).toEqual([]);
+  });
+
+  test("is read where the gem is not", () => {
+    expect(execFileSync("ruby", ["-wc", "-e", INITIALIZER], { encoding: "utf8" })).toBe(
+      "Syntax OK\n",
+    );
+    execFileSync("ruby", ["-e", INITIALIZER]);
   });
 });
