@@ -5,6 +5,7 @@ import type { BuildContext, CloudContext } from "./commands/context.ts";
 import { deploy } from "./commands/deploy.ts";
 import { destroy } from "./commands/destroy.ts";
 import { gc, gcAfterwards } from "./commands/gc.ts";
+import { withMasterKey } from "./commands/master-key.ts";
 import { prewarmStage } from "./commands/prewarm.ts";
 import { openBuildRoot } from "./host/build-root.ts";
 import { systemClock } from "./host/clock.ts";
@@ -30,10 +31,11 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
     case "nothing":
       return reporter.notice(`Nothing to do: ${task.why}.`);
     case "build":
-      return buildOnly(buildContext(env, home, inputs, reporter));
+      return buildOnly(await withMasterKey(buildContext(env, home, inputs, reporter)));
     case "deploy": {
       const cloud = cloudContext(env, inputs, reporter);
-      await deploy({ ...buildContext(env, home, inputs, reporter), ...cloud });
+      const building = buildContext(env, home, inputs, reporter);
+      await deploy(await withMasterKey({ ...cloud, ...building }));
       if (task.collects) await gcAfterwards(cloud);
       return;
     }

@@ -4,6 +4,7 @@ import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
 import { BIN_DIR } from "../../contract/root.ts";
 import { bundlerEnvironment } from "../app/bundler.ts";
 import { type App, detectApp } from "../app/detect.ts";
+import { MASTER_KEY } from "../app/master-key.ts";
 import { serverCommand } from "../app/server.ts";
 import { runBuildCommand } from "../bundle/build-command.ts";
 import type { Built, BuiltArchive } from "../bundle/built.ts";
@@ -45,7 +46,9 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     inputs.buildCommand ?? (app.hasAssets ? "bin/rails assets:precompile" : undefined);
   if (buildCommand) {
     const PATH = `${BIN_DIR}:${context.machine.path}`;
-    const env = { ...server.defaults, ...server.env, PATH };
+    // An initializer may read the credentials, and the build command boots the app.
+    const key = inputs.environment[MASTER_KEY];
+    const env = { ...server.defaults, ...server.env, ...(key ? { [MASTER_KEY]: key } : {}), PATH };
     await reporter.group(`Run \`${buildCommand}\``, () =>
       runBuildCommand(root, buildCommand, env, reporter.info),
     );
