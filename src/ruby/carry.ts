@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ROOT } from "../../contract/root.ts";
@@ -6,7 +5,7 @@ import { type Carried, leftOutOfCarried } from "./carried.ts";
 import type { Seed } from "./closure.ts";
 import { copyTree } from "./copy.ts";
 import { isElf, parseElf } from "./elf-parse.ts";
-import { listFiles, replaceFile } from "./files.ts";
+import { listFiles, readIfThere, replaceFile } from "./files.ts";
 import { fits, type Rewrite, rewritePaths } from "./rewrite.ts";
 
 /** A module that a library loads by its path, in the place to which it was copied. */
@@ -16,32 +15,44 @@ export interface Module extends Seed {
 
 /**
  * Copies what the libraries read or load by a path of their own.
- * @returns the modules among it, whose libraries travel too
+ * @returns what this machine has of it, and the modules among that, whose libraries travel too
  */
 export async function carryData(
-  carried: readonly Carried[],
+  planned: readonly Carried[],
   backing: string,
-): Promise<readonly Module[]> {
+): Promise<{ readonly carried: readonly Carried[]; readonly modules: readonly Module[] }> {
+  const carried: Carried[] = [];
   const modules: Module[] = [];
-  const copied = new Set<string>();
-  for (const { from, to } of carried.flatMap(({ copies }) => copies)) {
-    const target = join(backing, relative(ROOT, to));
-    if (copied.has(to) || !(await copyTree(from, target, leftOutOfCarried))) continue;
-    copied.add(to);
-    await relocateIndex(join(target, "gconv-modules.cache"), { from, to });
-    for (const file of (await listFiles(target)).filter((name) => name.endsWith(".so"))) {
-      const bytes = readFileSync(file);
-      const elf = isElf(bytes) ? parseElf(bytes) : undefined;
-      const path = join(ROOT, relative(backing, file));
-      if (elf) modules.push({ path, file, bytes, elf, label: `module \`${path}\`` });
+  for (const one of planned) {
+    const targets: string[] = [];
+    for (const { from, to } of one.copies) {
+      const target = join(backing, relative(ROOT, to));
+      if (!(await copyTree(from, target, leftOutOfCarried))) continue;
+      await relocateIndex(join(target, "gconv-modules.cache"), one.rewrite);
+      targets.push(target);
     }
+    // A path to nothing would hide what the other machine may have.
+    if (one.copies.length > 0 && targets.length === 0) continue;
+    carried.push(one);
+    for (const target of targets) modules.push(...(await findModules(target, backing)));
+  }
+  return { carried, modules };
+}
+
+async function findModules(folder: string, backing: string): Promise<readonly Module[]> {
+  const modules: Module[] = [];
+  for (const file of (await listFiles(folder)).filter((name) => name.endsWith(".so"))) {
+    const bytes = await readFile(file);
+    const elf = isElf(bytes) ? parseElf(bytes) : undefined;
+    const path = join(ROOT, relative(backing, file));
+    if (elf) modules.push({ path, file, bytes, elf, label: `module \`${path}\``, required: false });
   }
   return modules;
 }
 
 /** glibc's index of its character sets holds the folder that it was made for. */
 async function relocateIndex(file: string, rewrite: Rewrite): Promise<void> {
-  const bytes = await readFile(file).catch(() => undefined);
+  const bytes = await readIfThere(file);
   if (!bytes || !fits(rewrite)) return;
   rewritePaths(bytes, [rewrite]);
   await replaceFile(file, bytes);

@@ -11,6 +11,8 @@ export interface Seed {
   readonly elf: Elf;
   /** For messages: the gem or extension. */
   readonly label: string;
+  /** Used for certain: a library that it lacks is an error, not a part that nobody misses. */
+  readonly required: boolean;
 }
 
 /** A library to copy to LIB_DIR under the name by which it is asked for. */
@@ -50,7 +52,7 @@ export function resolveClosure(
   const present = new Set([executable, ...seeds].flatMap(namesOf));
   const visited = new Set<string>();
 
-  const visit = (first: Loaded, label: string) => {
+  const visit = (first: Loaded, { label, required }: Pick<Seed, "label" | "required">) => {
     const queue = [first];
     for (let by = queue.shift(); by; by = queue.shift()) {
       if (visited.has(by.path)) continue;
@@ -69,13 +71,13 @@ export function resolveClosure(
             });
           }
           queue.push({ ...found, origin: dirname(found.path), by });
-        } else if (!present.has(name) && !libraries.has(name) && !isLoader(name)) {
+        } else if (required && !present.has(name) && !libraries.has(name) && !isLoader(name)) {
           missing.set(`${name} ${label}`, { name, neededBy: label });
         }
       }
     }
   };
-  visit(start, executable.label);
+  visit(start, executable);
   for (const name of names) {
     const found = search.find(name, start);
     if (!found || libraries.has(name)) continue;
@@ -86,9 +88,9 @@ export function resolveClosure(
       elf: found.elf,
       neededBy: "glibc",
     });
-    visit({ ...found, origin: dirname(found.path), by: start }, name);
+    visit({ ...found, origin: dirname(found.path), by: start }, { label: name, required: true });
   }
-  for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed.label);
+  for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed);
   return {
     libraries: [...libraries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     missing: [...missing.values()],

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ifThere } from "./files.ts";
 
 /**
  * Copies a file, or a folder and all that is in it, with links followed: what they point at may not
@@ -13,8 +14,7 @@ export async function copyTree(
   to: string,
   leaveOut: (path: string) => boolean = () => false,
 ): Promise<boolean> {
-  const copied = await copy(from, to, leaveOut, []);
-  return copied;
+  return copy(from, to, leaveOut, []);
 }
 
 async function copy(
@@ -24,7 +24,7 @@ async function copy(
   above: readonly string[],
 ): Promise<boolean> {
   if (leaveOut(from)) return false;
-  const found = await stat(from).catch(ignoreMissing);
+  const found = await ifThere(stat(from));
   if (found?.isDirectory()) {
     const real = await realpath(from);
     if (above.includes(real)) return false;
@@ -46,9 +46,4 @@ async function copy(
   }
   if ((found.mode & 0o777) !== wanted) await chmod(to, wanted);
   return true;
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT" || error.code === "ELOOP") return undefined;
-  throw error;
 }

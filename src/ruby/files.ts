@@ -1,17 +1,30 @@
-import { chmod, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+/** What a call finds; undefined where there is no such file or folder. */
+export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
+  return found.catch((error: NodeJS.ErrnoException) => {
+    if (["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].includes(error.code ?? "")) return undefined;
+    throw error;
+  });
+}
+
+/** A file's bytes; undefined where there is none. */
+export function readIfThere(path: string): Promise<Buffer | undefined> {
+  return ifThere(readFile(path));
+}
+
+/** The names in a folder, sorted; none where there is no such folder. */
+export async function listNames(folder: string): Promise<readonly string[]> {
+  return ((await ifThere(readdir(folder))) ?? []).sort();
+}
 
 /** All files below a folder, sorted, links not followed; none where there is no such folder. */
 export async function listFiles(
   folder: string,
   leaveOut: (name: string) => boolean = () => false,
 ): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
-      throw error;
-    },
-  );
+  const entries = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
   const lists = await Promise.all(
     entries
       .filter(({ name }) => !leaveOut(name))

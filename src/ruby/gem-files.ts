@@ -9,8 +9,6 @@ import { listFiles } from "./files.ts";
 export interface GemBinary extends Seed {
   /** Where this process reads and writes it. */
   readonly file: string;
-  /** Loaded whenever the gem is: a library that it lacks is an error, not a part that nobody uses. */
-  readonly required: boolean;
 }
 
 /**

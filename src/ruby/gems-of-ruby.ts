@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { listNames } from "./files.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 
@@ -40,7 +40,7 @@ export async function planRubysGems(
   ruby: RubyInstallation,
   layout: Layout,
 ): Promise<Layout["copies"]> {
-  const list = (folder: string) => readdir(join(ruby.gems, folder)).catch(() => [] as string[]);
+  const list = (folder: string) => listNames(join(ruby.gems, folder));
   const defaults = (await list("specifications/default")).map(withoutEnd);
   const installed = (await list("specifications")).map(withoutEnd);
   const chosen = installed.filter(

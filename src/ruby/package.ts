@@ -1,21 +1,20 @@
-import { readFileSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { BIN_DIR, LIB_DIR, ROOT } from "../../contract/root.ts";
-import { type Carried, LOADED_BY_NAME, planCarried, rewritesOf } from "./carried.ts";
+import { BIN_DIR, ROOT } from "../../contract/root.ts";
+import { LOADED_BY_NAME, planCarried } from "./carried.ts";
 import { carryData } from "./carry.ts";
-import { type Library, resolveClosure } from "./closure.ts";
-import { LOADER, relocateElf } from "./elf-edit.ts";
+import { resolveClosure } from "./closure.ts";
+import { relocateElf } from "./elf-edit.ts";
 import { replaceFile } from "./files.ts";
 import { findGemBinaries } from "./gem-files.ts";
 import type { RubyInstallation } from "./inspect.ts";
-import { type Layout, planLayout } from "./layout.ts";
-import { relocateLoader } from "./loader.ts";
+import { planLayout } from "./layout.ts";
+import { reader } from "./machine-files.ts";
 import { assertNoneMissing } from "./missing.ts";
 import { rewritePaths } from "./rewrite.ts";
 import { copyRuby, type RubyBinary } from "./ruby-files.ts";
 import { relocateScripts, relocateTzinfo } from "./scripts.ts";
-import type { Read } from "./search.ts";
+import { writeLibraries, writeLoader } from "./write-libraries.ts";
 
 export interface PackagedRuby {
   readonly version: string;
@@ -65,21 +64,12 @@ export async function packageRuby({ ruby, backing }: PackageInput): Promise<Pack
   const resolve = (more: readonly RubyBinary[]) =>
     resolveClosure(read, executable, [...binaries.slice(1), ...gems, ...more], LOADED_BY_NAME);
   const first = new Map(resolve([]).libraries.map(({ name, bytes }) => [name, bytes]));
-  const carried = planCarried(ruby, first);
-  const modules = await carryData(carried, backing);
+  const { carried, modules } = await carryData(planCarried(ruby, first), backing);
   const { libraries, missing } = resolve(modules);
-  const optional = new Set(
-    [...gems.filter((gem) => !gem.required), ...modules].map((one) => one.label),
-  );
-  assertNoneMissing(missing.filter(({ neededBy }) => !optional.has(neededBy)));
+  assertNoneMissing(missing);
 
-  await mkdir(join(backing, "lib"), { recursive: true });
-  const replaced = new Set<Carried>();
-  for (const library of libraries) {
-    const bytes = relocateLibrary(library, layout, carried, replaced);
-    await writeFile(join(backing, "lib", library.name), bytes, { mode: 0o644 });
-  }
-  await writeLoader(executable, read, backing);
+  const unreplaced = await writeLibraries(libraries, layout, carried, backing);
+  await writeLoader(executable.elf.interpreter?.path ?? "", read, backing);
   for (const binary of [...binaries, ...modules, ...gems]) {
     const folder = dirname(join(ROOT, relative(backing, binary.file)));
     const isRuby = binaries.includes(binary);
@@ -99,59 +89,8 @@ export async function packageRuby({ ruby, backing }: PackageInput): Promise<Pack
     abi: ruby.abi,
     executable: `${BIN_DIR}/ruby`,
     env: { PATH, LANG: "C.UTF-8" },
-    defaults: Object.assign(
-      {},
-      ...carried.filter((one) => !replaced.has(one)).map(({ variables }) => variables),
-    ),
+    defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
     directories: DIRECTORIES.filter((name) => present.has(name)),
     libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),
   };
-}
-
-/** The machine's files by the paths that children see: the root's lie in the backing folder. */
-function reader(backing: string): Read {
-  const known = new Map<string, Buffer | undefined>();
-  return (path) => {
-    if (!known.has(path)) {
-      const file = path.startsWith(`${ROOT}/`) ? join(backing, relative(ROOT, path)) : path;
-      known.set(path, readIfThere(file));
-    }
-    return known.get(path);
-  };
-}
-
-function readIfThere(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" || code === "ELOOP") return;
-    throw error;
-  }
-}
-
-function relocateLibrary(
-  { name, bytes, elf }: Library,
-  layout: Layout,
-  carried: readonly Carried[],
-  replaced: Set<Carried>,
-): Buffer {
-  relocateElf(bytes, elf, LIB_DIR);
-  if (name.startsWith("libruby")) rewritePaths(bytes, layout.rewrites);
-  const mine = rewritesOf(carried, name);
-  const counts = rewritePaths(
-    bytes,
-    mine.map(({ rewrite }) => rewrite),
-  );
-  for (const [index, one] of mine.entries()) if (counts[index]) replaced.add(one);
-  return bytes;
-}
-
-async function writeLoader(executable: RubyBinary, read: Read, backing: string): Promise<void> {
-  const path = executable.elf.interpreter?.path ?? "";
-  const bytes = read(path);
-  if (!bytes) throw new Error(`The dynamic loader \`${path}\` cannot be read.`);
-  relocateLoader(bytes);
-  // Executable: the kernel starts it.
-  await writeFile(join(backing, relative(ROOT, LOADER)), bytes, { mode: 0o755 });
 }

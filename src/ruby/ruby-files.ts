@@ -1,10 +1,10 @@
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { BIN_DIR, ROOT } from "../../contract/root.ts";
 import type { Seed } from "./closure.ts";
 import { copyTree } from "./copy.ts";
 import { isElf, parseElf } from "./elf-parse.ts";
-import { listFiles, replaceFile } from "./files.ts";
+import { listFiles, readIfThere, replaceFile } from "./files.ts";
 import { planRubysGems } from "./gems-of-ruby.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
@@ -41,7 +41,6 @@ export async function copyRuby(
   for (const [name, script] of planStubs()) {
     await writeFile(inBacking(`${BIN_DIR}/${name}`), script, { mode: 0o755 });
   }
-  await mkdir(inBacking(ROOT), { recursive: true });
   await editTexts(layout, inBacking);
   return findBinaries(ruby, copies, inBacking);
 }
@@ -56,8 +55,7 @@ async function editTexts(layout: Layout, inBacking: (path: string) => string): P
   for (const { to } of layout.copies) {
     for (const folder of [to, `${to}/vendor_ruby`]) {
       const file = inBacking(`${folder}/rubygems/defaults/operating_system.rb`);
-      const defaults = await readFile(file, "utf8").catch(() => "");
-      if (defaults.includes("rubygems-integration")) await rm(file);
+      if ((await readIfThere(file))?.includes("rubygems-integration")) await rm(file);
     }
   }
 }
@@ -78,7 +76,7 @@ async function findBinaries(
     const bytes = await readFile(file);
     const elf = isElf(bytes) ? parseElf(bytes) : undefined;
     const label = `extension \`${/([^/]+)\.so$/.exec(path)?.[1] ?? "ruby"}\``;
-    if (elf) binaries.push({ path, file, bytes, elf, label });
+    if (elf) binaries.push({ path, file, bytes, elf, label, required: true });
   }
   return binaries;
 }

@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../../contract/root.ts";
-import { listFiles, replaceFile } from "./files.ts";
+import { listFiles, listNames, readIfThere, replaceFile } from "./files.ts";
 import { relocateShebang } from "./shebangs.ts";
 
 /** Gives the executables of gems and app our Ruby. */
@@ -32,7 +32,8 @@ export async function relocateTzinfo(backing: string, abi: string): Promise<void
   for (const gem of gems.filter((folder) => /\/tzinfo-[^/]+$/.test(folder))) {
     for (const name of ["data_sources/zoneinfo_data_source.rb", "zoneinfo_data_source.rb"]) {
       const file = join(gem, "lib/tzinfo", name);
-      const source = await readFile(file, "utf8").catch(() => "");
+      const source = (await readIfThere(file))?.toString();
+      if (source === undefined) continue;
       const edited = source.replaceAll("'/usr/share/zoneinfo'", `'${ROOT}/zoneinfo'`);
       if (edited !== source) await replaceFile(file, edited);
     }
@@ -42,7 +43,7 @@ export async function relocateTzinfo(backing: string, abi: string): Promise<void
 async function gemFolders(top: string): Promise<readonly string[]> {
   const lists = await Promise.all(
     ["gems", "bundler/gems"].map(async (folder) => {
-      const names = await readdir(join(top, folder)).catch(() => []);
+      const names = await listNames(join(top, folder));
       return names.map((name) => join(top, folder, name));
     }),
   );

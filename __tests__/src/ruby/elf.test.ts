@@ -26,7 +26,7 @@ function seed(path: string): Seed {
   const bytes = readFileSync(path);
   const elf = parseElf(bytes);
   if (!elf) throw new Error(`${path} is no ELF file`);
-  return { path, bytes, elf, label: basename(path) };
+  return { path, bytes, elf, label: basename(path), required: true };
 }
 
 /** A minimal executable: a PT_LOAD over all of it, a PT_INTERP of that size and a `.dynamic`. */
@@ -231,6 +231,13 @@ describe("the closure", () => {
     const without: Read = (path) => (path.includes("libgmp") ? undefined : read(path));
     const { missing } = resolveClosure(without, seed(ruby), [], []);
     expect(missing).toContainEqual({ name: "libgmp.so.10", neededBy: basename(ruby) });
+  });
+
+  test("what only a part that nobody uses lacks, is not missing", () => {
+    const without: Read = (path) => (path.includes("libgmp") ? undefined : read(path));
+    const unused = { ...seed(ruby), path: "/tmp/mm/gems/x/test/tool", required: false };
+    const start = { ...seed(ruby), elf: { ...seed(ruby).elf, needed: [] } };
+    expect(resolveClosure(without, start, [unused], []).missing).toEqual([]);
   });
 
   test("a file of another machine is passed over", () => {

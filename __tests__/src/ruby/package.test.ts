@@ -1,23 +1,25 @@
 import { execFileSync } from "node:child_process";
 import {
-  cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
 import { runInSandbox } from "./sandbox.ts";
+
+jest.setTimeout(30_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-ruby-"));
 const tree = join(scratch, "tree");
@@ -172,12 +174,40 @@ describe("Ruby, where there is none and no library of the host's", () => {
   });
 
   test("does not start without one of its libraries, and says which", async () => {
-    const broken = join(scratch, "broken");
-    cpSync(tree, broken, { recursive: true, verbatimSymlinks: true });
-    rmSync(join(broken, "lib/libgmp.so.10"));
-    const { status, output } = await runInSandbox(scratch, broken, ["/tmp/mm/bin/ruby", "-v"]);
+    const library = join(tree, "lib/libgmp.so.10");
+    renameSync(library, join(scratch, "libgmp.so.10"));
+    const { status, output } = await runInSandbox(scratch, tree, ["/tmp/mm/bin/ruby", "-v"]);
+    renameSync(join(scratch, "libgmp.so.10"), library);
     expect(status).not.toBe(0);
     expect(output).toContain("libgmp.so.10: cannot open shared object file");
+  });
+});
+
+describe("Ruby, where the host has libraries, too", () => {
+  const onHost = (script: string) =>
+    createShell().run({
+      file: "bwrap",
+      args: [
+        ...["--dev-bind", "/", "/", "--bind", tree, "/tmp/mm", "--"],
+        ...[packaged.executable, "-rfiddle", "-e", script],
+      ],
+      cwd: "/",
+      env: packaged.env,
+    });
+
+  test("takes none that it does not carry", async () => {
+    const listed = execFileSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" });
+    const carried = new Set(packaged.libraries.map(({ name }) => name));
+    const [, name] =
+      [...listed.matchAll(/^\s(lib\S+\.so\.\d+) /gm)].find(([, one = ""]) => !carried.has(one)) ??
+      [];
+    const { output } = await onHost(`Fiddle.dlopen(${JSON.stringify(name)})`);
+    expect(output).toContain(`${name}: cannot open shared object file`);
+  });
+
+  test("starts the host's programs on the host's libraries", async () => {
+    const { output } = await onHost('puts IO.popen(["/bin/ls", "/"], &:read); puts $?.exitstatus');
+    expect(output).toMatch(/\betc\b[\s\S]*^0$/m);
   });
 });
 
