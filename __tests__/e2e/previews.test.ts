@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
+import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { pullRequest, push, schedule } from "../src/inputs/payloads.ts";
+import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+
+let cloud: Cloud;
+let github: Server;
+let apiUrl: string;
+/** Pull requests that GitHub says are closed. */
+const closed = new Set<number>();
+const app = copyApp(join(FIXTURES, "probe"));
+const scratch = mkdtempSync(join(tmpdir(), "megamode-events-"));
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  github = createServer((request, response) => {
+    const number = Number(request.url?.split("/").at(-1));
+    const state = closed.has(number) ? "closed" : "open";
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ number, state }));
+  });
+  await new Promise<void>((done) => github.listen(0, "127.0.0.1", done));
+  apiUrl = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
+}, 60_000);
+afterAll(async () => {
+  github?.close();
+  rmSync(scratch, { recursive: true });
+  await cloud?.close();
+});
+
+const inputs = {
+  environment: "GREETING=hello",
+  "github-token": "ghs_planted",
+  "release-command": "echo of production",
+  "preview-release-command": 'echo "of the preview $MEGAMODE_STAGE"',
+  "preview-destroy-command": "echo farewell",
+};
+
+/** Runs the action for an event, as the workflow in the README does. */
+function on(
+  event: ReturnType<typeof push>,
+  more: { inputs?: Record<string, string>; env?: Record<string, string>; app?: string } = {},
+) {
+  const payload = join(scratch, "event.json");
+  writeFileSync(payload, JSON.stringify(event.payload));
+  return deploy(cloud, {
+    app: more.app ?? app,
+    stage: "",
+    inputs: { ...inputs, ...more.inputs },
+    env: { ...event.env, GITHUB_EVENT_PATH: payload, GITHUB_API_URL: apiUrl, ...more.env },
+  });
+}
+
+const version = async (url = "") =>
+  JSON.parse((await get(cloud, `${url}/version`)).body as string) as string;
+
+const requests = () =>
+  readFileSync(join(cloud.state, "requests.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { service: string; method: string; path: string });
+
+/** What AWS has of a stage: names of its function, its API and its objects. */
+async function left(stage: string): Promise<readonly string[]> {
+  const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
+  const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+  const apis = await new APIGatewayClient(config).send(new GetRestApisCommand({ limit: 500 }));
+  const objects = await new S3Client({ ...config, forcePathStyle: true }).send(
+    new ListObjectsV2Command({ Bucket: `megamode-123456789012-${region}`, Prefix: "shop/" }),
+  );
+  const found = await new LambdaClient(config)
+    .send(new GetFunctionCommand({ FunctionName: `shop-${stage}` }))
+    .then(
+      () => ["function"],
+      (error: Error) => (error.name === "ResourceNotFoundException" ? [] : [String(error)]),
+    );
+  return [
+    ...found,
+    ...(apis.items ?? []).filter(({ name }) => name === `shop-${stage}`).map(() => "API"),
+    ...(objects.Contents ?? []).flatMap(({ Key = "" }) => (Key.includes(`/${stage}/`) ? Key : [])),
+  ];
+}
+
+describe("the life of a preview", () => {
+  let production: Record<string, string | undefined>;
+  let count = 0;
+  let url: string | undefined;
+
+  beforeAll(async () => {
+    production = succeeded(await on(push("refs/heads/main"))).outputs;
+    count = requests().length;
+  }, 180_000);
+
+  test("begins when its pull request is opened: an API and a release command of its own", async () => {
+    const opened = succeeded(await on(pullRequest("opened", "branch")));
+    url = opened.outputs.url;
+    expect(opened.outputs).toMatchObject({ command: "deploy", stage: "pr-12" });
+    expect(url).not.toBe(production.url);
+    expect(opened.log).toContain("of the preview pr-12");
+    expect(opened.log).not.toContain("of production");
+    expect(await version(url)).toBe("one\n");
+  }, 180_000);
+
+  test("goes on as it was where a push does not boot, and the job says why", async () => {
+    const broken = copyApp(app);
+    writeFileSync(join(broken, "config.ru"), 'raise "the preview is on strike"\n');
+    const failed = await on(pullRequest("synchronize", "branch"), { app: broken });
+    expect(failed.status).toBe(1);
+    expect(failed.log.slice(failed.log.indexOf("error: "))).toContain("the preview is on strike");
+    expect(await version(url)).toBe("one\n");
+  }, 180_000);
+
+  test("follows the next push that does", async () => {
+    const fixed = copyApp(app);
+    writeFileSync(join(fixed, "version.txt"), "two\n");
+    succeeded(await on(pullRequest("synchronize", "branch"), { app: fixed }));
+    expect(await version(url)).toBe("two\n");
+  }, 180_000);
+
+  test("ends when it is closed, with its last command; reopened, it begins anew", async () => {
+    const gone = succeeded(await on(pullRequest("closed", "branch"), { app: "/no/checkout" }));
+    expect(gone.outputs).toMatchObject({ command: "destroy", stage: "pr-12" });
+    expect(gone.log).toContain("farewell");
+    expect(await left("pr-12")).toEqual([]);
+    url = succeeded(await on(pullRequest("reopened", "branch"))).outputs.url;
+    expect(await version(url)).toBe("one\n");
+    succeeded(await on(pullRequest("closed", "branch")));
+    succeeded(await on(pullRequest("closed", "branch")));
+    expect(await left("pr-12")).toEqual([]);
+  }, 180_000);
+
+  test("changes nothing of production", async () => {
+    const touched = requests()
+      .slice(count)
+      .filter(({ method, path }) => method !== "GET" && path.includes("production"));
+    expect(touched).toEqual([]);
+    expect(await version(production.url)).toBe("one\n");
+  });
+
+  test("that nobody ended, because its job did not run, ends with the next deploy", async () => {
+    succeeded(await on(pullRequest("opened", "branch")));
+    const open = succeeded(await on(push("refs/heads/main")));
+    expect([open.outputs.changed, (await left("pr-12")).length]).toEqual(["false", 3]);
+    closed.add(12);
+    succeeded(await on(push("refs/heads/main")));
+    expect(await left("pr-12")).toEqual([]);
+    expect(await left("production")).toHaveLength(3);
+  }, 180_000);
+});
+
+describe("command: auto", () => {
+  test("builds a fork's pull request without credentials or a region", async () => {
+    const before = requests().length;
+    const nothing = { AWS_REGION: "", AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+    const built = succeeded(await on(pullRequest("opened", "fork"), { env: nothing }));
+    expect(built.outputs.command).toBe("build");
+    expect(built.log).toContain("not deployed");
+    expect(requests()).toHaveLength(before);
+  }, 180_000);
+
+  test("prewarms by a schedule, without the app", async () => {
+    const more = { app: "/no/checkout", inputs: { "prewarm-concurrency": "3" } };
+    const warmed = succeeded(await on(schedule(), more));
+    expect(warmed.outputs).toMatchObject({ command: "prewarm", stage: "production" });
+    expect(warmed.log).toContain("3 of 3 sandboxes");
+  }, 60_000);
+
+  test("does nothing for a branch without a stage, and says so", async () => {
+    const before = requests().length;
+    const { outputs, log } = succeeded(await on(push("refs/heads/login")));
+    expect(outputs.command).toBe("nothing");
+    expect(log).toContain("`login`");
+    expect(requests()).toHaveLength(before);
+  });
+
+  test("refuses a preview on the database of another stage, before AWS is asked", async () => {
+    const before = requests().length;
+    const environment = "DATABASE_URL=postgres://shop:planted-password@db/shop";
+    const refused = await on(pullRequest("opened", "branch"), { inputs: { environment } });
+    expect(refused.status).toBe(1);
+    expect(refused.log).toContain("`preview-shares-database: true`");
+    expect(refused.log).not.toContain("planted-password");
+    expect(requests()).toHaveLength(before);
+  });
+
+  test("names every wrong input at once, also one that does not exist", async () => {
+    const { status, log } = await on(push("refs/heads/main"), {
+      inputs: { enviroment: "A=b", memory: "1" },
+    });
+    expect(status).toBe(1);
+    expect(log).toContain("Did you mean `environment`?");
+    expect(log).toContain("`memory`");
+  });
+});
