@@ -1,0 +1,86 @@
+# frozen_string_literal: true
+
+require "json"
+require_relative "runtime"
+require_relative "body"
+require_relative "cookie_path"
+
+module Megamode
+  # The outermost middleware: makes the stage's path SCRIPT_NAME, as a web server does that mounts an app
+  # below a path, and marks the end of a request in the output, so that its lines can be told from the next
+  # one's. Believes nobody but the proxy, which alone knows the secret.
+  class Middleware
+    PREFIX = "HTTP_X_MEGAMODE_PREFIX"
+    SECRET = "HTTP_X_MEGAMODE_SECRET"
+    REQUEST_ID = "HTTP_X_REQUEST_ID"
+    REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
+    # Paths that hold the whole of it, with what the app is mounted under. Both are optional in Rack.
+    FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
+    MARKER_START = "\u001emegamode-end "
+
+    # +output+ must write a string by one system call: STDOUT does, being sync.
+    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT)
+      @app = app
+      @secret = secret.to_s
+      @output = output
+    end
+
+    def call(env)
+      prefix = env.delete(PREFIX)
+      given = env.delete(SECRET)
+      return @app.call(env) unless trusted?(given)
+
+      request_id = env[REQUEST_ID]
+      Megamode.prefix = prefix.to_s
+      mount(env, prefix.to_s)
+      name_client(env)
+      answer(env, prefix.to_s) { mark(request_id) }
+    end
+
+    private
+
+    def answer(env, prefix, &finished)
+      status, headers, body = @app.call(env)
+      headers = CookiePath.below(prefix, headers) unless prefix.empty?
+      [status, headers, Body.new(body, &finished)]
+    rescue Exception # rubocop:disable Lint/RescueException -- whatever it is, it is raised again
+      finished.call
+      raise
+    end
+
+    def mount(env, prefix)
+      return if prefix.empty?
+
+      env["SCRIPT_NAME"] = prefix + env["SCRIPT_NAME"].to_s
+      FULL_PATHS.each do |name|
+        env[name] = prefix + env[name] if env[name].to_s.start_with?("/")
+      end
+    end
+
+    # The server's peer is the proxy; the app's is whom the front door saw. Of X-Forwarded-For the last
+    # address may be CloudFront's, in front of an API that is not regional.
+    def name_client(env)
+      return unless env.key?(REQUEST_CONTEXT)
+
+      context = JSON.parse(env[REQUEST_CONTEXT]) || {}
+      address = (context["identity"] || context["http"] || {})["sourceIp"]
+      env["REMOTE_ADDR"] = address if address.is_a?(String)
+    end
+
+    def mark(request_id)
+      @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
+    rescue IOError, SystemCallError
+      # A closed pipe: nobody reads the log any more, and a response must not fail of it.
+      nil
+    end
+
+    # Compares in constant time.
+    def trusted?(given)
+      return false if @secret.empty? || given.nil? || given.bytesize != @secret.bytesize
+
+      difference = 0
+      given.each_byte.zip(@secret.each_byte) { |a, b| difference |= a ^ b }
+      difference.zero?
+    end
+  end
+end

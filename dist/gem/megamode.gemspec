@@ -1,0 +1,28 @@
+# frozen_string_literal: true
+
+Gem::Specification.new do |spec|
+  spec.name = "megamode"
+  spec.version = "0.1.0"
+  spec.summary = "The app's side of megamode-deploy: Rack and Rails apps on AWS Lambda, unchanged"
+  spec.description = "Mounts the app under its stage's path, tells the proxy when a request is over, and " \
+                     "sends Rails' log to standard output. Does nothing outside of the Lambda function."
+  spec.authors = ["megamode-deploy contributors"]
+  spec.license = "MIT"
+  spec.required_ruby_version = ">= 2.7"
+  spec.files = %w[
+    megamode.gemspec
+    lib/megamode.rb
+    lib/megamode/asset_path.rb
+    lib/megamode/body.rb
+    lib/megamode/cookie_path.rb
+    lib/megamode/immutable_assets.rb
+    lib/megamode/importmap.rb
+    lib/megamode/middleware.rb
+    lib/megamode/propshaft_compiler.rb
+    lib/megamode/rackup.rb
+    lib/megamode/railtie.rb
+    lib/megamode/relative_urls.rb
+    lib/megamode/runtime.rb
+  ]
+  spec.require_paths = ["lib"]
+end
