@@ -63,11 +63,13 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
   }, 180_000);
 
   test("why the release command failed", async () => {
+    const changed = copyApp(app);
+    writeFileSync(join(changed, "version.txt"), "two\n");
     const inputs = {
       ...options.inputs,
       "release-command": "echo migrating; echo broken >&2; exit 7",
     };
-    const error = await failing({ ...options, inputs });
+    const error = await failing({ ...options, app: changed, inputs });
     expect(error).toContain("exit status 7");
     expect(error).toContain("broken");
   }, 180_000);

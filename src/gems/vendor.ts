@@ -43,13 +43,12 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
     without: settings.BUNDLE_WITHOUT ?? "",
   });
   const dir = join(root.backing, "gems");
-  if (await cache.restore(key, dir)) {
-    input.reporter.info(`Gems from the cache: ${key}`);
-    return { from: "cache" };
-  }
+  const cached = await cache.restore(key, dir);
+  // With all gems there it asks no network, and still refuses a lockfile that does not fit the Gemfile.
   await run(input, bundleInstall(settings));
-  await cache.save(key, dir);
-  return { from: "bundler" };
+  if (cached) input.reporter.info(`From the cache: ${key}`);
+  else await cache.save(key, dir);
+  return { from: cached ? "cache" : "bundler" };
 }
 
 async function run(input: VendorInput, command: Command): Promise<void> {
