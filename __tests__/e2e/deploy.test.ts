@@ -48,6 +48,7 @@ const git = (app: string, ...args: string[]) =>
   execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
     cwd: app,
     encoding: "utf8",
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" }, // `git status` would write its index.
   });
 
 describe("deploying again", () => {

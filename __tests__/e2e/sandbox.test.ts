@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openCertificate } from "../../local/gateway/certificate.ts";
+import { type Certificate, openCertificate } from "../../local/gateway/certificate.ts";
 import {
   type Cloud,
   copyApp,
@@ -20,11 +20,18 @@ import {
 // The probe app answers what a sandbox looks like from inside: __tests__/fixtures/apps/probe.
 let cloud: Cloud;
 let deployed: Deployed;
+/** One that no machine knows. */
+let authority: Certificate;
 const app = copyApp(join(FIXTURES, "probe"));
 const efs = "/mnt/data";
 
 beforeAll(async () => {
   cloud = await openCloud();
+  // Before the app boots: OpenSSL reads the file once.
+  const shared = join(cloud.state, "efs", "fsap-0000000000000000a");
+  mkdirSync(shared, { recursive: true });
+  authority = await openCertificate(mkdtempSync(join(tmpdir(), "megamode-ca-")));
+  cpSync(authority.caFile, join(shared, "ca.pem"));
   deployed = succeeded(
     await deploy(cloud, {
       app,
@@ -50,8 +57,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => cloud?.close());
 
-const ask = async (path: string) =>
-  JSON.parse((await get(cloud, `${deployed.outputs.url}${path}`)).body);
+const ask = async (path: string) => {
+  const { status, body } = await get(cloud, `${deployed.outputs.url}${path}`);
+  if (status !== 200)
+    throw new Error(`${path} answers ${status}: ${body}\n${logStreams().join("\n")}`);
+  return JSON.parse(body);
+};
 
 describe("in the sandbox", () => {
   test("the app runs on what was carried: nothing of the host's Ruby is there to run on", async () => {
@@ -92,14 +103,12 @@ describe("in the sandbox", () => {
   });
 
   test("the app speaks TLS to a server whose CA the user gave", async () => {
-    // An authority that no machine knows.
-    const authority = await openCertificate(mkdtempSync(join(tmpdir(), "megamode-ca-")));
     const server = createServer(authority, (_request, response) => response.end("over TLS"));
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
-    cpSync(authority.caFile, join(cloud.state, "efs", "fsap-0000000000000000a", "ca.pem"));
     const url = encodeURIComponent(`https://localhost:${port}/`);
     expect(await ask(`/tls?url=${url}`)).toBe("over TLS");
+    server.closeAllConnections();
     server.close();
   });
 

@@ -3,6 +3,8 @@ require "json"
 require "sinatra/base"
 
 class App < Sinatra::Base
+  enable :logging # A line for each request.
+
   # Posts live in this process's memory: a restart forgets them, and processes do not share them.
   POSTS = [
     { id: 1, title: "Hello" },

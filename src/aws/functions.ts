@@ -32,7 +32,7 @@ export function createFunctions(
   patient: LambdaClient,
   clock: Clock,
 ): Functions {
-  const wait = { client: lambda, maxWaitTime: 300, minDelay: 1, maxDelay: 5 };
+  const wait = { client: lambda, maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
   return {
     async find(name, qualifier) {
       try {
