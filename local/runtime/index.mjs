@@ -54,8 +54,14 @@ function stringify(value) {
   }
 }
 
+/** A pipe that is full makes Node keep the rest for later: later would be another invocation. */
+async function flushed(stream) {
+  while (stream.writableLength > 0) await new Promise((resolve) => stream.write("", resolve));
+}
+
 const handler = await initialise();
 for (;;) {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   const invocation = await next();
   log.requestId = invocation.id;
   process.env._X_AMZN_TRACE_ID = invocation.headers["lambda-runtime-trace-id"] ?? "";

@@ -48,12 +48,13 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
 
 async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {
   const program = [NODE, ...plan.nodeFlags, `${RUNTIME}/index.mjs`];
-  const child = spawnKeeper({
+  const keeper = spawnKeeper({
     command: ["bwrap", "--args", "4", "--info-fd", "5", "--", ...keeperCommand(program)],
     env: { PATH: "/usr/local/bin:/usr/bin:/bin" },
     cwd: "/",
     more: ["pipe", "pipe"],
   });
+  const { child } = keeper;
   // By a pipe: arguments can be read by everybody on the machine, and there are credentials among them.
   (child.stdio[4] as Writable).on("error", () => {});
   (child.stdio[4] as Writable).end(
@@ -76,7 +77,7 @@ async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {
   });
   const namespace = namespaceOf(started);
   return jailAround(
-    child,
+    keeper,
     () => inNamespace(namespace ?? "gone"),
     (pid) => (idInside(pid) ?? 0) <= LAST_KEEPER,
     () => {},

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { Jail } from "./isolation.ts";
+import { openOutputPipe } from "./output-pipe.ts";
 import { freeze, killAll, type Members, thaw } from "./processes.ts";
 
 /**
@@ -26,23 +27,29 @@ export interface Kept {
   readonly more?: readonly "pipe"[];
 }
 
+export interface Keeper {
+  readonly child: ChildProcess;
+  /** What it and the runtime write to stdout. */
+  readonly output: Readable;
+}
+
 /** Start a keeper. Descriptors: 0 turns, 1 output, 2 its own errors, 3 exit statuses. */
-export function spawnKeeper({ command, env, cwd, more = [] }: Kept): ChildProcess {
-  const stdio: StdioOptions = ["pipe", "pipe", "pipe", "pipe", ...more];
+export function spawnKeeper({ command, env, cwd, more = [] }: Kept): Keeper {
+  const { output, writeEnd, handedOver } = openOutputPipe();
+  const stdio: StdioOptions = ["pipe", writeEnd, "pipe", "pipe", ...more];
   const child = spawn(command[0]!, command.slice(1), {
-    env: { ...env },
-    cwd,
-    stdio,
-    detached: true,
+    ...{ env: { ...env }, cwd, stdio },
+    detached: true, // Ctrl-C in a terminal is for the stand-in, which then ends its sandboxes.
   });
+  handedOver();
   child.stdin!.on("error", () => {}); // Its end is seen by `exit`.
   child.stderr!.resume();
-  return child;
+  return { child, output };
 }
 
 /** The jail around a keeper. */
 export function jailAround(
-  child: ChildProcess,
+  { child, output }: Keeper,
   members: Members,
   isKeeper: (pid: number) => boolean,
   cleanUp: () => void,
@@ -51,32 +58,37 @@ export function jailAround(
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   let alive = true;
   let stopped: readonly number[] = [];
+  let runtime: Promise<number> | undefined;
   ended.then(() => {
     alive = false;
   });
   return {
-    output: child.stdout!,
+    output,
     get alive() {
       return alive;
     },
-    async startRuntime() {
-      const status = new Promise<number>((resolve) => {
+    startRuntime() {
+      runtime = new Promise<number>((resolve) => {
         statuses.once("data", (line: Buffer) => resolve(Number(line.toString())));
         ended.then(() => resolve(128 + 9));
       });
       (child.stdin as Writable).write("run\n");
-      return status;
+      return runtime;
     },
     members: () => members().filter((pid) => !isKeeper(pid)),
     async freeze() {
       stopped = await freeze(members);
     },
     thaw: () => thaw(stopped),
-    clear: () => killAll(members, isKeeper),
+    async clear() {
+      await killAll(members, isKeeper);
+      await runtime; // Its status must not be taken for that of the next one.
+    },
     async end() {
       await killAll(members, () => false);
       child.kill("SIGKILL");
       await ended;
+      output.destroy();
       cleanUp();
     },
   };

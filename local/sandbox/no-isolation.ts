@@ -22,15 +22,16 @@ export function noIsolation(nodeBinary: string): Isolation {
         mkdirSync(dirname(path), { recursive: true });
         symlinkSync(hostDir, path);
       }
-      const child = spawnKeeper({
+      const keeper = spawnKeeper({
         command: keeperCommand([nodeBinary, ...plan.nodeFlags, join(RUNTIME_CLIENT, "index.mjs")]),
         env: plan.environment,
         cwd: plan.task,
       });
+      const { pid = -1 } = keeper.child;
       return jailAround(
-        child,
-        () => inSession(child.pid ?? -1),
-        (pid) => pid === child.pid,
+        keeper,
+        () => inSession(pid),
+        (one) => one === pid,
         () => {
           rmSync(ROOT, { recursive: true, force: true });
           for (const { path } of links) rmSync(path, { force: true });

@@ -81,8 +81,9 @@ export class Sandbox {
     const began = performance.now();
     const deadline = began + timeoutSeconds * 1000;
     // A runtime that crashed, or could not start in time, starts again at the expense of the invocation.
-    let ending: Ending = { kind: "next" };
-    if (this.#exit === undefined) ending = await this.#startRuntime(deadline);
+    let ending = await (this.#exit === undefined
+      ? this.#startRuntime(deadline)
+      : this.#until(deadline));
     let posted = this.#api.initError;
     if (ending.kind === "next") {
       this.#api.deliver(this.#event(invocation));
