@@ -6,6 +6,7 @@ import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
 import { createApiPorts } from "./gateway/api-ports.ts";
 import { openCertificate } from "./gateway/certificate.ts";
+import type { Domain } from "./gateway/domains.ts";
 import { keptPort } from "./http/kept-port.ts";
 import { type Deployer, deployerKey, openDeployer } from "./iam/deployer.ts";
 import { createIam } from "./iam/iam.ts";
@@ -62,7 +63,9 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   });
   const apis = openRecords<RestApi>(join(stateDir, "apis"));
   const certificate = await openCertificate(stateDir);
-  const ports = createApiPorts(apis, certificate, { invoker: lambda.invoker, region, account });
+  const domains = openRecords<Domain>(join(stateDir, "domains"));
+  const backend = { invoker: lambda.invoker, region, account };
+  const ports = createApiPorts(apis, domains, certificate, backend);
   const key = deployerKey(deployer, account);
   const server = createControlPlane({
     services: [

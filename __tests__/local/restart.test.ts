@@ -6,6 +6,8 @@ import { join, resolve } from "node:path";
 import { CreateDeploymentCommand, ImportRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "@jest/globals";
+import type { Domain } from "../../local/gateway/domains.ts";
+import { openRecords } from "../../local/state/records.ts";
 import { clientsOf, openStandIn } from "./stand-in.ts";
 
 test("a restart keeps ports, keys, authority, objects and what APIs serve", async () => {
@@ -50,6 +52,23 @@ test("a restart keeps ports, keys, authority, objects and what APIs serve", asyn
   expect(await found.Body?.transformToString()).toBe("still here");
   const reply = await fetch(`http://localhost:${restApiId}/s`);
   expect(await reply.text()).toBe("ok");
+
+  // A domain is served from the start after its record was written.
+  const domains = openRecords<Domain>(join(standIn.stateDir, "domains"));
+  domains.set("19443", { apiId: restApiId, stage: "s" });
+  const events: { path: string; requestContext: { path: string } }[] = [];
+  standIn.lambda.invoke = async (_, payload) => {
+    events.push(JSON.parse(payload.toString()));
+    return { payload: Buffer.from(JSON.stringify({ statusCode: 204 })) };
+  };
+  await standIn.restart();
+  expect((await fetch("http://localhost:19443/")).status).toBe(204);
+  expect((await fetch("http://localhost:19443/s")).status).toBe(403); // no such resource
+  await fetch(`http://localhost:${restApiId}/s`);
+  expect(events.map((event) => [event.path, event.requestContext.path])).toEqual([
+    ["/", "/"],
+    ["/", "/s/"],
+  ]);
   await standIn.close();
 });
 

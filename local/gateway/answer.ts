@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { own, type RestApi } from "../apigateway/model.ts";
 import type { FunctionInvoker } from "../service.ts";
+import { type Domain, routeOf } from "./domains.ts";
 import { type Arrived, proxyEvent } from "./event.ts";
 import { gatewayResponse } from "./gateway-response.ts";
 import { invokeFunction } from "./invoke-function.ts";
@@ -15,10 +16,11 @@ export interface Backend {
   readonly account: string;
 }
 
-/** Answer a request below a stage, as the stage's deployment says; the path begins with the stage. */
+/** Answer a request as the stage's deployment says. */
 export async function answerRequest(
   api: RestApi,
-  whole: Omit<Arrived, "path"> & { readonly wholePath: string },
+  whole: Omit<Arrived, "base" | "path"> & { readonly wholePath: string },
+  domain: Domain | undefined,
   backend: Backend,
 ): Promise<ApiResponse> {
   const requestId = randomUUID();
@@ -31,10 +33,10 @@ export async function answerRequest(
       ["x-amz-apigw-id", extendedRequestId],
     ],
   });
-  const [, stageName = "", ...rest] = whole.wholePath.split("/");
+  const { stage: stageName, base, path } = routeOf(whole.wholePath, domain);
   const stage = own(api.stages, stageName);
   if (stage === undefined) return marked(gatewayResponse("no-stage"));
-  const arrived: Arrived = { ...whole, path: `/${rest.join("/")}` };
+  const arrived: Arrived = { ...whole, base, path };
   const { resources, binaryMediaTypes } = own(api.deployments, stage.deploymentId)!.snapshot;
   const match = matchResource(resources, arrived.method, arrived.path);
   if (match === undefined) return marked(gatewayResponse("no-resource"));

@@ -8,6 +8,7 @@ import type { Records } from "../state/records.ts";
 import { answerRequest, type Backend } from "./answer.ts";
 import { type BothProtocols, createBothProtocols } from "./both-protocols.ts";
 import type { Certificate } from "./certificate.ts";
+import type { Domain } from "./domains.ts";
 import { gatewayResponse, MAX_REQUEST } from "./gateway-response.ts";
 import type { ApiResponse } from "./response.ts";
 
@@ -15,13 +16,14 @@ const ID_LENGTH = 10;
 
 /** The ports of all APIs. An API's id is its port, so that a URL template with the id is enough to find it. */
 export interface ServedApis extends ApiPorts {
-  /** Serve the APIs of an earlier start, on their ports. */
+  /** Serve the APIs of an earlier start, and domains, on their ports. */
   reopen(): Promise<void>;
   closeAll(): Promise<void>;
 }
 
 export function createApiPorts(
   apis: Records<RestApi>,
+  domains: Pick<Records<Domain>, "get" | "keys">,
   certificate: Certificate,
   backend: Backend,
 ): ServedApis {
@@ -29,7 +31,7 @@ export function createApiPorts(
 
   function createPort(): BothProtocols {
     return createBothProtocols(certificate, (request, response) => {
-      serveOne(apis, backend, request, response).catch((error: unknown) => {
+      serveOne(apis, domains, backend, request, response).catch((error: unknown) => {
         console.error(error);
         response.destroy();
       });
@@ -49,7 +51,7 @@ export function createApiPorts(
       open.delete(id);
     },
     async reopen() {
-      for (const id of apis.keys()) {
+      for (const id of [...apis.keys(), ...domains.keys()]) {
         const both = createPort();
         await listenOn(both.server, Number(id));
         open.set(id, both);
@@ -64,13 +66,15 @@ export function createApiPorts(
 
 async function serveOne(
   apis: Records<RestApi>,
+  domains: Pick<Records<Domain>, "get">,
   backend: Backend,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const time = Date.now();
   const { port } = request.socket.address() as AddressInfo;
-  const api = apis.get(String(port).padStart(ID_LENGTH, "0"));
+  const domain = domains.get(String(port));
+  const api = apis.get(domain?.apiId ?? String(port).padStart(ID_LENGTH, "0"));
   const body = await readLimited(request);
   if (api === undefined || body === undefined) {
     send(request, response, gatewayResponse(api === undefined ? "no-api" : "too-large"));
@@ -92,6 +96,7 @@ async function serveOne(
       httpVersion: request.httpVersion,
       time,
     },
+    domain,
     backend,
   );
   send(request, response, answer);

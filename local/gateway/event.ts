@@ -6,7 +6,9 @@ import { requestHeaders } from "./request-headers.ts";
 /** A request to an API, as it arrived. */
 export interface Arrived {
   readonly method: string;
-  /** Below the stage, still percent-encoded. */
+  /** What the path is below: `/<stage>`, or nothing on a domain. */
+  readonly base: string;
+  /** Still percent-encoded. */
   readonly path: string;
   readonly rawQuery: string;
   /** Names and values in turn, in the client's case. */
@@ -60,7 +62,7 @@ export function proxyEvent(
       httpMethod: arrived.method,
       extendedRequestId: place.extendedRequestId,
       requestTime: commonLogTime(new Date(arrived.time)),
-      path: `/${place.stage.name}${arrived.path === "/" ? "/" : arrived.path}`,
+      path: `${arrived.base}${arrived.path}`,
       accountId: place.account,
       protocol: `HTTP/${arrived.httpVersion}`,
       stage: place.stage.name,
