@@ -1,0 +1,208 @@
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Browser, chromium, type Request } from "playwright-core";
+import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
+import type { Domain } from "../../local/gateway/domains.ts";
+import { openRecords } from "../../local/state/records.ts";
+import { type Cloud, deploy, openCloud, PROJECT, succeeded } from "./harness.ts";
+
+/** What the example's layout names from the root of the host, whatever the app is mounted below. */
+const HARD_CODED = /^\/(icon\.(png|svg)|manifest\.json)$/;
+
+/** The database is a file on a file system that all sandboxes share, as on EFS. */
+const FILE_SYSTEM = {
+  VpcConfig: {
+    SubnetIds: ["subnet-0000000000000000a"],
+    SecurityGroupIds: ["sg-0000000000000000a"],
+  },
+  FileSystemConfigs: [
+    {
+      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
+      LocalMountPath: "/mnt/data",
+    },
+  ],
+};
+
+/** A port that the embedded AWS serves the stage on without its name in the URL. */
+const DOMAIN_PORT = 19_843;
+
+let cloud: Cloud;
+let browser: Browser;
+let url: string;
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  const deployed = succeeded(
+    await deploy(cloud, {
+      app: join(PROJECT, "examples/rails"),
+      stage: "dev",
+      inputs: {
+        app: "blog",
+        "release-command": "bin/rails db:migrate",
+        "function-configuration": JSON.stringify(FILE_SYSTEM),
+      },
+    }),
+  );
+  url = deployed.outputs.url ?? "";
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}, 600_000);
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.close();
+});
+
+interface Seen {
+  readonly method: string;
+  readonly path: string;
+  /** 0 where there was no answer. */
+  readonly status: number;
+  readonly cacheControl: string | undefined;
+}
+
+/** A browser of a new user, and all that it asked for. */
+async function open() {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  const seen: Seen[] = [];
+  const complaints: string[] = [];
+  const pending = new Set<Request>();
+  page.on("request", (request) => pending.add(request));
+  page.on("requestfinished", (request) => pending.delete(request));
+  page.on("response", (response) => {
+    const { pathname: path } = new URL(response.url());
+    const cacheControl = response.headers()["cache-control"];
+    seen.push({
+      method: response.request().method(),
+      path,
+      status: response.status(),
+      cacheControl,
+    });
+  });
+  page.on("requestfailed", (request) => {
+    pending.delete(request);
+    const { pathname: path } = new URL(request.url());
+    seen.push({ method: request.method(), path, status: 0, cacheControl: undefined });
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  /** Leaving a page ends what it still asks for, which is no failure of the app's. */
+  async function settled(): Promise<void> {
+    for (let quiet = 0; quiet < 5; quiet = pending.size === 0 ? quiet + 1 : 0)
+      await setTimeout(100);
+  }
+  return { page, seen, complaints, settled };
+}
+
+/** What a user does with posts; `base` is what the app is served below. */
+async function usePosts(base: string): Promise<void> {
+  const { page, seen, complaints, settled } = await open();
+  const { pathname } = new URL(base);
+  const prefix = pathname.replace(/\/$/, "");
+  const at = (path: string) => page.waitForURL(`${base}${path}`);
+
+  await page.goto(`${base}/posts`);
+  await page.getByRole("heading", { name: "Posts" }).waitFor();
+  // Turbo came through the import map: its links and forms are fetched, not loaded.
+  await page.waitForFunction("window.Turbo !== undefined");
+  expect(await page.evaluate("getComputedStyle(document.body).maxWidth")).toBe("640px");
+  expect(await page.evaluate("document.querySelector('img').naturalWidth")).toBeGreaterThan(0);
+
+  await page.getByRole("link", { name: "New post" }).click();
+  await at("/posts/new");
+  await page.getByRole("button", { name: "Create Post" }).click();
+  await page.getByText("prohibited this post from being saved").waitFor();
+
+  await page.getByLabel("Title").fill("First");
+  await page.getByRole("button", { name: "Create Post" }).click();
+  await page.getByText("Post was successfully created.").waitFor();
+  expect(new URL(page.url()).pathname).toMatch(new RegExp(`^${prefix}/posts/\\d+$`));
+
+  await page.getByRole("link", { name: "Edit this post" }).click();
+  await page.getByLabel("Title").fill("Second");
+  await page.getByRole("button", { name: "Update Post" }).click();
+  await page.getByText("Post was successfully updated.").waitFor();
+  await page.getByText("Second").waitFor();
+
+  await page.getByRole("button", { name: "Destroy this post" }).click();
+  await page.getByText("Post was successfully destroyed.").waitFor();
+  await at("/posts");
+  // The notice was shown once.
+  await settled();
+  await page.reload();
+  expect(await page.getByText("successfully").count()).toBe(0);
+
+  await settled();
+  await page.goto(`${base}/no-such-page`);
+  await page.getByText("The page you were looking for doesn't exist").waitFor();
+  expect(new URL(page.url()).pathname).toBe(`${prefix}/no-such-page`);
+  await settled();
+
+  const own = seen.filter(({ path }) => !HARD_CODED.test(path) || prefix === "");
+  expect(own.filter(({ path }) => !path.startsWith(`${prefix}/`))).toEqual([]);
+  expect(
+    own
+      .filter(({ status }) => status === 0 || status >= 400)
+      .map(({ method, path, status }) => [method, path.slice(prefix.length), status]),
+  ).toEqual([
+    ["POST", "/posts", 422],
+    ["GET", "/no-such-page", 404],
+  ]);
+  expect(complaints).toEqual([]);
+
+  const digested = seen.filter(({ path }) => path.startsWith(`${prefix}/assets/`));
+  for (const name of [
+    /application-.*\.css$/,
+    /paper-.*\.svg$/,
+    /logo-.*\.svg$/,
+    /turbo.min-.*\.js$/,
+  ]) {
+    expect(digested.map(({ path }) => path)).toContainEqual(expect.stringMatching(name));
+  }
+  const forever = "public, max-age=31536000, immutable";
+  expect(digested.filter(({ cacheControl }) => cacheControl !== forever)).toEqual([]);
+
+  const robots = await page.goto(`${base}/robots.txt`);
+  expect(robots?.status()).toBe(200);
+  expect(robots?.headers()["cache-control"]).not.toBe(forever);
+  const cookies = await page.context().cookies();
+  expect(cookies.map(({ path, secure }) => [path, secure])).toEqual([[prefix || "/", true]]);
+  await page.context().close();
+}
+
+describe("the Rails example in a browser", () => {
+  test("is right on every page below its stage", async () => {
+    expect(url).toMatch(/\/dev$/);
+    await usePosts(url);
+  }, 120_000);
+
+  test("is right on every page at the root of a domain", async () => {
+    await stopLocalAws(cloud.state);
+    const apiId = new URL(url).port.padStart(10, "0");
+    openRecords<Domain>(join(cloud.state, "domains")).set(String(DOMAIN_PORT), {
+      apiId,
+      stage: "dev",
+    });
+    await localAws(cloud.state);
+    await usePosts(`https://localhost:${DOMAIN_PORT}`);
+    // The very same function, and so the same processes, goes on below its stage.
+    await usePosts(url);
+  }, 180_000);
+
+  test("is asked over HTTP once, and goes on over HTTPS", async () => {
+    const { page } = await open();
+    await page.goto(`${url.replace("https:", "http:")}/posts`);
+    expect(page.url()).toBe(`${url}/posts`);
+    await page.context().close();
+  }, 60_000);
+});
