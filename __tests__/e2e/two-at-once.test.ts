@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -38,13 +38,15 @@ describe("two deploys at once on one machine", () => {
       const app = copyApp(join(FIXTURES, "probe"));
       const home = mkdtempSync(join(tmpdir(), "megamode-home-"));
       for (const folder of [dirname(app), home]) chmodSync(folder, 0o777);
+      const ca = join(home, "ca.pem");
+      cpSync(cloud.aws.caFile, ca); // Where it lies, only its owner may read.
       const one = (stage: string) =>
         deploy(cloud, {
           app,
           by,
           stage,
           inputs: { app: "twins", "prewarm-concurrency": "1" },
-          env: { HOME: home, XDG_CACHE_HOME: join(home, ".cache") },
+          env: { HOME: home, XDG_CACHE_HOME: join(home, ".cache"), NODE_EXTRA_CA_CERTS: ca },
         });
       const both = (await Promise.all([one("left"), one("right")])).map(succeeded);
       for (const deployed of both) {
