@@ -4,6 +4,7 @@ import type { Isolation } from "../sandbox/isolation.ts";
 import type { Log } from "../sandbox/log-stream.ts";
 import { noIsolation } from "../sandbox/no-isolation.ts";
 import { Pool } from "../sandbox/pool.ts";
+import type { Ground } from "../sandbox/sandbox.ts";
 import type { FunctionInvoker, Roles, Service } from "../service.ts";
 import { openRecords } from "../state/records.ts";
 import { openCodeStore } from "./code-store.ts";
@@ -26,7 +27,7 @@ export interface LambdaOptions {
   readonly nodeBinary: string;
   readonly log: Log;
   /** Walls for the sandboxes; chosen by what can be had here where nothing is said. */
-  readonly isolation?: "bubblewrap" | "none";
+  readonly isolation?: (nodeBinary: string, stateDir: string) => Promise<Isolation>;
   readonly now?: () => number;
 }
 
@@ -66,30 +67,21 @@ async function openPool({
   now,
   ...options
 }: LambdaOptions) {
-  return new Pool(
-    {
-      ...{ stateDir, log, isolation: await chooseIsolation({ stateDir, log, ...options }) },
-      surroundings: async ({ role }) => {
-        const credentials = await roles.sessionFor(role);
-        return { region, endpoint: endpoint(), credentials };
-      },
-    },
-    now,
-  );
+  const isolation = await (options.isolation ?? chooseIsolation)(options.nodeBinary, stateDir);
+  const surroundings: Ground["surroundings"] = async ({ role }) => {
+    const credentials = await roles.sessionFor(role);
+    return { region, endpoint: endpoint(), credentials };
+  };
+  return new Pool({ isolation, stateDir, log, surroundings }, now);
 }
 
-async function chooseIsolation(
-  options: Pick<LambdaOptions, "isolation" | "nodeBinary" | "stateDir" | "log">,
-): Promise<Isolation> {
-  if (options.isolation !== "none") {
-    try {
-      return await bubblewrap(options.nodeBinary, options.stateDir);
-    } catch (error) {
-      if (options.isolation === "bubblewrap") throw error;
-      console.error(
-        `The sandboxes run without isolation, one at a time, because bubblewrap cannot run here: ${(error as Error).message}`,
-      );
-    }
+async function chooseIsolation(nodeBinary: string, stateDir: string): Promise<Isolation> {
+  try {
+    return await bubblewrap(nodeBinary, stateDir);
+  } catch (error) {
+    console.error(
+      `The sandboxes run without isolation, one at a time, because bubblewrap cannot run here: ${(error as Error).message}`,
+    );
+    return noIsolation(nodeBinary);
   }
-  return noIsolation(options.nodeBinary);
 }

@@ -59,6 +59,7 @@ export function jailAround(
   let alive = true;
   let stopped: readonly number[] = [];
   let runtime: Promise<number> | undefined;
+  let end: Promise<void> | undefined;
   ended.then(() => {
     alive = false;
   });
@@ -84,12 +85,15 @@ export function jailAround(
       await killAll(members, isKeeper);
       await runtime; // Its status must not be taken for that of the next one.
     },
-    async end() {
-      await killAll(members, () => false);
-      child.kill("SIGKILL");
-      await ended;
-      output.destroy();
-      cleanUp();
+    end() {
+      end ??= (async () => {
+        await killAll(members, () => false);
+        child.kill("SIGKILL");
+        await ended;
+        output.destroy();
+        cleanUp();
+      })();
+      return end;
     },
   };
 }

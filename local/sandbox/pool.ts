@@ -63,7 +63,11 @@ export class Pool {
   }
 
   #take(key: string): Sandbox | undefined {
-    return this.#idle.get(key)?.pop()?.sandbox;
+    for (;;) {
+      const sandbox = this.#idle.get(key)?.pop()?.sandbox;
+      if (sandbox === undefined || sandbox.alive) return sandbox;
+      void this.#end(sandbox);
+    }
   }
 
   async #start(runnable: Runnable): Promise<Sandbox> {

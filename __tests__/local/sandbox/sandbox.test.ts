@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { bubblewrap } from "../../../local/sandbox/bubblewrap.ts";
 import { ACCESS_POINT, type Account, openAccount, VPC } from "../lambda/account.ts";
 
 let account: Account;
 beforeAll(async () => {
-  account = await openAccount({ isolation: "bubblewrap" });
+  account = await openAccount({ isolation: bubblewrap });
 });
 afterAll(() => account.close());
 
