@@ -1,7 +1,7 @@
-import { rejectUnknownFields } from "../http/fields.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkFileSystems } from "./check-file-systems.ts";
-import { invalidParameter, invalidValue } from "./errors.ts";
+import { type Check, flag, list, lowerFirst, object, oneOf, text, whole } from "./constraints.ts";
+import { invalidValue } from "./errors.ts";
 import type { Settings } from "./model.ts";
 
 /** Members that CreateFunction and UpdateFunctionConfiguration have in common. */
@@ -18,7 +18,6 @@ export const SETTING_FIELDS = [
 ] as const;
 
 type Input = Readonly<Record<string, unknown>>;
-type Check = (value: unknown, member: string) => void;
 
 /** This machine's, by Lambda's name: nothing else could be run. */
 export const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
@@ -68,68 +67,6 @@ export function checkArchitectures(value: unknown): void {
   }
 }
 
-const text =
-  (max: number, pattern = /^.*$/s): Check =>
-  (value, member) => {
-    if (typeof value !== "string") throw invalidValue(value, member, "Member must be a string");
-    if (value.length > max) {
-      throw invalidValue(value, member, `Member must have length less than or equal to ${max}`);
-    }
-    if (!pattern.test(value)) {
-      throw invalidValue(
-        value,
-        member,
-        `Member must satisfy regular expression pattern: ${pattern.source}`,
-      );
-    }
-  };
-
-const whole =
-  (min: number, max: number): Check =>
-  (value, member) => {
-    if (!Number.isInteger(value)) throw invalidValue(value, member, "Member must be an integer");
-    if ((value as number) < min) {
-      throw invalidValue(value, member, `Member must have value greater than or equal to ${min}`);
-    }
-    if ((value as number) > max) {
-      throw invalidValue(value, member, `Member must have value less than or equal to ${max}`);
-    }
-  };
-
-const oneOf =
-  (...allowed: readonly string[]): Check =>
-  (value, member) => {
-    if (allowed.includes(value as string)) return;
-    throw invalidParameter(
-      `Value ${value} at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(", ")}]`,
-    );
-  };
-
-const object =
-  (members: Readonly<Record<string, Check>>): Check =>
-  (value, member) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw invalidValue(value, member, "Member must be a structure");
-    }
-    rejectUnknownFields(value as Input, Object.keys(members));
-    for (const [name, inner] of Object.entries(value))
-      members[name]!(inner, `${member}.${lowerFirst(name)}`);
-  };
-
-const list =
-  (item: Check, max: number): Check =>
-  (value, member) => {
-    if (!Array.isArray(value)) throw invalidValue(value, member, "Member must be a list");
-    if (value.length > max) {
-      throw invalidValue(value, member, `Member must have length less than or equal to ${max}`);
-    }
-    for (const one of value) item(one, member);
-  };
-
-const flag: Check = (value, member) => {
-  if (typeof value !== "boolean") throw invalidValue(value, member, "Member must be a boolean");
-};
-
 const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
   Runtime: oneOf("nodejs24.x"),
   Role: text(2048, /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
@@ -159,7 +96,3 @@ const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
   LoggingConfig: object({ LogFormat: oneOf("Text"), LogGroup: text(512) }),
   KMSKeyArn: text(2048),
 };
-
-function lowerFirst(name: string): string {
-  return name.slice(0, 1).toLowerCase() + name.slice(1);
-}
