@@ -14,6 +14,6 @@ export async function buildOnly(context: BuildContext): Promise<void> {
     reporter.notice(said);
     await reporter.summary(`${said}\n`);
   } finally {
-    await root.release();
+    await root.close();
   }
 }

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
 import { BIN_DIR } from "../../contract/root.ts";
@@ -101,14 +100,12 @@ async function pack(
   root: BuildRoot,
   ruby: PackagedRuby,
 ): Promise<readonly BuiltArchive[]> {
-  const folder = join(root.backing, "archives");
-  await mkdir(folder);
   const one = async (
     name: ArchiveName,
     directories: readonly string[],
     leaveOut: (path: string) => boolean = () => false,
   ): Promise<BuiltArchive> => {
-    const file = join(folder, `${name}.tar.zst`);
+    const file = join(root.scratch, `${name}.tar.zst`);
     const packed = await packArchive({ name, backing: root.backing, directories, leaveOut, file });
     const sizes = `${formatBytes(packed.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);

@@ -11,12 +11,13 @@ export async function deploy(context: Context): Promise<void> {
   reporter.info(`The root is this build's own by: ${root.isolation}`);
   try {
     const built = await build(context, root);
+    await root.release(); // The release takes its time, and others may wait for the root.
     const released = await release(context, built);
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
     await reporter.summary(renderSummary(inputs.stage, built, released));
     reporter.info(released.url);
   } finally {
-    await root.release();
+    await root.close();
   }
 }

@@ -23,7 +23,43 @@ export async function openBuildRoot(
   clock: Clock,
   log: (line: string) => void,
 ): Promise<BuildRoot> {
-  const backing = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "megamode-build-"));
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "megamode-build-"));
+  const scratch = join(folder, "scratch");
+  await mkdir(scratch);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const root = await anyRoot(join(folder, "root"), what, clock, log).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  let released: Promise<void> | undefined;
+  const release = () => {
+    released ??= root.release();
+    return released;
+  };
+  return {
+    ...root,
+    scratch,
+    release,
+    close: async () => {
+      await release();
+      await remove();
+    },
+  };
+}
+
+type Root = Omit<BuildRoot, "scratch" | "close">;
+
+async function anyRoot(
+  backing: string,
+  what: string,
+  clock: Clock,
+  log: (line: string) => void,
+): Promise<Root> {
+  return (await isolatedRoot(backing)) ?? (await lockedRoot(what, clock, log));
+}
+
+async function isolatedRoot(backing: string): Promise<Root | undefined> {
+  await mkdir(backing);
   await mkdir(ROOT, { recursive: true, mode: 0o700 });
   await writeFile(join(backing, ".probe"), "");
   for (const isolation of isolations(process.getuid?.() ?? -1)) {
@@ -36,15 +72,10 @@ export async function openBuildRoot(
       release: () => rm(backing, { recursive: true, force: true }),
     };
   }
-  await rm(backing, { recursive: true, force: true });
-  return lockedRoot(what, clock, log);
+  return undefined;
 }
 
-async function lockedRoot(
-  what: string,
-  clock: Clock,
-  log: (line: string) => void,
-): Promise<BuildRoot> {
+async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
   await assertOurs();
   const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
     log(`Waiting for ${holder}: builds cannot be kept apart on this machine.`),

@@ -10,6 +10,10 @@ export interface BuildRoot {
   readonly shell: Shell;
   /** How the root is had, for the log: `mount namespace`, `bubblewrap`, `sudo`, `lock`. */
   readonly isolation: string;
-  /** Removes the backing folder and gives up the lock. */
+  /** A folder outside the root, for what is needed after the root is given up. */
+  readonly scratch: string;
+  /** Removes the backing folder and gives up the lock: others may be waiting for it. */
   release(): Promise<void>;
+  /** Releases the root where that has not happened, and removes the scratch folder. */
+  close(): Promise<void>;
 }
