@@ -15,6 +15,10 @@ import { openRoles } from "./iam/store.ts";
 import { createSts } from "./iam/sts.ts";
 import { type LambdaFactory, loadLambda } from "./lambda-factory.ts";
 import { createS3 } from "./s3/s3.ts";
+import { createTargetInvoker } from "./scheduler/invoke.ts";
+import type { Schedule } from "./scheduler/model.ts";
+import { createRunner } from "./scheduler/runner.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
 import { openRecords } from "./state/records.ts";
 
 /** How to start the embedded AWS. */
@@ -25,6 +29,10 @@ export interface AwsOptions {
   readonly port?: number;
   /** Another Lambda than the one with sandboxes, for tests of everything else. */
   readonly lambda?: LambdaFactory;
+  /** The clock of schedules, functions and sandboxes, epoch milliseconds; `catchUp` follows one that jumps. */
+  readonly now?: () => number;
+  /** Milliseconds after which an idle sandbox is ended. */
+  readonly idleMs?: number;
 }
 
 /** A running embedded AWS. */
@@ -37,14 +45,17 @@ export interface Aws {
   readonly caFile: string;
   /** Template of an API's base URL. */
   readonly apiUrl: string;
+  /** Does now what the clock calls for: runs the schedules that are due, ends what was idle for too long. */
+  catchUp(): Promise<void>;
   close(): Promise<void>;
 }
 
 const ACCOUNT = "123456789012";
+const SCHEDULER_POLL_MS = 1_000;
 
-/** Start S3, Lambda, API Gateway, IAM and STS on 127.0.0.1. */
+/** Start S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
-  const { stateDir, region = "eu-west-1" } = options;
+  const { stateDir, region = "eu-west-1", now = Date.now } = options;
   const account = ACCOUNT;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const deployer = openDeployer(stateDir);
@@ -60,7 +71,13 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     roles: sessions,
     nodeBinary: process.execPath,
     log: openFunctionLogs(join(stateDir, "logs")),
+    now,
+    ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
   });
+  const schedules = openRecords<Schedule>(join(stateDir, "schedules"));
+  const mayAssume = (roleArn: string) =>
+    sessions.principalFor(roleArn, "scheduler.amazonaws.com", "check") !== undefined;
+  const runner = createRunner(schedules, createTargetInvoker(lambda.service, sessions), now);
   const apis = openRecords<RestApi>(join(stateDir, "apis"));
   const certificate = await openCertificate(stateDir);
   const domains = openRecords<Domain>(join(stateDir, "domains"));
@@ -72,6 +89,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       createS3({ folder: join(stateDir, "s3"), region, account, permits: sessions.permits }),
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
+      createScheduler({ schedules, region, account, mayAssume, now }),
       createIam(roles, account),
       createSts(),
     ],
@@ -83,6 +101,8 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const port = await keptPort(server, join(stateDir, "port.json"), options.port);
   endpoint = `http://127.0.0.1:${port}`;
   await ports.reopen();
+  const polling = setInterval(() => void runner.run(), SCHEDULER_POLL_MS);
+  polling.unref();
 
   return {
     endpoint,
@@ -91,7 +111,12 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     credentials: deployer,
     caFile: certificate.caFile,
     apiUrl: "https://localhost:{api}",
+    async catchUp() {
+      await runner.run();
+      await lambda.sweep?.();
+    },
     async close() {
+      clearInterval(polling);
       await ports.closeAll();
       await lambda.close();
       server.closeAllConnections();

@@ -4,6 +4,8 @@ import type { FunctionInvoker, Roles, Service } from "./service.ts";
 export interface Lambda {
   readonly service: Service;
   readonly invoker: FunctionInvoker;
+  /** Ends the sandboxes that were idle for too long by the clock; otherwise now and then by itself. */
+  sweep?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,10 @@ export type LambdaFactory = (options: {
   readonly roles: Roles;
   readonly nodeBinary: string;
   readonly log: (functionName: string, line: string) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** Milliseconds after which an idle sandbox is ended. */
+  readonly idleMs?: number;
 }) => Lambda;
 
 /** The Lambda with sandboxes. */

@@ -6,6 +6,8 @@ export interface Principal {
   readonly account: string;
   /** Set for a role's session: its permissions are evaluated, a deployer may do everything. */
   readonly roleArn?: string;
+  /** Set for a sandbox's session: the function whose role it is. */
+  readonly sourceFunctionArn?: string;
 }
 
 /** A request whose signature has been verified. */
@@ -30,7 +32,7 @@ export interface AwsResponse {
 
 /** One AWS service. Errors are thrown as AwsError and written in the service's own wire format. */
 export interface Service {
-  /** As in the signature's credential scope: `s3`, `lambda`, `apigateway`, `iam`, `sts`. */
+  /** As in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`. */
   readonly name: string;
   readonly protocol: "rest-json" | "rest-xml" | "query";
   handle(request: AwsRequest): Promise<AwsResponse>;
@@ -68,8 +70,11 @@ export interface FunctionInvoker {
 
 /** What Lambda asks of IAM and STS. */
 export interface Roles {
-  /** Session credentials for an execution role. @throws AwsError InvalidParameterValueException where Lambda may not assume it */
-  sessionFor(roleArn: string): Promise<{
+  /** Session credentials for the execution role of a function. @throws AwsError InvalidParameterValueException where Lambda may not assume it */
+  sessionFor(
+    roleArn: string,
+    functionArn?: string,
+  ): Promise<{
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken: string;

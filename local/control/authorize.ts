@@ -45,6 +45,12 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
     `apigateway:${request.method}`,
     `arn:aws:apigateway:${place.split(":")[0]}::${request.rawPath}`,
   ],
+  scheduler: (operation, _, place) => [
+    `scheduler:${operation.name}`,
+    operation.params.Name === undefined
+      ? "*"
+      : `arn:aws:scheduler:${place}:schedule/default/${operation.params.Name}`,
+  ],
   iam: (operation, _, place) => [
     `iam:${operation.name}`,
     operation.params.RoleName === undefined

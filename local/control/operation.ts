@@ -1,8 +1,9 @@
 import { API_GATEWAY_ROUTES } from "../apigateway/routes.ts";
 import { matchRoute } from "../http/routes.ts";
+import { LAMBDA_ROUTES } from "../lambda/routes.ts";
 import { s3Operation } from "../s3/operation.ts";
+import { SCHEDULER_ROUTES } from "../scheduler/routes.ts";
 import type { AwsRequest } from "../service.ts";
-import { LAMBDA_ROUTES } from "./lambda-routes.ts";
 
 /** What a request asks for, by the name that AWS gives it. */
 export interface Operation {
@@ -28,6 +29,8 @@ export function operationOf(
       return named(matchRoute(LAMBDA_ROUTES, request)) ?? unknown;
     case "apigateway":
       return named(matchRoute(API_GATEWAY_ROUTES, request)) ?? unknown;
+    case "scheduler":
+      return named(matchRoute(SCHEDULER_ROUTES, request)) ?? unknown;
     default:
       return unknown;
   }

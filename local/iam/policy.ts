@@ -7,11 +7,13 @@ export interface Statement {
   readonly resources: readonly string[];
   /** Services that a trust policy names. */
   readonly services: readonly string[];
+  /** Functions whose own requests it is about (`lambda:SourceFunctionArn`); undefined: anybody's. */
+  readonly sources?: readonly string[];
 }
 
-const MEMBERS = ["Sid", "Effect", "Action", "Resource", "Principal"];
+const MEMBERS = ["Sid", "Effect", "Action", "Resource", "Principal", "Condition"];
 
-/** Parse a policy document. What cannot be evaluated here is refused, not ignored: a Condition above all. */
+/** Parse a policy document. What cannot be evaluated here is refused, not ignored: most Conditions above all. */
 export function parsePolicy(text: string): Statement[] {
   let document: { Version?: unknown; Statement?: unknown };
   try {
@@ -27,14 +29,20 @@ export function parsePolicy(text: string): Statement[] {
   return listOf(document.Statement).map((statement) => parseStatement(statement));
 }
 
-/** Whether the statements allow it: one must, and none may deny. */
+/**
+ * Whether the statements allow it: one must, and none may deny.
+ * @param source ARN of the function that asks with its execution role
+ */
 export function evaluate(
   statements: readonly Statement[],
   action: string,
   resource: string,
+  source?: string,
 ): boolean {
   const matching = statements.filter(
     (statement) =>
+      (statement.sources === undefined ||
+        (source !== undefined && statement.sources.includes(source))) &&
       statement.actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
       statement.resources.some((pattern) => matches(pattern, resource)),
   );
@@ -56,7 +64,20 @@ function parseStatement(value: unknown): Statement {
     actions: strings(statement.Action),
     resources: strings(statement.Resource),
     services: strings(principal.Service),
+    ...("Condition" in statement && { sources: parseSources(statement.Condition) }),
   };
+}
+
+/** `{"ArnEquals": {"lambda:SourceFunctionArn": ...}}`, and no other. */
+function parseSources(condition: unknown): readonly string[] {
+  const { ArnEquals, ...others } = (condition ?? {}) as Record<string, Record<string, unknown>>;
+  const { "lambda:SourceFunctionArn": sources, ...keys } = ArnEquals ?? {};
+  const arns = strings(sources);
+  const plain = arns.length > 0 && arns.every((arn) => !/[*?$]/.test(arn));
+  if (!plain || Object.keys(others).length > 0 || Object.keys(keys).length > 0) {
+    throw malformed("This `Condition` is not understood by the embedded IAM");
+  }
+  return arns;
 }
 
 /** `*` is any run of characters, `?` any one. Without a regular expression: the pattern comes from outside. */

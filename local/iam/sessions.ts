@@ -16,6 +16,8 @@ const SESSION_MS = 12 * 60 * 60 * 1000;
 export interface Sessions extends Roles {
   find(accessKeyId: string): Key | undefined;
   permits(principal: Principal, action: string, resource: string): boolean;
+  /** Who a service is that has taken a role on; undefined where the role does not trust it. */
+  principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
 }
 
 export function createSessions(roles: Records<Role>, account: string): Sessions {
@@ -28,21 +30,28 @@ export function createSessions(roles: Records<Role>, account: string): Sessions 
       .find((role) => role.arn === arn);
   }
 
+  function assume(roleArn: string, service: string, sessionName: string): Principal | undefined {
+    const role = roleOf(roleArn);
+    if (role === undefined || !isSettled(role) || !trusts(role, service)) return undefined;
+    const arn = `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`;
+    return { arn, account, roleArn };
+  }
+
   return {
-    async sessionFor(roleArn) {
-      const role = roleOf(roleArn);
-      if (role === undefined || !isSettled(role) || !trustsLambda(role)) throw notAssumable();
+    principalFor: assume,
+    async sessionFor(roleArn, functionArn) {
       const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
       const secretAccessKey = randomBytes(30).toString("base64");
       const sessionToken = randomBytes(96).toString("base64");
+      const principal = assume(roleArn, "lambda.amazonaws.com", accessKeyId.slice(-8));
+      if (principal === undefined) throw notAssumable();
       sessions.set(accessKeyId, {
         secretAccessKey,
         sessionToken,
         expires: Date.now() + SESSION_MS,
         principal: {
-          arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${accessKeyId.slice(-8)}`,
-          account,
-          roleArn,
+          ...principal,
+          ...(functionArn !== undefined && { sourceFunctionArn: functionArn }),
         },
       });
       return { accessKeyId, secretAccessKey, sessionToken };
@@ -55,7 +64,7 @@ export function createSessions(roles: Records<Role>, account: string): Sessions 
       if (role === undefined) return false;
       const inline = Object.values(role.policies).flatMap(parsePolicy);
       const managed = role.attached.flatMap((arn) => managedPolicy(arn) ?? []);
-      return evaluate([...inline, ...managed], action, resource);
+      return evaluate([...inline, ...managed], action, resource, principal.sourceFunctionArn);
     },
   };
 }
@@ -64,12 +73,13 @@ function isSettled(role: Role): boolean {
   return Date.now() - Date.parse(role.created) >= SETTLING_MS;
 }
 
-function trustsLambda(role: Role): boolean {
+function trusts(role: Role, service: string): boolean {
   return parsePolicy(role.trustPolicy).some(
-    ({ effect, actions, services }) =>
+    ({ effect, actions, services, sources }) =>
       effect === "Allow" &&
+      sources === undefined &&
       actions.includes("sts:AssumeRole") &&
-      services.includes("lambda.amazonaws.com"),
+      services.includes(service),
   );
 }
 

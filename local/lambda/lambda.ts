@@ -29,12 +29,15 @@ export interface LambdaOptions {
   /** Walls for the sandboxes; chosen by what can be had here where nothing is said. */
   readonly isolation?: (nodeBinary: string, stateDir: string) => Promise<Isolation>;
   readonly now?: () => number;
+  /** Milliseconds after which an idle sandbox is ended. */
+  readonly idleMs?: number;
 }
 
 /** Lambda: functions, their versions, and the sandboxes that run them. */
 export function createLambda(options: LambdaOptions): {
   readonly service: Service;
   readonly invoker: FunctionInvoker;
+  sweep(): Promise<void>;
   close(): Promise<void>;
 } {
   const { stateDir, region, account, roles, now = Date.now } = options;
@@ -51,6 +54,9 @@ export function createLambda(options: LambdaOptions): {
   return {
     service: createService(context),
     invoker: createInvoker(context),
+    async sweep() {
+      await (await pool).sweep();
+    },
     async close() {
       clearInterval(sweeping);
       await (await pool).close();
@@ -62,17 +68,20 @@ async function openPool({
   stateDir,
   endpoint,
   region,
+  account,
   roles,
   log,
   now,
+  idleMs,
   ...options
 }: LambdaOptions) {
   const isolation = await (options.isolation ?? chooseIsolation)(options.nodeBinary, stateDir);
-  const surroundings: Ground["surroundings"] = async ({ role }) => {
-    const credentials = await roles.sessionFor(role);
+  const surroundings: Ground["surroundings"] = async ({ role, functionName }) => {
+    const arn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+    const credentials = await roles.sessionFor(role, arn);
     return { region, endpoint: endpoint(), credentials };
   };
-  return new Pool({ isolation, stateDir, log, surroundings }, now);
+  return new Pool({ isolation, stateDir, log, surroundings }, now, idleMs);
 }
 
 async function chooseIsolation(nodeBinary: string, stateDir: string): Promise<Isolation> {

@@ -16,15 +16,18 @@ interface Idle {
 export class Pool {
   readonly #ground: Ground;
   readonly #now: () => number;
+  readonly #idleMs: number;
   readonly #idle = new Map<string, Idle[]>();
   readonly #all = new Set<Sandbox>();
   readonly #retired = new Set<string>();
   #running = 0;
   #closed = false;
 
-  constructor(ground: Ground, now: () => number = Date.now) {
+  /** @param idleMs milliseconds after which an idle sandbox is ended */
+  constructor(ground: Ground, now: () => number = Date.now, idleMs: number = IDLE_MS) {
     this.#ground = ground;
     this.#now = now;
+    this.#idleMs = idleMs;
   }
 
   /** @throws Throttled */
@@ -53,7 +56,7 @@ export class Pool {
 
   /** End those that have been idle for too long. */
   async sweep(): Promise<void> {
-    const before = this.#now() - IDLE_MS;
+    const before = this.#now() - this.#idleMs;
     await this.#endIdle(({ since }) => since <= before);
   }
 
