@@ -5,8 +5,10 @@ import { lastLines } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { fixSprocketsManifest } from "./sprockets-manifest.ts";
 
-/** Lets Rails boot without the real secret; neither value ever leaves the build. */
-const DUMMY_SECRET = {
+const BUILDING = {
+  // Lets our gem compile stylesheets that are right below any prefix.
+  MEGAMODE_BUILD: "1",
+  // Lets Rails boot without the real secret; neither value ever leaves the build.
   SECRET_KEY_BASE_DUMMY: "1", // Rails 7.1 and newer
   SECRET_KEY_BASE: "only-for-the-build", // before that
 };
@@ -23,7 +25,7 @@ export async function runBuildCommand(
   log: (line: string) => void,
 ): Promise<void> {
   const { status, output } = await root.shell.run(
-    { file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...DUMMY_SECRET, ...env } },
+    { file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...BUILDING, ...env } },
     log,
   );
   if (status !== 0) {
