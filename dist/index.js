@@ -86715,8 +86715,6 @@ function createCloud(region, clock, executeApiUrl) {
 
 // EXTERNAL MODULE: ./lib/src/format.js
 var format = __nccwpck_require__(3387);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./lib/contract/root.js
 /**
  * The root and what lies in it. It is the same path while building (seen by child processes only) and in
@@ -86762,6 +86760,8 @@ function bundlerEnvironment(app, bundler) {
     };
 }
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./lib/src/app/lockfile.js
 /**
  * Reads a lockfile. Tolerant: what it does not know it leaves alone, and what is wrong with the file
@@ -87043,8 +87043,10 @@ async function fixSprocketsManifest(assetsDir) {
 
 
 
-/** Lets Rails boot without the real secret; neither value ever leaves the build. */
-const DUMMY_SECRET = {
+const BUILDING = {
+    // Lets our gem compile stylesheets that are right below any prefix.
+    MEGAMODE_BUILD: "1",
+    // Lets Rails boot without the real secret; neither value ever leaves the build.
     SECRET_KEY_BASE_DUMMY: "1", // Rails 7.1 and newer
     SECRET_KEY_BASE: "only-for-the-build", // before that
 };
@@ -87054,7 +87056,7 @@ const DUMMY_SECRET = {
  * @throws UserError with its last lines
  */
 async function runBuildCommand(root, command, env, log) {
-    const { status, output } = await root.shell.run({ file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...DUMMY_SECRET, ...env } }, log);
+    const { status, output } = await root.shell.run({ file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...BUILDING, ...env } }, log);
     if (status !== 0) {
         throw new src_errors/* UserError */.y(`\`build-command\` (\`${command}\`) failed with exit status ${status}:\n${(0,format/* lastLines */.w$)(output)}`, fixFor(output));
     }
@@ -110273,7 +110275,6 @@ async function stage(context, root, app, platform) {
 
 
 
-
 /** Builds the bundle on this machine: nothing here needs credentials. */
 async function build(context, root) {
     const { reporter, inputs } = context;
@@ -110336,10 +110337,8 @@ function withRuby(server, ruby) {
     };
 }
 async function build_pack({ inputs, reporter }, root, ruby) {
-    const folder = (0,external_node_path_.join)(root.backing, "archives");
-    await (0,promises_.mkdir)(folder);
     const one = async (name, directories, leaveOut = () => false) => {
-        const file = (0,external_node_path_.join)(folder, `${name}.tar.zst`);
+        const file = (0,external_node_path_.join)(root.scratch, `${name}.tar.zst`);
         const packed = await packArchive({ name, backing: root.backing, directories, leaveOut, file });
         const sizes = `${(0,format/* formatBytes */.z3)(packed.bytes)}, unpacked ${(0,format/* formatBytes */.z3)(packed.unpackedBytes)}`;
         reporter.info(`${name}: ${sizes}`);
@@ -110368,7 +110367,7 @@ async function buildOnly(context) {
         await reporter.summary(`${said}\n`);
     }
     finally {
-        await root.release();
+        await root.close();
     }
 }
 
@@ -113824,6 +113823,7 @@ async function deploy(context) {
     reporter.info(`The root is this build's own by: ${root.isolation}`);
     try {
         const built = await build(context, root);
+        await root.release(); // The release takes its time, and others may wait for the root.
         const released = await release(context, built);
         const outputs = renderOutputs(inputs.stage, built, released);
         for (const [name, value] of Object.entries(outputs))
@@ -113832,7 +113832,7 @@ async function deploy(context) {
         reporter.info(released.url);
     }
     finally {
-        await root.release();
+        await root.close();
     }
 }
 
@@ -114266,7 +114266,34 @@ const LOCK_LIMIT = 15 * 60_000;
  * @param log is told how the root is had and whom it waits for
  */
 async function openBuildRoot(what, clock, log) {
-    const backing = await (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env.RUNNER_TEMP ?? (0,external_node_os_.tmpdir)(), "megamode-build-"));
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env.RUNNER_TEMP ?? (0,external_node_os_.tmpdir)(), "megamode-build-"));
+    const scratch = (0,external_node_path_.join)(folder, "scratch");
+    await (0,promises_.mkdir)(scratch);
+    const remove = () => (0,promises_.rm)(folder, { recursive: true, force: true });
+    const root = await anyRoot((0,external_node_path_.join)(folder, "root"), what, clock, log).catch(async (error) => {
+        await remove();
+        throw error;
+    });
+    let released;
+    const release = () => {
+        released ??= root.release();
+        return released;
+    };
+    return {
+        ...root,
+        scratch,
+        release,
+        close: async () => {
+            await release();
+            await remove();
+        },
+    };
+}
+async function anyRoot(backing, what, clock, log) {
+    return (await isolatedRoot(backing)) ?? (await lockedRoot(what, clock, log));
+}
+async function isolatedRoot(backing) {
+    await (0,promises_.mkdir)(backing);
     await (0,promises_.mkdir)(ROOT, { recursive: true, mode: 0o700 });
     await (0,promises_.writeFile)((0,external_node_path_.join)(backing, ".probe"), "");
     for (const isolation of isolations(process.getuid?.() ?? -1)) {
@@ -114280,8 +114307,7 @@ async function openBuildRoot(what, clock, log) {
             release: () => (0,promises_.rm)(backing, { recursive: true, force: true }),
         };
     }
-    await (0,promises_.rm)(backing, { recursive: true, force: true });
-    return lockedRoot(what, clock, log);
+    return undefined;
 }
 async function lockedRoot(what, clock, log) {
     await build_root_assertOurs();

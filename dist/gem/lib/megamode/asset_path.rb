@@ -29,7 +29,7 @@ module Megamode
 
     # `url_for` has said it already, or the app set a root of its own.
     def below?(prefix, source)
-      source.start_with?("#{prefix}/") || config.relative_url_root == prefix
+      source.start_with?("#{prefix}/") || (defined?(config.relative_url_root) && config.relative_url_root == prefix)
     end
   end
 end
