@@ -11,6 +11,11 @@ export interface PrewarmMessage extends Envelope {
   readonly message: "prewarm";
   /** Epoch milliseconds. */
   readonly holdUntil: number;
+  /**
+   * Distinct sandboxes, this one included, that it sees to: for a caller that cannot count, such as a
+   * schedule. It chooses the moment itself then.
+   */
+  readonly fanOut?: number;
 }
 
 /** Run a shell command line in the app's folder, with the app's environment. */
@@ -50,6 +55,12 @@ export interface SandboxReport {
   readonly prewarmCount: number;
   readonly callCount: number;
   readonly coldStart: ColdStart;
+}
+
+/** What a prewarm with `fanOut` gives. */
+export interface FanOutReport extends SandboxReport {
+  /** Distinct sandboxes that were met. */
+  readonly met: number;
 }
 
 export interface RunResult {

@@ -83,7 +83,8 @@ export async function listSchedules(call: Call): Promise<unknown> {
   return {
     Schedules: found
       .filter(
-        ({ name, settings }) => name.startsWith(prefix) && [null, settings.State].includes(state),
+        ({ name, settings }) =>
+          name.startsWith(prefix) && (state ?? settings.State) === settings.State,
       )
       .map((one) => ({ ...summary(call, one), Target: { Arn: one.settings.Target.Arn } })),
   };

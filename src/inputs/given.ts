@@ -3,6 +3,7 @@ import { command } from "./command.ts";
 import type { Environment } from "./environment.ts";
 import { type CommonInputs, INPUT_NAMES, type InputName } from "./inputs.ts";
 import * as parse from "./parse.ts";
+import { type Rate, rate } from "./parse-rate.ts";
 import { flag, stageNames, stages } from "./parse-stages.ts";
 import type { Wishes } from "./task.ts";
 import { unknownInputs } from "./unknown.ts";
@@ -13,6 +14,7 @@ export interface Given extends Wishes {
   readonly region: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly previewEnvironment: Readonly<Record<string, string>>;
+  readonly prewarmRate: Rate | undefined;
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
   readonly previewSharesDatabase: boolean;
@@ -65,6 +67,7 @@ export function readGiven(
     region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined),
     environment: read("environment", parse.variables, {}),
     previewEnvironment: read("preview-environment", parse.variables, {}),
+    prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
     previewSharesDatabase: read("preview-shares-database", flag, false),

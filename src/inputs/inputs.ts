@@ -13,6 +13,8 @@ export interface Inputs extends CommonInputs {
   readonly environment: Readonly<Record<string, string>>;
   /** Of that stage: a preview has one of its own. */
   readonly releaseCommand: string | undefined;
+  /** How often AWS prewarms that stage, such as `30 minutes`; undefined: not at all. */
+  readonly prewarmRate: string | undefined;
   /** Values to mask before anything is written. */
   readonly secrets: readonly string[];
 }
@@ -72,6 +74,7 @@ export const INPUT_NAMES = [
   "execution-role",
   "function-configuration",
   "prewarm-concurrency",
+  "prewarm-rate",
   "github-token",
 ] as const;
 

@@ -4,8 +4,10 @@ import { type Given, readGiven } from "./given.ts";
 import type { Inputs } from "./inputs.ts";
 import { previewVariables, sharedDatabases } from "./preview.ts";
 import { secretValues } from "./secrets.ts";
-import { chooseTask, type Task } from "./task.ts";
+import { chooseTask, type Preview, type Task } from "./task.ts";
 import { parseTrigger } from "./trigger.ts";
+
+const DEFAULT_RATE = "30 minutes";
 
 /**
  * Reads and checks all inputs, and decides by the event what the run does.
@@ -51,12 +53,19 @@ function inputsOf(given: Given, task: Task): Inputs {
     preview,
     region: given.region ?? "",
     environment: ofStage,
+    prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [
       ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
       ...[common.masterKey, common.githubToken].filter((value) => value !== undefined),
     ],
   };
+}
+
+/** Who looks at a preview now and then can wait for it. */
+function prewarmRate(given: Given, preview: Preview | undefined): string | undefined {
+  const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
+  return rate === "off" ? undefined : rate;
 }
 
 /** A preview's code is not reviewed yet: it does not get at another stage's data by mistake. */

@@ -34,6 +34,7 @@ describe("readInputs", () => {
       memory: 1769,
       requestTimeout: 28,
       prewarmConcurrency: 2,
+      prewarmRate: "30 minutes",
       environment: {},
     });
   });
