@@ -7,6 +7,8 @@ type Tags = Readonly<Record<string, string>>;
 export interface FakeCloud extends Cloud {
   readonly stages: Map<string, { tags: Tags; live: string | undefined }>;
   readonly apis: Map<string, { name: string; tags: Tags }>;
+  /** Names and what they invoke. */
+  readonly schedulesThere: Map<string, string>;
   /** `<bucket>/<key>` */
   readonly objects: Set<string>;
   /** What the functions were asked, as `<function>:<qualifier> <message>`. */
@@ -18,11 +20,13 @@ export interface FakeCloud extends Cloud {
 export function fakeCloud(): FakeCloud {
   const stages: FakeCloud["stages"] = new Map();
   const apis: FakeCloud["apis"] = new Map();
+  const schedulesThere: FakeCloud["schedulesThere"] = new Map();
   const objects = new Set<string>();
   const invoked: string[] = [];
   const cloud: FakeCloud = {
     stages,
     apis,
+    schedulesThere,
     objects,
     invoked,
     answer: () => ({ payload: { status: 0, output: "" }, error: undefined }),
@@ -30,6 +34,16 @@ export function fakeCloud(): FakeCloud {
     roles: {
       identity: async () => ({ account: "123456789012", partition: "aws" }),
       ensure: unexpected,
+      removePolicy: async () => {},
+    },
+    schedules: {
+      async find(name) {
+        const target = schedulesThere.get(name);
+        return target === undefined ? undefined : { expression: "", target, role: "", input: "" };
+      },
+      create: unexpected,
+      update: unexpected,
+      remove: async (name) => void schedulesThere.delete(name),
     },
     store: {
       ensureBucket: unexpected,
@@ -102,6 +116,8 @@ export function addStage(
   };
   cloud.stages.set(name, { tags, live: "3" });
   cloud.apis.set(`api-of-${name}`, { name, tags });
+  const alias = `arn:aws:lambda:eu-west-1:123456789012:function:${name}:live`;
+  cloud.schedulesThere.set(name, alias);
   const folder = `megamode-123456789012-eu-west-1/${of.app}`;
   cloud.objects.add(`${folder}/${of.stage}/releases/3.json`);
   cloud.objects.add(`${folder}/archives/0123.tar.zst`);

@@ -15,6 +15,8 @@ export interface Config {
   /** Folder of the function zip's contents. */
   readonly taskRoot: string;
   readonly s3: S3Location;
+  /** Base URL of Lambda's API. */
+  readonly lambdaUrl: string;
   /** Milliseconds that one HTTP request may take, a cold start included. */
   readonly requestTimeoutMs: number;
   /** The function's environment as it is. */
@@ -37,18 +39,20 @@ export function readConfig(env: Environment = process.env): Config {
       `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
     );
   }
-  const endpoint = configuredEndpoint(env);
+  const endpoint = configuredEndpoint(env, "S3");
+  const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
   const sessionToken = env.AWS_SESSION_TOKEN;
   return {
     taskRoot: env.LAMBDA_TASK_ROOT ?? "/var/task",
     s3: {
       bucket: required(env, Env.bucket),
-      region: env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION"),
+      region,
       ...(endpoint ? { endpoint } : {}),
       accessKeyId: required(env, "AWS_ACCESS_KEY_ID"),
       secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
       ...(sessionToken ? { sessionToken } : {}),
     },
+    lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
     requestTimeoutMs: seconds * 1000,
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -61,9 +65,13 @@ export function currentTraceId(env: Environment = process.env): string | undefin
   return env._X_AMZN_TRACE_ID || undefined;
 }
 
-function configuredEndpoint(env: Environment): string | undefined {
+function lambdaUrl(region: string): string {
+  return `https://lambda.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
+}
+
+function configuredEndpoint(env: Environment, service: "S3" | "LAMBDA"): string | undefined {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true") return undefined;
-  return env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined;
+  return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
 function required(env: Environment, name: string): string {

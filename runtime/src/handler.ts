@@ -32,6 +32,7 @@ const deps = {
   sandbox,
   forwarder: new Forwarder(SOCKET),
   output: stdout,
+  lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
 };
 

@@ -2,6 +2,7 @@ import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
@@ -10,6 +11,7 @@ import { explained } from "./explained.ts";
 import { createFrontDoor } from "./front-door.ts";
 import { createFunctions } from "./functions.ts";
 import { createRoles } from "./roles.ts";
+import { createSchedules } from "./schedules.ts";
 
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, so another endpoint
@@ -44,6 +46,10 @@ export function createCloud(
     roles: createRoles(
       explained(new IAMClient({ region }), "iam"),
       explained(new STSClient({ region }), "sts"),
+    ),
+    schedules: createSchedules(
+      explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
+      clock,
     ),
   };
 }

@@ -1,6 +1,7 @@
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
@@ -12,14 +13,7 @@ import type { RoleSpec, Roles } from "../ports/roles.ts";
 import { isNotFound, nameOf } from "./failure.ts";
 import { tagList } from "./tags.ts";
 
-const LAMBDA_MAY_ASSUME = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-  ],
-});
-
-/** Execution roles on IAM. */
+/** Roles that services assume for us, on IAM. */
 export function createRoles(iam: IAMClient, sts: STSClient): Roles {
   return {
     async identity() {
@@ -34,17 +28,23 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
       for (const policy of spec.managedPolicies.filter((wanted) => !have.has(wanted))) {
         await iam.send(new AttachRolePolicyCommand({ RoleName: spec.name, PolicyArn: policy }));
       }
-      if ((await findInlinePolicy(iam, spec)) !== spec.inline.policy) {
-        await iam.send(
-          new PutRolePolicyCommand({
-            RoleName: spec.name,
-            PolicyName: spec.inline.name,
-            PolicyDocument: spec.inline.policy,
-          }),
-        );
+      for (const { name, policy } of spec.inline) {
+        if ((await findInlinePolicy(iam, spec.name, name)) === policy) continue;
+        if (policy === undefined) await removePolicy(iam, spec.name, name);
+        else {
+          await iam.send(
+            new PutRolePolicyCommand({
+              RoleName: spec.name,
+              PolicyName: name,
+              PolicyDocument: policy,
+            }),
+          );
+        }
       }
       return arn;
     },
+
+    removePolicy: (role, policy) => removePolicy(iam, role, policy),
   };
 }
 
@@ -62,8 +62,13 @@ async function createRole(iam: IAMClient, spec: RoleSpec): Promise<string> {
     const { Role } = await iam.send(
       new CreateRoleCommand({
         RoleName: spec.name,
-        AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME,
-        Description: "Execution role of a function deployed by megamode-deploy",
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            { Effect: "Allow", Principal: { Service: spec.service }, Action: "sts:AssumeRole" },
+          ],
+        }),
+        Description: spec.description,
         Tags: tagList(spec.tags),
       }),
     );
@@ -77,10 +82,22 @@ async function createRole(iam: IAMClient, spec: RoleSpec): Promise<string> {
   }
 }
 
-async function findInlinePolicy(iam: IAMClient, spec: RoleSpec): Promise<string | undefined> {
+async function removePolicy(iam: IAMClient, role: string, policy: string): Promise<void> {
+  try {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+async function findInlinePolicy(
+  iam: IAMClient,
+  role: string,
+  policy: string,
+): Promise<string | undefined> {
   try {
     const { PolicyDocument } = await iam.send(
-      new GetRolePolicyCommand({ RoleName: spec.name, PolicyName: spec.inline.name }),
+      new GetRolePolicyCommand({ RoleName: role, PolicyName: policy }),
     );
     return decodeURIComponent(PolicyDocument ?? ""); // IAM answers it percent-encoded.
   } catch (error) {

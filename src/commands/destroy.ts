@@ -17,7 +17,7 @@ export async function destroy(context: CloudContext): Promise<void> {
 }
 
 /**
- * Removes a stage's function, release records and API.
+ * Removes a stage's schedule, function, release records and API.
  * @returns false where there was none
  */
 export async function destroyStage(

@@ -14,6 +14,7 @@ import { requestPublicUrl } from "../release/public-check.ts";
 import { recordKey, releaseRecord } from "../release/record.ts";
 import type { Released } from "../release/released.ts";
 import { roleSpec } from "../release/role.ts";
+import { applySchedule } from "../release/schedule.ts";
 import { serve } from "../release/serve.ts";
 import { uploadMissing } from "../release/upload.ts";
 import type { Context } from "./context.ts";
@@ -24,7 +25,9 @@ export async function release(context: Context, built: Built): Promise<Released>
   const place = await reporter.group("Find the stage", () =>
     findPlace(cloud, inputs, context.repository),
   );
-  const observed = await reporter.group("Observe", () => observe(cloud, place));
+  const observed = await reporter.group("Observe", () =>
+    observe(cloud, place, inputs.prewarmRate !== undefined),
+  );
   const uploaded = await reporter.group("Upload", () =>
     uploadMissing(cloud.store, place.bucket, built.archives, reporter.info),
   );
@@ -43,6 +46,7 @@ export async function release(context: Context, built: Built): Promise<Released>
   }
 
   const apiId = await reporter.group("API and stage", () => serve(cloud, place, desired, observed));
+  await reporter.group("Schedule", () => applySchedule(cloud, place, desired.schedule, changes));
   const url = cloud.frontDoor.url(apiId, place.stage);
   const answer = await reporter.group("Request the public URL", () =>
     requestPublicUrl(url, built.manifest.healthCheckPath, context.clock),
@@ -66,8 +70,9 @@ interface Live {
 
 async function ensureRole({ cloud, inputs }: Context, place: Place): Promise<string> {
   if (inputs.executionRole) return inputs.executionRole;
-  const { functionConfiguration } = inputs;
-  return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration }));
+  const { functionConfiguration, prewarmRate, prewarmConcurrency } = inputs;
+  const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
+  return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration, fansOut }));
 }
 
 /** A failure anywhere in here leaves the version that was live before serving. */

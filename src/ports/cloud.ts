@@ -2,6 +2,7 @@ import type { BundleStore } from "./bundle-store.ts";
 import type { FrontDoor } from "./front-door.ts";
 import type { Functions } from "./functions.ts";
 import type { Roles } from "./roles.ts";
+import type { Schedules } from "./schedules.ts";
 
 /** Everything that the action asks of AWS. */
 export interface Cloud {
@@ -10,4 +11,5 @@ export interface Cloud {
   readonly functions: Functions;
   readonly frontDoor: FrontDoor;
   readonly roles: Roles;
+  readonly schedules: Schedules;
 }

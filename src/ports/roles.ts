@@ -3,9 +3,12 @@ export type Policy = string;
 
 export interface RoleSpec {
   readonly name: string;
+  /** Who may assume it, such as `lambda.amazonaws.com`. */
+  readonly service: string;
+  readonly description: string;
   readonly managedPolicies: readonly string[];
-  /** Name and document of the inline policy that is ours; others are left alone. */
-  readonly inline: { readonly name: string; readonly policy: Policy };
+  /** The inline policies that are ours; others are left alone. One that is undefined shall not be there. */
+  readonly inline: readonly { readonly name: string; readonly policy: Policy | undefined }[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -19,4 +22,6 @@ export interface Roles {
   identity(): Promise<Identity>;
   /** Creates the role, or adds what it lacks. @returns its ARN */
   ensure(spec: RoleSpec): Promise<string>;
+  /** Takes an inline policy away; one that is gone already is fine. */
+  removePolicy(role: string, policy: string): Promise<void>;
 }

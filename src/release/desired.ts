@@ -6,6 +6,7 @@ import type { Inputs } from "../inputs/inputs.ts";
 import { apiDefinition } from "./api-definition.ts";
 import type { Desired, Observed } from "./diff.ts";
 import type { Place } from "./place.ts";
+import { wantedSchedule } from "./schedule.ts";
 import { functionSettings } from "./settings.ts";
 
 /** The state that a deploy wants. What is there is observed only to keep what is not ours to change. */
@@ -30,5 +31,6 @@ export function desiredState(
       generateSecret: () => randomBytes(64).toString("hex"),
     }),
     api: apiDefinition(place.name, place.region, place.aliasArn),
+    schedule: wantedSchedule(inputs, place),
   };
 }

@@ -1,13 +1,17 @@
 import type { FunctionZip } from "../bundle/function-zip.ts";
 import type { ObservedApi } from "../ports/front-door.ts";
 import type { FunctionSettings, ObservedFunction } from "../ports/functions.ts";
+import type { ScheduleSpec } from "../ports/schedules.ts";
 import type { ApiDefinition } from "./api-definition.ts";
+import { diffSchedule } from "./schedule.ts";
 
 /** The state that a deploy wants. */
 export interface Desired {
   readonly settings: FunctionSettings;
   readonly zip: FunctionZip;
   readonly api: ApiDefinition;
+  /** Undefined: none. */
+  readonly schedule: ScheduleSpec | undefined;
 }
 
 /** What AWS has now. */
@@ -17,6 +21,7 @@ export interface Observed {
   /** The version that carries the traffic. */
   readonly live: (ObservedFunction & { readonly version: string }) | undefined;
   readonly api: ObservedApi | undefined;
+  readonly schedule: ScheduleSpec | undefined;
   /** Names that the live release set from its `environment`. */
   readonly formerlySet: readonly string[];
 }
@@ -25,7 +30,10 @@ export type Change =
   | { readonly kind: "create-function" }
   | { readonly kind: "release-version"; readonly because: readonly string[] }
   | { readonly kind: "create-api" }
-  | { readonly kind: "update-api" };
+  | { readonly kind: "update-api" }
+  | { readonly kind: "create-schedule" }
+  | { readonly kind: "update-schedule" }
+  | { readonly kind: "delete-schedule" };
 
 /** The changes that lead from what is to what shall be, in order. Empty: nothing to do. */
 export function diff(desired: Desired, observed: Observed): readonly Change[] {
@@ -35,7 +43,7 @@ export function diff(desired: Desired, observed: Observed): readonly Change[] {
   if (because.length > 0) changes.push({ kind: "release-version", because });
   if (!observed.api) changes.push({ kind: "create-api" });
   else if (observed.api.deployed !== desired.api.digest) changes.push({ kind: "update-api" });
-  return changes;
+  return [...changes, ...diffSchedule(desired.schedule, observed.schedule)];
 }
 
 function differences(desired: Desired, live: ObservedFunction): string[] {

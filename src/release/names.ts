@@ -16,6 +16,16 @@ export function roleName(app: string): string {
   return shortened(`megamode-${app}`);
 }
 
+/** Name of the role by which an app's schedules invoke its functions. */
+export function schedulerRoleName(app: string): string {
+  return shortened(`megamode-${app}-scheduler`);
+}
+
+/** Name of the policy by which a stage's function may invoke itself; its execution role is the app's. */
+export function fanOutPolicyName(region: string, stage: string): string {
+  return `megamode-${region}-${stage}`;
+}
+
 /** The bucket that an account's apps share in one region. */
 export function bucketName(account: string, region: string): string {
   return `megamode-${account}-${region}`;

@@ -4,15 +4,18 @@ import { LIVE } from "./names.ts";
 import { assertOurs } from "./ours.ts";
 import type { Place } from "./place.ts";
 import { formerlySet, recordKey } from "./record.ts";
+import { findSchedule } from "./schedule.ts";
 
 /**
  * Looks at what AWS has of a stage.
  * @throws UserError where a resource of our name is somebody else's
  */
 export async function observe(
-  { functions, frontDoor, store }: Cloud,
+  cloud: Cloud,
   place: Place,
+  wantsSchedule: boolean,
 ): Promise<Observed> {
+  const { functions, frontDoor, store } = cloud;
   const workingCopy = await functions.find(place.name);
   const version = workingCopy ? await functions.findAlias(place.name, LIVE) : undefined;
   const live = version ? await functions.find(place.name, version) : undefined;
@@ -26,6 +29,7 @@ export async function observe(
     workingCopy,
     live: live && version ? { ...live, version } : undefined,
     api,
+    schedule: await findSchedule(cloud, place, wantsSchedule),
     formerlySet: formerlySet(record),
   };
 }

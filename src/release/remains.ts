@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../ports/cloud.ts";
-import { LIVE } from "./names.ts";
+import { fanOutPolicyName, LIVE, roleName } from "./names.ts";
 import { assertOurs } from "./ours.ts";
 import type { Place } from "./place.ts";
 import { recordsPrefix } from "./record.ts";
+import { findSchedule } from "./schedule.ts";
 
 /** What AWS has of a stage that is to go. */
 export interface Remains {
@@ -11,10 +12,11 @@ export interface Remains {
   /** The version that carries the traffic. */
   readonly live: string | undefined;
   readonly apiId: string | undefined;
+  readonly hasSchedule: boolean;
 }
 
 /**
- * Looks for a stage's function and API.
+ * Looks for a stage's function, API and schedule.
  * @throws UserError where one of that name is not this stage's
  */
 export async function findRemains(cloud: Cloud, place: Place): Promise<Remains> {
@@ -26,6 +28,7 @@ export async function findRemains(cloud: Cloud, place: Place): Promise<Remains> 
     hasFunction: found !== undefined,
     live: found ? await cloud.functions.findAlias(place.name, LIVE) : undefined,
     apiId: api?.id,
+    hasSchedule: (await findSchedule(cloud, place, false)) !== undefined,
   };
 }
 
@@ -47,6 +50,11 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
  * last, because a preview is found by it: what is interrupted here is found again.
  */
 export async function removeRemains(cloud: Cloud, place: Place, remains: Remains): Promise<void> {
+  if (remains.hasSchedule) {
+    const policy = fanOutPolicyName(place.region, place.stage);
+    await cloud.roles.removePolicy(roleName(place.app), policy);
+    await cloud.schedules.remove(place.name);
+  }
   if (remains.hasFunction) await cloud.functions.remove(place.name);
   await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
   if (remains.apiId !== undefined) await cloud.frontDoor.remove(remains.apiId);

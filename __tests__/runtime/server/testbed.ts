@@ -33,7 +33,11 @@ export interface Testbed {
 }
 
 /** A whole proxy on a root of its own, with a stand-in for the rack server. */
-export async function testbed(mode = "", requestTimeoutMs = 5000): Promise<Testbed> {
+export async function testbed(
+  mode = "",
+  requestTimeoutMs = 5000,
+  lambdaUrl = "",
+): Promise<Testbed> {
   const root = fs.mkdtempSync(join(tmpdir(), "mm-"));
   const s3 = new S3Server();
   const location = await s3.start();
@@ -74,7 +78,13 @@ export async function testbed(mode = "", requestTimeoutMs = 5000): Promise<Testb
     return sandbox;
   };
   const sandbox = again();
-  const deps = { sandbox, forwarder: new Forwarder(place.socket), output, requestTimeoutMs };
+  const deps = {
+    sandbox,
+    forwarder: new Forwarder(place.socket),
+    output,
+    lambdaUrl,
+    requestTimeoutMs,
+  };
   const stop = async () => {
     deps.forwarder.close();
     await Promise.all(all.map((each) => each.stop(0)));

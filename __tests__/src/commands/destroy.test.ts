@@ -8,7 +8,7 @@ const bucket = "megamode-123456789012-eu-west-1";
 const given = { command: "destroy", stage: "pr-12" };
 
 describe("destroy", () => {
-  test("removes the stage's function, API and records, and nothing else", async () => {
+  test("removes the stage's function, API, schedule and records, and nothing else", async () => {
     const context = cloudContext(given);
     const { cloud } = context;
     addStage(cloud, { ...shop, stage: "pr-12", pullRequest: 12 });
@@ -17,6 +17,7 @@ describe("destroy", () => {
     await destroy(context);
     expect([...cloud.stages.keys()]).toEqual(["shop-pr-1", "shop-production"]);
     expect([...cloud.apis.keys()]).toEqual(["api-of-shop-pr-1", "api-of-shop-production"]);
+    expect([...cloud.schedulesThere.keys()]).toEqual(["shop-pr-1", "shop-production"]);
     expect([...cloud.objects].sort()).toEqual([
       `${bucket}/shop/archives/0123.tar.zst`,
       `${bucket}/shop/pr-1/releases/3.json`,

@@ -13,6 +13,7 @@ const desired: Desired = {
   },
   zip: { content: new Uint8Array(), sha256: "zip" },
   api: { text: "{}", digest: "api" },
+  schedule: undefined,
 };
 const found = {
   arn: "arn",
@@ -29,6 +30,7 @@ const upToDate: Observed = {
   workingCopy: found,
   live: { ...found, version: "7" },
   api: { id: "a", deployed: "api", tags: {} },
+  schedule: undefined,
   formerlySet: [],
 };
 
@@ -38,7 +40,13 @@ describe("diff", () => {
   });
 
   test("creates everything where there is nothing", () => {
-    const nothing = { workingCopy: undefined, live: undefined, api: undefined, formerlySet: [] };
+    const nothing = {
+      workingCopy: undefined,
+      live: undefined,
+      api: undefined,
+      schedule: undefined,
+      formerlySet: [],
+    };
     expect(diff(desired, nothing).map(({ kind }) => kind)).toEqual([
       "create-function",
       "release-version",

@@ -13,6 +13,8 @@ export interface Deps {
   readonly sandbox: Sandbox;
   readonly forwarder: Forwarder;
   readonly output: Output;
+  /** Base URL of Lambda's API. */
+  readonly lambdaUrl: string;
   /** Milliseconds that one request may take, a start included. */
   readonly requestTimeoutMs: number;
 }

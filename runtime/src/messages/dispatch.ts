@@ -1,6 +1,7 @@
 import type { Message } from "../../../contract/messages.ts";
 import type { Invocation } from "../events/adapter.ts";
 import type { Deps } from "../http/answer.ts";
+import { fanOut } from "./fan-out.ts";
 import { prewarm } from "./prewarm.ts";
 import { run } from "./run.ts";
 import { checkStatus } from "./status.ts";
@@ -13,7 +14,9 @@ export function dispatch(message: Message, invocation: Invocation, deps: Deps): 
   const limitMs = Math.max(0, invocation.context.getRemainingTimeInMillis() - RESERVE);
   switch (message.message) {
     case "prewarm":
-      return prewarm(message, deps.sandbox, limitMs);
+      return message.fanOut === undefined
+        ? prewarm(message, deps.sandbox, limitMs)
+        : fanOut(message.fanOut, invocation.context, deps, limitMs);
     case "run":
       return run(message, deps.sandbox, limitMs);
     case "status":

@@ -18,9 +18,18 @@ export function parseMessage(event: unknown): Message | undefined {
   const message = event as Record<string, unknown>;
   const fields = FIELDS.get(message.message);
   const fits =
-    fields && Object.entries(fields).every(([name, type]) => typeof message[name] === type);
+    fields &&
+    Object.entries(fields).every(([name, type]) => typeof message[name] === type) &&
+    isFanOut(message.fanOut);
   if (message.megamode !== 1 || !fits) {
     throw new Error(`unknown megamode message: ${JSON.stringify(event).slice(0, 200)}`);
   }
   return event as Message;
+}
+
+/** Each of them is an invocation: a number that nobody can have meant is none. */
+function isFanOut(value: unknown): boolean {
+  return (
+    value === undefined || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= 100)
+  );
 }

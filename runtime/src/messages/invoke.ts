@@ -1,0 +1,72 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { LambdaContext } from "../events/lambda-context.ts";
+import { type Signer, signPost } from "../loader/sign.ts";
+
+/** Milliseconds to connect in. In a subnet without a way to Lambda nothing answers at all. */
+const CONNECT_TIMEOUT = 5000;
+
+/** Lambda has no room for another sandbox at the moment. */
+export class Busy extends Error {}
+
+/** Invokes other sandboxes of this version. */
+export interface Invoker {
+  /** @throws Busy; Error where the function may not be invoked, or fails */
+  invoke(payload: unknown, signal: AbortSignal): Promise<unknown>;
+  close(): void;
+}
+
+/** TLS is loaded only where it is needed. */
+export async function openInvoker(
+  lambdaUrl: string,
+  signer: Signer,
+  { functionName, functionVersion }: LambdaContext,
+): Promise<Invoker> {
+  const path = `/2015-03-31/functions/${functionName}/invocations`;
+  const url = new URL(path, lambdaUrl);
+  url.search = `Qualifier=${encodeURIComponent(functionVersion)}`;
+  const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  const agent = new client.Agent({ keepAlive: true });
+  return {
+    async invoke(payload, signal) {
+      const body = JSON.stringify(payload);
+      const headers = signPost(url, "lambda", body, signer, new Date());
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const request = client.request(url, { method: "POST", agent, headers, signal }, resolve);
+        request.on("error", (cause) => reject(new Error(`Lambda (${url.host}): ${cause.message}`)));
+        giveUpConnecting(request, url);
+        request.end(body);
+      });
+      return judge(response, await read(response), `${functionName}:${functionVersion}`);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function giveUpConnecting(request: ClientRequest, url: URL): void {
+  request.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const text = `cannot connect to ${url.host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`;
+    const timer = setTimeout(() => request.destroy(new Error(text)), CONNECT_TIMEOUT);
+    socket.once("connect", () => clearTimeout(timer));
+    socket.once("close", () => clearTimeout(timer));
+  });
+}
+
+async function read(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function judge({ statusCode, headers }: IncomingMessage, body: string, target: string): unknown {
+  if (statusCode === 429) throw new Busy();
+  if (statusCode === 403) {
+    throw new Error(
+      `this sandbox cannot prewarm the others: the function's role must allow lambda:InvokeFunction on ${target}: ${body.slice(0, 300)}`,
+    );
+  }
+  if (statusCode !== 200) throw new Error(`Lambda answered ${statusCode}: ${body.slice(0, 300)}`);
+  const value = JSON.parse(body) as { errorMessage?: string };
+  if (headers["x-amz-function-error"] === undefined) return value;
+  throw new Error(`another sandbox of ${target} failed: ${value.errorMessage ?? body}`);
+}

@@ -1,0 +1,75 @@
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  type SchedulerClient,
+  UpdateScheduleCommand,
+} from "@aws-sdk/client-scheduler";
+import type { Clock } from "../ports/clock.ts";
+import type { ScheduleSpec, Schedules } from "../ports/schedules.ts";
+import { isNotFound, nameOf } from "./failure.ts";
+import { retrying } from "./retry.ts";
+
+/** Schedules on EventBridge Scheduler, in its default group. */
+export function createSchedules(scheduler: SchedulerClient, clock: Clock): Schedules {
+  return {
+    async find(name) {
+      try {
+        const found = await scheduler.send(new GetScheduleCommand({ Name: name }));
+        return {
+          expression: found.ScheduleExpression ?? "",
+          target: found.Target?.Arn ?? "",
+          role: found.Target?.RoleArn ?? "",
+          input: found.Target?.Input ?? "",
+        };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async create(name, spec) {
+      await retrying(clock, isRoleTooNew, () =>
+        scheduler.send(new CreateScheduleCommand(inputOf(name, spec))),
+      );
+    },
+
+    async update(name, spec) {
+      await retrying(clock, isRoleTooNew, () =>
+        scheduler.send(new UpdateScheduleCommand(inputOf(name, spec))),
+      );
+    },
+
+    async remove(name) {
+      try {
+        await scheduler.send(new DeleteScheduleCommand({ Name: name }));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
+  };
+}
+
+function inputOf(name: string, spec: ScheduleSpec): CreateScheduleCommandInput {
+  return {
+    Name: name,
+    Description: "Keeps a stage of megamode-deploy warm",
+    ScheduleExpression: spec.expression,
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: {
+      Arn: spec.target,
+      RoleArn: spec.role,
+      Input: spec.input,
+      // One that is late is of no use: the next one comes.
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+    },
+  };
+}
+
+/** A role takes some seconds until the scheduler may assume it. */
+function isRoleTooNew(error: unknown): boolean {
+  return (
+    nameOf(error) === "ValidationException" && /assume the role/.test((error as Error).message)
+  );
+}

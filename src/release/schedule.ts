@@ -1,0 +1,80 @@
+import type { PrewarmMessage } from "../../contract/messages.ts";
+import { UserError } from "../errors.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Cloud } from "../ports/cloud.ts";
+import type { ScheduleSpec } from "../ports/schedules.ts";
+import type { Change } from "./diff.ts";
+import { schedulerRoleName } from "./names.ts";
+import type { Place } from "./place.ts";
+import { schedulerRoleSpec } from "./role.ts";
+
+/** The schedule that keeps a stage warm; undefined where it shall have none. */
+export function wantedSchedule(
+  { prewarmRate, prewarmConcurrency }: Pick<Inputs, "prewarmRate" | "prewarmConcurrency">,
+  place: Pick<Place, "app" | "identity" | "aliasArn">,
+): ScheduleSpec | undefined {
+  if (prewarmRate === undefined) return undefined;
+  const { account, partition } = place.identity;
+  const message: PrewarmMessage = {
+    megamode: 1,
+    message: "prewarm",
+    holdUntil: 0,
+    fanOut: prewarmConcurrency,
+  };
+  return {
+    expression: `rate(${prewarmRate})`,
+    target: place.aliasArn,
+    role: `arn:${partition}:iam::${account}:role/${schedulerRoleName(place.app)}`,
+    input: JSON.stringify(message),
+  };
+}
+
+/** What leads from one schedule to the other. */
+export function diffSchedule(
+  wanted: ScheduleSpec | undefined,
+  found: ScheduleSpec | undefined,
+): readonly Change[] {
+  if (!wanted) return found ? [{ kind: "delete-schedule" }] : [];
+  if (!found) return [{ kind: "create-schedule" }];
+  const same =
+    wanted.expression === found.expression &&
+    wanted.target === found.target &&
+    wanted.role === found.role &&
+    wanted.input === found.input;
+  return same ? [] : [{ kind: "update-schedule" }];
+}
+
+/**
+ * The stage's schedule. Schedules have no tags: what invokes the stage's own alias is ours.
+ * @throws UserError where one is wanted and another has its name
+ */
+export async function findSchedule(
+  { schedules }: Cloud,
+  { name, aliasArn }: Pick<Place, "name" | "aliasArn">,
+  wanted: boolean,
+): Promise<ScheduleSpec | undefined> {
+  const found = await schedules.find(name);
+  if (found === undefined || found.target === aliasArn) return found;
+  if (!wanted) return undefined;
+  throw new UserError(
+    `There is a schedule \`${name}\` that megamode-deploy did not make: it invokes \`${found.target}\`.`,
+    "Choose another `app` or `stage`, or `prewarm-rate: off`.",
+  );
+}
+
+/** Brings the schedule to the wanted state. The alias must be there before. */
+export async function applySchedule(
+  cloud: Cloud,
+  place: Place,
+  wanted: ScheduleSpec | undefined,
+  changes: readonly Change[],
+): Promise<void> {
+  const kinds = changes.map(({ kind }) => kind);
+  if (kinds.includes("delete-schedule")) await cloud.schedules.remove(place.name);
+  if (wanted === undefined) return;
+  const isNew = kinds.includes("create-schedule");
+  if (!isNew && !kinds.includes("update-schedule")) return;
+  await cloud.roles.ensure(schedulerRoleSpec(place));
+  if (isNew) await cloud.schedules.create(place.name, wanted);
+  else await cloud.schedules.update(place.name, wanted);
+}
