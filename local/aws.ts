@@ -8,7 +8,7 @@ import { createApiPorts } from "./gateway/api-ports.ts";
 import { openCertificate } from "./gateway/certificate.ts";
 import type { Domain } from "./gateway/domains.ts";
 import { keptPort } from "./http/kept-port.ts";
-import { type Deployer, deployerKey, openDeployer } from "./iam/deployer.ts";
+import { type Deployer, deployerKey, deployerPolicy, openDeployer } from "./iam/deployer.ts";
 import { createIam } from "./iam/iam.ts";
 import { createSessions } from "./iam/sessions.ts";
 import { openRoles } from "./iam/store.ts";
@@ -60,7 +60,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
-  const sessions = createSessions(roles, account);
+  const sessions = createSessions(roles, account, deployerPolicy(stateDir));
   let endpoint = "";
   const createLambda = options.lambda ?? (await loadLambda());
   const lambda = createLambda({

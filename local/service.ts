@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 export interface Principal {
   readonly arn: string;
   readonly account: string;
-  /** Set for a role's session: its permissions are evaluated, a deployer may do everything. */
+  /** Set for a role's session: its permissions are evaluated. The deployer's are where it has a policy. */
   readonly roleArn?: string;
   /** Set for a sandbox's session: the function whose role it is. */
   readonly sourceFunctionArn?: string;

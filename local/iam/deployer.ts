@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Key } from "../signature/keys.ts";
 import { writeJson } from "../state/records.ts";
+import { parsePolicy, type Statement } from "./policy.ts";
 
-/** The key that may do everything: what a workflow's credentials are on AWS. */
+/** What a workflow's credentials are on AWS: the key that may do everything, but for its policy. */
 export interface Deployer {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -27,4 +28,10 @@ export function deployerKey(deployer: Deployer, account: string): Key {
     secretAccessKey: deployer.secretAccessKey,
     principal: { arn: `arn:aws:iam::${account}:user/deployer`, account },
   };
+}
+
+/** What the deployer may do, read anew each time: the policy in `deployer-policy.json`, or all. */
+export function deployerPolicy(stateDir: string): () => readonly Statement[] | undefined {
+  const file = join(stateDir, "deployer-policy.json");
+  return () => (existsSync(file) ? parsePolicy(readFileSync(file, "utf8")) : undefined);
 }

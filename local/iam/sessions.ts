@@ -3,7 +3,7 @@ import { AwsError, type Principal, type Roles } from "../service.ts";
 import type { Key } from "../signature/keys.ts";
 import type { Records } from "../state/records.ts";
 import { managedPolicy } from "./managed-policies.ts";
-import { evaluate, parsePolicy } from "./policy.ts";
+import { evaluate, parsePolicy, type Statement } from "./policy.ts";
 import type { Role } from "./store.ts";
 
 // IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try
@@ -20,7 +20,12 @@ export interface Sessions extends Roles {
   principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
 }
 
-export function createSessions(roles: Records<Role>, account: string): Sessions {
+/** @param ofDeployer what the deployer's key may do; undefined: everything */
+export function createSessions(
+  roles: Records<Role>,
+  account: string,
+  ofDeployer: () => readonly Statement[] | undefined,
+): Sessions {
   const sessions = new Map<string, Key>();
 
   function roleOf(arn: string): Role | undefined {
@@ -58,7 +63,10 @@ export function createSessions(roles: Records<Role>, account: string): Sessions 
     },
     find: (accessKeyId) => sessions.get(accessKeyId),
     permits(principal, action, resource) {
-      if (principal.roleArn === undefined) return true;
+      if (principal.roleArn === undefined) {
+        const statements = ofDeployer();
+        return statements === undefined || evaluate(statements, action, resource);
+      }
       // Read anew each time: a policy that changes changes what running sandboxes may do.
       const role = roleOf(principal.roleArn);
       if (role === undefined) return false;
