@@ -37,14 +37,22 @@ export function explain(error: unknown, action: string): unknown {
     );
   }
   if (DENIED.has(name) || statusOf(error) === 403) {
-    // S3 answers a denied HEAD with a bare 403.
+    const missing = missingAction(text) ?? action;
     return new UserError(
-      `AWS denies \`${action}\`: ${text}`,
-      `Allow \`${action}\` in the policy of the role that deploys.`,
+      `AWS denies \`${missing}\`: ${text}`,
+      `Allow \`${missing}\` in the policy of the role that deploys.`,
       { cause: error },
     );
   }
   return error;
+}
+
+/**
+ * The action that AWS says is missing: not always the call's own name (`iam:PassRole` of CreateFunction,
+ * `apigateway:POST`). S3 answers a denied HEAD with a bare 403.
+ */
+function missingAction(text: string): string | undefined {
+  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -22,6 +22,7 @@ import type { Functions } from "../ports/functions.ts";
 import { isNotFound, nameOf } from "./failure.ts";
 import { invoke } from "./invoke.ts";
 import { retrying } from "./retry.ts";
+import { waiting } from "./wait.ts";
 
 /**
  * Functions on Lambda.
@@ -32,7 +33,8 @@ export function createFunctions(
   patient: LambdaClient,
   clock: Clock,
 ): Functions {
-  const wait = { client: lambda, maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
+  const updated = (name: string) =>
+    waiting(lambda, (options) => waitUntilFunctionUpdatedV2(options, { FunctionName: name }));
   return {
     async find(name, qualifier) {
       try {
@@ -67,7 +69,9 @@ export function createFunctions(
           } as CreateFunctionCommandInput),
         ),
       );
-      await waitUntilFunctionActiveV2(wait, { FunctionName: spec.name });
+      await waiting(lambda, (options) =>
+        waitUntilFunctionActiveV2(options, { FunctionName: spec.name }),
+      );
     },
 
     async update(name, settings, zip) {
@@ -82,11 +86,11 @@ export function createFunctions(
             } as UpdateFunctionConfigurationCommandInput),
           ),
       );
-      await waitUntilFunctionUpdatedV2(wait, { FunctionName: name });
+      await updated(name);
       await retrying(clock, isBusy, () =>
         lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip })),
       );
-      await waitUntilFunctionUpdatedV2(wait, { FunctionName: name });
+      await updated(name);
     },
 
     async publish(name, codeSha256) {
@@ -94,7 +98,9 @@ export function createFunctions(
         lambda.send(new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 })),
       );
       const version = Version ?? "";
-      await waitUntilPublishedVersionActive(wait, { FunctionName: name, Qualifier: version });
+      await waiting(lambda, (options) =>
+        waitUntilPublishedVersionActive(options, { FunctionName: name, Qualifier: version }),
+      );
       return version;
     },
 

@@ -1,0 +1,238 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { zipSync } from "fflate";
+import { type Aws, startAws } from "../../../local/aws.ts";
+import { createCloud } from "../../../src/aws/cloud.ts";
+import { explain } from "../../../src/aws/explain.ts";
+import { UserError } from "../../../src/errors.ts";
+import { systemClock } from "../../../src/host/clock.ts";
+import type { Cloud } from "../../../src/ports/cloud.ts";
+import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
+import { apiDefinition } from "../../../src/release/api-definition.ts";
+import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
+
+const stateDir = mkdtempSync(join(tmpdir(), "megamode-denied-"));
+const former = { ...process.env };
+let aws: Aws;
+let cloud: Cloud;
+beforeAll(async () => {
+  aws = await startAws({ stateDir });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+  });
+  cloud = createCloud(aws.region, systemClock, aws.apiUrl);
+});
+beforeEach(() => rmSync(policyFile, { force: true }));
+afterAll(async () => {
+  process.env = former;
+  await aws.close();
+  rmSync(stateDir, { recursive: true });
+});
+
+const policyFile = join(stateDir, "deployer-policy.json");
+
+/** The deployer may do everything but this. */
+function deny(Action: string, Resource: string): void {
+  const Statement = [
+    { Effect: "Allow", Action: "*", Resource: "*" },
+    { Effect: "Deny", Action, Resource },
+  ];
+  writeFileSync(policyFile, JSON.stringify({ Version: "2012-10-17", Statement }));
+}
+
+const zip = zipSync({ "index.mjs": Buffer.from("export const handler = () => {};") });
+const settings = (role: string) => ({
+  Handler: "index.handler",
+  Runtime: "nodejs24.x",
+  Role: role,
+  MemorySize: 128,
+  Timeout: 3,
+  EphemeralStorage: { Size: 512 },
+  Environment: { Variables: {} },
+});
+const identity = { account: "123456789012", partition: "aws" };
+const tags = { "megamode:app": "shop" };
+const role = (app: string) =>
+  roleSpec({
+    app,
+    stage: "live",
+    name: `${app}-live`,
+    fansOut: false,
+    region: "eu-west-1",
+    bucket: "shop-bucket",
+    identity,
+    functionConfiguration: {},
+    tags,
+  });
+const definition = (name: string) =>
+  apiDefinition(name, "eu-west-1", "arn:aws:lambda:eu-west-1:123456789012:function:shop:live").text;
+
+/** A function that is there. */
+async function fn(name: string): Promise<string> {
+  const arn = await cloud.roles.ensure(role("of-functions"));
+  await cloud.functions.create({
+    name,
+    architecture: "x86_64",
+    settings: settings(arn),
+    zip,
+    tags,
+  });
+  return arn;
+}
+
+async function schedule(): Promise<ScheduleSpec> {
+  const spec = schedulerRoleSpec({ app: "shop", region: "eu-west-1", identity, tags });
+  const target = "arn:aws:lambda:eu-west-1:123456789012:function:shop:live";
+  const roleArn = await cloud.roles.ensure(spec);
+  return { expression: "rate(30 minutes)", target, role: roleArn, input: "{}" };
+}
+
+/** What is prepared with all rights, and the call that lacks one. */
+type Case = readonly [
+  action: string,
+  call: () => Promise<() => Promise<unknown>>,
+  resource?: string,
+];
+
+const cases: readonly Case[] = [
+  ["s3:CreateBucket", async () => () => cloud.store.ensureBucket("shop-bucket")],
+  [
+    "s3:GetObject",
+    async () => {
+      await cloud.store.ensureBucket("shop-bucket");
+      await cloud.store.writeJson("shop-bucket", "there", {});
+      return () => cloud.store.has("shop-bucket", "there");
+    },
+  ],
+  ["s3:ListBucket", async () => () => cloud.store.ensureBucket("shop-bucket")],
+  ["s3:GetObject", async () => () => cloud.store.readJson("shop-bucket", "there")],
+  ["s3:PutObject", async () => () => cloud.store.writeJson("shop-bucket", "other", {})],
+  ["s3:ListBucket", async () => () => cloud.store.removeAll("shop-bucket", "")],
+  ["s3:DeleteObject", async () => () => cloud.store.removeAll("shop-bucket", "")],
+  ["iam:GetRole", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:CreateRole", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:ListAttachedRolePolicies", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:AttachRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:GetRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:PutRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
+  [
+    "iam:DeleteRolePolicy",
+    async () => () => cloud.roles.removePolicy(role("shop").name, "megamode-eu-west-1"),
+  ],
+  [
+    "scheduler:CreateSchedule",
+    async () => {
+      const spec = await schedule();
+      return () => cloud.schedules.create("shop", spec);
+    },
+  ],
+  ["scheduler:GetSchedule", async () => () => cloud.schedules.find("shop")],
+  [
+    "scheduler:UpdateSchedule",
+    async () => {
+      const spec = await schedule();
+      return () => cloud.schedules.update("shop", spec);
+    },
+  ],
+  ["scheduler:DeleteSchedule", async () => () => cloud.schedules.remove("shop")],
+  ["lambda:GetFunction", async () => () => cloud.functions.find("shop")],
+  ["lambda:CreateFunction", async () => () => fn("shop")],
+  ["lambda:GetFunction", async () => () => fn("waited-for")],
+  [
+    "lambda:UpdateFunctionConfiguration",
+    async () => {
+      const arn = await fn("shop");
+      return () => cloud.functions.update("shop", settings(arn), zip);
+    },
+  ],
+  [
+    "lambda:UpdateFunctionCode",
+    async () => {
+      const arn = await cloud.roles.ensure(role("of-functions"));
+      return () => cloud.functions.update("shop", settings(arn), zip);
+    },
+  ],
+  ["lambda:PublishVersion", async () => () => publish()],
+  ["lambda:GetFunctionConfiguration", async () => () => publish()],
+  ["lambda:InvokeFunction", async () => () => cloud.functions.invoke("shop", "$LATEST", {})],
+  ["lambda:GetAlias", async () => () => cloud.functions.findAlias("shop", "live")],
+  ["lambda:CreateAlias", async () => () => cloud.functions.pointAlias("shop", "live", "1")],
+  [
+    "lambda:UpdateAlias",
+    async () => {
+      await cloud.functions.pointAlias("shop", "live", "1");
+      return () => cloud.functions.pointAlias("shop", "live", "1");
+    },
+  ],
+  ["lambda:AddPermission", async () => () => cloud.functions.allowApi("shop", "live", "arn:x")],
+  ["lambda:DeleteFunction", async () => () => cloud.functions.remove("shop")],
+  ["apigateway:GET", async () => () => cloud.frontDoor.list()],
+  ["apigateway:POST", async () => () => cloud.frontDoor.create(definition("shop"), tags)],
+  ["apigateway:PUT", async () => () => cloud.frontDoor.create(definition("shop"), tags)],
+  ["apigateway:PUT", async () => async () => cloud.frontDoor.replace(await api(), definition("a"))],
+  ["apigateway:POST", async () => async () => cloud.frontDoor.deploy(await api(), "live", "d")],
+  [
+    "apigateway:GET",
+    async () => {
+      await cloud.frontDoor.deploy(await api(), "live", "digest");
+      return deployedApi;
+    },
+    "*/stages/live",
+  ],
+  ["apigateway:GET", async () => deployedApi, "*/deployments/*"],
+  ["apigateway:DELETE", async () => async () => cloud.frontDoor.remove(await api())],
+];
+
+async function publish(): Promise<string> {
+  const found = await cloud.functions.find("shop");
+  return cloud.functions.publish("shop", found?.codeSha256 ?? "");
+}
+
+const deployedApi = () => cloud.frontDoor.find("shop", "live");
+
+async function api(): Promise<string> {
+  return (await cloud.frontDoor.find("shop", "live"))?.id ?? "";
+}
+
+describe("a call that AWS denies", () => {
+  test.each(cases)("for want of %s says so", async (action, prepare, resource = "*") => {
+    const call = await prepare();
+    deny(action, resource);
+    const error = (await call().catch((thrown: unknown) => thrown)) as UserError;
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toContain(`AWS denies \`${action}\``);
+    expect(error.fix).toContain(`\`${action}\``);
+  });
+
+  test("is any that is made, but the one that asks who we are", () => {
+    const sources = resolve(import.meta.dirname, "../../../src/aws");
+    const made = readdirSync(sources)
+      .flatMap(
+        (file) => readFileSync(join(sources, file), "utf8").match(/\b\w+(?=Command\()/g) ?? [],
+      )
+      .filter((name) => name !== "GetCallerIdentity");
+    const denied = readFileSync(join(stateDir, "requests.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { operation: string; status: number })
+      .filter(({ status }) => status === 403)
+      .map(({ operation }) => operation);
+    expect([...new Set(made)].filter((name) => !denied.includes(name))).toEqual([]);
+  });
+
+  test("names what was missing beside the call itself", () => {
+    const denied = Object.assign(
+      new Error(
+        "User: arn:aws:sts::123456789012:assumed-role/deploy/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/megamode-shop because no identity-based policy allows the iam:PassRole action",
+      ),
+      { name: "AccessDeniedException" },
+    );
+    expect(explain(denied, "lambda:CreateFunction")).toMatchObject({
+      fix: "Allow `iam:PassRole` in the policy of the role that deploys.",
+    });
+  });
+});

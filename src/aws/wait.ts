@@ -1,0 +1,38 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { UserError } from "../errors.ts";
+
+/** What the SDK's waiters are called with. */
+export interface WaitOptions {
+  readonly client: LambdaClient;
+  readonly abortSignal: AbortSignal;
+  /** Seconds. */
+  readonly maxWaitTime: number;
+  readonly minDelay: number;
+  readonly maxDelay: number;
+}
+
+/**
+ * Waits for a function by one of the SDK's waiters, for five minutes at most. They take any error for "not
+ * yet": what the user has to mend, such as a denied call, ends the wait here.
+ */
+export async function waiting(
+  lambda: LambdaClient,
+  waiter: (options: WaitOptions) => Promise<unknown>,
+): Promise<void> {
+  const refused = new AbortController();
+  const client = Object.create(lambda) as LambdaClient;
+  client.send = async (...args: unknown[]) => {
+    try {
+      return await (lambda.send as (...args: unknown[]) => Promise<unknown>)(...args);
+    } catch (error) {
+      if (error instanceof UserError) refused.abort(error);
+      throw error;
+    }
+  };
+  const limits = { maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
+  try {
+    await waiter({ client, abortSignal: refused.signal, ...limits });
+  } catch (error) {
+    throw refused.signal.aborted ? refused.signal.reason : error;
+  }
+}
