@@ -1,5 +1,8 @@
-/** The archives of a bundle, in the order in which they are listed everywhere. */
-export const ARCHIVE_NAMES = ["ruby", "gems", "app"] as const;
+/**
+ * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
+ * before had and this one has not.
+ */
+export const ARCHIVE_NAMES = ["ruby", "gems", "app", "assets"] as const;
 export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
 
 /** One compressed tar (`.tar.zst`); its entries are relative to the root. */
@@ -36,6 +39,11 @@ export type Label = "Rails" | "Rack";
 export interface Manifest {
   readonly schema: 1;
   readonly archives: readonly ArchiveRef[];
+  /**
+   * Digested files of the release before, for pages that were opened then. Loaded once the app serves, which
+   * does without them where that fails.
+   */
+  readonly earlierAssets?: ArchiveRef;
   readonly server: ServerCommand;
   readonly label: Label;
   /** Path asked for before traffic is let in, such as `/up`. */

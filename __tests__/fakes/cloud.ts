@@ -49,6 +49,7 @@ export function fakeCloud(): FakeCloud {
       ensureBucket: unexpected,
       has: unexpected,
       upload: unexpected,
+      download: unexpected,
       readJson: unexpected,
       writeJson: unexpected,
       async removeAll(bucket, prefix) {

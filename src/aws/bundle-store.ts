@@ -1,4 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -71,6 +73,17 @@ export function createBundleStore(s3: S3Client, region: string): BundleStore {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
         // Its name is its content, so whoever uploaded it first uploaded the same bytes.
         if (nameOf(error) !== "PreconditionFailed") throw error;
+      }
+    },
+
+    async download(bucket, key, file) {
+      try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        await pipeline(Body as Readable, createWriteStream(file));
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
       }
     },
 

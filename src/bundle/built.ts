@@ -10,6 +10,8 @@ export interface BuiltArchive {
 export interface Built {
   readonly manifest: Manifest;
   readonly archives: readonly BuiltArchive[];
+  /** The app's digested assets; paths relative to the root. */
+  readonly assets: readonly string[];
   readonly label: Label;
   /** What was changed in the staged app, as a unified diff without secrets. */
   readonly injectionDiff: string;

@@ -17,7 +17,13 @@ export function createManifest(options: {
   return { schema: 1, ...options, frontDoor: "rest-api", responseMode: "buffer" };
 }
 
-/** One digest for the whole bundle: archives and how they are run. */
+/** All archives that a manifest names. */
+export function archivesOf({ archives, earlierAssets }: Manifest): readonly ArchiveRef[] {
+  return earlierAssets ? [...archives, earlierAssets] : archives;
+}
+
+/** One digest for the whole bundle: archives and how they are run, whatever was live before. */
 export function bundleDigest(manifest: Manifest): string {
-  return sha256Hex(JSON.stringify(manifest));
+  const { earlierAssets: _, ...bundle } = manifest;
+  return sha256Hex(JSON.stringify(bundle));
 }

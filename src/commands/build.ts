@@ -7,6 +7,7 @@ import { MASTER_KEY } from "../app/master-key.ts";
 import { serverCommand } from "../app/server.ts";
 import { runBuildCommand } from "../bundle/build-command.ts";
 import type { Built, BuiltArchive } from "../bundle/built.ts";
+import { digestedAssets } from "../bundle/digested-assets.ts";
 import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
 import { archiveRef, createManifest } from "../bundle/manifest.ts";
 import { packArchive } from "../bundle/pack.ts";
@@ -52,6 +53,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       runBuildCommand(root, buildCommand, env, reporter.info),
     );
   }
+  const assets = await digestedAssets(root.backing);
   const archives = await reporter.group("Pack", () => pack(context, root, packaged));
   return {
     manifest: createManifest({
@@ -61,6 +63,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
     }),
     archives,
+    assets,
     label: app.label,
     injectionDiff: staged.diff,
     describes: `Ruby ${ruby.version}, gems from ${gems.from === "cache" ? "the cache" : "Bundler"}.`,

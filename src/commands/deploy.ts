@@ -12,7 +12,7 @@ export async function deploy(context: Context): Promise<void> {
   try {
     const built = await build(context, root);
     await root.release(); // The release takes its time, and others may wait for the root.
-    const released = await release(context, built);
+    const released = await release(context, built, root.scratch);
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
     await reporter.summary(renderSummary(inputs.stage, built, released));

@@ -18,9 +18,13 @@ import { applySchedule } from "../release/schedule.ts";
 import { serve } from "../release/serve.ts";
 import { uploadMissing } from "../release/upload.ts";
 import type { Context } from "./context.ts";
+import { withEarlierAssets } from "./keep-assets.ts";
 
-/** Releases what was built: candidate, healthy, live. Traffic moves last, by one call. */
-export async function release(context: Context, built: Built): Promise<Released> {
+/**
+ * Releases what was built: candidate, healthy, live. Traffic moves last, by one call.
+ * @param scratch a folder for what is made on the way
+ */
+export async function release(context: Context, built: Built, scratch: string): Promise<Released> {
   const { cloud, reporter, inputs } = context;
   const place = await reporter.group("Find the stage", () =>
     findPlace(cloud, inputs, context.repository),
@@ -28,19 +32,20 @@ export async function release(context: Context, built: Built): Promise<Released>
   const observed = await reporter.group("Observe", () =>
     observe(cloud, place, inputs.prewarmRate !== undefined),
   );
+  const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   const uploaded = await reporter.group("Upload", () =>
-    uploadMissing(cloud.store, place.bucket, built.archives, reporter.info),
+    uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info),
   );
-  const zip = await functionZip(context.parts.runtimeDir, built.manifest);
+  const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
   const role = await reporter.group("Execution role", () => ensureRole(context, place));
-  const desired = desiredState(inputs, place, built, zip, role, observed);
+  const desired = desiredState(inputs, place, bundle, zip, role, observed);
   const changes = diff(desired, observed);
 
   let live: Live = { version: observed.live?.version ?? "", coldStart: undefined };
   const reason = changes.find((change) => change.kind === "release-version");
   if (reason) {
     reporter.info(`A new version, because of: ${reason.because.join(", ")}`);
-    live = await goLive(context, place, built, desired, observed);
+    live = await goLive(context, place, bundle, desired, observed);
   } else {
     reporter.info(`Nothing to do: version ${live.version} is this bundle with this configuration.`);
   }
@@ -119,6 +124,7 @@ async function goLive(
       version: candidate.version,
       previousVersion: observed.live?.version,
       manifest: built.manifest,
+      assets: built.assets,
       environment: inputs.environment,
       now: context.clock.now(),
     }),

@@ -9,6 +9,8 @@ export interface BundleStore {
    * @param sha256 lower-case hex, checked by S3
    */
   upload(bucket: string, key: string, file: string, sha256: string, bytes: number): Promise<void>;
+  /** Writes an object to a file. @returns false where there is none */
+  download(bucket: string, key: string, file: string): Promise<boolean>;
   /** undefined where there is none. */
   readJson(bucket: string, key: string): Promise<unknown>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;

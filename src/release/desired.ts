@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Built } from "../bundle/built.ts";
 import type { FunctionZip } from "../bundle/function-zip.ts";
-import { bundleDigest } from "../bundle/manifest.ts";
+import { archivesOf, bundleDigest } from "../bundle/manifest.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { apiDefinition } from "./api-definition.ts";
 import type { Desired, Observed } from "./diff.ts";
@@ -25,7 +25,7 @@ export function desiredState(
       role,
       bucket: place.bucket,
       bundleDigest: bundleDigest(built.manifest),
-      unpackedBytes: built.archives.reduce((sum, { ref }) => sum + ref.unpackedBytes, 0),
+      unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
       present: observed.workingCopy?.variables ?? {},
       formerlySet: observed.formerlySet,
       generateSecret: () => randomBytes(64).toString("hex"),

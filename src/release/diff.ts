@@ -3,6 +3,7 @@ import type { ObservedApi } from "../ports/front-door.ts";
 import type { FunctionSettings, ObservedFunction } from "../ports/functions.ts";
 import type { ScheduleSpec } from "../ports/schedules.ts";
 import type { ApiDefinition } from "./api-definition.ts";
+import type { RecordedAssets } from "./record.ts";
 import { diffSchedule } from "./schedule.ts";
 
 /** The state that a deploy wants. */
@@ -24,6 +25,8 @@ export interface Observed {
   readonly schedule: ScheduleSpec | undefined;
   /** Names that the live release set from its `environment`. */
   readonly formerlySet: readonly string[];
+  /** Those of the live release, where they are known. */
+  readonly assets: RecordedAssets | undefined;
 }
 
 export type Change =

@@ -3,7 +3,7 @@ import type { Observed } from "./diff.ts";
 import { LIVE } from "./names.ts";
 import { assertOurs } from "./ours.ts";
 import type { Place } from "./place.ts";
-import { formerlySet, recordKey } from "./record.ts";
+import { formerlySet, recordedAssets, recordKey } from "./record.ts";
 import { findSchedule } from "./schedule.ts";
 
 /**
@@ -31,5 +31,6 @@ export async function observe(
     api,
     schedule: await findSchedule(cloud, place, wantsSchedule),
     formerlySet: formerlySet(record),
+    assets: recordedAssets(record),
   };
 }

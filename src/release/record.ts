@@ -1,5 +1,5 @@
 import type { ArchiveRef, Manifest } from "../../contract/manifest.ts";
-import { bundleDigest } from "../bundle/manifest.ts";
+import { archivesOf, bundleDigest } from "../bundle/manifest.ts";
 
 /** What tags cannot hold about a release. Written once, never edited. */
 export interface ReleaseRecord {
@@ -7,7 +7,10 @@ export interface ReleaseRecord {
   readonly version: string;
   readonly previousVersion: string | undefined;
   readonly bundleDigest: string;
+  /** All that this version names. */
   readonly archives: readonly ArchiveRef[];
+  /** The app's own digested assets; paths relative to the root. */
+  readonly assets: readonly string[];
   /** Names (never values) that this release's `environment` set. */
   readonly variables: readonly string[];
   /** ISO 8601, UTC. */
@@ -30,10 +33,29 @@ export function formerlySet(record: unknown): readonly string[] {
   return Array.isArray(variables) ? variables.filter((name) => typeof name === "string") : [];
 }
 
+/** What a later release needs to know of a release to keep its assets. */
+export interface RecordedAssets {
+  /** The app's own, paths relative to the root. */
+  readonly own: readonly string[];
+  /** The archive that holds them. */
+  readonly app: ArchiveRef;
+  /** The archive of those that the release before it had. */
+  readonly earlier: ArchiveRef | undefined;
+}
+
+/** undefined where there is no record, or one of before assets were kept. */
+export function recordedAssets(record: unknown): RecordedAssets | undefined {
+  const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
+  const app = archives?.find(({ name }) => name === "app");
+  if (app === undefined || assets === undefined) return undefined;
+  return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
+}
+
 export function releaseRecord(of: {
   readonly version: string;
   readonly previousVersion: string | undefined;
   readonly manifest: Manifest;
+  readonly assets: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -43,7 +65,8 @@ export function releaseRecord(of: {
     version: of.version,
     previousVersion: of.previousVersion,
     bundleDigest: bundleDigest(of.manifest),
-    archives: of.manifest.archives,
+    archives: archivesOf(of.manifest),
+    assets: of.assets,
     variables: Object.keys(of.environment),
     releasedAt: new Date(of.now).toISOString(),
   };

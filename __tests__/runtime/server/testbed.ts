@@ -7,7 +7,7 @@ import type { Deps } from "../../../runtime/src/http/answer.ts";
 import { Forwarder } from "../../../runtime/src/http/forward.ts";
 import type { Output } from "../../../runtime/src/logs/output.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
-import { archive } from "../loader/archives.ts";
+import { archive, type Packed } from "../loader/archives.ts";
 import { S3Server } from "../loader/s3-server.ts";
 
 const script = fileURLToPath(new URL("../../fixtures/runtime/rack-server.mjs", import.meta.url));
@@ -37,16 +37,19 @@ export async function testbed(
   mode = "",
   requestTimeoutMs = 5000,
   lambdaUrl = "",
+  earlierAssets?: Packed,
 ): Promise<Testbed> {
   const root = fs.mkdtempSync(join(tmpdir(), "mm-"));
   const s3 = new S3Server();
   const location = await s3.start();
   const app = await archive("app", [{ name: "app/hello.txt", content: "hello" }]);
   s3.objects.set(app.ref.key, app.bytes);
+  if (earlierAssets) s3.objects.set(earlierAssets.ref.key, earlierAssets.bytes);
   const place = { runDir: `${root}/run`, socket: `${root}/run/server.sock`, home: `${root}/home` };
   const manifest: Manifest = {
     schema: 1,
     archives: [app.ref],
+    ...(earlierAssets ? { earlierAssets: earlierAssets.ref } : {}),
     server: {
       argv: [process.execPath, script, place.socket, mode, `${root}/home/flag`],
       cwd: `${root}/app`,

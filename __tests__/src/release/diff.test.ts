@@ -32,6 +32,7 @@ const upToDate: Observed = {
   api: { id: "a", deployed: "api", tags: {} },
   schedule: undefined,
   formerlySet: [],
+  assets: undefined,
 };
 
 describe("diff", () => {
@@ -46,6 +47,7 @@ describe("diff", () => {
       api: undefined,
       schedule: undefined,
       formerlySet: [],
+      assets: undefined,
     };
     expect(diff(desired, nothing).map(({ kind }) => kind)).toEqual([
       "create-function",

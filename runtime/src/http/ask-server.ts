@@ -33,6 +33,7 @@ export async function askServer(
     if (!server) {
       return fail(504, "The app is still starting", `It was not ready within ${seconds} s.`);
     }
+    await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
     try {
       const response = await forwarder.send(trusted(request, server), deadline.signal);
       await server.log.requestEnded(requestId, LAST_LINES);

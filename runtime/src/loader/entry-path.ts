@@ -1,8 +1,11 @@
 import { posix } from "node:path";
 import { LoadError } from "./load-error.ts";
 
+/** Folder below the root where an archive waits for its digest while the app serves. */
+export const STAGING = ".later";
+
 /** What the proxy itself keeps under the root: never in an archive. */
-export const RESERVED: ReadonlySet<string> = new Set([".loaded", "run", "home"]);
+export const RESERVED: ReadonlySet<string> = new Set([".loaded", STAGING, "run", "home"]);
 
 /**
  * The path of an entry relative to the root, without `.` parts and slashes at the end; empty for the root.

@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Manifest } from "../../../contract/manifest.ts";
 import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
 import type { S3Location } from "../config.ts";
 import { withDeadline } from "../http/deadline.ts";
 import { type Loaded, loadBundle } from "../loader/load.ts";
+import { loadLater } from "../loader/load-later.ts";
 import type { Output } from "../logs/output.ts";
 import { RackServer, type ServerPlace } from "./rack-server.ts";
 import { ServerError } from "./server-error.ts";
+
+/** Lambda may freeze the sandbox while it connects: on waking, a connection of long ago has timed out. */
+const TRIES = 3;
 
 export interface SandboxOptions {
   readonly manifest: Manifest;
@@ -24,6 +29,7 @@ export class Sandbox {
   readonly options: SandboxOptions;
   readonly #id = randomUUID();
   #loading: Promise<Loaded> | undefined;
+  #earlierAssets: Promise<void> | undefined;
   #server: RackServer | undefined;
   /** The server that was seen listening last. */
   #listening: RackServer | undefined;
@@ -58,6 +64,7 @@ export class Sandbox {
     const server = this.#server;
     const bootMs = await server.ready;
     this.#listening = server;
+    this.#earlierAssets ??= this.#loadEarlierAssets();
     this.#coldStart ??= {
       fetchMs: Math.round(loaded.fetchMs),
       unpackMs: Math.round(loaded.unpackMs),
@@ -86,6 +93,16 @@ export class Sandbox {
     );
   }
 
+  /**
+   * Settles when a path's file is there, or will not be: assets of the release before come after the rest.
+   * To be asked when ready.
+   */
+  async settled(path: string): Promise<void> {
+    if (!path.startsWith("/assets/") || existsSync(`${this.options.root}/app/public${path}`))
+      return;
+    await this.#earlierAssets;
+  }
+
   /** Whether a request would not have to wait for a start. */
   get warm(): boolean {
     return this.#listening !== undefined && this.#listening === this.#server && this.#server.alive;
@@ -111,6 +128,22 @@ export class Sandbox {
 
   get counts(): { readonly prewarms: number; readonly calls: number } {
     return { prewarms: this.#prewarms, calls: this.#calls };
+  }
+
+  /** An app does without them: a failure is a line in its log. */
+  async #loadEarlierAssets(): Promise<void> {
+    const { manifest, s3, root, output } = this.options;
+    if (!manifest.earlierAssets) return;
+    for (let left = TRIES - 1; ; left -= 1) {
+      try {
+        return await loadLater(manifest.earlierAssets, s3, root);
+      } catch (error) {
+        if (left > 0) continue;
+        const reason = (error as Error).message.split("\n", 1)[0];
+        output.write(`megamode: assets of the release before are missing: ${reason}\n`);
+        return;
+      }
+    }
   }
 
   /** To be asked when the server is ready. */

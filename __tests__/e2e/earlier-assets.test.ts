@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Cloud, copyApp, deploy, get, openCloud, PROJECT, succeeded } from "./harness.ts";
+
+/** The database is a file on a file system that all sandboxes share, as on EFS. */
+const FILE_SYSTEM = {
+  VpcConfig: {
+    SubnetIds: ["subnet-0000000000000000a"],
+    SecurityGroupIds: ["sg-0000000000000000a"],
+  },
+  FileSystemConfigs: [
+    {
+      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
+      LocalMountPath: "/mnt/data",
+    },
+  ],
+};
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await openCloud();
+}, 60_000);
+afterAll(() => cloud?.close());
+
+const app = copyApp(join(PROJECT, "examples/rails"));
+
+async function deployed() {
+  return succeeded(
+    await deploy(cloud, {
+      app,
+      stage: "dev",
+      inputs: {
+        app: "blog",
+        "release-command": "bin/rails db:migrate",
+        "function-configuration": JSON.stringify(FILE_SYSTEM),
+      },
+    }),
+  );
+}
+
+/** The stylesheet that a page opened now asks for. */
+async function stylesheet(url: string): Promise<string> {
+  const { body } = await get(cloud, `${url}/posts`);
+  const path = /<link rel="stylesheet" href="([^"]+)"/.exec(body)?.[1];
+  if (path === undefined) throw new Error(`No stylesheet in:\n${body}`);
+  return new URL(path, url).href;
+}
+
+function appendToStylesheet(text: string): void {
+  const file = join(app, "app/assets/stylesheets/application.css");
+  writeFileSync(file, readFileSync(file, "utf8") + text);
+}
+
+test("a page that was opened before a deploy keeps its stylesheet", async () => {
+  const { url = "" } = (await deployed()).outputs;
+  const old = await stylesheet(url);
+  const bytes = (await get(cloud, old)).body;
+
+  appendToStylesheet(".second { color: teal }\n");
+  const second = await deployed();
+  const wanted = await get(cloud, old);
+  expect(wanted.status).toBe(200);
+  expect(wanted.body).toBe(bytes);
+  expect(wanted.headers["cache-control"]).toContain("immutable");
+  const current = await stylesheet(url);
+  expect(current).not.toBe(old);
+  expect((await get(cloud, current)).body).toContain("teal");
+
+  const again = await deployed();
+  expect(again.log).toMatch(/Nothing to do/);
+  expect(again.outputs).toMatchObject({
+    changed: "false",
+    "uploaded-bytes": "0",
+    version: second.outputs.version,
+  });
+}, 600_000);

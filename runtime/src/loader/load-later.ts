@@ -1,0 +1,34 @@
+import fs from "node:fs";
+import { dirname } from "node:path";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
+import type { S3Location } from "../config.ts";
+import { STAGING } from "./entry-path.ts";
+import { loadBundle } from "./load.ts";
+import { loadedFiles, markLoaded } from "./marker.ts";
+
+/**
+ * Brings an archive to the root while the app serves from there. A file is there whole or not at all: it is
+ * written and verified aside, then linked. What is there already stays as it is.
+ * @throws LoadError; what was written is removed
+ */
+export async function loadLater(ref: ArchiveRef, s3: S3Location, root: string): Promise<void> {
+  if (loadedFiles(root, ref)) return;
+  const aside = `${root}/${STAGING}`;
+  try {
+    await loadBundle([ref], s3, aside);
+    const files = loadedFiles(aside, ref) ?? [];
+    for (const file of files) link(`${aside}/${file}`, `${root}/${file}`);
+    markLoaded(root, ref, files);
+  } finally {
+    fs.rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function link(from: string, to: string): void {
+  fs.mkdirSync(dirname(to), { recursive: true });
+  try {
+    fs.linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
