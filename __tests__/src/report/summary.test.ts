@@ -1,0 +1,67 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
+import type { Released } from "../../../src/release/released.ts";
+import { renderSummary } from "../../../src/report/summary.ts";
+
+const archive = (name: ArchiveName, bytes: number): ArchiveRef => ({
+  name,
+  key: `shop/archives/${name}.tar.zst`,
+  sha256: name,
+  bytes,
+  unpackedBytes: bytes * 4,
+});
+const [ruby, app] = [archive("ruby", 5 * 1024 * 1024), archive("app", 2048)];
+const built = {
+  archives: [ruby, app].map((ref) => ({ ref, file: `/backing/${ref.name}` })),
+  injectionDiff: "--- Gemfile\n+++ Gemfile\n-ruby '3.4'\n+# ruby '3.4'\n",
+  describes: "Ruby 3.4.1, Rails 7.2.2, Puma 6.6.0.",
+};
+const released: Released = {
+  url: "https://x.execute-api.eu-west-1.amazonaws.com/production",
+  functionName: "shop-production",
+  version: "8",
+  previousVersion: "7",
+  changes: [],
+  uploaded: [],
+  bundleDigest: "digest",
+  coldStart: undefined,
+  answer: { status: 200, milliseconds: 12 },
+};
+const summary = (more: Partial<Released> = {}, of = built) =>
+  renderSummary("production", of, { ...released, ...more });
+
+describe("the summary", () => {
+  test("begins with the URL", () => {
+    expect(summary().split("\n")[0]).toBe(`## [${released.url}](${released.url})`);
+  });
+
+  test("says which archives were uploaded, and their sizes", () => {
+    const text = summary({ uploaded: [app] });
+    expect(text).toContain("| ruby | 5.0 MB | 20.0 MB | no, unchanged |");
+    expect(text).toContain("| app | 2.0 KB | 8.0 KB | yes |");
+  });
+
+  test("lists an archive that the release made", () => {
+    const assets = archive("assets", 1024);
+    expect(summary({ uploaded: [assets] })).toContain("| assets | 1.0 KB | 4.0 KB | yes |");
+  });
+
+  test("shows a cold start where there was one", () => {
+    const coldStart = { fetchMs: 100, unpackMs: 100, bootMs: 800, totalMs: 1000 };
+    expect(summary({ coldStart })).toContain("Cold start: 1.0 s\n\n```text\nfetch   ████ ");
+    expect(summary()).not.toContain("Cold start");
+  });
+
+  test("says that nothing had to change", () => {
+    expect(summary()).toContain("Nothing had to change: version 8 serves.");
+  });
+
+  test("folds what was injected, whatever the diff contains", () => {
+    const fences = "+```ruby\n+````\n";
+    const text = summary({}, { ...built, injectionDiff: fences });
+    expect(text).toContain(
+      `<details><summary>What was injected into the copy of the app</summary>`,
+    );
+    expect(text).toContain(`\`\`\`\`\`diff\n${fences}\`\`\`\`\`\n\n</details>`);
+  });
+});

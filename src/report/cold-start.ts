@@ -1,0 +1,26 @@
+import type { ColdStart } from "../../contract/messages.ts";
+import { formatDuration } from "../format.ts";
+
+/** Characters for the whole cold start. */
+const WIDTH = 40;
+
+/** A cold start as bars, one below the other as its parts follow each other; Markdown. */
+export function renderColdStart(cold: ColdStart): string {
+  const parts = [
+    { name: "fetch", took: cold.fetchMs },
+    { name: "unpack", took: cold.unpackMs },
+    { name: "boot", took: cold.bootMs },
+  ];
+  // The parts are measured each for itself; the total has what lies between them, too.
+  const sum = parts.reduce((total, { took }) => total + took, 0);
+  const scale = WIDTH / Math.max(cold.totalMs, sum, 1);
+  let before = 0;
+  const rows = parts.map(({ name, took }) => {
+    const length = took > 0 ? Math.max(1, Math.round(took * scale)) : 0;
+    const start = Math.min(Math.round(before * scale), WIDTH - length);
+    before += took;
+    const bar = " ".repeat(start) + "█".repeat(length);
+    return `${name.padEnd(8)}${bar.padEnd(WIDTH)}  ${formatDuration(took)}`;
+  });
+  return [`Cold start: ${formatDuration(cold.totalMs)}`, "", "```text", ...rows, "```"].join("\n");
+}
