@@ -7,7 +7,13 @@ import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from
 let cloud: Cloud;
 let url: string;
 const app = copyApp(join(FIXTURES, "probe"));
-const options = { app, stage: "live", inputs: { app: "probe" } };
+const temp = mkdtempSync(join(tmpdir(), "megamode-temp-"));
+const options = {
+  app,
+  stage: "live",
+  inputs: { app: "probe" },
+  env: { RUNNER_TEMP: temp },
+};
 
 beforeAll(async () => {
   cloud = await openCloud();
@@ -83,6 +89,6 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
   }, 180_000);
 
   test("nothing is left behind on the runner", () => {
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("megamode-build-"))).toEqual([]);
+    expect(readdirSync(temp)).toEqual([]);
   });
 });
