@@ -10682,7 +10682,7 @@ __webpack_unused_export__ = DeleteRolePermissionsBoundary$;
 __webpack_unused_export__ = DeleteRolePermissionsBoundaryCommand;
 __webpack_unused_export__ = DeleteRolePermissionsBoundaryRequest$;
 __webpack_unused_export__ = DeleteRolePolicy$;
-__webpack_unused_export__ = DeleteRolePolicyCommand;
+exports.Tt = DeleteRolePolicyCommand;
 __webpack_unused_export__ = DeleteRolePolicyRequest$;
 __webpack_unused_export__ = DeleteRoleRequest$;
 __webpack_unused_export__ = DeleteSAMLProvider$;
@@ -23842,6 +23842,1061 @@ __webpack_unused_export__ = waitUntilBucketExists;
 __webpack_unused_export__ = waitUntilBucketNotExists;
 __webpack_unused_export__ = waitUntilObjectExists;
 __webpack_unused_export__ = waitUntilObjectNotExists;
+
+
+/***/ }),
+
+/***/ 768:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __nccwpck_require__(5152);
+const { getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin, createPaginator } = __nccwpck_require__(402);
+const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(2658);
+const { Command: $Command } = __nccwpck_require__(2658);
+__webpack_unused_export__ = $Command;
+__webpack_unused_export__ = Client;
+const { resolveDefaultsModeConfig, loadConfig, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS, resolveRegionConfig } = __nccwpck_require__(7291);
+const { BinaryDecisionDiagram, EndpointCache, decideEndpoint, customEndpointFunctions, resolveEndpointConfig, getEndpointPlugin } = __nccwpck_require__(2085);
+const { parseUrl, getHttpHandlerExtensionConfiguration, resolveHttpHandlerRuntimeConfig, getContentLengthPlugin } = __nccwpck_require__(3422);
+const { DEFAULT_RETRY_MODE, NODE_RETRY_MODE_CONFIG_OPTIONS, NODE_MAX_ATTEMPT_CONFIG_OPTIONS, resolveRetryConfig, getRetryPlugin } = __nccwpck_require__(3609);
+const { TypeRegistry, getSchemaSerdePlugin } = __nccwpck_require__(6890);
+const { resolveAwsSdkSigV4Config, AwsSdkSigV4Signer, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS } = __nccwpck_require__(7523);
+const { defaultProvider } = __nccwpck_require__(5861);
+const { toUtf8, fromUtf8, toBase64, fromBase64, calculateBodyLength } = __nccwpck_require__(2430);
+const { streamCollector, NodeHttpHandler } = __nccwpck_require__(1279);
+const { AwsRestJsonProtocol } = __nccwpck_require__(7288);
+const { Sha256 } = __nccwpck_require__(9542);
+
+const defaultSchedulerHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4",
+        signingProperties: {
+            name: "scheduler",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
+            },
+        }),
+    };
+}
+const defaultSchedulerHttpAuthSchemeProvider = (authParameters) => {
+    const options = [];
+    switch (authParameters.operation) {
+        default: {
+            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+        }
+    }
+    return options;
+};
+const resolveHttpAuthSchemeConfig = (config) => {
+    const config_0 = resolveAwsSdkSigV4Config(config);
+    return Object.assign(config_0, {
+        authSchemePreference: normalizeProvider(config.authSchemePreference ?? []),
+    });
+};
+
+const resolveClientEndpointParameters = (options) => {
+    return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        defaultSigningName: "scheduler",
+    });
+};
+const commonParams = {
+    UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+    Endpoint: { type: "builtInParams", name: "endpoint" },
+    Region: { type: "builtInParams", name: "region" },
+    UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" },
+};
+
+var version = "3.1168.0";
+var packageInfo = {
+	version: version};
+
+const k = "ref";
+const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "booleanEquals", f = "getAttr", g = { [k]: "Endpoint" }, h = { [k]: d }, i = {}, j = [{ [k]: "Region" }];
+const _data = {
+    conditions: [
+        [c, [g]],
+        [c, j],
+        ["aws.partition", j, d],
+        [e, [{ [k]: "UseFIPS" }, b]],
+        [e, [{ [k]: "UseDualStack" }, b]],
+        [e, [{ fn: f, argv: [h, "supportsDualStack"] }, b]],
+        [e, [{ fn: f, argv: [h, "supportsFIPS"] }, b]]
+    ],
+    results: [
+        [a],
+        [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g, i],
+        ["https://scheduler-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://scheduler-fips.{Region}.{PartitionResult#dnsSuffix}", i],
+        [a, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://scheduler.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        [a, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://scheduler.{Region}.{PartitionResult#dnsSuffix}", i],
+        [a, "Invalid Configuration: Missing Region"]
+    ]
+};
+const root = 2;
+const r = 100_000_000;
+const nodes = new Int32Array([
+    -1, 1, -1,
+    0, 12, 3,
+    1, 4, r + 11,
+    2, 5, r + 11,
+    3, 8, 6,
+    4, 7, r + 10,
+    5, r + 8, r + 9,
+    4, 10, 9,
+    6, r + 6, r + 7,
+    5, 11, r + 5,
+    6, r + 4, r + 5,
+    3, r + 1, 13,
+    4, r + 2, r + 3,
+]);
+const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+
+const cache = new EndpointCache({
+    size: 50,
+    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
+});
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => decideEndpoint(bdd, {
+        endpointParams: endpointParams,
+        logger: context.logger,
+    }));
+};
+customEndpointFunctions.aws = awsEndpointFunctions;
+
+class SchedulerServiceException extends ServiceException {
+    static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.scheduler#SchedulerServiceException";
+    constructor(options) {
+        super(options);
+        Object.setPrototypeOf(this, SchedulerServiceException.prototype);
+    }
+}
+
+class InternalServerException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#InternalServerException";
+    name = "InternalServerException";
+    $fault = "server";
+    Message;
+    constructor(opts) {
+        super({
+            name: "InternalServerException",
+            $fault: "server",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, InternalServerException.prototype);
+        this.Message = opts.Message;
+    }
+}
+class ResourceNotFoundException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#ResourceNotFoundException";
+    name = "ResourceNotFoundException";
+    $fault = "client";
+    Message;
+    constructor(opts) {
+        super({
+            name: "ResourceNotFoundException",
+            $fault: "client",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, ResourceNotFoundException.prototype);
+        this.Message = opts.Message;
+    }
+}
+class ThrottlingException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#ThrottlingException";
+    name = "ThrottlingException";
+    $fault = "client";
+    Message;
+    constructor(opts) {
+        super({
+            name: "ThrottlingException",
+            $fault: "client",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, ThrottlingException.prototype);
+        this.Message = opts.Message;
+    }
+}
+class ValidationException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#ValidationException";
+    name = "ValidationException";
+    $fault = "client";
+    Message;
+    constructor(opts) {
+        super({
+            name: "ValidationException",
+            $fault: "client",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, ValidationException.prototype);
+        this.Message = opts.Message;
+    }
+}
+class ConflictException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#ConflictException";
+    name = "ConflictException";
+    $fault = "client";
+    Message;
+    constructor(opts) {
+        super({
+            name: "ConflictException",
+            $fault: "client",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, ConflictException.prototype);
+        this.Message = opts.Message;
+    }
+}
+class ServiceQuotaExceededException extends SchedulerServiceException {
+    static shapeId = "com.amazonaws.scheduler#ServiceQuotaExceededException";
+    name = "ServiceQuotaExceededException";
+    $fault = "client";
+    Message;
+    constructor(opts) {
+        super({
+            name: "ServiceQuotaExceededException",
+            $fault: "client",
+            ...opts,
+        });
+        Object.setPrototypeOf(this, ServiceQuotaExceededException.prototype);
+        this.Message = opts.Message;
+    }
+}
+
+const _A = "Arn";
+const _AAC = "ActionAfterCompletion";
+const _API = "AssignPublicIp";
+const _AVC = "AwsVpcConfiguration";
+const _CD = "CreationDate";
+const _CE = "ConflictException";
+const _CPS = "CapacityProviderStrategy";
+const _CPSI = "CapacityProviderStrategyItem";
+const _CS = "CreateSchedule";
+const _CSG = "CreateScheduleGroup";
+const _CSGI = "CreateScheduleGroupInput";
+const _CSGO = "CreateScheduleGroupOutput";
+const _CSI = "CreateScheduleInput";
+const _CSO = "CreateScheduleOutput";
+const _CT = "ClientToken";
+const _D = "Description";
+const _DLC = "DeadLetterConfig";
+const _DS = "DeleteSchedule";
+const _DSG = "DeleteScheduleGroup";
+const _DSGI = "DeleteScheduleGroupInput";
+const _DSGO = "DeleteScheduleGroupOutput";
+const _DSI = "DeleteScheduleInput";
+const _DSO = "DeleteScheduleOutput";
+const _DT = "DetailType";
+const _EBP = "EventBridgeParameters";
+const _EBPEVP = "EventBridgePutEventsV2Parameters";
+const _EBPREP = "EventBridgePutRawEventsParameters";
+const _ED = "EndDate";
+const _EEC = "EnableExecuteCommand";
+const _EECSMT = "EnableECSManagedTags";
+const _EP = "EcsParameters";
+const _FTW = "FlexibleTimeWindow";
+const _G = "Group";
+const _GN = "GroupName";
+const _GS = "GetSchedule";
+const _GSG = "GetScheduleGroup";
+const _GSGI = "GetScheduleGroupInput";
+const _GSGO = "GetScheduleGroupOutput";
+const _GSI = "GetScheduleInput";
+const _GSO = "GetScheduleOutput";
+const _I = "Input";
+const _ISE = "InternalServerException";
+const _K = "Key";
+const _KKA = "KmsKeyArn";
+const _KP = "KinesisParameters";
+const _LMD = "LastModificationDate";
+const _LS = "ListSchedules";
+const _LSG = "ListScheduleGroups";
+const _LSGI = "ListScheduleGroupsInput";
+const _LSGO = "ListScheduleGroupsOutput";
+const _LSI = "ListSchedulesInput";
+const _LSO = "ListSchedulesOutput";
+const _LT = "LaunchType";
+const _LTFR = "ListTagsForResource";
+const _LTFRI = "ListTagsForResourceInput";
+const _LTFRO = "ListTagsForResourceOutput";
+const _M = "Message";
+const _MEAIS = "MaximumEventAgeInSeconds";
+const _MGI = "MessageGroupId";
+const _MR = "MaxResults";
+const _MRA = "MaximumRetryAttempts";
+const _MWIM = "MaximumWindowInMinutes";
+const _Me = "Metadata";
+const _Mo = "Mode";
+const _N = "Name";
+const _NC = "NetworkConfiguration";
+const _NP = "NamePrefix";
+const _NT = "NextToken";
+const _PC = "PlacementConstraints";
+const _PCl = "PlacementConstraint";
+const _PK = "PartitionKey";
+const _PPL = "PipelineParameterList";
+const _PS = "PlacementStrategy";
+const _PSl = "PlacementStrategies";
+const _PT = "PropagateTags";
+const _PV = "PlatformVersion";
+const _RA = "ResourceArn";
+const _RAo = "RoleArn";
+const _RI = "ReferenceId";
+const _RNFE = "ResourceNotFoundException";
+const _RP = "RetryPolicy";
+const _S = "Subnets";
+const _SA = "ScheduleArn";
+const _SD = "StartDate";
+const _SE = "ScheduleExpression";
+const _SET = "ScheduleExpressionTimezone";
+const _SG = "SecurityGroups";
+const _SGA = "ScheduleGroupArn";
+const _SGL = "ScheduleGroupList";
+const _SGS = "ScheduleGroupSummary";
+const _SGc = "ScheduleGroups";
+const _SGch = "ScheduleGroup";
+const _SL = "ScheduleList";
+const _SMPP = "SageMakerPipelineParameter";
+const _SMPPL = "SageMakerPipelineParameterList";
+const _SMPPa = "SageMakerPipelineParameters";
+const _SP = "SqsParameters";
+const _SQEE = "ServiceQuotaExceededException";
+const _SS = "ScheduleSummary";
+const _Sc = "Schedules";
+const _So = "Source";
+const _St = "State";
+const _T = "Tags";
+const _TC = "TaskCount";
+const _TDA = "TaskDefinitionArn";
+const _TE = "ThrottlingException";
+const _TK = "TagKeys";
+const _TL = "TagList";
+const _TR = "TagResource";
+const _TRI = "TagResourceInput";
+const _TRO = "TagResourceOutput";
+const _TS = "TargetSummary";
+const _Ta = "Target";
+const _Tag = "Tag";
+const _UR = "UntagResource";
+const _URI = "UntagResourceInput";
+const _URO = "UntagResourceOutput";
+const _US = "UpdateSchedule";
+const _USI = "UpdateScheduleInput";
+const _USO = "UpdateScheduleOutput";
+const _V = "Value";
+const _VE = "ValidationException";
+const _aC = "awsvpcConfiguration";
+const _b = "base";
+const _c = "client";
+const _cP = "capacityProvider";
+const _cT = "clientToken";
+const _e = "error";
+const _ex = "expression";
+const _f = "field";
+const _gN = "groupName";
+const _h = "http";
+const _hE = "httpError";
+const _hQ = "httpQuery";
+const _iT = "idempotencyToken";
+const _s = "smithy.ts.sdk.synthetic.com.amazonaws.scheduler";
+const _se = "server";
+const _t = "type";
+const _w = "weight";
+const n0 = "com.amazonaws.scheduler";
+const _s_registry = new TypeRegistry(_s);
+var SchedulerServiceException$ = [-3, _s, "SchedulerServiceException", 0, [], []];
+_s_registry.registerError(SchedulerServiceException$, SchedulerServiceException);
+const n0_registry = new TypeRegistry(n0);
+var ConflictException$ = [-3, n0, _CE,
+    { [_e]: _c, [_hE]: 409 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(ConflictException$, ConflictException);
+var InternalServerException$ = [-3, n0, _ISE,
+    { [_e]: _se, [_hE]: 500 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(InternalServerException$, InternalServerException);
+var ResourceNotFoundException$ = [-3, n0, _RNFE,
+    { [_e]: _c, [_hE]: 404 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(ResourceNotFoundException$, ResourceNotFoundException);
+var ServiceQuotaExceededException$ = [-3, n0, _SQEE,
+    { [_e]: _c, [_hE]: 402 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(ServiceQuotaExceededException$, ServiceQuotaExceededException);
+var ThrottlingException$ = [-3, n0, _TE,
+    { [_e]: _c, [_hE]: 429 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(ThrottlingException$, ThrottlingException);
+var ValidationException$ = [-3, n0, _VE,
+    { [_e]: _c, [_hE]: 400 },
+    [_M],
+    [0], 1
+];
+n0_registry.registerError(ValidationException$, ValidationException);
+const errorTypeRegistries = [
+    _s_registry,
+    n0_registry,
+];
+var AwsVpcConfiguration$ = [3, n0, _AVC,
+    0,
+    [_S, _SG, _API],
+    [64 | 0, 64 | 0, 0], 1
+];
+var CapacityProviderStrategyItem$ = [3, n0, _CPSI,
+    0,
+    [_cP, _w, _b],
+    [0, 1, 1], 1
+];
+var CreateScheduleGroupInput$ = [3, n0, _CSGI,
+    0,
+    [_N, _T, _CT],
+    [[0, 1], () => TagList, [0, 4]], 1
+];
+var CreateScheduleGroupOutput$ = [3, n0, _CSGO,
+    0,
+    [_SGA],
+    [0], 1
+];
+var CreateScheduleInput$ = [3, n0, _CSI,
+    0,
+    [_N, _SE, _Ta, _FTW, _GN, _SD, _ED, _D, _SET, _St, _KKA, _CT, _AAC],
+    [[0, 1], 0, () => Target$, () => FlexibleTimeWindow$, 0, 4, 4, 0, 0, 0, 0, [0, 4], 0], 4
+];
+var CreateScheduleOutput$ = [3, n0, _CSO,
+    0,
+    [_SA],
+    [0], 1
+];
+var DeadLetterConfig$ = [3, n0, _DLC,
+    0,
+    [_A],
+    [0]
+];
+var DeleteScheduleGroupInput$ = [3, n0, _DSGI,
+    0,
+    [_N, _CT],
+    [[0, 1], [0, { [_hQ]: _cT, [_iT]: 1 }]], 1
+];
+var DeleteScheduleGroupOutput$ = [3, n0, _DSGO,
+    0,
+    [],
+    []
+];
+var DeleteScheduleInput$ = [3, n0, _DSI,
+    0,
+    [_N, _GN, _CT],
+    [[0, 1], [0, { [_hQ]: _gN }], [0, { [_hQ]: _cT, [_iT]: 1 }]], 1
+];
+var DeleteScheduleOutput$ = [3, n0, _DSO,
+    0,
+    [],
+    []
+];
+var EcsParameters$ = [3, n0, _EP,
+    0,
+    [_TDA, _TC, _LT, _NC, _PV, _G, _CPS, _EECSMT, _EEC, _PC, _PS, _PT, _RI, _T],
+    [0, 1, 0, () => NetworkConfiguration$, 0, 0, () => CapacityProviderStrategy, 2, 2, () => PlacementConstraints, () => PlacementStrategies, 0, 0, [1, n0, _T, 0, 128 | 0]], 1
+];
+var EventBridgeParameters$ = [3, n0, _EBP,
+    0,
+    [_DT, _So],
+    [0, 0], 2
+];
+var EventBridgePutEventsV2Parameters$ = [3, n0, _EBPEVP,
+    0,
+    [_DT, _So],
+    [0, 0], 2
+];
+var EventBridgePutRawEventsParameters$ = [3, n0, _EBPREP,
+    0,
+    [_Me],
+    [128 | 0]
+];
+var FlexibleTimeWindow$ = [3, n0, _FTW,
+    0,
+    [_Mo, _MWIM],
+    [0, 1], 1
+];
+var GetScheduleGroupInput$ = [3, n0, _GSGI,
+    0,
+    [_N],
+    [[0, 1]], 1
+];
+var GetScheduleGroupOutput$ = [3, n0, _GSGO,
+    0,
+    [_A, _N, _St, _CD, _LMD],
+    [0, 0, 0, 4, 4]
+];
+var GetScheduleInput$ = [3, n0, _GSI,
+    0,
+    [_N, _GN],
+    [[0, 1], [0, { [_hQ]: _gN }]], 1
+];
+var GetScheduleOutput$ = [3, n0, _GSO,
+    0,
+    [_A, _GN, _N, _SE, _SD, _ED, _D, _SET, _St, _CD, _LMD, _KKA, _Ta, _FTW, _AAC],
+    [0, 0, 0, 0, 4, 4, 0, 0, 0, 4, 4, 0, () => Target$, () => FlexibleTimeWindow$, 0]
+];
+var KinesisParameters$ = [3, n0, _KP,
+    0,
+    [_PK],
+    [0], 1
+];
+var ListScheduleGroupsInput$ = [3, n0, _LSGI,
+    0,
+    [_NP, _NT, _MR],
+    [[0, { [_hQ]: _NP }], [0, { [_hQ]: _NT }], [1, { [_hQ]: _MR }]]
+];
+var ListScheduleGroupsOutput$ = [3, n0, _LSGO,
+    0,
+    [_SGc, _NT],
+    [() => ScheduleGroupList, 0], 1
+];
+var ListSchedulesInput$ = [3, n0, _LSI,
+    0,
+    [_GN, _NP, _St, _NT, _MR],
+    [[0, { [_hQ]: _SGch }], [0, { [_hQ]: _NP }], [0, { [_hQ]: _St }], [0, { [_hQ]: _NT }], [1, { [_hQ]: _MR }]]
+];
+var ListSchedulesOutput$ = [3, n0, _LSO,
+    0,
+    [_Sc, _NT],
+    [() => ScheduleList, 0], 1
+];
+var ListTagsForResourceInput$ = [3, n0, _LTFRI,
+    0,
+    [_RA],
+    [[0, 1]], 1
+];
+var ListTagsForResourceOutput$ = [3, n0, _LTFRO,
+    0,
+    [_T],
+    [() => TagList]
+];
+var NetworkConfiguration$ = [3, n0, _NC,
+    0,
+    [_aC],
+    [() => AwsVpcConfiguration$]
+];
+var PlacementConstraint$ = [3, n0, _PCl,
+    0,
+    [_t, _ex],
+    [0, 0]
+];
+var PlacementStrategy$ = [3, n0, _PS,
+    0,
+    [_t, _f],
+    [0, 0]
+];
+var RetryPolicy$ = [3, n0, _RP,
+    0,
+    [_MEAIS, _MRA],
+    [1, 1]
+];
+var SageMakerPipelineParameter$ = [3, n0, _SMPP,
+    0,
+    [_N, _V],
+    [0, 0], 2
+];
+var SageMakerPipelineParameters$ = [3, n0, _SMPPa,
+    0,
+    [_PPL],
+    [() => SageMakerPipelineParameterList]
+];
+var ScheduleGroupSummary$ = [3, n0, _SGS,
+    0,
+    [_A, _N, _St, _CD, _LMD],
+    [0, 0, 0, 4, 4]
+];
+var ScheduleSummary$ = [3, n0, _SS,
+    0,
+    [_A, _N, _GN, _St, _CD, _LMD, _Ta],
+    [0, 0, 0, 0, 4, 4, () => TargetSummary$]
+];
+var SqsParameters$ = [3, n0, _SP,
+    0,
+    [_MGI],
+    [0]
+];
+var Tag$ = [3, n0, _Tag,
+    0,
+    [_K, _V],
+    [0, 0], 2
+];
+var TagResourceInput$ = [3, n0, _TRI,
+    0,
+    [_RA, _T],
+    [[0, 1], () => TagList], 2
+];
+var TagResourceOutput$ = [3, n0, _TRO,
+    0,
+    [],
+    []
+];
+var Target$ = [3, n0, _Ta,
+    0,
+    [_A, _RAo, _DLC, _RP, _I, _EP, _EBP, _EBPEVP, _EBPREP, _KP, _SMPPa, _SP],
+    [0, 0, () => DeadLetterConfig$, () => RetryPolicy$, 0, () => EcsParameters$, () => EventBridgeParameters$, () => EventBridgePutEventsV2Parameters$, () => EventBridgePutRawEventsParameters$, () => KinesisParameters$, () => SageMakerPipelineParameters$, () => SqsParameters$], 2
+];
+var TargetSummary$ = [3, n0, _TS,
+    0,
+    [_A],
+    [0], 1
+];
+var UntagResourceInput$ = [3, n0, _URI,
+    0,
+    [_RA, _TK],
+    [[0, 1], [64 | 0, { [_hQ]: _TK }]], 2
+];
+var UntagResourceOutput$ = [3, n0, _URO,
+    0,
+    [],
+    []
+];
+var UpdateScheduleInput$ = [3, n0, _USI,
+    0,
+    [_N, _SE, _Ta, _FTW, _GN, _SD, _ED, _D, _SET, _St, _KKA, _CT, _AAC],
+    [[0, 1], 0, () => Target$, () => FlexibleTimeWindow$, 0, 4, 4, 0, 0, 0, 0, [0, 4], 0], 4
+];
+var UpdateScheduleOutput$ = [3, n0, _USO,
+    0,
+    [_SA],
+    [0], 1
+];
+var CapacityProviderStrategy = [1, n0, _CPS,
+    0, () => CapacityProviderStrategyItem$
+];
+var PlacementConstraints = [1, n0, _PC,
+    0, () => PlacementConstraint$
+];
+var PlacementStrategies = [1, n0, _PSl,
+    0, () => PlacementStrategy$
+];
+var SageMakerPipelineParameterList = [1, n0, _SMPPL,
+    0, () => SageMakerPipelineParameter$
+];
+var ScheduleGroupList = [1, n0, _SGL,
+    0, () => ScheduleGroupSummary$
+];
+var ScheduleList = [1, n0, _SL,
+    0, () => ScheduleSummary$
+];
+var TagList = [1, n0, _TL,
+    0, () => Tag$
+];
+var CreateSchedule$ = [9, n0, _CS,
+    { [_h]: ["POST", "/schedules/{Name}", 200] }, () => CreateScheduleInput$, () => CreateScheduleOutput$
+];
+var CreateScheduleGroup$ = [9, n0, _CSG,
+    { [_h]: ["POST", "/schedule-groups/{Name}", 200] }, () => CreateScheduleGroupInput$, () => CreateScheduleGroupOutput$
+];
+var DeleteSchedule$ = [9, n0, _DS,
+    { [_h]: ["DELETE", "/schedules/{Name}", 200] }, () => DeleteScheduleInput$, () => DeleteScheduleOutput$
+];
+var DeleteScheduleGroup$ = [9, n0, _DSG,
+    { [_h]: ["DELETE", "/schedule-groups/{Name}", 200] }, () => DeleteScheduleGroupInput$, () => DeleteScheduleGroupOutput$
+];
+var GetSchedule$ = [9, n0, _GS,
+    { [_h]: ["GET", "/schedules/{Name}", 200] }, () => GetScheduleInput$, () => GetScheduleOutput$
+];
+var GetScheduleGroup$ = [9, n0, _GSG,
+    { [_h]: ["GET", "/schedule-groups/{Name}", 200] }, () => GetScheduleGroupInput$, () => GetScheduleGroupOutput$
+];
+var ListScheduleGroups$ = [9, n0, _LSG,
+    { [_h]: ["GET", "/schedule-groups", 200] }, () => ListScheduleGroupsInput$, () => ListScheduleGroupsOutput$
+];
+var ListSchedules$ = [9, n0, _LS,
+    { [_h]: ["GET", "/schedules", 200] }, () => ListSchedulesInput$, () => ListSchedulesOutput$
+];
+var ListTagsForResource$ = [9, n0, _LTFR,
+    { [_h]: ["GET", "/tags/{ResourceArn}", 200] }, () => ListTagsForResourceInput$, () => ListTagsForResourceOutput$
+];
+var TagResource$ = [9, n0, _TR,
+    { [_h]: ["POST", "/tags/{ResourceArn}", 200] }, () => TagResourceInput$, () => TagResourceOutput$
+];
+var UntagResource$ = [9, n0, _UR,
+    { [_h]: ["DELETE", "/tags/{ResourceArn}", 200] }, () => UntagResourceInput$, () => UntagResourceOutput$
+];
+var UpdateSchedule$ = [9, n0, _US,
+    { [_h]: ["PUT", "/schedules/{Name}", 200] }, () => UpdateScheduleInput$, () => UpdateScheduleOutput$
+];
+
+const getRuntimeConfig$1 = (config) => {
+    return {
+        apiVersion: "2021-06-30",
+        base64Decoder: config?.base64Decoder ?? fromBase64,
+        base64Encoder: config?.base64Encoder ?? toBase64,
+        disableHostPrefix: config?.disableHostPrefix ?? false,
+        endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
+        extensions: config?.extensions ?? [],
+        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSchedulerHttpAuthSchemeProvider,
+        httpAuthSchemes: config?.httpAuthSchemes ?? [
+            {
+                schemeId: "aws.auth#sigv4",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                signer: new AwsSdkSigV4Signer(),
+            },
+        ],
+        logger: config?.logger ?? new NoOpLogger(),
+        protocol: config?.protocol ?? AwsRestJsonProtocol,
+        protocolSettings: config?.protocolSettings ?? {
+            defaultNamespace: "com.amazonaws.scheduler",
+            errorTypeRegistries,
+            version: "2021-06-30",
+            serviceTarget: "AWSChronosService",
+        },
+        serviceId: config?.serviceId ?? "Scheduler",
+        sha256: config?.sha256 ?? Sha256,
+        urlParser: config?.urlParser ?? parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? toUtf8,
+    };
+};
+
+const getRuntimeConfig = (config) => {
+    emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+    const clientSharedValues = getRuntimeConfig$1(config);
+    emitWarningIfUnsupportedVersion$1(process.version);
+    const loaderConfig = {
+        profile: config?.profile,
+        logger: clientSharedValues.logger,
+    };
+    return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: config?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
+        credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
+        defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
+        retryMode: config?.retryMode ??
+            loadConfig({
+                ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE,
+            }, config),
+        streamCollector: config?.streamCollector ?? streamCollector,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+    };
+};
+
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+    const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+    let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+    let _credentials = runtimeConfig.credentials;
+    return {
+        setHttpAuthScheme(httpAuthScheme) {
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            if (index === -1) {
+                _httpAuthSchemes.push(httpAuthScheme);
+            }
+            else {
+                _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+            }
+        },
+        httpAuthSchemes() {
+            return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+            _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+            return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+            _credentials = credentials;
+        },
+        credentials() {
+            return _credentials;
+        },
+    };
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
+    return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials(),
+    };
+};
+
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+    const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+};
+
+class SchedulerClient extends Client {
+    config;
+    constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = resolveClientEndpointParameters(_config_0);
+        const _config_2 = resolveUserAgentConfig(_config_1);
+        const _config_3 = resolveRetryConfig(_config_2);
+        const _config_4 = resolveRegionConfig(_config_3);
+        const _config_5 = resolveHostHeaderConfig(_config_4);
+        const _config_6 = resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
+        this.config = _config_8;
+        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(getUserAgentPlugin(this.config));
+        this.middlewareStack.use(getRetryPlugin(this.config));
+        this.middlewareStack.use(getContentLengthPlugin(this.config));
+        this.middlewareStack.use(getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(getLoggerPlugin(this.config));
+        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+            httpAuthSchemeParametersProvider: defaultSchedulerHttpAuthSchemeParametersProvider,
+            identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+                "aws.auth#sigv4": config.credentials,
+            }),
+        }));
+        this.middlewareStack.use(getHttpSigningPlugin(this.config));
+    }
+    destroy() {
+        super.destroy();
+    }
+}
+
+const command = makeBuilder(commonParams, "AWSChronosService", "SchedulerClient", getEndpointPlugin);
+const _ep0 = {};
+const _mw0 = (Command, cs, config, o) => [];
+
+class CreateScheduleCommand extends command(_ep0, _mw0, "CreateSchedule", CreateSchedule$) {
+}
+
+class CreateScheduleGroupCommand extends command(_ep0, _mw0, "CreateScheduleGroup", CreateScheduleGroup$) {
+}
+
+class DeleteScheduleCommand extends command(_ep0, _mw0, "DeleteSchedule", DeleteSchedule$) {
+}
+
+class DeleteScheduleGroupCommand extends command(_ep0, _mw0, "DeleteScheduleGroup", DeleteScheduleGroup$) {
+}
+
+class GetScheduleCommand extends command(_ep0, _mw0, "GetSchedule", GetSchedule$) {
+}
+
+class GetScheduleGroupCommand extends command(_ep0, _mw0, "GetScheduleGroup", GetScheduleGroup$) {
+}
+
+class ListScheduleGroupsCommand extends command(_ep0, _mw0, "ListScheduleGroups", ListScheduleGroups$) {
+}
+
+class ListSchedulesCommand extends command(_ep0, _mw0, "ListSchedules", ListSchedules$) {
+}
+
+class ListTagsForResourceCommand extends command(_ep0, _mw0, "ListTagsForResource", ListTagsForResource$) {
+}
+
+class TagResourceCommand extends command(_ep0, _mw0, "TagResource", TagResource$) {
+}
+
+class UntagResourceCommand extends command(_ep0, _mw0, "UntagResource", UntagResource$) {
+}
+
+class UpdateScheduleCommand extends command(_ep0, _mw0, "UpdateSchedule", UpdateSchedule$) {
+}
+
+const paginateListScheduleGroups = createPaginator(SchedulerClient, ListScheduleGroupsCommand, "NextToken", "NextToken", "MaxResults");
+
+const paginateListSchedules = createPaginator(SchedulerClient, ListSchedulesCommand, "NextToken", "NextToken", "MaxResults");
+
+const commands = {
+    CreateScheduleCommand,
+    CreateScheduleGroupCommand,
+    DeleteScheduleCommand,
+    DeleteScheduleGroupCommand,
+    GetScheduleCommand,
+    GetScheduleGroupCommand,
+    ListScheduleGroupsCommand,
+    ListSchedulesCommand,
+    ListTagsForResourceCommand,
+    TagResourceCommand,
+    UntagResourceCommand,
+    UpdateScheduleCommand,
+};
+const paginators = {
+    paginateListScheduleGroups,
+    paginateListSchedules,
+};
+class Scheduler extends SchedulerClient {
+}
+createAggregatedClient(commands, Scheduler, { paginators });
+
+const ActionAfterCompletion = {
+    DELETE: "DELETE",
+    NONE: "NONE",
+};
+const AssignPublicIp = {
+    DISABLED: "DISABLED",
+    ENABLED: "ENABLED",
+};
+const FlexibleTimeWindowMode = {
+    FLEXIBLE: "FLEXIBLE",
+    OFF: "OFF",
+};
+const ScheduleState = {
+    DISABLED: "DISABLED",
+    ENABLED: "ENABLED",
+};
+const LaunchType = {
+    EC2: "EC2",
+    EXTERNAL: "EXTERNAL",
+    FARGATE: "FARGATE",
+};
+const PlacementConstraintType = {
+    DISTINCT_INSTANCE: "distinctInstance",
+    MEMBER_OF: "memberOf",
+};
+const PlacementStrategyType = {
+    BINPACK: "binpack",
+    RANDOM: "random",
+    SPREAD: "spread",
+};
+const PropagateTags = {
+    TASK_DEFINITION: "TASK_DEFINITION",
+};
+const ScheduleGroupState = {
+    ACTIVE: "ACTIVE",
+    DELETING: "DELETING",
+};
+
+__webpack_unused_export__ = ActionAfterCompletion;
+__webpack_unused_export__ = AssignPublicIp;
+__webpack_unused_export__ = AwsVpcConfiguration$;
+__webpack_unused_export__ = CapacityProviderStrategyItem$;
+__webpack_unused_export__ = ConflictException;
+__webpack_unused_export__ = ConflictException$;
+__webpack_unused_export__ = CreateSchedule$;
+exports.to = CreateScheduleCommand;
+__webpack_unused_export__ = CreateScheduleGroup$;
+__webpack_unused_export__ = CreateScheduleGroupCommand;
+__webpack_unused_export__ = CreateScheduleGroupInput$;
+__webpack_unused_export__ = CreateScheduleGroupOutput$;
+__webpack_unused_export__ = CreateScheduleInput$;
+__webpack_unused_export__ = CreateScheduleOutput$;
+__webpack_unused_export__ = DeadLetterConfig$;
+__webpack_unused_export__ = DeleteSchedule$;
+exports.ML = DeleteScheduleCommand;
+__webpack_unused_export__ = DeleteScheduleGroup$;
+__webpack_unused_export__ = DeleteScheduleGroupCommand;
+__webpack_unused_export__ = DeleteScheduleGroupInput$;
+__webpack_unused_export__ = DeleteScheduleGroupOutput$;
+__webpack_unused_export__ = DeleteScheduleInput$;
+__webpack_unused_export__ = DeleteScheduleOutput$;
+__webpack_unused_export__ = EcsParameters$;
+__webpack_unused_export__ = EventBridgeParameters$;
+__webpack_unused_export__ = EventBridgePutEventsV2Parameters$;
+__webpack_unused_export__ = EventBridgePutRawEventsParameters$;
+__webpack_unused_export__ = FlexibleTimeWindow$;
+__webpack_unused_export__ = FlexibleTimeWindowMode;
+__webpack_unused_export__ = GetSchedule$;
+exports.nu = GetScheduleCommand;
+__webpack_unused_export__ = GetScheduleGroup$;
+__webpack_unused_export__ = GetScheduleGroupCommand;
+__webpack_unused_export__ = GetScheduleGroupInput$;
+__webpack_unused_export__ = GetScheduleGroupOutput$;
+__webpack_unused_export__ = GetScheduleInput$;
+__webpack_unused_export__ = GetScheduleOutput$;
+__webpack_unused_export__ = InternalServerException;
+__webpack_unused_export__ = InternalServerException$;
+__webpack_unused_export__ = KinesisParameters$;
+__webpack_unused_export__ = LaunchType;
+__webpack_unused_export__ = ListScheduleGroups$;
+__webpack_unused_export__ = ListScheduleGroupsCommand;
+__webpack_unused_export__ = ListScheduleGroupsInput$;
+__webpack_unused_export__ = ListScheduleGroupsOutput$;
+__webpack_unused_export__ = ListSchedules$;
+__webpack_unused_export__ = ListSchedulesCommand;
+__webpack_unused_export__ = ListSchedulesInput$;
+__webpack_unused_export__ = ListSchedulesOutput$;
+__webpack_unused_export__ = ListTagsForResource$;
+__webpack_unused_export__ = ListTagsForResourceCommand;
+__webpack_unused_export__ = ListTagsForResourceInput$;
+__webpack_unused_export__ = ListTagsForResourceOutput$;
+__webpack_unused_export__ = NetworkConfiguration$;
+__webpack_unused_export__ = PlacementConstraint$;
+__webpack_unused_export__ = PlacementConstraintType;
+__webpack_unused_export__ = PlacementStrategy$;
+__webpack_unused_export__ = PlacementStrategyType;
+__webpack_unused_export__ = PropagateTags;
+__webpack_unused_export__ = ResourceNotFoundException;
+__webpack_unused_export__ = ResourceNotFoundException$;
+__webpack_unused_export__ = RetryPolicy$;
+__webpack_unused_export__ = SageMakerPipelineParameter$;
+__webpack_unused_export__ = SageMakerPipelineParameters$;
+__webpack_unused_export__ = ScheduleGroupState;
+__webpack_unused_export__ = ScheduleGroupSummary$;
+__webpack_unused_export__ = ScheduleState;
+__webpack_unused_export__ = ScheduleSummary$;
+__webpack_unused_export__ = Scheduler;
+exports.dC = SchedulerClient;
+__webpack_unused_export__ = SchedulerServiceException;
+__webpack_unused_export__ = SchedulerServiceException$;
+__webpack_unused_export__ = ServiceQuotaExceededException;
+__webpack_unused_export__ = ServiceQuotaExceededException$;
+__webpack_unused_export__ = SqsParameters$;
+__webpack_unused_export__ = Tag$;
+__webpack_unused_export__ = TagResource$;
+__webpack_unused_export__ = TagResourceCommand;
+__webpack_unused_export__ = TagResourceInput$;
+__webpack_unused_export__ = TagResourceOutput$;
+__webpack_unused_export__ = Target$;
+__webpack_unused_export__ = TargetSummary$;
+__webpack_unused_export__ = ThrottlingException;
+__webpack_unused_export__ = ThrottlingException$;
+__webpack_unused_export__ = UntagResource$;
+__webpack_unused_export__ = UntagResourceCommand;
+__webpack_unused_export__ = UntagResourceInput$;
+__webpack_unused_export__ = UntagResourceOutput$;
+__webpack_unused_export__ = UpdateSchedule$;
+exports.CH = UpdateScheduleCommand;
+__webpack_unused_export__ = UpdateScheduleInput$;
+__webpack_unused_export__ = UpdateScheduleOutput$;
+__webpack_unused_export__ = ValidationException;
+__webpack_unused_export__ = ValidationException$;
+__webpack_unused_export__ = errorTypeRegistries;
+__webpack_unused_export__ = paginateListScheduleGroups;
+__webpack_unused_export__ = paginateListSchedules;
 
 
 /***/ }),
@@ -86068,7 +87123,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4667:
+/***/ 1104:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -86087,14 +87142,16 @@ var client_iam_dist_cjs = __nccwpck_require__(6764);
 var client_lambda_dist_cjs = __nccwpck_require__(1696);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-s3/dist-cjs/index.js
 var client_s3_dist_cjs = __nccwpck_require__(3711);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-scheduler/dist-cjs/index.js
+var client_scheduler_dist_cjs = __nccwpck_require__(768);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var client_sts_dist_cjs = __nccwpck_require__(1695);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/src/digest.js
 
 
@@ -86153,6 +87210,7 @@ function isNotFound(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/aws/bundle-store.js
+
 
 
 
@@ -86216,6 +87274,18 @@ function createBundleStore(s3, region) {
                 // Its name is its content, so whoever uploaded it first uploaded the same bytes.
                 if (nameOf(error) !== "PreconditionFailed")
                     throw error;
+            }
+        },
+        async download(bucket, key, file) {
+            try {
+                const { Body } = await s3.send(new client_s3_dist_cjs/* GetObjectCommand */.jLs({ Bucket: bucket, Key: key }));
+                await (0,promises_namespaceObject.pipeline)(Body, (0,external_node_fs_.createWriteStream)(file));
+                return true;
+            }
+            catch (error) {
+                if (isNotFound(error))
+                    return false;
+                throw error;
             }
         },
         async readJson(bucket, key) {
@@ -86303,10 +87373,17 @@ function explain(error, action) {
         return new src_errors/* UserError */.y(`AWS does not accept the credentials (${name}, at \`${action}\`).`, "Run `aws-actions/configure-aws-credentials` in a step before this one, with `role-to-assume` and `aws-region`.", { cause: error });
     }
     if (DENIED.has(name) || statusOf(error) === 403) {
-        // S3 answers a denied HEAD with a bare 403.
-        return new src_errors/* UserError */.y(`AWS denies \`${action}\`: ${text}`, `Allow \`${action}\` in the policy of the role that deploys.`, { cause: error });
+        const missing = missingAction(text) ?? action;
+        return new src_errors/* UserError */.y(`AWS denies \`${missing}\`: ${text}`, `Allow \`${missing}\` in the policy of the role that deploys.`, { cause: error });
     }
     return error;
+}
+/**
+ * The action that AWS says is missing: not always the call's own name (`iam:PassRole` of CreateFunction,
+ * `apigateway:POST`). S3 answers a denied HEAD with a bare 403.
+ */
+function missingAction(text) {
+    return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
 }
 function statusOf(error) {
     return error?.$metadata?.httpStatusCode;
@@ -86480,7 +87557,36 @@ function messageOf(payload) {
         : String(errorType ?? JSON.stringify(payload));
 }
 
+;// CONCATENATED MODULE: ./lib/src/aws/wait.js
+
+/**
+ * Waits for a function by one of the SDK's waiters, for five minutes at most. They take any error for "not
+ * yet": what the user has to mend, such as a denied call, ends the wait here.
+ */
+async function waiting(lambda, waiter) {
+    const refused = new AbortController();
+    const client = Object.create(lambda);
+    client.send = async (...args) => {
+        try {
+            return await lambda.send(...args);
+        }
+        catch (error) {
+            if (error instanceof src_errors/* UserError */.y)
+                refused.abort(error);
+            throw error;
+        }
+    };
+    const limits = { maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
+    try {
+        await waiter({ client, abortSignal: refused.signal, ...limits });
+    }
+    catch (error) {
+        throw refused.signal.aborted ? refused.signal.reason : error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/aws/functions.js
+
 
 
 
@@ -86491,7 +87597,7 @@ function messageOf(payload) {
  * @param patient a client that waits for an invocation's end and never repeats it
  */
 function createFunctions(lambda, patient, clock) {
-    const wait = { client: lambda, maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
+    const updated = (name) => waiting(lambda, (options) => (0,client_lambda_dist_cjs/* waitUntilFunctionUpdatedV2 */.rWV)(options, { FunctionName: name }));
     return {
         async find(name, qualifier) {
             try {
@@ -86521,21 +87627,21 @@ function createFunctions(lambda, patient, clock) {
                 Code: { ZipFile: spec.zip },
                 Tags: { ...spec.tags },
             })));
-            await (0,client_lambda_dist_cjs/* waitUntilFunctionActiveV2 */._RC)(wait, { FunctionName: spec.name });
+            await waiting(lambda, (options) => (0,client_lambda_dist_cjs/* waitUntilFunctionActiveV2 */._RC)(options, { FunctionName: spec.name }));
         },
         async update(name, settings, zip) {
             await retrying(clock, (error) => isBusy(error) || isRoleTooNew(error), () => lambda.send(new client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw({
                 ...settings,
                 FunctionName: name,
             })));
-            await (0,client_lambda_dist_cjs/* waitUntilFunctionUpdatedV2 */.rWV)(wait, { FunctionName: name });
+            await updated(name);
             await retrying(clock, isBusy, () => lambda.send(new client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB({ FunctionName: name, ZipFile: zip })));
-            await (0,client_lambda_dist_cjs/* waitUntilFunctionUpdatedV2 */.rWV)(wait, { FunctionName: name });
+            await updated(name);
         },
         async publish(name, codeSha256) {
             const { Version } = await retrying(clock, isBusy, () => lambda.send(new client_lambda_dist_cjs/* PublishVersionCommand */.D3m({ FunctionName: name, CodeSha256: codeSha256 })));
             const version = Version ?? "";
-            await (0,client_lambda_dist_cjs/* waitUntilPublishedVersionActive */.S6K)(wait, { FunctionName: name, Qualifier: version });
+            await waiting(lambda, (options) => (0,client_lambda_dist_cjs/* waitUntilPublishedVersionActive */.S6K)(options, { FunctionName: name, Qualifier: version }));
             return version;
         },
         invoke: (name, qualifier, payload) => invoke(patient, name, qualifier, payload),
@@ -86610,13 +87716,7 @@ function tagList(tags) {
 
 
 
-const LAMBDA_MAY_ASSUME = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-        { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-    ],
-});
-/** Execution roles on IAM. */
+/** Roles that services assume for us, on IAM. */
 function createRoles(iam, sts) {
     return {
         async identity() {
@@ -86630,15 +87730,22 @@ function createRoles(iam, sts) {
             for (const policy of spec.managedPolicies.filter((wanted) => !have.has(wanted))) {
                 await iam.send(new client_iam_dist_cjs/* AttachRolePolicyCommand */.XgU({ RoleName: spec.name, PolicyArn: policy }));
             }
-            if ((await findInlinePolicy(iam, spec)) !== spec.inline.policy) {
-                await iam.send(new client_iam_dist_cjs/* PutRolePolicyCommand */.pMt({
-                    RoleName: spec.name,
-                    PolicyName: spec.inline.name,
-                    PolicyDocument: spec.inline.policy,
-                }));
+            for (const { name, policy } of spec.inline) {
+                if ((await findInlinePolicy(iam, spec.name, name)) === policy)
+                    continue;
+                if (policy === undefined)
+                    await removePolicy(iam, spec.name, name);
+                else {
+                    await iam.send(new client_iam_dist_cjs/* PutRolePolicyCommand */.pMt({
+                        RoleName: spec.name,
+                        PolicyName: name,
+                        PolicyDocument: policy,
+                    }));
+                }
             }
             return arn;
         },
+        removePolicy: (role, policy) => removePolicy(iam, role, policy),
     };
 }
 async function findRole(iam, name) {
@@ -86655,8 +87762,13 @@ async function createRole(iam, spec) {
     try {
         const { Role } = await iam.send(new client_iam_dist_cjs/* CreateRoleCommand */.IS({
             RoleName: spec.name,
-            AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME,
-            Description: "Execution role of a function deployed by megamode-deploy",
+            AssumeRolePolicyDocument: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                    { Effect: "Allow", Principal: { Service: spec.service }, Action: "sts:AssumeRole" },
+                ],
+            }),
+            Description: spec.description,
             Tags: tagList(spec.tags),
         }));
         return Role?.Arn ?? "";
@@ -86669,9 +87781,18 @@ async function createRole(iam, spec) {
         throw error;
     }
 }
-async function findInlinePolicy(iam, spec) {
+async function removePolicy(iam, role, policy) {
     try {
-        const { PolicyDocument } = await iam.send(new client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ({ RoleName: spec.name, PolicyName: spec.inline.name }));
+        await iam.send(new client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt({ RoleName: role, PolicyName: policy }));
+    }
+    catch (error) {
+        if (!isNotFound(error))
+            throw error;
+    }
+}
+async function findInlinePolicy(iam, role, policy) {
+    try {
+        const { PolicyDocument } = await iam.send(new client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ({ RoleName: role, PolicyName: policy }));
         return decodeURIComponent(PolicyDocument ?? ""); // IAM answers it percent-encoded.
     }
     catch (error) {
@@ -86681,7 +87802,69 @@ async function findInlinePolicy(iam, spec) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/src/aws/schedules.js
+
+
+
+/** Schedules on EventBridge Scheduler, in its default group. */
+function createSchedules(scheduler, clock) {
+    return {
+        async find(name) {
+            try {
+                const found = await scheduler.send(new client_scheduler_dist_cjs/* GetScheduleCommand */.nu({ Name: name }));
+                return {
+                    expression: found.ScheduleExpression ?? "",
+                    target: found.Target?.Arn ?? "",
+                    role: found.Target?.RoleArn ?? "",
+                    input: found.Target?.Input ?? "",
+                };
+            }
+            catch (error) {
+                if (isNotFound(error))
+                    return undefined;
+                throw error;
+            }
+        },
+        async create(name, spec) {
+            await retrying(clock, schedules_isRoleTooNew, () => scheduler.send(new client_scheduler_dist_cjs/* CreateScheduleCommand */.to(inputOf(name, spec))));
+        },
+        async update(name, spec) {
+            await retrying(clock, schedules_isRoleTooNew, () => scheduler.send(new client_scheduler_dist_cjs/* UpdateScheduleCommand */.CH(inputOf(name, spec))));
+        },
+        async remove(name) {
+            try {
+                await scheduler.send(new client_scheduler_dist_cjs/* DeleteScheduleCommand */.ML({ Name: name }));
+            }
+            catch (error) {
+                if (!isNotFound(error))
+                    throw error;
+            }
+        },
+    };
+}
+function inputOf(name, spec) {
+    return {
+        Name: name,
+        Description: "Keeps a stage of megamode-deploy warm",
+        ScheduleExpression: spec.expression,
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: {
+            Arn: spec.target,
+            RoleArn: spec.role,
+            Input: spec.input,
+            // One that is late is of no use: the next one comes.
+            RetryPolicy: { MaximumRetryAttempts: 0 },
+        },
+    };
+}
+/** A role takes some seconds until the scheduler may assume it. */
+function schedules_isRoleTooNew(error) {
+    return (nameOf(error) === "ValidationException" && /assume the role/.test(error.message));
+}
+
 ;// CONCATENATED MODULE: ./lib/src/aws/cloud.js
+
+
 
 
 
@@ -86710,6 +87893,7 @@ function createCloud(region, clock, executeApiUrl) {
         }), clock),
         frontDoor: createFrontDoor(explained(new dist_cjs/* APIGatewayClient */.UR2({ region, maxAttempts: 8 }), "apigateway"), region, clock, executeApiUrl),
         roles: createRoles(explained(new client_iam_dist_cjs/* IAMClient */.h8v({ region }), "iam"), explained(new client_sts_dist_cjs/* STSClient */.iM({ region }), "sts")),
+        schedules: createSchedules(explained(new client_scheduler_dist_cjs/* SchedulerClient */.dC({ region, maxAttempts: 5 }), "scheduler"), clock),
     };
 }
 
@@ -87069,6 +88253,54 @@ function fixFor(output) {
     return "The command must succeed on the runner; give another by `build-command`.";
 }
 
+;// CONCATENATED MODULE: ./lib/src/bundle/digested-assets.js
+
+
+/** Where Rails' asset pipelines write to, relative to the root. */
+const FOLDER = "app/public/assets";
+/** Sprockets' manifest, of a compilation of ours or of the checkout; Propshaft's. */
+const MANIFEST = /^(\.sprockets-manifest-[0-9a-f]{32}|\.manifest)\.json$/;
+/**
+ * The files that the asset pipeline has given a digest, by its own manifest: what merely looks so is not
+ * named after its content. Sorted, relative to the root; none where the app has no pipeline.
+ * @param backing folder of the root on this machine, after the build command
+ */
+async function digestedAssets(backing) {
+    const folder = (0,external_node_path_.join)(backing, FOLDER);
+    const manifests = (await (0,promises_.readdir)(folder).catch(() => [])).filter((name) => MANIFEST.test(name));
+    const named = new Set();
+    for (const name of manifests) {
+        const manifest = JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(folder, name), "utf8"));
+        for (const path of digestedNames(manifest))
+            named.add(external_node_path_.posix.join(FOLDER, path));
+    }
+    const found = [];
+    for (const path of [...named].sort()) {
+        const stat = await (0,promises_.lstat)((0,external_node_path_.join)(backing, path)).catch(() => undefined);
+        // A manifest of the checkout may name what was cleaned away since.
+        if (stat?.isFile() && path.startsWith(`${FOLDER}/`))
+            found.push(path);
+    }
+    return found;
+}
+/**
+ * What a manifest says of names with a digest: Sprockets `files: {name: ...}`, Propshaft
+ * `{source: name}` or, since 1.2, `{source: {digested_path: name}}`.
+ * https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest.rb
+ * https://github.com/rails/propshaft/blob/v1.2.0/lib/propshaft/manifest.rb
+ */
+function digestedNames(manifest) {
+    if (typeof manifest !== "object" || manifest === null)
+        return [];
+    const { files } = manifest;
+    if (typeof files === "object" && files !== null)
+        return Object.keys(files);
+    return Object.values(manifest).flatMap((entry) => {
+        const name = entry?.digested_path ?? entry;
+        return typeof name === "string" ? [name] : [];
+    });
+}
+
 // EXTERNAL MODULE: ./node_modules/ignore/index.js
 var ignore = __nccwpck_require__(298);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
@@ -87154,9 +88386,14 @@ function archiveRef(app, packed) {
 function createManifest(options) {
     return { schema: 1, ...options, frontDoor: "rest-api", responseMode: "buffer" };
 }
-/** One digest for the whole bundle: archives and how they are run. */
+/** All archives that a manifest names. */
+function archivesOf({ archives, earlierAssets }) {
+    return earlierAssets ? [...archives, earlierAssets] : archives;
+}
+/** One digest for the whole bundle: archives and how they are run, whatever was live before. */
 function bundleDigest(manifest) {
-    return sha256Hex(JSON.stringify(manifest));
+    const { earlierAssets: _, ...bundle } = manifest;
+    return sha256Hex(JSON.stringify(bundle));
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -110275,6 +111512,7 @@ async function stage(context, root, app, platform) {
 
 
 
+
 /** Builds the bundle on this machine: nothing here needs credentials. */
 async function build(context, root) {
     const { reporter, inputs } = context;
@@ -110302,6 +111540,7 @@ async function build(context, root) {
         const env = { ...server.defaults, ...server.env, ...(key ? { [MASTER_KEY]: key } : {}), PATH };
         await reporter.group(`Run \`${buildCommand}\``, () => runBuildCommand(root, buildCommand, env, reporter.info));
     }
+    const assets = await digestedAssets(root.backing);
     const archives = await reporter.group("Pack", () => build_pack(context, root, packaged));
     return {
         manifest: createManifest({
@@ -110311,6 +111550,7 @@ async function build(context, root) {
             healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
         }),
         archives,
+        assets,
         label: app.label,
         injectionDiff: staged.diff,
         describes: `Ruby ${ruby.version}, gems from ${gems.from === "cache" ? "the cache" : "Bundler"}.`,
@@ -110415,7 +111655,33 @@ function renderOutputs(stage, built, released) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/src/report/cold-start.js
+
+/** Characters for the whole cold start. */
+const WIDTH = 40;
+/** A cold start as bars, one below the other as its parts follow each other; Markdown. */
+function renderColdStart(cold) {
+    const parts = [
+        { name: "fetch", took: cold.fetchMs },
+        { name: "unpack", took: cold.unpackMs },
+        { name: "boot", took: cold.bootMs },
+    ];
+    // The parts are measured each for itself; the total has what lies between them, too.
+    const sum = parts.reduce((total, { took }) => total + took, 0);
+    const scale = WIDTH / Math.max(cold.totalMs, sum, 1);
+    let before = 0;
+    const rows = parts.map(({ name, took }) => {
+        const length = took > 0 ? Math.max(1, Math.round(took * scale)) : 0;
+        const start = Math.min(Math.round(before * scale), WIDTH - length);
+        before += took;
+        const bar = " ".repeat(start) + "█".repeat(length);
+        return `${name.padEnd(8)}${bar.padEnd(WIDTH)}  ${(0,format/* formatDuration */.a3)(took)}`;
+    });
+    return [`Cold start: ${(0,format/* formatDuration */.a3)(cold.totalMs)}`, "", "```text", ...rows, "```"].join("\n");
+}
+
 ;// CONCATENATED MODULE: ./lib/src/report/summary.js
+
 
 /** The job's summary, Markdown: the URL first, for the one who arrives later. */
 function renderSummary(stage, built, released) {
@@ -110426,22 +111692,20 @@ function renderSummary(stage, built, released) {
         `## [${released.url}](${released.url})`,
         `Stage \`${stage}\`, function \`${released.functionName}\`. ${news} ${built.describes}`,
         archiveTable(built, released),
-        ...(released.coldStart ? [coldStartLine(released.coldStart)] : []),
+        ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
         `<details><summary>What was injected into the copy of the app</summary>\n\n${fenced(built.injectionDiff)}\n\n</details>`,
         "",
     ].join("\n\n");
 }
-function archiveTable(built, released) {
-    const rows = built.archives.map(({ ref }) => `| ${ref.name} | ${(0,format/* formatBytes */.z3)(ref.bytes)} | ${(0,format/* formatBytes */.z3)(ref.unpackedBytes)} | ${released.uploaded.includes(ref) ? "yes" : "no, unchanged"} |`);
+function archiveTable({ archives }, { uploaded }) {
+    // A release may upload an archive that the build did not make: the assets of the release before.
+    const refs = new Set([...archives.map(({ ref }) => ref), ...uploaded]);
+    const rows = [...refs].map((ref) => `| ${ref.name} | ${(0,format/* formatBytes */.z3)(ref.bytes)} | ${(0,format/* formatBytes */.z3)(ref.unpackedBytes)} | ${uploaded.includes(ref) ? "yes" : "no, unchanged"} |`);
     return [
         "| archive | compressed | unpacked | uploaded |",
         "| --- | ---: | ---: | --- |",
         ...rows,
     ].join("\n");
-}
-function coldStartLine(cold) {
-    const part = (name, milliseconds) => `${name} ${(0,format/* formatDuration */.a3)(milliseconds)}`;
-    return `Cold start: ${(0,format/* formatDuration */.a3)(cold.totalMs)} (${part("fetch", cold.fetchMs)}, ${part("unpack", cold.unpackMs)}, ${part("boot", cold.bootMs)}).`;
 }
 /** A code block that its content cannot end. */
 function fenced(diff) {
@@ -113165,8 +114429,11 @@ function unzipSync(data, opts) {
 }
 
 ;// CONCATENATED MODULE: ./lib/contract/manifest.js
-/** The archives of a bundle, in the order in which they are listed everywhere. */
-const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app"]));
+/**
+ * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
+ * before had and this one has not.
+ */
+const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
 /** Name of the manifest's file in the function zip. */
 const MANIFEST_FILE = "manifest.json";
 /** Lambda's handler string for the proxy in the function zip (`index.mjs`, export `handler`). */
@@ -113295,6 +114562,189 @@ function apiSourceArn(region, account, apiId) {
     return `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/*`;
 }
 
+;// CONCATENATED MODULE: ./lib/src/release/names.js
+
+/** The alias that carries the traffic. */
+const LIVE = "live";
+/** Lambda's limit for a function's name. */
+const LONGEST = 64;
+/** Name of a stage's function and REST API: `<app>-<stage>`, shortened with a hash where it is too long. */
+function resourceName(app, stage) {
+    return shortened(`${app}-${stage}`);
+}
+/** Name of an app's execution role. IAM has one namespace for all regions of an account. */
+function roleName(app) {
+    return shortened(`megamode-${app}`);
+}
+/** Name of the role by which an app's schedules invoke its functions. */
+function schedulerRoleName(app) {
+    return shortened(`megamode-${app}-scheduler`);
+}
+/** Name of the policy by which a stage's function may invoke itself; its execution role is the app's. */
+function fanOutPolicyName(region, stage) {
+    return `megamode-${region}-${stage}`;
+}
+/** The bucket that an account's apps share in one region. */
+function bucketName(account, region) {
+    return `megamode-${account}-${region}`;
+}
+function shortened(name) {
+    if (name.length <= LONGEST)
+        return name;
+    return `${name.slice(0, LONGEST - 9)}-${sha256Hex(name).slice(0, 8)}`;
+}
+/** What says that a resource is ours. */
+function tagsOf(app, stage, repository, pullRequest) {
+    return {
+        "megamode:app": app,
+        "megamode:stage": stage,
+        ...(repository ? { "megamode:repository": repository } : {}),
+        ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/src/release/role.js
+
+/** The execution role: write logs, read the app's own archives, and what the configuration calls for. */
+function roleSpec(options) {
+    const { app, region, bucket, identity } = options;
+    const managed = (name) => `arn:${identity.partition}:iam::aws:policy/${name}`;
+    const { VpcConfig, FileSystemConfigs } = options.functionConfiguration;
+    return {
+        name: roleName(app),
+        service: "lambda.amazonaws.com",
+        description: "Execution role of functions deployed by megamode-deploy",
+        managedPolicies: [
+            managed("service-role/AWSLambdaBasicExecutionRole"),
+            ...(VpcConfig ? [managed("service-role/AWSLambdaVPCAccessExecutionRole")] : []),
+            ...(FileSystemConfigs ? [managed("AmazonElasticFileSystemClientReadWriteAccess")] : []),
+        ],
+        inline: [
+            {
+                name: `megamode-${region}`,
+                policy: role_document({
+                    Action: "s3:GetObject",
+                    Resource: `arn:${identity.partition}:s3:::${bucket}/${app}/archives/*`,
+                }),
+            },
+            {
+                name: fanOutPolicyName(region, options.stage),
+                policy: options.fansOut ? mayInvokeItself(options) : undefined,
+            },
+        ],
+        tags: tagsOfApp(options.tags),
+    };
+}
+/**
+ * A stage's function may invoke itself. The role is the app's: without the condition a preview's code could
+ * have production run a command.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function mayInvokeItself(of) {
+    const self = `${functions(of)}${of.name}`;
+    return role_document({
+        Action: "lambda:InvokeFunction",
+        Resource: `${self}:*`,
+        Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
+    });
+}
+/** The role by which EventBridge Scheduler prewarms an app's stages. */
+function schedulerRoleSpec(of) {
+    return {
+        name: schedulerRoleName(of.app),
+        service: "scheduler.amazonaws.com",
+        description: "Prewarms functions deployed by megamode-deploy",
+        managedPolicies: [],
+        inline: [
+            {
+                name: `megamode-${of.region}`,
+                policy: role_document({
+                    Action: "lambda:InvokeFunction",
+                    Resource: `${functions(of)}${of.app}-*`,
+                }),
+            },
+        ],
+        tags: tagsOfApp(of.tags),
+    };
+}
+function functions(of) {
+    const { partition, account } = of.identity;
+    return `arn:${partition}:lambda:${of.region}:${account}:function:`;
+}
+function role_document(statement) {
+    return JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", ...statement }],
+    });
+}
+/** One role serves all stages of an app. */
+function tagsOfApp(tags) {
+    return Object.fromEntries(Object.entries(tags).filter(([name]) => name !== "megamode:stage" && name !== "megamode:pull-request"));
+}
+
+;// CONCATENATED MODULE: ./lib/src/release/schedule.js
+
+
+
+/** The schedule that keeps a stage warm; undefined where it shall have none. */
+function wantedSchedule({ prewarmRate, prewarmConcurrency }, place) {
+    if (prewarmRate === undefined)
+        return undefined;
+    const { account, partition } = place.identity;
+    const message = {
+        megamode: 1,
+        message: "prewarm",
+        holdUntil: 0,
+        fanOut: prewarmConcurrency,
+    };
+    return {
+        expression: `rate(${prewarmRate})`,
+        target: place.aliasArn,
+        role: `arn:${partition}:iam::${account}:role/${schedulerRoleName(place.app)}`,
+        input: JSON.stringify(message),
+    };
+}
+/** What leads from one schedule to the other. */
+function diffSchedule(wanted, found) {
+    if (!wanted)
+        return found ? [{ kind: "delete-schedule" }] : [];
+    if (!found)
+        return [{ kind: "create-schedule" }];
+    const same = wanted.expression === found.expression &&
+        wanted.target === found.target &&
+        wanted.role === found.role &&
+        wanted.input === found.input;
+    return same ? [] : [{ kind: "update-schedule" }];
+}
+/**
+ * The stage's schedule. Schedules have no tags: what invokes the stage's own alias is ours.
+ * @throws UserError where one is wanted and another has its name
+ */
+async function findSchedule({ schedules }, { name, aliasArn }, wanted) {
+    const found = await schedules.find(name);
+    if (found === undefined || found.target === aliasArn)
+        return found;
+    if (!wanted)
+        return undefined;
+    throw new src_errors/* UserError */.y(`There is a schedule \`${name}\` that megamode-deploy did not make: it invokes \`${found.target}\`.`, "Choose another `app` or `stage`, or `prewarm-rate: off`.");
+}
+/** Brings the schedule to the wanted state. The alias must be there before. */
+async function applySchedule(cloud, place, wanted, changes) {
+    const kinds = changes.map(({ kind }) => kind);
+    if (kinds.includes("delete-schedule"))
+        await cloud.schedules.remove(place.name);
+    if (wanted === undefined)
+        return;
+    const isNew = kinds.includes("create-schedule");
+    if (!isNew && !kinds.includes("update-schedule"))
+        return;
+    await cloud.roles.ensure(schedulerRoleSpec(place));
+    if (isNew)
+        await cloud.schedules.create(place.name, wanted);
+    else
+        await cloud.schedules.update(place.name, wanted);
+}
+
 ;// CONCATENATED MODULE: ./lib/contract/environment.js
 /**
  * Names in the function's environment: what an operator may change without a build. The manifest holds
@@ -113366,6 +114816,7 @@ function tmpSize(unpackedBytes) {
 
 
 
+
 /** The state that a deploy wants. What is there is observed only to keep what is not ours to change. */
 function desiredState(inputs, place, built, zip, role, observed) {
     return {
@@ -113375,16 +114826,18 @@ function desiredState(inputs, place, built, zip, role, observed) {
             role,
             bucket: place.bucket,
             bundleDigest: bundleDigest(built.manifest),
-            unpackedBytes: built.archives.reduce((sum, { ref }) => sum + ref.unpackedBytes, 0),
+            unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
             present: observed.workingCopy?.variables ?? {},
             formerlySet: observed.formerlySet,
             generateSecret: () => (0,external_node_crypto_.randomBytes)(64).toString("hex"),
         }),
         api: apiDefinition(place.name, place.region, place.aliasArn),
+        schedule: wantedSchedule(inputs, place),
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/release/diff.js
+
 /** The changes that lead from what is to what shall be, in order. Empty: nothing to do. */
 function diff(desired, observed) {
     const changes = [];
@@ -113397,7 +114850,7 @@ function diff(desired, observed) {
         changes.push({ kind: "create-api" });
     else if (observed.api.deployed !== desired.api.digest)
         changes.push({ kind: "update-api" });
-    return changes;
+    return [...changes, ...diffSchedule(desired.schedule, observed.schedule)];
 }
 function differences(desired, live) {
     const found = [];
@@ -113430,39 +114883,6 @@ function contains(actual, wanted) {
             wanted.every((item, index) => contains(actual[index], item)));
     }
     return Object.entries(wanted).every(([name, value]) => contains(actual[name], value));
-}
-
-;// CONCATENATED MODULE: ./lib/src/release/names.js
-
-/** The alias that carries the traffic. */
-const LIVE = "live";
-/** Lambda's limit for a function's name. */
-const LONGEST = 64;
-/** Name of a stage's function and REST API: `<app>-<stage>`, shortened with a hash where it is too long. */
-function resourceName(app, stage) {
-    return shortened(`${app}-${stage}`);
-}
-/** Name of an app's execution role. IAM has one namespace for all regions of an account. */
-function roleName(app) {
-    return shortened(`megamode-${app}`);
-}
-/** The bucket that an account's apps share in one region. */
-function bucketName(account, region) {
-    return `megamode-${account}-${region}`;
-}
-function shortened(name) {
-    if (name.length <= LONGEST)
-        return name;
-    return `${name.slice(0, LONGEST - 9)}-${sha256Hex(name).slice(0, 8)}`;
-}
-/** What says that a resource is ours. */
-function tagsOf(app, stage, repository, pullRequest) {
-    return {
-        "megamode:app": app,
-        "megamode:stage": stage,
-        ...(repository ? { "megamode:repository": repository } : {}),
-        ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/release/ours.js
@@ -113501,13 +114921,22 @@ function formerlySet(record) {
     const { variables } = (record ?? {});
     return Array.isArray(variables) ? variables.filter((name) => typeof name === "string") : [];
 }
+/** undefined where there is no record, or one of before assets were kept. */
+function recordedAssets(record) {
+    const { archives, assets } = (record ?? {});
+    const app = archives?.find(({ name }) => name === "app");
+    if (app === undefined || assets === undefined)
+        return undefined;
+    return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
+}
 function releaseRecord(of) {
     return {
         schema: 1,
         version: of.version,
         previousVersion: of.previousVersion,
         bundleDigest: bundleDigest(of.manifest),
-        archives: of.manifest.archives,
+        archives: archivesOf(of.manifest),
+        assets: of.assets,
         variables: Object.keys(of.environment),
         releasedAt: new Date(of.now).toISOString(),
     };
@@ -113517,11 +114946,13 @@ function releaseRecord(of) {
 
 
 
+
 /**
  * Looks at what AWS has of a stage.
  * @throws UserError where a resource of our name is somebody else's
  */
-async function observe({ functions, frontDoor, store }, place) {
+async function observe(cloud, place, wantsSchedule) {
+    const { functions, frontDoor, store } = cloud;
     const workingCopy = await functions.find(place.name);
     const version = workingCopy ? await functions.findAlias(place.name, LIVE) : undefined;
     const live = version ? await functions.find(place.name, version) : undefined;
@@ -113535,7 +114966,9 @@ async function observe({ functions, frontDoor, store }, place) {
         workingCopy,
         live: live && version ? { ...live, version } : undefined,
         api,
+        schedule: await findSchedule(cloud, place, wantsSchedule),
         formerlySet: formerlySet(record),
+        assets: recordedAssets(record),
     };
 }
 
@@ -113638,38 +115071,6 @@ async function ask(target, fetcher) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/release/role.js
-
-/** The execution role: write logs, read the app's own archives, and what the configuration calls for. */
-function roleSpec(options) {
-    const { app, region, bucket, identity } = options;
-    const managed = (name) => `arn:${identity.partition}:iam::aws:policy/${name}`;
-    const { VpcConfig, FileSystemConfigs } = options.functionConfiguration;
-    return {
-        name: roleName(app),
-        managedPolicies: [
-            managed("service-role/AWSLambdaBasicExecutionRole"),
-            ...(VpcConfig ? [managed("service-role/AWSLambdaVPCAccessExecutionRole")] : []),
-            ...(FileSystemConfigs ? [managed("AmazonElasticFileSystemClientReadWriteAccess")] : []),
-        ],
-        inline: {
-            name: `megamode-${region}`,
-            policy: JSON.stringify({
-                Version: "2012-10-17",
-                Statement: [
-                    {
-                        Effect: "Allow",
-                        Action: "s3:GetObject",
-                        Resource: `arn:${identity.partition}:s3:::${bucket}/${app}/archives/*`,
-                    },
-                ],
-            }),
-        },
-        // One role serves all stages of an app.
-        tags: Object.fromEntries(Object.entries(options.tags).filter(([name]) => name !== "megamode:stage" && name !== "megamode:pull-request")),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/src/release/serve.js
 
 
@@ -113712,6 +115113,125 @@ async function uploadMissing(store, bucket, archives, log) {
     return uploaded;
 }
 
+;// CONCATENATED MODULE: ./lib/src/bundle/pick.js
+
+
+
+
+
+
+/**
+ * Unpacks some files of an archive.
+ * @param into the folder that their paths are relative to
+ * @returns how many of them the archive has
+ */
+async function pickFiles(archive, paths, into) {
+    const wanted = new Set(paths);
+    const extract = tar_stream.extract();
+    let found = 0;
+    extract.on("entry", (header, content, next) => {
+        if (header.type !== "file" || !wanted.has(header.name)) {
+            content.resume();
+            content.on("end", () => next());
+            return;
+        }
+        found += 1;
+        const file = (0,external_node_path_.join)(into, header.name);
+        (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true })
+            .then(() => (0,promises_namespaceObject.pipeline)(content, (0,external_node_fs_.createWriteStream)(file)))
+            .then(() => next(), next);
+    });
+    await (0,promises_namespaceObject.pipeline)((0,external_node_fs_.createReadStream)(archive), (0,external_node_zlib_.createZstdDecompress)(), extract);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/src/release/collect-assets.js
+
+
+
+
+
+
+/**
+ * Packs files of an archive in the bucket into one of their own.
+ * @param scratch an existing folder
+ * @returns in words, why that cannot be: a release that is damaged must not keep the next one from coming
+ */
+async function collectAssets(store, bucket, wanted, scratch) {
+    const { app, from, paths } = wanted;
+    const source = (0,external_node_path_.join)(scratch, "live-app.tar.zst");
+    const backing = (0,external_node_path_.join)(scratch, "earlier");
+    if (!(await store.download(bucket, from.key, source)))
+        return `${from.key} is gone`;
+    if ((await sha256OfFile(source)) !== from.sha256)
+        return `${from.key} is damaged`;
+    await (0,promises_.mkdir)(backing);
+    const found = await pickFiles(source, paths, backing);
+    await (0,promises_.rm)(source);
+    if (found === 0)
+        return `${from.key} has none of them`;
+    const file = (0,external_node_path_.join)(scratch, "assets.tar.zst");
+    const packed = await packArchive({
+        name: "assets",
+        backing,
+        directories: ["app"],
+        leaveOut: () => false,
+        file,
+    });
+    return { ref: archiveRef(app, packed), file };
+}
+
+;// CONCATENATED MODULE: ./lib/src/release/earlier-assets.js
+/**
+ * One generation only: what the live release had of an earlier one goes as soon as the assets change.
+ * The same assets give the same answer, so that an unchanged deploy has nothing to change.
+ * @param own paths of the new release's digested assets
+ */
+function chooseEarlierAssets(own, live) {
+    if (live === undefined)
+        return { kind: "none" };
+    const has = new Set(own);
+    const paths = live.own.filter((path) => !has.has(path));
+    if (paths.length > 0)
+        return { kind: "collect", from: live.app, paths };
+    const same = own.length === live.own.length;
+    return same && live.earlier ? { kind: "keep", archive: live.earlier } : { kind: "none" };
+}
+
+;// CONCATENATED MODULE: ./lib/src/commands/keep-assets.js
+
+
+
+/**
+ * Adds what the live release has of digested assets and this one lacks, so that a page which was opened
+ * before the deploy keeps its stylesheet.
+ * @param scratch an existing folder
+ */
+async function withEarlierAssets({ cloud, reporter }, place, built, observed, scratch) {
+    const { manifest, archives } = built;
+    const choice = chooseEarlierAssets(built.assets, observed.assets);
+    if (choice.kind === "none")
+        return built;
+    if (choice.kind === "keep") {
+        return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
+    }
+    return reporter.group("Keep assets of the live release", async () => {
+        const wanted = { app: place.app, from: choice.from, paths: choice.paths };
+        const collected = await collectAssets(cloud.store, place.bucket, wanted, scratch);
+        if (typeof collected === "string") {
+            reporter.warning(`Pages that are open now may lose their assets: ${collected}.`);
+            return built;
+        }
+        const { ref } = collected;
+        reporter.info(`${choice.paths.length} files that this release lacks: ${(0,format/* formatBytes */.z3)(ref.bytes)}`);
+        return {
+            ...built,
+            manifest: { ...manifest, earlierAssets: ref },
+            archives: [...archives, collected],
+        };
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/src/commands/release.js
 
 
@@ -113728,26 +115248,33 @@ async function uploadMissing(store, bucket, archives, log) {
 
 
 
-/** Releases what was built: candidate, healthy, live. Traffic moves last, by one call. */
-async function release(context, built) {
+
+
+/**
+ * Releases what was built: candidate, healthy, live. Traffic moves last, by one call.
+ * @param scratch a folder for what is made on the way
+ */
+async function release(context, built, scratch) {
     const { cloud, reporter, inputs } = context;
     const place = await reporter.group("Find the stage", () => findPlace(cloud, inputs, context.repository));
-    const observed = await reporter.group("Observe", () => observe(cloud, place));
-    const uploaded = await reporter.group("Upload", () => uploadMissing(cloud.store, place.bucket, built.archives, reporter.info));
-    const zip = await functionZip(context.parts.runtimeDir, built.manifest);
+    const observed = await reporter.group("Observe", () => observe(cloud, place, inputs.prewarmRate !== undefined));
+    const bundle = await withEarlierAssets(context, place, built, observed, scratch);
+    const uploaded = await reporter.group("Upload", () => uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info));
+    const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
     const role = await reporter.group("Execution role", () => ensureRole(context, place));
-    const desired = desiredState(inputs, place, built, zip, role, observed);
+    const desired = desiredState(inputs, place, bundle, zip, role, observed);
     const changes = diff(desired, observed);
     let live = { version: observed.live?.version ?? "", coldStart: undefined };
     const reason = changes.find((change) => change.kind === "release-version");
     if (reason) {
         reporter.info(`A new version, because of: ${reason.because.join(", ")}`);
-        live = await goLive(context, place, built, desired, observed);
+        live = await goLive(context, place, bundle, desired, observed);
     }
     else {
         reporter.info(`Nothing to do: version ${live.version} is this bundle with this configuration.`);
     }
     const apiId = await reporter.group("API and stage", () => serve(cloud, place, desired, observed));
+    await reporter.group("Schedule", () => applySchedule(cloud, place, desired.schedule, changes));
     const url = cloud.frontDoor.url(apiId, place.stage);
     const answer = await reporter.group("Request the public URL", () => requestPublicUrl(url, built.manifest.healthCheckPath, context.clock));
     return {
@@ -113764,8 +115291,9 @@ async function release(context, built) {
 async function ensureRole({ cloud, inputs }, place) {
     if (inputs.executionRole)
         return inputs.executionRole;
-    const { functionConfiguration } = inputs;
-    return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration }));
+    const { functionConfiguration, prewarmRate, prewarmConcurrency } = inputs;
+    const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
+    return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration, fansOut }));
 }
 /** A failure anywhere in here leaves the version that was live before serving. */
 async function goLive(context, place, built, desired, observed) {
@@ -113797,6 +115325,7 @@ async function goLive(context, place, built, desired, observed) {
         version: candidate.version,
         previousVersion: observed.live?.version,
         manifest: built.manifest,
+        assets: built.assets,
         environment: inputs.environment,
         now: context.clock.now(),
     }));
@@ -113824,7 +115353,7 @@ async function deploy(context) {
     try {
         const built = await build(context, root);
         await root.release(); // The release takes its time, and others may wait for the root.
-        const released = await release(context, built);
+        const released = await release(context, built, root.scratch);
         const outputs = renderOutputs(inputs.stage, built, released);
         for (const [name, value] of Object.entries(outputs))
             reporter.output(name, value);
@@ -113857,8 +115386,9 @@ async function runDestroyCommand(functions, functionName, version, command) {
 
 
 
+
 /**
- * Looks for a stage's function and API.
+ * Looks for a stage's function, API and schedule.
  * @throws UserError where one of that name is not this stage's
  */
 async function findRemains(cloud, place) {
@@ -113870,6 +115400,7 @@ async function findRemains(cloud, place) {
         hasFunction: found !== undefined,
         live: found ? await cloud.functions.findAlias(place.name, LIVE) : undefined,
         apiId: api?.id,
+        hasSchedule: (await findSchedule(cloud, place, false)) !== undefined,
     };
 }
 /** The names of `shop` / `a-b` and of `shop-a` / `b` are the same: what is destroyed is known by its tags. */
@@ -113885,6 +115416,11 @@ function assertThisStage(kind, place, found) {
  * last, because a preview is found by it: what is interrupted here is found again.
  */
 async function removeRemains(cloud, place, remains) {
+    if (remains.hasSchedule) {
+        const policy = fanOutPolicyName(place.region, place.stage);
+        await cloud.roles.removePolicy(roleName(place.app), policy);
+        await cloud.schedules.remove(place.name);
+    }
     if (remains.hasFunction)
         await cloud.functions.remove(place.name);
     await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
@@ -113908,7 +115444,7 @@ async function destroy(context) {
     await reporter.summary(`${said}\n`);
 }
 /**
- * Removes a stage's function, release records and API.
+ * Removes a stage's schedule, function, release records and API.
  * @returns false where there was none
  */
 async function destroyStage(context, target) {
@@ -114479,6 +116015,7 @@ const INPUT_NAMES = [
     "execution-role",
     "function-configuration",
     "prewarm-concurrency",
+    "prewarm-rate",
     "github-token",
 ];
 
@@ -114569,6 +116106,17 @@ function parseJson(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/src/inputs/parse-rate.js
+function rate(text) {
+    if (text === "off")
+        return text;
+    const [, digits = "", unit = ""] = /^(\d{1,3})\s+(minute|hour)s?$/.exec(text) ?? [];
+    const value = Number(digits);
+    if (value > 0)
+        return `${value} ${unit}${value === 1 ? "" : "s"}`;
+    throw new Error(`\`${text}\` must be \`off\` or a time such as \`30 minutes\` or \`1 hour\`.`);
+}
+
 ;// CONCATENATED MODULE: ./lib/src/inputs/parse-stages.js
 
 /** `branch: stage` lines; a branch's name may hold `=`, never `:`. */
@@ -114636,6 +116184,7 @@ function editDistance(from, to) {
 
 
 
+
 /** Reads and parses every input. @returns what was given, and a line for each problem */
 function readGiven(env, cwd) {
     const problems = [...unknownInputs(env, INPUT_NAMES)];
@@ -114681,6 +116230,7 @@ function readGiven(env, cwd) {
         region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined),
         environment: read("environment", parse_variables, {}),
         previewEnvironment: read("preview-environment", parse_variables, {}),
+        prewarmRate: read("prewarm-rate", rate, undefined),
         releaseCommand: text("release-command"),
         previewReleaseCommand: text("preview-release-command"),
         previewSharesDatabase: read("preview-shares-database", flag, false),
@@ -114862,6 +116412,7 @@ function parseTrigger(env, payload) {
 
 
 
+const DEFAULT_RATE = "30 minutes";
 /**
  * Reads and checks all inputs, and decides by the event what the run does.
  * @param payload the content of GITHUB_EVENT_PATH; undefined where no event started the run
@@ -114903,12 +116454,18 @@ function inputsOf(given, task) {
         preview,
         region: given.region ?? "",
         environment: ofStage,
+        prewarmRate: prewarmRate(given, preview),
         releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
         secrets: [
             ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
             ...[common.masterKey, common.githubToken].filter((value) => value !== undefined),
         ],
     };
+}
+/** Who looks at a preview now and then can wait for it. */
+function prewarmRate(given, preview) {
+    const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
+    return rate === "off" ? undefined : rate;
 }
 /** A preview's code is not reviewed yet: it does not get at another stage's data by mistake. */
 function databaseProblems(given, { task, environment }) {
@@ -118092,7 +119649,7 @@ async function timed(clock, step, tell) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4667);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1104);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5071);
 /* harmony import */ var _host_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8073);
 /* harmony import */ var _host_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7016);

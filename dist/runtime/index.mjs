@@ -167,18 +167,20 @@ function readConfig(env = process.env) {
     if (!(seconds > 0)) {
         throw new Error(`${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`);
     }
-    const endpoint = configuredEndpoint(env);
+    const endpoint = configuredEndpoint(env, "S3");
+    const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
     const sessionToken = env.AWS_SESSION_TOKEN;
     return {
         taskRoot: env.LAMBDA_TASK_ROOT ?? "/var/task",
         s3: {
             bucket: required(env, Env.bucket),
-            region: env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION"),
+            region,
             ...(endpoint ? { endpoint } : {}),
             accessKeyId: required(env, "AWS_ACCESS_KEY_ID"),
             secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
             ...(sessionToken ? { sessionToken } : {}),
         },
+        lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
         requestTimeoutMs: seconds * 1000,
         environment: Object.fromEntries(Object.entries(env).filter((entry) => entry[1] !== undefined)),
     };
@@ -187,10 +189,13 @@ function readConfig(env = process.env) {
 function currentTraceId(env = process.env) {
     return env._X_AMZN_TRACE_ID || undefined;
 }
-function configuredEndpoint(env) {
+function lambdaUrl(region) {
+    return `https://lambda.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
+}
+function configuredEndpoint(env, service) {
     if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true")
         return undefined;
-    return env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined;
+    return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 function required(env, name) {
     const value = env[name];
@@ -533,10 +538,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _http_forward_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(607);
 /* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(603);
 /* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(100);
-/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(793);
+/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(391);
 /* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(998);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(929);
 
 
 
@@ -567,6 +572,7 @@ const deps = {
     sandbox,
     forwarder: new _http_forward_js__WEBPACK_IMPORTED_MODULE_3__/* .Forwarder */ .H(_contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .SOCKET */ .gL),
     output: _logs_output_js__WEBPACK_IMPORTED_MODULE_5__/* .stdout */ .U,
+    lambdaUrl: config.lambdaUrl,
     requestTimeoutMs: config.requestTimeoutMs,
 };
 (0,_server_crash_js__WEBPACK_IMPORTED_MODULE_8__/* .onStrayErrors */ .m)(() => void sandbox.stop(0));
@@ -755,6 +761,7 @@ async function askServer(request, requestId, limitMs, { sandbox, forwarder, outp
         if (!server) {
             return fail(504, "The app is still starting", `It was not ready within ${seconds} s.`);
         }
+        await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
         try {
             const response = await forwarder.send(trusted(request, server), deadline.signal);
             await server.log.requestEnded(requestId, LAST_LINES);
@@ -1027,8 +1034,11 @@ var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(760);
 ;// CONCATENATED MODULE: ./lib/contract/manifest.js
-/** The archives of a bundle, in the order in which they are listed everywhere. */
-const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app"]));
+/**
+ * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
+ * before had and this one has not.
+ */
+const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
 /** Name of the manifest's file in the function zip. */
 const MANIFEST_FILE = "manifest.json";
 /** Lambda's handler string for the proxy in the function zip (`index.mjs`, export `handler`). */
@@ -1049,6 +1059,72 @@ function readManifest(folder) {
         throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
     }
     return manifest;
+}
+
+
+/***/ }),
+
+/***/ 340:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ signGet),
+/* harmony export */   _: () => (/* binding */ signPost)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
+
+const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/**
+ * The signature of a GET from S3. The SDK would cost more to load than the archives to fetch.
+ * @param extra further headers to send and sign, lower-case names, such as `range`
+ * @returns all headers to send, `host` included
+ */
+function signGet(url, s3, now, extra = {}) {
+    return sign({ method: "GET", url, service: "s3", sha256: EMPTY_SHA256 }, s3, now, extra);
+}
+/** The same for a POST to another service. */
+function signPost(url, service, body, signer, now) {
+    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(body).digest("hex");
+    return sign({ method: "POST", url, service, sha256 }, signer, now, {});
+}
+/**
+ * Signature Version 4 where path and query hold unreserved characters only and the query has one parameter
+ * at most: nothing is left to encode or to sort.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+function sign(request, signer, now, extra) {
+    const { method, url, service, sha256 } = request;
+    const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
+    const headers = {
+        ...extra,
+        host: url.host,
+        "x-amz-content-sha256": sha256,
+        "x-amz-date": stamp,
+        ...(signer.sessionToken ? { "x-amz-security-token": signer.sessionToken } : {}),
+    };
+    const names = Object.keys(headers).sort();
+    const signedHeaders = names.join(";");
+    const canonical = [
+        method,
+        url.pathname,
+        url.search.slice(1),
+        ...names.map((name) => `${name}:${headers[name].trim()}`),
+        "",
+        signedHeaders,
+        sha256,
+    ].join("\n");
+    const scope = `${stamp.slice(0, 8)}/${signer.region}/${service}/aws4_request`;
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(canonical).digest("hex");
+    const toSign = `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${digest}`;
+    const key = scope.split("/").reduce(hmac, `AWS4${signer.secretAccessKey}`);
+    const signature = hmac(key, toSign).toString("hex");
+    return {
+        ...headers,
+        authorization: `AWS4-HMAC-SHA256 Credential=${signer.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
+    };
+}
+function hmac(key, data) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)("sha256", key).update(data).digest();
 }
 
 
@@ -1229,7 +1305,7 @@ const NEWLINE = Buffer.of(10);
 
 /***/ }),
 
-/***/ 793:
+/***/ 391:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1237,6 +1313,67 @@ const NEWLINE = Buffer.of(10);
 __nccwpck_require__.d(__webpack_exports__, {
   J: () => (/* binding */ dispatch)
 });
+
+// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
+var sign = __nccwpck_require__(340);
+;// CONCATENATED MODULE: ./lib/runtime/src/messages/invoke.js
+
+/** Milliseconds to connect in. In a subnet without a way to Lambda nothing answers at all. */
+const CONNECT_TIMEOUT = 5000;
+/** Lambda has no room for another sandbox at the moment. */
+class Busy extends Error {
+}
+/** TLS is loaded only where it is needed. */
+async function openInvoker(lambdaUrl, signer, { functionName, functionVersion }) {
+    const path = `/2015-03-31/functions/${functionName}/invocations`;
+    const url = new URL(path, lambdaUrl);
+    url.search = `Qualifier=${encodeURIComponent(functionVersion)}`;
+    const client = url.protocol === "https:" ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
+    const agent = new client.Agent({ keepAlive: true });
+    return {
+        async invoke(payload, signal) {
+            const body = JSON.stringify(payload);
+            const headers = (0,sign/* signPost */._)(url, "lambda", body, signer, new Date());
+            const response = await new Promise((resolve, reject) => {
+                const request = client.request(url, { method: "POST", agent, headers, signal }, resolve);
+                request.on("error", (cause) => reject(new Error(`Lambda (${url.host}): ${cause.message}`)));
+                giveUpConnecting(request, url);
+                request.end(body);
+            });
+            return judge(response, await read(response), `${functionName}:${functionVersion}`);
+        },
+        close: () => agent.destroy(),
+    };
+}
+function giveUpConnecting(request, url) {
+    request.once("socket", (socket) => {
+        if (!socket.connecting)
+            return;
+        const text = `cannot connect to ${url.host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`;
+        const timer = setTimeout(() => request.destroy(new Error(text)), CONNECT_TIMEOUT);
+        socket.once("connect", () => clearTimeout(timer));
+        socket.once("close", () => clearTimeout(timer));
+    });
+}
+async function read(response) {
+    const chunks = [];
+    for await (const chunk of response)
+        chunks.push(chunk);
+    return Buffer.concat(chunks).toString("utf8");
+}
+function judge({ statusCode, headers }, body, target) {
+    if (statusCode === 429)
+        throw new Busy();
+    if (statusCode === 403) {
+        throw new Error(`this sandbox cannot prewarm the others: the function's role must allow lambda:InvokeFunction on ${target}: ${body.slice(0, 300)}`);
+    }
+    if (statusCode !== 200)
+        throw new Error(`Lambda answered ${statusCode}: ${body.slice(0, 300)}`);
+    const value = JSON.parse(body);
+    if (headers["x-amz-function-error"] === undefined)
+        return value;
+    throw new Error(`another sandbox of ${target} failed: ${value.errorMessage ?? body}`);
+}
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(500);
@@ -1257,6 +1394,48 @@ async function prewarm(message, sandbox, limitMs) {
     if (left > 0)
         await (0,promises_.setTimeout)(left);
     return sandbox.report();
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/messages/fan-out.js
+
+
+/** Milliseconds that a ready sandbox waits for the others to be asked: it serves nobody meanwhile. */
+const HOLD = 500;
+const ROUNDS = 4;
+/**
+ * Makes this sandbox ready, then as many more of its version as are wanted. This one is taken while it asks,
+ * so that the others are others; those that are met twice are asked again, as a deploy does it.
+ * @throws LoadError, ServerError; Error where another one fails
+ */
+async function fanOut(wanted, context, deps, limitMs) {
+    const until = Date.now() + limitMs;
+    const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, deps.sandbox, limitMs);
+    const met = new Set([own.sandbox]);
+    if (wanted > 1) {
+        const invoker = await openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
+        try {
+            for (let round = 0; round < ROUNDS && met.size < wanted && Date.now() < until; round += 1) {
+                const message = {
+                    megamode: 1,
+                    message: "prewarm",
+                    holdUntil: Date.now() + HOLD,
+                };
+                const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
+                const answers = await Promise.allSettled(Array.from({ length: wanted - 1 }, () => invoker.invoke(message, signal)));
+                for (const answer of answers) {
+                    if (answer.status === "fulfilled")
+                        met.add(answer.value.sandbox);
+                    else if (!(answer.reason instanceof Busy))
+                        throw answer.reason;
+                }
+            }
+        }
+        finally {
+            invoker.close();
+        }
+    }
+    deps.output.write(`megamode: prewarmed ${met.size} of ${wanted} sandboxes\n`);
+    return { ...deps.sandbox.report(), met: met.size };
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -1395,6 +1574,7 @@ async function checkStatus(message, invocation, deps, limitMs) {
 
 
 
+
 /** Milliseconds kept free before Lambda ends the invocation. */
 const RESERVE = 2000;
 /** Carries out one of our own invocations. */
@@ -1402,7 +1582,9 @@ function dispatch(message, invocation, deps) {
     const limitMs = Math.max(0, invocation.context.getRemainingTimeInMillis() - RESERVE);
     switch (message.message) {
         case "prewarm":
-            return prewarm(message, deps.sandbox, limitMs);
+            return message.fanOut === undefined
+                ? prewarm(message, deps.sandbox, limitMs)
+                : fanOut(message.fanOut, invocation.context, deps, limitMs);
         case "run":
             return run(message, deps.sandbox, limitMs);
         case "status":
@@ -1435,11 +1617,17 @@ function parseMessage(event) {
     }
     const message = event;
     const fields = FIELDS.get(message.message);
-    const fits = fields && Object.entries(fields).every(([name, type]) => typeof message[name] === type);
+    const fits = fields &&
+        Object.entries(fields).every(([name, type]) => typeof message[name] === type) &&
+        isFanOut(message.fanOut);
     if (message.megamode !== 1 || !fits) {
         throw new Error(`unknown megamode message: ${JSON.stringify(event).slice(0, 200)}`);
     }
     return event;
+}
+/** Each of them is an invocation: a number that nobody can have meant is none. */
+function isFanOut(value) {
+    return (value === undefined || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= 100));
 }
 
 
@@ -1559,7 +1747,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 998:
+/***/ 929:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1570,10 +1758,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(598);
-// EXTERNAL MODULE: ./lib/runtime/src/http/deadline.js
-var http_deadline = __nccwpck_require__(156);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: ./lib/runtime/src/http/deadline.js
+var http_deadline = __nccwpck_require__(156);
 ;// CONCATENATED MODULE: external "node:stream"
 const external_node_stream_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 ;// CONCATENATED MODULE: external "node:stream/promises"
@@ -1601,8 +1789,10 @@ class TransientError extends LoadError {
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/entry-path.js
 
 
+/** Folder below the root where an archive waits for its digest while the app serves. */
+const STAGING = ".later";
 /** What the proxy itself keeps under the root: never in an archive. */
-const RESERVED = new Set([".loaded", "run", "home"]);
+const RESERVED = new Set([".loaded", STAGING, "run", "home"]);
 /**
  * The path of an entry relative to the root, without `.` parts and slashes at the end; empty for the root.
  * @throws LoadError for a path that leaves the root or lies where only the proxy writes
@@ -2148,49 +2338,8 @@ function encodeSegment(segment) {
     return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/sign.js
-
-const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-/**
- * Signature Version 4 for a GET without a body and without a query. The SDK would cost more to load than
- * the archives to fetch. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
- * @param extra further headers to send and sign, lower-case names, such as `range`
- * @returns all headers to send, `host` included
- */
-function signGet(url, s3, now, extra = {}) {
-    const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
-    const headers = {
-        ...extra,
-        host: url.host,
-        "x-amz-content-sha256": EMPTY_SHA256,
-        "x-amz-date": stamp,
-        ...(s3.sessionToken ? { "x-amz-security-token": s3.sessionToken } : {}),
-    };
-    const names = Object.keys(headers).sort();
-    const signedHeaders = names.join(";");
-    const canonical = [
-        "GET",
-        url.pathname,
-        "",
-        ...names.map((name) => `${name}:${headers[name].trim()}`),
-        "",
-        signedHeaders,
-        EMPTY_SHA256,
-    ].join("\n");
-    const scope = `${stamp.slice(0, 8)}/${s3.region}/s3/aws4_request`;
-    const digest = (0,external_node_crypto_.createHash)("sha256").update(canonical).digest("hex");
-    const toSign = `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${digest}`;
-    const key = scope.split("/").reduce(hmac, `AWS4${s3.secretAccessKey}`);
-    const signature = hmac(key, toSign).toString("hex");
-    return {
-        ...headers,
-        authorization: `AWS4-HMAC-SHA256 Credential=${s3.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
-    };
-}
-function hmac(key, data) {
-    return (0,external_node_crypto_.createHmac)("sha256", key).update(data).digest();
-}
-
+// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
+var sign = __nccwpck_require__(340);
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
 
 
@@ -2209,7 +2358,7 @@ async function* downloadArchive(ref, s3, connection, signal) {
     for (let attempt = 0;; attempt += 1) {
         try {
             const range = received > 0 ? { range: `bytes=${received}-` } : {};
-            const headers = signGet(url, s3, new Date(), range);
+            const headers = (0,sign/* signGet */.I)(url, s3, new Date(), range);
             const response = await connection.get(url, headers, signal);
             await checkStatus(response, `s3://${s3.bucket}/${ref.key}`);
             let known = response.statusCode === 206 ? 0 : received;
@@ -2325,6 +2474,43 @@ async function loadMissing(archives, s3, root) {
     if (first)
         throw first;
     return Promise.all(loads);
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-later.js
+
+
+
+
+
+/**
+ * Brings an archive to the root while the app serves from there. A file is there whole or not at all: it is
+ * written and verified aside, then linked. What is there already stays as it is.
+ * @throws LoadError; what was written is removed
+ */
+async function loadLater(ref, s3, root) {
+    if (loadedFiles(root, ref))
+        return;
+    const aside = `${root}/${STAGING}`;
+    try {
+        await loadBundle([ref], s3, aside);
+        const files = loadedFiles(aside, ref) ?? [];
+        for (const file of files)
+            load_later_link(`${aside}/${file}`, `${root}/${file}`);
+        markLoaded(root, ref, files);
+    }
+    finally {
+        external_node_fs_.rmSync(aside, { recursive: true, force: true });
+    }
+}
+function load_later_link(from, to) {
+    external_node_fs_.mkdirSync((0,external_node_path_.dirname)(to), { recursive: true });
+    try {
+        external_node_fs_.linkSync(from, to);
+    }
+    catch (error) {
+        if (error.code !== "EEXIST")
+            throw error;
+    }
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -2473,11 +2659,16 @@ class RackServer {
 
 
 
+
+
+/** Lambda may freeze the sandbox while it connects: on waking, a connection of long ago has timed out. */
+const TRIES = 3;
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 class Sandbox {
     options;
     #id = (0,external_node_crypto_.randomUUID)();
     #loading;
+    #earlierAssets;
     #server;
     /** The server that was seen listening last. */
     #listening;
@@ -2509,6 +2700,7 @@ class Sandbox {
         const server = this.#server;
         const bootMs = await server.ready;
         this.#listening = server;
+        this.#earlierAssets ??= this.#loadEarlierAssets();
         this.#coldStart ??= {
             fetchMs: Math.round(loaded.fetchMs),
             unpackMs: Math.round(loaded.unpackMs),
@@ -2534,6 +2726,15 @@ class Sandbox {
         const seconds = Math.round(milliseconds / 1000);
         throw new ServerError(`the rack server did not listen on ${this.options.place.socket} within ${seconds} s`, this.#server?.log.lastLines());
     }
+    /**
+     * Settles when a path's file is there, or will not be: assets of the release before come after the rest.
+     * To be asked when ready.
+     */
+    async settled(path) {
+        if (!path.startsWith("/assets/") || (0,external_node_fs_.existsSync)(`${this.options.root}/app/public${path}`))
+            return;
+        await this.#earlierAssets;
+    }
     /** Whether a request would not have to wait for a start. */
     get warm() {
         return this.#listening !== undefined && this.#listening === this.#server && this.#server.alive;
@@ -2554,6 +2755,24 @@ class Sandbox {
     }
     get counts() {
         return { prewarms: this.#prewarms, calls: this.#calls };
+    }
+    /** An app does without them: a failure is a line in its log. */
+    async #loadEarlierAssets() {
+        const { manifest, s3, root, output } = this.options;
+        if (!manifest.earlierAssets)
+            return;
+        for (let left = TRIES - 1;; left -= 1) {
+            try {
+                return await loadLater(manifest.earlierAssets, s3, root);
+            }
+            catch (error) {
+                if (left > 0)
+                    continue;
+                const reason = error.message.split("\n", 1)[0];
+                output.write(`megamode: assets of the release before are missing: ${reason}\n`);
+                return;
+            }
+        }
     }
     /** To be asked when the server is ready. */
     report() {
