@@ -17,7 +17,10 @@ const { values } = parseArgs({
   },
 });
 const state = resolve(values.state);
-const aws = await localAws(state);
+const aws = await localAws(state).catch((error: Error) => {
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+});
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0));
 
 try {

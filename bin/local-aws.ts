@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -24,6 +24,7 @@ export async function localAws(state = STATE): Promise<LocalAws> {
   mkdirSync(state, { recursive: true, mode: 0o700 });
   const log = join(state, "aws.log");
   const out = openSync(log, "a");
+  const { size } = fstatSync(out);
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, "../local/main.ts"), "--state", state],
@@ -35,9 +36,8 @@ export async function localAws(state = STATE): Promise<LocalAws> {
     const started = readRunning(state);
     if (started) return started;
   }
-  throw new Error(
-    `The embedded AWS did not start; its log is ${log}:\n${readFileSync(log, "utf8")}`,
-  );
+  const said = readFileSync(log).subarray(size).toString("utf8").trimEnd();
+  throw new Error(`The embedded AWS did not start: ${said}`);
 }
 
 /** Ends a running embedded AWS and its sandboxes. @returns false where none was running */

@@ -43,7 +43,7 @@ const child = spawn(process.execPath, [join(import.meta.dirname, "../dist/index.
   stdio: "inherit",
   env: {
     ...process.env,
-    ...(values.target === "local" ? await environmentFor(state) : {}),
+    ...(values.target === "local" ? await environmentFor(state).catch(fail) : {}),
     ...inputs,
     INPUT_COMMAND: "deploy",
     // From a terminal in a job, too, the arguments say what is done, and not the job's event.
@@ -52,6 +52,10 @@ const child = spawn(process.execPath, [join(import.meta.dirname, "../dist/index.
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 1));
+
+function fail(error: Error): never {
+  return exit(`error: ${error.message}`, 1);
+}
 
 function exit(text: string, status: number): never {
   console.log(text);

@@ -12,10 +12,17 @@ if (values.state === undefined) {
   process.exit(2);
 }
 const stateDir = resolve(values.state);
-const aws = await startAws({
+const starting = startAws({
   stateDir,
   ...(values.port !== undefined && { port: Number(values.port) }),
   ...(values.region !== undefined && { region: values.region }),
+});
+const aws = await starting.catch((error: NodeJS.ErrnoException & { port?: number }) => {
+  if (error.code !== "EADDRINUSE") throw error;
+  console.error(
+    `port ${error.port}, which was its own when it was last started on ${stateDir}, is in use: end what listens there (\`ss -ltnp\` names it), or give another --state.`,
+  );
+  process.exit(1);
 });
 const file = join(stateDir, "endpoint.json");
 writeJson(file, {

@@ -54,8 +54,13 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
 async function run(input: VendorInput, command: Command): Promise<void> {
   const { status, output } = await input.root.shell.run(command, input.reporter.info);
   if (status === 0) return;
-  const said = `\`bundle ${command.args[0]}\` failed with exit status ${status}:\n${lastLines(output, 20)}`;
+  const said = `\`bundle ${command.args[0]}\` failed with exit status ${status}:\n${lastLines(withoutNoise(output), 30)}`;
   throw new UserError(said, fixFor(output));
+}
+
+/** What a compiler said comes before mkmf's list of all options and Bundler's own backtrace: without those. */
+function withoutNoise(output: string): string {
+  return output.replace(/^\t--.*\n/gm, "").replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, ""); // Wrapped, between a frame's words too.
 }
 
 function fixFor(output: string): string {

@@ -57,7 +57,10 @@ async function checkStatus(response: IncomingMessage, name: string): Promise<voi
   const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
   if (status >= 500 || status === 429 || status === 408) throw new TransientError(text);
   if (status === 403) {
-    throw new LoadError(`${text}: the function's role must allow s3:GetObject on it`);
+    // To who may not list the bucket, S3 says the same of what is not there.
+    throw new LoadError(
+      `${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`,
+    );
   }
   if (status === 404) throw new LoadError(`${text}: the archive was deleted; deploy again`);
   throw new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);

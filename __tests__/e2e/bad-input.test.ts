@@ -1,0 +1,236 @@
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { environmentFor, localAws, stopLocalAws } from "../../bin/local-aws.ts";
+import {
+  type Cloud,
+  copyApp,
+  type DeployOptions,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  PROJECT,
+  run,
+  succeeded,
+} from "./harness.ts";
+
+let cloud: Cloud;
+let url: string;
+const app = copyApp(join(FIXTURES, "probe"));
+const options = { app, stage: "live", inputs: { app: "probe" } };
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  url = succeeded(await deploy(cloud, options)).outputs.url ?? "";
+}, 300_000);
+afterAll(() => cloud?.close());
+
+/** A failing deploy: exit status 1, one error, and the version that was live still serves. */
+async function failing(changed: Partial<DeployOptions>): Promise<string> {
+  const { status, log } = await deploy(cloud, { ...options, ...changed });
+  expect(log.match(/^error: /gm)).toHaveLength(1);
+  expect(status).toBe(1);
+  const answer = await get(cloud, `${url}/version`);
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([200, "one\n"]);
+  const error = log.slice(log.indexOf("error: "));
+  expect(error).not.toContain("Unexpected");
+  return error;
+}
+
+/** Another version of the app. */
+function changedApp(version = "two\n"): string {
+  const changed = copyApp(app);
+  writeFileSync(join(changed, "version.txt"), version);
+  return changed;
+}
+
+describe("inputs that are wrong", () => {
+  test("are named before anything is done, with the one that was meant", async () => {
+    const error = await failing({ inputs: { ...options.inputs, enviroment: "KEY=value" } });
+    expect(error).toMatch(/An input is wrong\. `enviroment`.*Did you mean `environment`\?/);
+  });
+
+  test("are all named, with what would be right", async () => {
+    const error = await failing({
+      inputs: { ...options.inputs, memory: "2 GB", "health-check-path": "up" },
+    });
+    expect(error).toContain("2 inputs are wrong");
+    expect(error).toMatch(/`memory`: `2 GB` must be a whole number of MB/);
+    expect(error).toMatch(/`health-check-path`: `up` must be a path/);
+  });
+});
+
+describe("an app that cannot be built", () => {
+  test("for want of the key of its credentials: what to paste", async () => {
+    const changed = copyApp(app);
+    mkdirSync(join(changed, "config"));
+    writeFileSync(join(changed, "config/credentials.yml.enc"), "c2VjcmV0--aXY=--dGFn");
+    const error = await failing({ app: changed });
+    expect(error).toContain("`config/credentials.yml.enc`");
+    expect(error).toMatch(/ {4}with:\n +environment: \|\n +RAILS_MASTER_KEY=\$\{\{/);
+  });
+
+  test("because a gem does not compile: which one, why, and what to do", async () => {
+    const gem = join(mkdtempSync(join(tmpdir(), "megamode-gem-")), "needs_libnowhere");
+    cpSync(join(FIXTURES, "../gems/needs_libnowhere"), gem, { recursive: true });
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+        cwd: gem,
+      });
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-q", "-m", "gem");
+    const changed = copyApp(app);
+    // Without the lockfile: it would name the commit.
+    rmSync(join(changed, "Gemfile.lock"));
+    appendFileSync(join(changed, "Gemfile"), `gem "needs_libnowhere", git: "file://${gem}"\n`);
+    const error = await failing({ app: changed });
+    expect(error).toContain("needs_libnowhere");
+    expect(error).toContain("libnowhere.h is missing");
+    expect(error).toContain("apt-get install");
+  }, 180_000);
+
+  test("for want of a JavaScript runtime: the step to add", async () => {
+    const error = await failing({
+      app: copyApp(join(FIXTURES, "execjs")),
+      inputs: { ...options.inputs, "build-command": "bundle exec ruby compile.rb" },
+      env: { PATH: pathWithout("node", "nodejs", "bun") },
+    });
+    expect(error).toContain("Could not find a JavaScript runtime");
+    expect(error).toContain("`actions/setup-node`");
+  }, 180_000);
+});
+
+describe("an AWS that refuses", () => {
+  afterEach(() => rmSync(policyFile(), { force: true }));
+
+  test("the credentials: where they come from", async () => {
+    const unknown = await failing({ env: { AWS_ACCESS_KEY_ID: "AKIAAAAAAAAAAAAAAAAA" } });
+    expect(unknown).toContain("AWS does not accept the credentials");
+    expect(unknown).toContain("`aws-actions/configure-aws-credentials`");
+    const wrong = await failing({ env: { AWS_SECRET_ACCESS_KEY: "not-the-secret" } });
+    expect(wrong).toContain("AWS does not accept the credentials");
+  }, 60_000);
+
+  test("for want of any credentials: the same", async () => {
+    const none = await failing({
+      env: {
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+        HOME: mkdtempSync(join(tmpdir(), "megamode-home-")),
+      },
+    });
+    expect(none).toContain("AWS does not accept the credentials");
+  }, 60_000);
+
+  test.each(["s3:PutObject", "lambda:PublishVersion", "lambda:UpdateAlias"])(
+    "%s: the action that the policy lacks",
+    async (action) => {
+      const Statement = [
+        { Effect: "Allow", Action: "*", Resource: "*" },
+        { Effect: "Deny", Action: action, Resource: "*" },
+      ];
+      writeFileSync(policyFile(), JSON.stringify({ Version: "2012-10-17", Statement }));
+      const error = await failing({ app: changedApp() });
+      expect(error).toContain(`AWS denies \`${action}\``);
+      expect(error).toContain(`Allow \`${action}\` in the policy`);
+    },
+    120_000,
+  );
+
+  const policyFile = () => join(cloud.state, "deployer-policy.json");
+});
+
+describe("an archive that is gone from S3", () => {
+  const store = () =>
+    new S3Client({
+      endpoint: cloud.aws.endpoint,
+      region: cloud.aws.region,
+      credentials: cloud.aws,
+      forcePathStyle: true,
+    });
+  const uploads = () =>
+    readFileSync(join(cloud.state, "requests.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { operation: string; path: string })
+      .filter(({ operation, path }) => operation === "PutObject" && path.includes("/archives/"))
+      .map(({ path }) => path.slice(1));
+
+  test("while it is deployed: its name", async () => {
+    const before = uploads().length;
+    const deploying = failing({ app: changedApp("three\n") });
+    while (uploads().length === before) await sleep(20);
+    const [Bucket = "", ...key] = uploads()[before]?.split("/") ?? [];
+    await store().send(new DeleteObjectCommand({ Bucket, Key: key.join("/") }));
+    const error = await deploying;
+    expect(error).toContain(key.join("/"));
+    expect(error).toContain("either it was deleted, then deploy again");
+  }, 120_000);
+
+  test("is uploaded again by the next deploy", async () => {
+    succeeded(await deploy(cloud, { ...options, app: changedApp("three\n") }));
+    expect(JSON.parse((await get(cloud, `${url}/version`)).body)).toBe("three\n");
+    succeeded(await deploy(cloud, options));
+  }, 120_000);
+});
+
+describe("a port that is in use", () => {
+  test("is named by what would listen on it", async () => {
+    const state = mkdtempSync(join(tmpdir(), "megamode-port-"));
+    const { endpoint } = await localAws(state);
+    await stopLocalAws(state);
+    const port = Number(new URL(endpoint).port);
+    const taken = createServer().listen(port, "127.0.0.1");
+    await new Promise((listening) => taken.once("listening", listening));
+    try {
+      const { status, log } = await run(
+        process.execPath,
+        [
+          join(PROJECT, "bin/megamode.ts"),
+          ...["deploy", "--target", "local", "--app", app, "--stage", "live", "--state", state],
+        ],
+        { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" },
+      );
+      expect(status).toBe(1);
+      expect(log.match(/^error: .*/gm)).toEqual([expect.stringContaining(`port ${port}`)]);
+      expect(log).not.toMatch(/^ +at /m);
+    } finally {
+      taken.close();
+    }
+    // Free again, it is served again.
+    expect((await environmentFor(state)).AWS_ENDPOINT_URL).toBe(endpoint);
+    await stopLocalAws(state);
+  }, 60_000);
+});
+
+/** The folders of PATH without some programs. */
+function pathWithout(...programs: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "megamode-path-"));
+  for (const from of (process.env.PATH ?? "").split(":").reverse()) {
+    for (const name of existsSync(from) ? readdirSync(from) : []) {
+      if (programs.includes(name)) continue;
+      rmSync(join(folder, name), { force: true });
+      symlinkSync(join(from, name), join(folder, name));
+    }
+  }
+  return folder;
+}
