@@ -29,7 +29,7 @@ for (const suite of ["unit", "e2e"]) {
       "--disable-warning=ExperimentalWarning",
       join(project, "node_modules/jest/bin/jest.js"),
       ...["--selectProjects", suite, "--json", "--outputFile", file],
-      ...(suite === "e2e" ? ["--runInBand", "--verbose", "--forceExit"] : []),
+      ...(suite === "e2e" ? ["--maxWorkers", "2", "--verbose", "--forceExit"] : []),
       ...process.argv.slice(2),
     ],
     // Jest prints the same JSON to stdout; people read stderr.
