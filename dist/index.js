@@ -88600,8 +88600,12 @@ async function run(input, command) {
     const { status, output } = await input.root.shell.run(command, input.reporter.info);
     if (status === 0)
         return;
-    const said = `\`bundle ${command.args[0]}\` failed with exit status ${status}:\n${(0,format/* lastLines */.w$)(output, 20)}`;
+    const said = `\`bundle ${command.args[0]}\` failed with exit status ${status}:\n${(0,format/* lastLines */.w$)(withoutNoise(output), 30)}`;
     throw new src_errors/* UserError */.y(said, vendor_fixFor(output));
+}
+/** What a compiler said comes before mkmf's list of all options and Bundler's own backtrace: without those. */
+function withoutNoise(output) {
+    return output.replace(/^\t--.*\n/gm, "").replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, ""); // Wrapped, between a frame's words too.
 }
 function vendor_fixFor(output) {
     if (/Could not find (compatible versions|gem)/.test(output)) {

@@ -2396,7 +2396,8 @@ async function checkStatus(response, name) {
     if (status >= 500 || status === 429 || status === 408)
         throw new TransientError(text);
     if (status === 403) {
-        throw new LoadError(`${text}: the function's role must allow s3:GetObject on it`);
+        // To who may not list the bucket, S3 says the same of what is not there.
+        throw new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
     }
     if (status === 404)
         throw new LoadError(`${text}: the archive was deleted; deploy again`);
