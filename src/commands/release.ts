@@ -2,6 +2,7 @@ import type { ColdStart } from "../../contract/messages.ts";
 import type { Built } from "../bundle/built.ts";
 import { functionZip } from "../bundle/function-zip.ts";
 import { bundleDigest } from "../bundle/manifest.ts";
+import { secretValues } from "../inputs/secrets.ts";
 import { publishCandidate } from "../release/apply.ts";
 import { type Candidate, checkHealth, runReleaseCommand } from "../release/candidate.ts";
 import { desiredState } from "../release/desired.ts";
@@ -40,6 +41,9 @@ export async function release(context: Context, built: Built, scratch: string): 
   const role = await reporter.group("Execution role", () => ensureRole(context, place));
   const desired = desiredState(inputs, place, bundle, zip, role, observed);
   const changes = diff(desired, observed);
+  // What was made for the stage, and what is kept on the function: the release command may show it.
+  const { Variables } = desired.settings.Environment;
+  for (const secret of secretValues(Variables)) reporter.secret(secret);
 
   let live: Live = { version: observed.live?.version ?? "", coldStart: undefined };
   const reason = changes.find((change) => change.kind === "release-version");

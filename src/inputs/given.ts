@@ -18,6 +18,8 @@ export interface Given extends Wishes {
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
   readonly previewSharesDatabase: boolean;
+  /** AWS's own, by which the job signs: a command that is run here may show them. */
+  readonly credentials: readonly string[];
 }
 
 /** Reads and parses every input. @returns what was given, and a line for each problem */
@@ -71,6 +73,7 @@ export function readGiven(
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
     previewSharesDatabase: read("preview-shares-database", flag, false),
+    credentials: [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN].flatMap((key) => key || []),
   };
   return { given, problems };
 }

@@ -57,7 +57,9 @@ function inputsOf(given: Given, task: Task): Inputs {
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [
       ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
-      ...[common.masterKey, common.githubToken].filter((value) => value !== undefined),
+      ...[common.masterKey, common.githubToken, ...given.credentials].filter(
+        (value) => value !== undefined,
+      ),
     ],
   };
 }

@@ -53,11 +53,18 @@ export async function run(
         resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
       );
     });
-    return { status, output: tail.text() };
+    return { status, output: withoutCredentials(tail.text(), env) };
   } finally {
     clearTimeout(timer);
     log.flush();
   }
+}
+
+/** The role's session is the sandbox's: its keys do not go into the log of a job. */
+function withoutCredentials(text: string, env: Readonly<Record<string, string>>): string {
+  return [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
+    .filter((key) => key !== undefined && key !== "")
+    .reduce((shown: string, key) => shown.replaceAll(key as string, "***"), text);
 }
 
 function withFolder(folder: string, path = "/usr/local/bin:/usr/bin:/bin"): string {
