@@ -7,7 +7,7 @@ import { readOutputs } from "./outputs.ts";
 
 /**
  * Deploys an app to the embedded AWS by bin/megamode, its output shown. What it adds is what a Rails app
- * with a database wants: a file system at /mnt/data, as EFS would be, and its migrations.
+ * with a database wants: a file system at /mnt/data, as EFS would be, its SQLite file there, and its migrations.
  * @returns the action's outputs
  * @throws Error with the exit status where the deploy failed
  */
@@ -15,6 +15,8 @@ export async function deployByTerminal(options: {
   readonly app: string;
   readonly stage: string;
   readonly state: string;
+  /** More inputs, as `NAME=VALUE`. */
+  readonly inputs?: readonly string[];
 }): Promise<Readonly<Record<string, string>>> {
   const { app, stage, state } = options;
   const { region } = await localAws(state);
@@ -22,6 +24,8 @@ export async function deployByTerminal(options: {
   const inputs = [
     `function-configuration=${JSON.stringify(withFileSystem(region))}`,
     ...(rails ? ["release-command=bin/rails db:migrate"] : []),
+    ...(hasSqlite(app) ? ["environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3"] : []),
+    ...(options.inputs ?? []), // The last one of a name counts.
   ];
   const scratch = mkdtempSync(join(tmpdir(), "megamode-outputs-"));
   const file = join(scratch, "outputs");
@@ -40,6 +44,12 @@ export async function deployByTerminal(options: {
   rmSync(scratch, { recursive: true });
   if (status !== 0) throw new Error(`the deploy ended with exit status ${status}`);
   return outputs;
+}
+
+/** `rails new` leaves it to the owner where production keeps its SQLite database. */
+function hasSqlite(app: string): boolean {
+  const lockfile = join(app, "Gemfile.lock");
+  return existsSync(lockfile) && /^ {4}sqlite3 \(/m.test(readFileSync(lockfile, "utf8"));
 }
 
 /** AWS has file systems for functions in a VPC only; the embedded AWS is as strict. */
