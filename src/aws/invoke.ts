@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import type { Invocation } from "../ports/functions.ts";
+import { UserError } from "../errors.ts";
+import { AnswerLost, type Invocation } from "../ports/functions.ts";
 
 /** Invokes a function and waits for its answer. */
 export async function invoke(
@@ -8,18 +9,24 @@ export async function invoke(
   qualifier: string,
   payload: unknown,
 ): Promise<Invocation> {
-  const answer = await lambda.send(
-    new InvokeCommand({
-      FunctionName: name,
-      Qualifier: qualifier,
-      Payload: Buffer.from(JSON.stringify(payload)),
-    }),
-  );
+  const command = new InvokeCommand({
+    FunctionName: name,
+    Qualifier: qualifier,
+    Payload: Buffer.from(JSON.stringify(payload)),
+  });
+  const answer = await lambda.send(command).catch((error: Error) => {
+    throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
+  });
   const value = parse(answer.Payload?.transformToString() ?? "");
   return {
     payload: value,
     error: answer.FunctionError ? messageOf(value) : undefined,
   };
+}
+
+/** Whether Lambda has answered, if only that it will not: what broke on the way has no status. */
+function isAnswer(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
+  return error instanceof UserError || error.$metadata?.httpStatusCode !== undefined;
 }
 
 function parse(text: string): unknown {

@@ -1,3 +1,5 @@
+import { UserError } from "../errors.ts";
+
 /** What we want of a function's configuration; names as Lambda's API has them. */
 export interface FunctionSettings {
   readonly Role: string;
@@ -27,6 +29,18 @@ export interface Invocation {
   readonly error: string | undefined;
 }
 
+/** The function was asked, and its answer did not arrive: it may have done its work, or do it still. */
+export class AnswerLost extends UserError {
+  constructor(name: string, qualifier: string, cause: Error) {
+    super(
+      `The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`,
+      "The version that was live before still serves. Run the job again.",
+      { cause },
+    );
+    this.name = "AnswerLost";
+  }
+}
+
 export interface Functions {
   /** @param qualifier a version or alias; the working copy where it is absent */
   find(name: string, qualifier?: string): Promise<ObservedFunction | undefined>;
@@ -41,6 +55,7 @@ export interface Functions {
   update(name: string, settings: FunctionSettings, zip: Uint8Array): Promise<void>;
   /** @returns the version's number, once it is active */
   publish(name: string, codeSha256: string): Promise<string>;
+  /** Asks once. @throws AnswerLost */
   invoke(name: string, qualifier: string, payload: unknown): Promise<Invocation>;
   /** @returns the version that the alias points at */
   findAlias(name: string, alias: string): Promise<string | undefined>;

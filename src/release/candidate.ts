@@ -7,7 +7,7 @@ import type {
 } from "../../contract/messages.ts";
 import { UserError } from "../errors.ts";
 import { lastLines } from "../format.ts";
-import type { Functions } from "../ports/functions.ts";
+import { AnswerLost, type Functions } from "../ports/functions.ts";
 
 /** A published version that carries no traffic yet. */
 export interface Candidate {
@@ -26,11 +26,11 @@ export async function runReleaseCommand(
   command: string,
 ): Promise<string> {
   const message: RunMessage = { megamode: 1, message: "run", command };
-  const { payload, error } = await functions.invoke(
-    candidate.functionName,
-    candidate.version,
-    message,
-  );
+  const { payload, error } = await functions
+    .invoke(candidate.functionName, candidate.version, message)
+    .catch((failure: Error) => {
+      throw failure instanceof AnswerLost ? endUnknown(candidate, command, failure) : failure;
+    });
   if (error !== undefined) {
     throw new UserError(
       `\`release-command\` could not be run in version ${candidate.version}:\n${error}`,
@@ -45,6 +45,15 @@ export async function runReleaseCommand(
     );
   }
   return output;
+}
+
+/** It may run still: to start it again by ourselves could be to run it twice. */
+function endUnknown(candidate: Candidate, command: string, cause: AnswerLost): UserError {
+  return new UserError(
+    `How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`,
+    `The version that was live before still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`,
+    { cause },
+  );
 }
 
 /**
