@@ -35,6 +35,8 @@ describe("bin/demo --once", () => {
       /START RequestId: (\S+) Version: \d+\nProcessing GET \/dev\/?\nRails: .*Started GET "\/dev\/?" for [\s\S]*Rails: .*Completed 200 OK[\s\S]*\nCompleted Status Code 200 in [\d.]+s \([^)]*\)\nEND RequestId: \1\n/,
     );
     expect(log).not.toMatch(/^Rack: /m);
+    // What the layout of every Rails app writes out is named.
+    expect(log).toContain("outside of the stage's path: `/manifest.json`, `/icon.png`");
   }, 600_000);
 
   test("serves the Sinatra example, its lines prefixed by Rack", async () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../app/detect.ts";
+import { findWrittenPaths, renderWrittenPaths } from "../app/written-paths.ts";
 import { applyInjection } from "../inject/apply.ts";
 import { renderDiff } from "../inject/diff.ts";
 import { planInjection } from "../inject/plan.ts";
@@ -28,7 +29,7 @@ export async function stage(
   const sources = await readSources(app, { gemDir: parts.gemDir, platform });
   const injection = planInjection(app, sources);
   await applyInjection(app, injection, join(root.backing, "app"), inputs);
-  const diff = renderDiff(injection);
+  const diff = renderDiff(injection) + renderWrittenPaths(await findWrittenPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
   return { diff, missing: injection.missing };
 }
