@@ -87123,7 +87123,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1104:
+/***/ 1855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -87526,20 +87526,39 @@ async function deployedDigest(gateway, restApiId, stageName) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/src/ports/functions.js
+
+/** The function was asked, and its answer did not arrive: it may have done its work, or do it still. */
+class AnswerLost extends src_errors/* UserError */.y {
+    constructor(name, qualifier, cause) {
+        super(`The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`, "The version that was live before still serves. Run the job again.", { cause });
+        this.name = "AnswerLost";
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/aws/invoke.js
+
+
 
 /** Invokes a function and waits for its answer. */
 async function invoke(lambda, name, qualifier, payload) {
-    const answer = await lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
+    const command = new client_lambda_dist_cjs/* InvokeCommand */.mdN({
         FunctionName: name,
         Qualifier: qualifier,
         Payload: Buffer.from(JSON.stringify(payload)),
-    }));
+    });
+    const answer = await lambda.send(command).catch((error) => {
+        throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
+    });
     const value = parse(answer.Payload?.transformToString() ?? "");
     return {
         payload: value,
         error: answer.FunctionError ? messageOf(value) : undefined,
     };
+}
+/** Whether Lambda has answered, if only that it will not: what broke on the way has no status. */
+function isAnswer(error) {
+    return error instanceof src_errors/* UserError */.y || error.$metadata?.httpStatusCode !== undefined;
 }
 function parse(text) {
     try {
@@ -89913,6 +89932,38 @@ async function packageRuby({ ruby, backing }) {
         directories: DIRECTORIES.filter((name) => present.has(name)),
         libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/src/app/written-paths.js
+
+
+/** `href="/icon.png"`, but neither `//host/path` nor a path with Ruby in it. */
+const WRITTEN = /\b(?:href|src|action)\s*=\s*["'](\/(?!\/)[^"'<>#{}\s]*)["']/g;
+/**
+ * Paths from the host's root that a Rails app's views write out: below a stage's path they lead elsewhere.
+ * Only reads.
+ */
+async function findWrittenPaths(appDir) {
+    const views = (0,external_node_path_.join)(appDir, "app/views");
+    const entries = await (0,promises_.readdir)(views, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries
+        .filter((entry) => entry.isFile() && /\.(erb|haml|slim)$/.test(entry.name))
+        .map((entry) => (0,external_node_path_.join)(entry.parentPath, entry.name))
+        .sort();
+    const found = [];
+    for (const file of files) {
+        const matches = (await (0,promises_.readFile)(file, "utf8")).matchAll(WRITTEN);
+        const paths = [...new Set([...matches].map(([, path = ""]) => path))];
+        if (paths.length > 0)
+            found.push({ file: file.slice(appDir.length + 1), paths });
+    }
+    return found;
+}
+/** A line for each template, for the report that its owner reads; empty where there are none. */
+function renderWrittenPaths(found) {
+    return found
+        .map(({ file, paths }) => `# ${file}: left as it is; outside of the stage's path: ${paths.map((path) => `\`${path}\``).join(", ")}\n`)
+        .join("");
 }
 
 ;// CONCATENATED MODULE: ./lib/src/inject/links.js
@@ -111485,6 +111536,7 @@ function sources_absent(error) {
 
 
 
+
 /**
  * Copies the app under the root and edits the copy.
  * @param platform as RubyGems says it: `x86_64-linux`
@@ -111494,7 +111546,7 @@ async function stage(context, root, app, platform) {
     const sources = await readSources(app, { gemDir: parts.gemDir, platform });
     const injection = planInjection(app, sources);
     await applyInjection(app, injection, (0,external_node_path_.join)(root.backing, "app"), inputs);
-    const diff = renderDiff(injection);
+    const diff = renderDiff(injection) + renderWrittenPaths(await findWrittenPaths(app.dir));
     for (const line of diff.trimEnd().split("\n"))
         reporter.info(line);
     return { diff, missing: injection.missing };
@@ -114464,6 +114516,32 @@ async function functionZip(runtimeDir, manifest) {
     return { content, sha256: sha256Base64(content) };
 }
 
+;// CONCATENATED MODULE: ./lib/src/inputs/secrets.js
+/** Shorter values would mask half of the log and protect nothing. */
+const SHORTEST = 4;
+/** Values of variables that look secret, by their name or as a URL with a password in it. */
+function secretValues(variables) {
+    const found = Object.entries(variables).flatMap(([name, value]) => {
+        const password = passwordOf(value);
+        if (password !== undefined)
+            return [value, password, decoded(password)];
+        return /KEY|SECRET|TOKEN|PASSW|CREDENTIAL/i.test(name) ? [value] : [];
+    });
+    return [...new Set(found)].filter((value) => value.length >= SHORTEST);
+}
+/** What lies between `:` and `@` of a URL. */
+function passwordOf(value) {
+    return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*?:([^/?#]*)@/i.exec(value)?.[1];
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text; // Not percent-encoded after all.
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/release/apply.js
 /** Brings the function's working copy to the wanted state and publishes a version of it. */
 async function publishCandidate(functions, wanted) {
@@ -114485,6 +114563,7 @@ async function publishCandidate(functions, wanted) {
 ;// CONCATENATED MODULE: ./lib/src/release/candidate.js
 
 
+
 /**
  * Runs the release command, such as a migration, in the candidate.
  * @returns what it wrote
@@ -114492,7 +114571,11 @@ async function publishCandidate(functions, wanted) {
  */
 async function runReleaseCommand(functions, candidate, command) {
     const message = { megamode: 1, message: "run", command };
-    const { payload, error } = await functions.invoke(candidate.functionName, candidate.version, message);
+    const { payload, error } = await functions
+        .invoke(candidate.functionName, candidate.version, message)
+        .catch((failure) => {
+        throw failure instanceof AnswerLost ? endUnknown(candidate, command, failure) : failure;
+    });
     if (error !== undefined) {
         throw new src_errors/* UserError */.y(`\`release-command\` could not be run in version ${candidate.version}:\n${error}`, "The version that was live before still serves. Correct what the log names and deploy again.");
     }
@@ -114501,6 +114584,10 @@ async function runReleaseCommand(functions, candidate, command) {
         throw new src_errors/* UserError */.y(`\`release-command\` (\`${command}\`) ended with exit status ${status}:\n${(0,format/* lastLines */.w$)(output)}`, "The version that was live before still serves; what the command had changed by then stays changed.");
     }
     return output;
+}
+/** It may run still: to start it again by ourselves could be to run it twice. */
+function endUnknown(candidate, command, cause) {
+    return new src_errors/* UserError */.y(`How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`, `The version that was live before still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`, { cause });
 }
 /**
  * Asks the candidate's health-check path. Any status below 500 will do but a blocked host (403 of Rails'
@@ -115254,6 +115341,7 @@ async function withEarlierAssets({ cloud, reporter }, place, built, observed, sc
 
 
 
+
 /**
  * Releases what was built: candidate, healthy, live. Traffic moves last, by one call.
  * @param scratch a folder for what is made on the way
@@ -115268,6 +115356,10 @@ async function release(context, built, scratch) {
     const role = await reporter.group("Execution role", () => ensureRole(context, place));
     const desired = desiredState(inputs, place, bundle, zip, role, observed);
     const changes = diff(desired, observed);
+    // What was made for the stage, and what is kept on the function: the release command may show it.
+    const { Variables } = desired.settings.Environment;
+    for (const secret of secretValues(Variables))
+        reporter.secret(secret);
     let live = { version: observed.live?.version ?? "", coldStart: undefined };
     const reason = changes.find((change) => change.kind === "release-version");
     if (reason) {
@@ -116238,6 +116330,7 @@ function readGiven(env, cwd) {
         releaseCommand: text("release-command"),
         previewReleaseCommand: text("preview-release-command"),
         previewSharesDatabase: read("preview-shares-database", flag, false),
+        credentials: [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN].flatMap((key) => key || []),
     };
     return { given, problems };
 }
@@ -116256,32 +116349,6 @@ function sharedDatabases(environment, preview) {
     return Object.keys(environment).filter((name) => /^(.+_)?DATABASE_URL$/.test(name) &&
         environment[name] !== "" &&
         preview[name] === environment[name]);
-}
-
-;// CONCATENATED MODULE: ./lib/src/inputs/secrets.js
-/** Shorter values would mask half of the log and protect nothing. */
-const SHORTEST = 4;
-/** Values of variables that look secret, by their name or as a URL with a password in it. */
-function secretValues(variables) {
-    const found = Object.entries(variables).flatMap(([name, value]) => {
-        const password = passwordOf(value);
-        if (password !== undefined)
-            return [value, password, decoded(password)];
-        return /KEY|SECRET|TOKEN|PASSW|CREDENTIAL/i.test(name) ? [value] : [];
-    });
-    return [...new Set(found)].filter((value) => value.length >= SHORTEST);
-}
-/** What lies between `:` and `@` of a URL. */
-function passwordOf(value) {
-    return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*?:([^/?#]*)@/i.exec(value)?.[1];
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text; // Not percent-encoded after all.
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/task.js
@@ -116462,7 +116529,7 @@ function inputsOf(given, task) {
         releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
         secrets: [
             ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
-            ...[common.masterKey, common.githubToken].filter((value) => value !== undefined),
+            ...[common.masterKey, common.githubToken, ...given.credentials].filter((value) => value !== undefined),
         ],
     };
 }
@@ -119653,7 +119720,7 @@ async function timed(clock, step, tell) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1104);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1855);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5071);
 /* harmony import */ var _host_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8073);
 /* harmony import */ var _host_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7016);

@@ -1527,12 +1527,18 @@ async function run(message, sandbox, limitMs) {
             child.once("error", reject);
             child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? external_node_os_namespaceObject.constants.signals[signal] : 0)));
         });
-        return { status, output: tail.text() };
+        return { status, output: withoutCredentials(tail.text(), env) };
     }
     finally {
         clearTimeout(timer);
         log.flush();
     }
+}
+/** The role's session is the sandbox's: its keys do not go into the log of a job. */
+function withoutCredentials(text, env) {
+    return [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
+        .filter((key) => key !== undefined && key !== "")
+        .reduce((shown, key) => shown.replaceAll(key, "***"), text);
 }
 function withFolder(folder, path = "/usr/local/bin:/usr/bin:/bin") {
     return path.split(":").includes(folder) ? path : `${folder}:${path}`;
