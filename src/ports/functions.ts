@@ -34,7 +34,7 @@ export class AnswerLost extends UserError {
   constructor(name: string, qualifier: string, cause: Error) {
     super(
       `The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`,
-      "The version that was live before still serves. Run the job again.",
+      "The version that was live before, if any, still serves. Run the job again.",
       { cause },
     );
     this.name = "AnswerLost";

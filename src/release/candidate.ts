@@ -34,14 +34,14 @@ export async function runReleaseCommand(
   if (error !== undefined) {
     throw new UserError(
       `\`release-command\` could not be run in version ${candidate.version}:\n${error}`,
-      "The version that was live before still serves. Correct what the log names and deploy again.",
+      "The version that was live before, if any, still serves. Correct what the log names and deploy again.",
     );
   }
   const { status, output } = payload as RunResult;
   if (status !== 0) {
     throw new UserError(
       `\`release-command\` (\`${command}\`) ended with exit status ${status}:\n${lastLines(output)}`,
-      "The version that was live before still serves; what the command had changed by then stays changed.",
+      "The version that was live before, if any, still serves; what the command had changed by then stays changed.",
     );
   }
   return output;
@@ -51,7 +51,7 @@ export async function runReleaseCommand(
 function endUnknown(candidate: Candidate, command: string, cause: AnswerLost): UserError {
   return new UserError(
     `How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`,
-    `The version that was live before still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`,
+    `The version that was live before, if any, still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`,
     { cause },
   );
 }
@@ -73,7 +73,7 @@ export async function checkHealth(
     candidate.version,
     message,
   );
-  const kept = "The version that was live before still serves.";
+  const kept = "The version that was live before, if any, still serves.";
   if (error !== undefined) {
     throw new UserError(`The app did not start in version ${candidate.version}:\n${error}`, kept);
   }

@@ -43,7 +43,7 @@ export async function prewarm(
       if (answer.value.error !== undefined) {
         throw new UserError(
           `The app did not start in \`${target.functionName}\`, version ${target.qualifier}:\n${answer.value.error}`,
-          "The version that was live before still serves. Correct what the log names and deploy again.",
+          "The version that was live before, if any, still serves. Correct what the log names and deploy again.",
         );
       }
       const report = answer.value.payload as SandboxReport;
