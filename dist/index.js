@@ -87531,7 +87531,7 @@ async function deployedDigest(gateway, restApiId, stageName) {
 /** The function was asked, and its answer did not arrive: it may have done its work, or do it still. */
 class AnswerLost extends src_errors/* UserError */.y {
     constructor(name, qualifier, cause) {
-        super(`The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`, "The version that was live before still serves. Run the job again.", { cause });
+        super(`The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`, "The version that was live before, if any, still serves. Run the job again.", { cause });
         this.name = "AnswerLost";
     }
 }
@@ -114577,17 +114577,17 @@ async function runReleaseCommand(functions, candidate, command) {
         throw failure instanceof AnswerLost ? endUnknown(candidate, command, failure) : failure;
     });
     if (error !== undefined) {
-        throw new src_errors/* UserError */.y(`\`release-command\` could not be run in version ${candidate.version}:\n${error}`, "The version that was live before still serves. Correct what the log names and deploy again.");
+        throw new src_errors/* UserError */.y(`\`release-command\` could not be run in version ${candidate.version}:\n${error}`, "The version that was live before, if any, still serves. Correct what the log names and deploy again.");
     }
     const { status, output } = payload;
     if (status !== 0) {
-        throw new src_errors/* UserError */.y(`\`release-command\` (\`${command}\`) ended with exit status ${status}:\n${(0,format/* lastLines */.w$)(output)}`, "The version that was live before still serves; what the command had changed by then stays changed.");
+        throw new src_errors/* UserError */.y(`\`release-command\` (\`${command}\`) ended with exit status ${status}:\n${(0,format/* lastLines */.w$)(output)}`, "The version that was live before, if any, still serves; what the command had changed by then stays changed.");
     }
     return output;
 }
 /** It may run still: to start it again by ourselves could be to run it twice. */
 function endUnknown(candidate, command, cause) {
-    return new src_errors/* UserError */.y(`How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`, `The version that was live before still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`, { cause });
+    return new src_errors/* UserError */.y(`How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`, `The version that was live before, if any, still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`, { cause });
 }
 /**
  * Asks the candidate's health-check path. Any status below 500 will do but a blocked host (403 of Rails'
@@ -114598,7 +114598,7 @@ function endUnknown(candidate, command, cause) {
 async function checkHealth(functions, candidate, ask) {
     const message = { megamode: 1, message: "status", ...ask };
     const { payload, error } = await functions.invoke(candidate.functionName, candidate.version, message);
-    const kept = "The version that was live before still serves.";
+    const kept = "The version that was live before, if any, still serves.";
     if (error !== undefined) {
         throw new src_errors/* UserError */.y(`The app did not start in version ${candidate.version}:\n${error}`, kept);
     }
@@ -115111,7 +115111,7 @@ async function prewarm(functions, clock, target, concurrency) {
                 throw answer.reason;
             }
             if (answer.value.error !== undefined) {
-                throw new src_errors/* UserError */.y(`The app did not start in \`${target.functionName}\`, version ${target.qualifier}:\n${answer.value.error}`, "The version that was live before still serves. Correct what the log names and deploy again.");
+                throw new src_errors/* UserError */.y(`The app did not start in \`${target.functionName}\`, version ${target.qualifier}:\n${answer.value.error}`, "The version that was live before, if any, still serves. Correct what the log names and deploy again.");
             }
             const report = answer.value.payload;
             met.set(report.sandbox, report);
