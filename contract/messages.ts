@@ -22,6 +22,19 @@ export interface PrewarmMessage extends Envelope {
 export interface RunMessage extends Envelope {
   readonly message: "run";
   readonly command: string;
+  /** Absent: nobody will ask afterwards. */
+  readonly record?: RunRecord;
+}
+
+/**
+ * How a run is known to who has lost the connection meanwhile. Presigned, so that the function's role needs
+ * no right to write, and no stage can write in another's name.
+ */
+export interface RunRecord {
+  /** A PUT with `If-None-Match: *` before the command is started: who comes second does not run it. */
+  readonly claimUrl: string;
+  /** A PUT of the RunResult as JSON. */
+  readonly resultUrl: string;
 }
 
 /** Ask the rack server for a path and say how the sandbox came up. */

@@ -1,70 +1,115 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
 
 let cloud: Cloud;
-let cutting: Server;
-let cuts = 0;
+let url = "";
+let app: string;
 beforeAll(async () => {
   cloud = await openCloud();
-  cutting = await cutter(cloud.aws.endpoint, () => {
-    cuts += 1;
-  });
-}, 60_000);
-afterAll(async () => {
-  cutting?.close();
-  await cloud?.close();
-});
+  app = copyApp(join(FIXTURES, "probe"));
+  url = succeeded(await release("one")).outputs.url ?? "";
+}, 180_000);
+afterAll(() => cloud?.close());
 
-const app = copyApp(join(FIXTURES, "probe"));
-const options = { app, stage: "live", inputs: { app: "probe" } };
+/** What the command wrote to the function's log. */
+const written = (): readonly string[] =>
+  readFileSync(join(cloud.state, "logs/probe-live.log"), "utf8").match(
+    /(?<=Rack: )migrat(ing|ed) \w+/g,
+  ) ?? [];
 
-describe("a release command whose connection is cut while it runs", () => {
-  test("is not run a second time, and the job says that its end is not known", async () => {
-    const { outputs } = succeeded(await deploy(cloud, options));
-    writeFileSync(join(app, "version.txt"), "two\n");
-    const { port } = cutting.address() as AddressInfo;
-    const { status, log } = await deploy(cloud, {
-      ...options,
-      inputs: {
-        ...options.inputs,
-        "release-command": "echo migrating; ruby -e 'sleep 1'; echo migrated",
-      },
-      env: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+async function started(version: string): Promise<void> {
+  while (!written().includes(`migrating ${version}`)) await sleep(50);
+}
+
+/** Releases a new version whose release command takes a second, through a connection that is cut. */
+async function release(version: string, more: { ends?: string; cut?: Cut } = {}) {
+  writeFileSync(join(app, "version.txt"), `${version}\n`);
+  const { ends = "", cut } = more;
+  const command = `echo migrating ${version}; ruby -e 'sleep 1'; echo migrated ${version}${ends}`;
+  const cutting = cut && (await cutter(cloud.aws.endpoint, cut));
+  try {
+    return await deploy(cloud, {
+      app,
+      stage: "live",
+      inputs: { app: "probe", "release-command": command, "prewarm-rate": "off" },
+      env: cutting ? { AWS_ENDPOINT_URL: cutting.endpoint } : {},
     });
-    expect(cuts).toBe(1);
-    expect(status).toBe(1);
-    expect(log.match(/^error: .*/gm)).toEqual([expect.stringContaining("`release-command`")]);
-    const error = log.slice(log.indexOf("error: "));
-    expect(error).toContain("not run again");
-    expect(error).toContain("`/aws/lambda/probe-live`");
-    expect(error).not.toContain("Unexpected");
-    // It goes on in Lambda, to its end.
-    const written = () => readFileSync(join(cloud.state, "logs/probe-live.log"), "utf8");
-    for (let i = 0; i < 100 && !written().includes("migrated"); i += 1) await sleep(100);
-    expect(written().match(/Rack: (migrating|migrated)/g)).toEqual([
-      "Rack: migrating",
-      "Rack: migrated",
+  } finally {
+    cutting?.close();
+  }
+}
+
+describe("a release command whose connection is cut", () => {
+  test("while it runs is run once, and its end and output are learned all the same", async () => {
+    const cut: Cut = { times: 1, when: () => started("two"), arrives: true, done: 0 };
+    const { log } = succeeded(await release("two", { cut }));
+    expect(cut.done).toBe(1);
+    expect(log).toMatch(/^ *migrating two\n *migrated two$/m);
+    expect(written().filter((line) => line.endsWith("two"))).toEqual([
+      "migrating two",
+      "migrated two",
     ]);
-    expect((await get(cloud, `${outputs.url}/version`)).body).toContain("one");
+    expect((await get(cloud, `${url}/version`)).body).toContain("two");
   }, 180_000);
+
+  test("while it runs, and which fails, fails the deploy", async () => {
+    const cut: Cut = { times: 1, when: () => started("three"), arrives: true, done: 0 };
+    const { status, log } = await release("three", { ends: "; exit 3", cut });
+    expect([status, cut.done]).toEqual([1, 1]);
+    const error = log.slice(log.indexOf("error: "));
+    expect(error).toContain("ended with exit status 3");
+    expect(error).toContain("migrated three");
+    expect((await get(cloud, `${url}/version`)).body).toContain("two");
+  }, 180_000);
+
+  test("before Lambda was asked is run all the same, and once", async () => {
+    const cut: Cut = { times: 2, when: async () => {}, arrives: false, done: 0 };
+    succeeded(await release("four", { cut }));
+    expect(cut.done).toBe(2);
+    expect(written().filter((line) => line.endsWith("four"))).toEqual([
+      "migrating four",
+      "migrated four",
+    ]);
+  }, 180_000);
+
+  test("leaves nothing in the bucket but the claims by which runs were given up", async () => {
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
+    const credentials = { accessKeyId, secretAccessKey };
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    const { Contents = [] } = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: `megamode-123456789012-${region}`,
+        Prefix: "probe/live/runs/",
+      }),
+    );
+    expect(Contents.map(({ Key }) => Key?.split("/").at(-1))).toEqual(["claim", "claim"]);
+  });
 });
 
-/** Hands everything on, but resets the connection of a `run` half a second after it was asked for. */
-async function cutter(endpoint: string, onCut: () => void): Promise<Server> {
+interface Cut {
+  readonly times: number;
+  readonly when: () => Promise<void>;
+  /** Whether Lambda gets to see the invocation. */
+  readonly arrives: boolean;
+  done: number;
+}
+
+/** Hands everything on, but resets the connection of a `run`. */
+async function cutter(endpoint: string, cut: Cut) {
   const target = new URL(endpoint);
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     client.on("data", (bytes: Buffer) => {
-      upstream.write(bytes);
-      if (!bytes.includes('"message":"run"')) return;
-      void sleep(500).then(() => {
-        onCut();
-        client.resetAndDestroy();
-      });
+      const cuts = bytes.includes('"message":"run"') && cut.done < cut.times;
+      if (!cuts || cut.arrives) upstream.write(bytes);
+      if (!cuts) return;
+      cut.done += 1;
+      void cut.when().then(() => client.resetAndDestroy());
     });
     client.on("close", () => upstream.end());
     client.on("error", () => {});
@@ -72,5 +117,6 @@ async function cutter(endpoint: string, onCut: () => void): Promise<Server> {
     upstream.pipe(client);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return server;
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => server.close() };
 }

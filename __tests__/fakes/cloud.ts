@@ -52,6 +52,12 @@ export function fakeCloud(): FakeCloud {
       download: unexpected,
       readJson: unexpected,
       writeJson: unexpected,
+      async claim(bucket, key) {
+        if (objects.has(`${bucket}/${key}`)) return false;
+        objects.add(`${bucket}/${key}`);
+        return true;
+      },
+      presignPut: async (bucket, key) => `https://${bucket}/${key}`,
       async removeAll(bucket, prefix) {
         const gone = [...objects].filter((key) => key.startsWith(`${bucket}/${prefix}`));
         for (const key of gone) objects.delete(key);

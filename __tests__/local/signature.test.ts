@@ -1,8 +1,15 @@
 import { request } from "node:http";
 import { GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, HeadBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readRequests } from "../../local/control/request-log.ts";
 import { clientsOf, openStandIn, type StandIn } from "./stand-in.ts";
@@ -162,5 +169,63 @@ describe("the session of a role", () => {
     ).rejects.toThrow(
       expect.objectContaining({ $metadata: expect.objectContaining({ httpStatusCode: 403 }) }),
     );
+  });
+});
+
+describe("a presigned URL", () => {
+  const put = async (
+    change: (url: URL) => void,
+    options: { body?: string; once?: boolean } = {},
+  ) => {
+    const { s3 } = clientsOf(standIn.aws);
+    s3.config.requestChecksumCalculation = async () => "WHEN_REQUIRED";
+    const { once, body = "text" } = options;
+    const command = new PutObjectCommand({
+      Bucket: "presigned",
+      Key: "a b/c",
+      ...(once ? { IfNoneMatch: "*" } : {}),
+    });
+    const url = new URL(await getSignedUrl(s3, command, { expiresIn: 60 }));
+    change(url);
+    const headers: Record<string, string> = once ? { "if-none-match": "*" } : {};
+    const response = await fetch(url, { method: "PUT", body, headers });
+    return [response.status, /<Code>([^<]*)/.exec(await response.text())?.[1]];
+  };
+  const unchanged = () => {};
+  beforeAll(async () => {
+    await clientsOf(standIn.aws).s3.send(new CreateBucketCommand({ Bucket: "presigned" }));
+  });
+
+  test("stands for who signed it", async () => {
+    expect(await put(unchanged)).toEqual([200, undefined]);
+    const got = await clientsOf(standIn.aws).s3.send(
+      new GetObjectCommand({ Bucket: "presigned", Key: "a b/c" }),
+    );
+    expect(await got.Body?.transformToString()).toBe("text");
+  });
+
+  test("may be for an object that is not there yet", async () => {
+    expect(await put(unchanged, { once: true })).toEqual([412, "PreconditionFailed"]);
+  });
+
+  test.each([
+    ["another object", (url: URL) => (url.pathname = "/presigned/other")],
+    ["a longer time", (url: URL) => url.searchParams.set("X-Amz-Expires", "61")],
+    ["another key", (url: URL) => url.searchParams.set("X-Amz-SignedHeaders", "host;x-id")],
+  ])("is not for %s", async (_, change) => {
+    expect(await put(change)).toEqual([403, "SignatureDoesNotMatch"]);
+  });
+
+  test("is over when its time is", async () => {
+    const { s3 } = clientsOf(standIn.aws);
+    s3.config.requestChecksumCalculation = async () => "WHEN_REQUIRED";
+    const command = new PutObjectCommand({ Bucket: "presigned", Key: "late" });
+    const signingDate = new Date(Date.now() - 120_000);
+    const url = await getSignedUrl(s3, command, { expiresIn: 60, signingDate });
+    const response = await fetch(url, { method: "PUT", body: "" });
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      expect.stringContaining("Request has expired"),
+    ]);
   });
 });

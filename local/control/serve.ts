@@ -2,10 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { Readable, Transform } from "node:stream";
 import { readBody } from "../http/body.ts";
 import { AwsError, type AwsResponse, type Service } from "../service.ts";
-import { type Authorization, parseAuthorization } from "../signature/authorization.ts";
 import { type Signable, sha256Hex } from "../signature/canonical.ts";
 import { payloadVerifier } from "../signature/payload.ts";
-import { refusal } from "../signature/refusals.ts";
+import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { authorize } from "./authorize.ts";
 import { operationOf } from "./operation.ts";
@@ -32,7 +31,8 @@ export async function serve(
   const query = new URLSearchParams(rawQuery);
   const method = incoming.method ?? "GET";
 
-  const authorization = chooseAuthorization(headers, query);
+  const signing = signingOf(headers, rawQuery);
+  const { authorization } = signing;
   const service = plane.services.find(({ name }) => name === authorization.service);
   if (service === undefined) {
     throw new AwsError(
@@ -46,7 +46,7 @@ export async function serve(
   progress.operation = operationOf(service.name, { method, rawPath, query, headers }, query).name;
 
   const arriving = through(incoming, counting(progress));
-  const declared = headers["x-amz-content-sha256"];
+  const declared = signing.payloadHash;
   // S3's bodies are checked while they stream; the others' are small, and their hash need not be declared.
   const whole = service.name === "s3" ? undefined : await readBody({ body: arriving });
   const payloadHash = whole === undefined ? declared : sha256Hex(whole);
@@ -57,8 +57,8 @@ export async function serve(
       "Missing required header for this request: x-amz-content-sha256",
     );
   }
-  const signable: Signable = { method, rawPath, rawQuery, headers, payloadHash };
-  const verified = verifySignature(signable, authorization, {
+  const signable: Signable = { method, rawPath, rawQuery: signing.rawQuery, headers, payloadHash };
+  const verified = verifySignature(signable, signing, {
     service,
     region: plane.region,
     findKey: plane.findKey,
@@ -76,27 +76,9 @@ export async function serve(
     whole === undefined
       ? through(arriving, payloadVerifier(payloadHash, headers, authorization, verified))
       : Readable.from(whole.length === 0 ? [] : [whole]);
+  // What a presigned URL's query says of its signature is for nobody else.
+  for (const name of [...query.keys()]) if (name.startsWith("X-Amz-")) query.delete(name);
   return service.handle({ id, method, rawPath, query, headers, body, principal });
-}
-
-function chooseAuthorization(
-  headers: Readonly<Record<string, string>>,
-  query: URLSearchParams,
-): Authorization {
-  if (query.has("X-Amz-Algorithm") || query.has("Signature")) {
-    throw new AwsError(501, "NotImplemented", "The embedded AWS does not take presigned URLs");
-  }
-  // Without a scope nothing says which service was meant: only S3 has anonymous requests at all.
-  if (headers.authorization === undefined) throw refusal("missing", "rest-xml");
-  const authorization = parseAuthorization(headers.authorization);
-  if (authorization === undefined) {
-    throw new AwsError(
-      400,
-      "AuthorizationHeaderMalformed",
-      "The authorization header is malformed",
-    );
-  }
-  return authorization;
 }
 
 function counting(progress: Progress): Transform {

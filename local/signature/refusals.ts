@@ -8,10 +8,14 @@ export type Refusal =
   | "expired-token"
   | "wrong-signature"
   | "skewed"
+  | "expired-url"
   | "unsigned-headers"
   | "region";
 
-type Words = Readonly<Record<Refusal, readonly [status: number, code: string, message: string]>>;
+/** Only S3 has presigned URLs. */
+type Words = Readonly<
+  Record<Exclude<Refusal, "expired-url">, readonly [status: number, code: string, message: string]>
+>;
 
 const WRONG =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
@@ -19,10 +23,11 @@ const INVALID_TOKEN = "The security token included in the request is invalid.";
 const EXPIRED = "The security token included in the request is expired";
 const SKEWED =
   "Signature expired or not yet valid: the request's date and the server's differ by more than 15 minutes";
+const EXPIRED_URL = "Request has expired";
 const UNSIGNED = "There were headers present in the request which were not signed";
 const REGION = "Credential should be scoped to a valid region.";
 
-const S3: Words = {
+const S3: Readonly<Record<Refusal, Words["missing"]>> = {
   missing: [403, "AccessDenied", "Access Denied"],
   "unknown-key": [
     403,
@@ -37,6 +42,7 @@ const S3: Words = {
     "RequestTimeTooSkewed",
     "The difference between the request time and the current time is too large.",
   ],
+  "expired-url": [403, "AccessDenied", EXPIRED_URL],
   "unsigned-headers": [403, "AccessDenied", UNSIGNED],
   region: [
     400,
@@ -73,6 +79,6 @@ export function refusal(
   protocol: "rest-json" | "rest-xml" | "query",
   fields: Record<string, unknown> = {},
 ): AwsError {
-  const words = protocol === "rest-xml" ? S3 : protocol === "query" ? QUERY : REST_JSON;
-  return new AwsError(...words[why], fields);
+  if (protocol === "rest-xml" || why === "expired-url") return new AwsError(...S3[why], fields);
+  return new AwsError(...(protocol === "query" ? QUERY : REST_JSON)[why], fields);
 }

@@ -4,6 +4,7 @@ import type { Authorization } from "./authorization.ts";
 import { computeSignature, type Signable, signingKey } from "./canonical.ts";
 import type { FindKey, Key } from "./keys.ts";
 import { refusal } from "./refusals.ts";
+import type { Signing } from "./signing.ts";
 
 const MAX_SKEW_MS = 15 * 60 * 1000;
 // Their credential scope is one region of their choice: IAM is global, STS answers everywhere.
@@ -22,7 +23,7 @@ export interface Verified {
  */
 export function verifySignature(
   request: Signable,
-  authorization: Authorization,
+  { authorization, amzDate, token, lifetime }: Signing,
   against: {
     readonly service: Service;
     readonly region: string;
@@ -33,7 +34,6 @@ export function verifySignature(
   const { protocol, name } = against.service;
   const key = against.findKey(authorization.accessKeyId);
   if (key === undefined) throw refusal("unknown-key", protocol);
-  const token = request.headers["x-amz-security-token"];
   if (token !== key.sessionToken) {
     // S3 does not know a temporary key by itself; without its token the key does not exist.
     throw refusal(token === undefined ? "unknown-key" : "bad-token", protocol);
@@ -44,11 +44,13 @@ export function verifySignature(
     throw refusal("region", protocol, { Region: against.region });
   }
 
-  const amzDate = request.headers["x-amz-date"] ?? "";
   const time = parseAmzDate(amzDate);
   if (time === undefined || !amzDate.startsWith(authorization.date))
     throw refusal("wrong-signature", protocol);
-  if (Math.abs(time - against.now) > MAX_SKEW_MS) throw refusal("skewed", protocol);
+  if (against.now - time > (lifetime ?? MAX_SKEW_MS)) {
+    throw refusal(lifetime === undefined ? "skewed" : "expired-url", protocol);
+  }
+  if (time - against.now > MAX_SKEW_MS) throw refusal("skewed", protocol);
   if (!signsWhatMatters(request, authorization)) throw refusal("unsigned-headers", protocol);
 
   const derived = signingKey(key.secretAccessKey, authorization);

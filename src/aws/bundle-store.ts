@@ -12,12 +12,16 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { hexToBase64 } from "../digest.ts";
 import type { BundleStore } from "../ports/bundle-store.ts";
 import { isNotFound, nameOf } from "./failure.ts";
 
-/** The bundle store on S3. */
-export function createBundleStore(s3: S3Client, region: string): BundleStore {
+/**
+ * The bundle store on S3.
+ * @param presigning a client that computes no checksums: those of a presigned body would be the empty one's
+ */
+export function createBundleStore(s3: S3Client, presigning: S3Client, region: string): BundleStore {
   return {
     async ensureBucket(bucket) {
       try {
@@ -106,6 +110,25 @@ export function createBundleStore(s3: S3Client, region: string): BundleStore {
           ContentType: "application/json",
         }),
       );
+    },
+
+    async claim(bucket, key) {
+      try {
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: "*" }));
+        return true;
+      } catch (error) {
+        if (nameOf(error) === "PreconditionFailed") return false;
+        throw error;
+      }
+    },
+
+    async presignPut(bucket, key, seconds, { once = false } = {}) {
+      const command = new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(once ? { IfNoneMatch: "*" } : {}),
+      });
+      return getSignedUrl(presigning, command, { expiresIn: seconds });
     },
 
     async removeAll(bucket, prefix) {

@@ -27,7 +27,11 @@ export function createCloud(
     explained(new LambdaClient({ region, ...options }), "lambda");
   return {
     region,
-    store: createBundleStore(explained(new S3Client({ region }), "s3"), region),
+    store: createBundleStore(
+      explained(new S3Client({ region }), "s3"),
+      new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
+      region,
+    ),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
       // Invocations last as long as a migration; the SDK must neither hurry nor repeat them.

@@ -38,13 +38,14 @@ export async function destroyStage(
 
 /** A preview goes even if its last command fails. */
 async function takeLeave(
-  { cloud, inputs, reporter }: CloudContext,
+  { cloud, clock, inputs, reporter }: CloudContext,
   place: Place,
   { live }: Remains,
 ): Promise<void> {
   const command = inputs.previewDestroyCommand;
   if (command === undefined || live === undefined) return;
-  const { output, problem } = await runDestroyCommand(cloud.functions, place.name, live, command);
+  const where = { ...place, functionName: place.name, qualifier: live };
+  const { output, problem } = await runDestroyCommand({ ...cloud, clock }, where, command);
   for (const line of output.trimEnd().split("\n")) reporter.info(line);
   if (problem === undefined) return;
   reporter.warning(`\`preview-destroy-command\` (\`${command}\`) ${problem}`);

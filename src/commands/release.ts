@@ -4,7 +4,7 @@ import { functionZip } from "../bundle/function-zip.ts";
 import { bundleDigest } from "../bundle/manifest.ts";
 import { secretValues } from "../inputs/secrets.ts";
 import { publishCandidate } from "../release/apply.ts";
-import { type Candidate, checkHealth, runReleaseCommand } from "../release/candidate.ts";
+import { type Candidate, checkHealth } from "../release/candidate.ts";
 import { desiredState } from "../release/desired.ts";
 import { type Desired, diff, type Observed } from "../release/diff.ts";
 import { LIVE } from "../release/names.ts";
@@ -13,6 +13,7 @@ import { findPlace, type Place } from "../release/place.ts";
 import { prewarm } from "../release/prewarm.ts";
 import { requestPublicUrl } from "../release/public-check.ts";
 import { recordKey, releaseRecord } from "../release/record.ts";
+import { runReleaseCommand } from "../release/release-command.ts";
 import type { Released } from "../release/released.ts";
 import { roleSpec } from "../release/role.ts";
 import { applySchedule } from "../release/schedule.ts";
@@ -106,7 +107,8 @@ async function goLive(
   const command = inputs.releaseCommand;
   if (command) {
     await reporter.group(`Run \`${command}\``, async () => {
-      const output = await runReleaseCommand(cloud.functions, candidate, command);
+      const where = { ...place, functionName: place.name, qualifier: candidate.version };
+      const output = await runReleaseCommand({ ...cloud, clock: context.clock }, where, command);
       for (const line of output.trimEnd().split("\n")) reporter.info(line);
     });
   }

@@ -14,6 +14,19 @@ export interface BundleStore {
   /** undefined where there is none. */
   readJson(bucket: string, key: string): Promise<unknown>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;
+  /** Creates an object. @returns false where it is there already */
+  claim(bucket: string, key: string): Promise<boolean>;
+  /**
+   * A URL by which somebody else may write this one object.
+   * @param seconds that it is valid
+   * @param options.once refused with 412 where the object is there; the PUT must say `If-None-Match: *`
+   */
+  presignPut(
+    bucket: string,
+    key: string,
+    seconds: number,
+    options?: { readonly once?: boolean },
+  ): Promise<string>;
   /** Removes every object whose key begins so. @returns how many there were */
   removeAll(bucket: string, prefix: string): Promise<number>;
 }

@@ -1,59 +1,11 @@
-import type {
-  ColdStart,
-  RunMessage,
-  RunResult,
-  StatusMessage,
-  StatusResult,
-} from "../../contract/messages.ts";
+import type { ColdStart, StatusMessage, StatusResult } from "../../contract/messages.ts";
 import { UserError } from "../errors.ts";
-import { lastLines } from "../format.ts";
-import { AnswerLost, type Functions } from "../ports/functions.ts";
+import type { Functions } from "../ports/functions.ts";
 
 /** A published version that carries no traffic yet. */
 export interface Candidate {
   readonly functionName: string;
   readonly version: string;
-}
-
-/**
- * Runs the release command, such as a migration, in the candidate.
- * @returns what it wrote
- * @throws UserError with its exit status and last lines
- */
-export async function runReleaseCommand(
-  functions: Functions,
-  candidate: Candidate,
-  command: string,
-): Promise<string> {
-  const message: RunMessage = { megamode: 1, message: "run", command };
-  const { payload, error } = await functions
-    .invoke(candidate.functionName, candidate.version, message)
-    .catch((failure: Error) => {
-      throw failure instanceof AnswerLost ? endUnknown(candidate, command, failure) : failure;
-    });
-  if (error !== undefined) {
-    throw new UserError(
-      `\`release-command\` could not be run in version ${candidate.version}:\n${error}`,
-      "The version that was live before, if any, still serves. Correct what the log names and deploy again.",
-    );
-  }
-  const { status, output } = payload as RunResult;
-  if (status !== 0) {
-    throw new UserError(
-      `\`release-command\` (\`${command}\`) ended with exit status ${status}:\n${lastLines(output)}`,
-      "The version that was live before, if any, still serves; what the command had changed by then stays changed.",
-    );
-  }
-  return output;
-}
-
-/** It may run still: to start it again by ourselves could be to run it twice. */
-function endUnknown(candidate: Candidate, command: string, cause: AnswerLost): UserError {
-  return new UserError(
-    `How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`,
-    `The version that was live before, if any, still serves. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, wait for its end (15 minutes at most), and run the job again.`,
-    { cause },
-  );
 }
 
 /**

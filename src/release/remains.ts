@@ -4,6 +4,7 @@ import { fanOutPolicyName, LIVE, roleName } from "./names.ts";
 import { assertOurs } from "./ours.ts";
 import type { Place } from "./place.ts";
 import { recordsPrefix } from "./record.ts";
+import { runsPrefix } from "./run-once.ts";
 import { findSchedule } from "./schedule.ts";
 
 /** What AWS has of a stage that is to go. */
@@ -57,5 +58,6 @@ export async function removeRemains(cloud: Cloud, place: Place, remains: Remains
   }
   if (remains.hasFunction) await cloud.functions.remove(place.name);
   await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
+  await cloud.store.removeAll(place.bucket, runsPrefix(place.app, place.stage));
   if (remains.apiId !== undefined) await cloud.frontDoor.remove(remains.apiId);
 }

@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => standIn.close());
 
 test("an archive comes back as it was uploaded; one that is not there is no error", async () => {
-  const store = createBundleStore(clientsOf(standIn.aws).s3, "eu-west-1");
+  const store = createBundleStore(
+    clientsOf(standIn.aws).s3,
+    clientsOf(standIn.aws).s3,
+    "eu-west-1",
+  );
   const [from, to] = ["from", "to"].map((name) => join(mkdtempSync(join(tmpdir(), "dl-")), name));
   const bytes = Buffer.alloc(200_000, "archive");
   await writeFile(from ?? "", bytes);

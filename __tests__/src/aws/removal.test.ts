@@ -15,7 +15,11 @@ const alias = "arn:aws:lambda:eu-west-1:123456789012:function:shop:live";
 
 describe("what goes", () => {
   test("from the bucket: every object below a prefix", async () => {
-    const store = createBundleStore(clientsOf(standIn.aws).s3, "eu-west-1");
+    const store = createBundleStore(
+      clientsOf(standIn.aws).s3,
+      clientsOf(standIn.aws).s3,
+      "eu-west-1",
+    );
     await store.ensureBucket("records");
     for (const version of [1, 2, 7]) {
       await store.writeJson("records", `shop/pr-1/releases/${version}.json`, {});
@@ -27,7 +31,11 @@ describe("what goes", () => {
   });
 
   test("from a bucket that is not there: nothing", async () => {
-    const store = createBundleStore(clientsOf(standIn.aws).s3, "eu-west-1");
+    const store = createBundleStore(
+      clientsOf(standIn.aws).s3,
+      clientsOf(standIn.aws).s3,
+      "eu-west-1",
+    );
     expect(await store.removeAll("no-such-bucket", "shop/")).toBe(0);
   });
 

@@ -20,7 +20,8 @@ export function parseMessage(event: unknown): Message | undefined {
   const fits =
     fields &&
     Object.entries(fields).every(([name, type]) => typeof message[name] === type) &&
-    isFanOut(message.fanOut);
+    isFanOut(message.fanOut) &&
+    isRecord(message.record);
   if (message.megamode !== 1 || !fits) {
     throw new Error(`unknown megamode message: ${JSON.stringify(event).slice(0, 200)}`);
   }
@@ -32,4 +33,10 @@ function isFanOut(value: unknown): boolean {
   return (
     value === undefined || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= 100)
   );
+}
+
+function isRecord(value: unknown): boolean {
+  if (value === undefined) return true;
+  const { claimUrl, resultUrl } = (value ?? {}) as Record<string, unknown>;
+  return typeof claimUrl === "string" && typeof resultUrl === "string";
 }

@@ -8,6 +8,7 @@ import { serverEnvironment } from "../server/environment.ts";
 import { killGroup } from "../server/process-id.ts";
 import type { Sandbox } from "../server/sandbox.ts";
 import { OutputTail } from "./output-tail.ts";
+import { claimRun, leaveResult } from "./run-record.ts";
 
 /** Bytes of output in the result. */
 const OUTPUT = 64 * 1024;
@@ -24,6 +25,7 @@ export async function run(
 ): Promise<RunResult> {
   await sandbox.loaded();
   const { manifest, place, root, environment, output } = sandbox.options;
+  if (message.record) await claimRun(message.record.claimUrl);
   const secret = randomBytes(24).toString("hex");
   const env = serverEnvironment(environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
@@ -53,7 +55,9 @@ export async function run(
         resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
       );
     });
-    return { status, output: withoutCredentials(tail.text(), env) };
+    const result = { status, output: withoutCredentials(tail.text(), env) };
+    if (message.record) await leaveResult(message.record.resultUrl, result, output);
+    return result;
   } finally {
     clearTimeout(timer);
     log.flush();
