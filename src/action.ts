@@ -63,7 +63,7 @@ function buildContext(
     gemCache: folderGemCache(gemCacheFolder(env), shell),
     openRoot: (what) => openBuildRoot(what, systemClock, reporter.info),
     parts: { runtimeDir: resolve(home, "runtime"), gemDir: resolve(home, "gem") },
-    machine: readMachine(),
+    machine: readMachine(env),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ServerCommand } from "../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
-import { bundlerEnvironment, OUR_FOLDER } from "./bundler.ts";
+import { OUR_FOLDER } from "./bundler.ts";
 import type { App } from "./detect.ts";
 
 /** The rack server that the bundle has. A union by `name` when others are understood. */
@@ -32,11 +32,11 @@ export function chooseServer(locked: ReadonlyMap<string, string>, gemfile: strin
 /**
  * How the proxy starts Puma: by the packaged Ruby itself. `bundle exec` would start a second Ruby, and
  * read the executable's first line, which names one that is not there.
- * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: the packaged Bundler's version
+ * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: its environment (bundler.ts)
  */
 export function serverCommand(
-  app: Pick<App, "gemfile" | "kind">,
-  ruby: { readonly abi: string; readonly bundler: string },
+  app: Pick<App, "kind">,
+  ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
 ): ServerCommand {
   const ours = `${APP_DIR}/${OUR_FOLDER}`;
   return {
@@ -56,7 +56,7 @@ export function serverCommand(
       `${ours}/config.ru`,
     ],
     cwd: APP_DIR,
-    env: bundlerEnvironment(app, ruby.bundler),
+    env: ruby.bundler,
     defaults: {
       RACK_ENV: "production",
       ...(app.kind === "rails" && { RAILS_ENV: "production" }),

@@ -2,6 +2,11 @@ import { join } from "node:path";
 import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
 import { BIN_DIR } from "../../contract/root.ts";
 import { bundlerEnvironment } from "../app/bundler.ts";
+import {
+  type BundlerSettings,
+  decideSettings,
+  readGivenSettings,
+} from "../app/bundler-settings.ts";
 import { type App, detectApp } from "../app/detect.ts";
 import { MASTER_KEY } from "../app/master-key.ts";
 import { serverCommand } from "../app/server.ts";
@@ -33,13 +38,19 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     return found;
   });
   const staged = await reporter.group("Inject", () => stage(context, root, app, ruby.platform));
-  const gems = await reporter.group("Vendor gems", () => vendor(context, root, app, ruby, staged));
+  const settings = decideSettings(await readGivenSettings(app.dir, context.machine.environment));
+  const gems = await reporter.group("Vendor gems", () =>
+    vendor(context, root, app, ruby, settings, staged),
+  );
   const packaged = await reporter.group("Package Ruby", () =>
     packageRuby({ ruby, backing: root.backing }),
   );
   reporter.info(`${packaged.libraries.length} shared libraries`);
   const server = withRuby(
-    serverCommand(app, { abi: ruby.abi, bundler: ruby.bundlerVersion }),
+    serverCommand(app, {
+      abi: ruby.abi,
+      bundler: bundlerEnvironment(app, gems.bundler, settings.running),
+    }),
     packaged,
   );
   const buildCommand =
@@ -75,14 +86,15 @@ function vendor(
   root: BuildRoot,
   app: App,
   ruby: RubyInstallation,
+  settings: BundlerSettings,
   staged: { readonly missing: "lockfile" | "platform" | "nothing" },
 ): Promise<Gems> {
   return vendorGems({
     root,
     cache: context.gemCache,
     reporter: context.reporter,
-    settings: bundlerEnvironment(app, ruby.bundlerVersion),
-    lockfile: app.lockfile,
+    app,
+    settings,
     missing: staged.missing,
     ruby,
     glibc: context.machine.glibc,

@@ -36,6 +36,8 @@ export interface BuildContext extends CommonContext {
     readonly glibc: string;
     /** Where build tools such as Node.js are found. */
     readonly path: string;
+    /** The job's, for what Bundler is told there. */
+    readonly environment: Readonly<Record<string, string | undefined>>;
   };
 }
 

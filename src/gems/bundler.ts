@@ -1,8 +1,15 @@
 import { APP_DIR } from "../../contract/root.ts";
+import { BUNDLER_HOME, type BundlerInUse } from "../app/bundler.ts";
 import type { Command } from "../ports/shell.ts";
 
-/** Bundler's settings for the staged app; they come from `bundlerEnvironment` in app/. */
-type Settings = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How Bundler is started while vendoring. */
+export interface BundlerCall {
+  readonly bundler: BundlerInUse;
+  /** `bundlerEnvironment` of app/, with what only an installation is told. */
+  readonly env: Environment;
+}
 
 /** Variables of a Ruby or Bundler that this action itself may have been started under. */
 const FOREIGN = {
@@ -14,20 +21,49 @@ const FOREIGN = {
 } as const;
 
 /** Installs exactly what the lockfile names. */
-export function bundleInstall(settings: Settings): Command {
-  return bundle(["install", "--jobs", "4", "--retry", "3"], settings);
+export function bundleInstall(call: BundlerCall): Command {
+  return bundle(["install"], call);
 }
 
 /** Writes a lockfile where the app has none. */
-export function bundleLock(settings: Settings): Command {
-  return bundle(["lock"], { ...settings, BUNDLE_FROZEN: "false" });
+export function bundleLock(call: BundlerCall): Command {
+  return bundle(["lock"], { ...call, env: { ...call.env, BUNDLE_FROZEN: "false" } });
 }
 
 /** Adds the runner's platform to a lockfile that was made elsewhere; moves no version. */
-export function bundleAddPlatform(settings: Settings, platform: string): Command {
-  return bundle(["lock", "--add-platform", platform], { ...settings, BUNDLE_FROZEN: "false" });
+export function bundleAddPlatform(call: BundlerCall, platform: string): Command {
+  const args = ["lock", "--add-platform", platform];
+  return bundle(args, { ...call, env: { ...call.env, BUNDLE_FROZEN: "false" } });
 }
 
-function bundle(args: readonly string[], settings: Settings): Command {
-  return { file: "bundle", args, cwd: APP_DIR, env: { ...FOREIGN, ...settings } };
+/** Removes what an earlier lockfile named and this one does not. */
+export function bundleClean(call: BundlerCall): Command {
+  return bundle(["clean"], call);
+}
+
+/** Says which version really starts. */
+export function bundleVersion(call: BundlerCall): Command {
+  return { ...bundle(["--version"], call), cwd: "/" };
+}
+
+/**
+ * Installs Bundler itself to a home of its own.
+ * @param requirement as RubyGems reads it: `2.6.9`, `~> 2.6.0`
+ */
+export function installBundler(requirement: string): Command {
+  const place = ["--install-dir", BUNDLER_HOME, "--no-user-install", "--no-document"];
+  return {
+    file: "gem",
+    args: ["install", "bundler", "--version", requirement, ...place],
+    cwd: APP_DIR,
+    env: FOREIGN,
+  };
+}
+
+function bundle(args: readonly string[], { bundler, env }: BundlerCall): Command {
+  const all = { ...FOREIGN, ...env };
+  if (bundler.home === undefined) return { file: "bundle", args, cwd: APP_DIR, env: all };
+  // By its own executable: the one on the PATH may be a version manager's.
+  const executable = `${bundler.home}/gems/bundler-${bundler.version}/exe/bundle`;
+  return { file: "ruby", args: [executable, ...args], cwd: APP_DIR, env: all };
 }

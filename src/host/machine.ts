@@ -6,13 +6,14 @@ export interface Machine {
   readonly glibc: string;
   /** Where build tools such as Node.js are found. */
   readonly path: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
  * What this machine is: what runs here is what runs on Lambda.
  * @throws UserError where nothing that is built here could run there
  */
-export function readMachine(): Machine {
+export function readMachine(environment: Machine["environment"]): Machine {
   const architecture = { x64: "x86_64", arm64: "arm64" }[process.arch as string];
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   const glibc = header.glibcVersionRuntime;
@@ -22,6 +23,6 @@ export function readMachine(): Machine {
       "Use `runs-on: ubuntu-latest` or `ubuntu-24.04-arm`.",
     );
   }
-  const path = process.env.PATH ?? "";
-  return { architecture: architecture as Machine["architecture"], glibc, path };
+  const path = environment.PATH ?? "";
+  return { architecture: architecture as Machine["architecture"], glibc, path, environment };
 }

@@ -1,0 +1,63 @@
+/** Which Bundler an app gets, before anything is installed. */
+export type BundlerChoice =
+  /** The runner's own; `why` where that is not what the lockfile says. */
+  | { readonly kind: "runner's"; readonly version: string; readonly why?: string }
+  /** To be vendored. `requirement` as RubyGems reads it: `2.6.9`, or `~> 2.6.0` for the newest of a line. */
+  | { readonly kind: "vendored"; readonly requirement: string; readonly why?: string };
+
+/**
+ * The oldest Ruby for each line of Bundler, newest first: `required_ruby_version` of its gems.
+ * https://rubygems.org/gems/bundler/versions
+ */
+const LINES = [
+  ["4.0", "3.2"],
+  ["2.7", "3.2"],
+  ["2.6", "3.1"],
+  ["2.5", "3.0"],
+  ["2.4", "2.6"],
+  ["2.3", "2.3"],
+  ["2.2", "2.3"],
+] as const;
+
+/** Older ones do not know lockfiles for several platforms, and end with Ruby 3.2. */
+const OLDEST = "2.2";
+
+/**
+ * The lockfile's own version where the Ruby runs it, so that neither Bundler nor the owner of the app meets
+ * another one than the one that resolved the gems.
+ * @param bundledWith the lockfile's `BUNDLED WITH`
+ */
+export function chooseBundler(
+  bundledWith: string | undefined,
+  ruby: { readonly version: string; readonly bundlerVersion: string },
+): BundlerChoice {
+  const own = { kind: "runner's", version: ruby.bundlerVersion } as const;
+  if (bundledWith === undefined || bundledWith === own.version) return own;
+  const said = `\`BUNDLED WITH\` is ${bundledWith}`;
+  if (compare(bundledWith, OLDEST) < 0) {
+    return {
+      ...own,
+      why: `${said}; Bundler ${own.version} takes its place: ${OLDEST} is the oldest that is used`,
+    };
+  }
+  const runs = ([, needs]: readonly [string, string]) => compare(ruby.version, needs) >= 0;
+  const line = LINES.find(([name]) => compare(bundledWith, name) >= 0);
+  if (line !== undefined && runs(line)) return { kind: "vendored", requirement: bundledWith };
+
+  const newest = LINES.find(runs)?.[0] ?? OLDEST;
+  const why = `${said}, which needs Ruby ${line?.[1]}; Bundler ${newest} is the newest that Ruby ${ruby.version} runs`;
+  if (own.version.startsWith(`${newest}.`)) return { ...own, why };
+  return { kind: "vendored", requirement: `~> ${newest}.0`, why };
+}
+
+/** By numbers, as far as both have them: `2.2.33` and `2.2` are alike. */
+function compare(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) =>
+    version.split(".").map((part) => Number.parseInt(part, 10)),
+  );
+  for (const [index, part] of right!.entries()) {
+    const difference = (left![index] ?? 0) - part;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,32 @@
+import { UserError } from "../errors.ts";
+import { lastLines } from "../format.ts";
+
+/** Bundler's failure as an error with the fix that its words suggest. */
+export function bundlerError(verb: string, status: number, output: string): UserError {
+  const said = lastLines(withoutNoise(output), 30);
+  return new UserError(
+    `\`bundle ${verb}\` failed with exit status ${status}:\n${said}`,
+    fixFor(output),
+  );
+}
+
+/** What a compiler said comes before mkmf's list of all options and Bundler's own backtrace: without those. */
+function withoutNoise(output: string): string {
+  return output.replace(/^\t--.*\n/gm, "").replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, ""); // Wrapped, between a frame's words too.
+}
+
+function fixFor(output: string): string {
+  if (/Authentication is required|Bad username or password|401 Unauthorized/.test(output)) {
+    return "Give the source's credentials to the step as `BUNDLE_<HOST>: user:password` in `env:`, dots of the host's name as `__`.";
+  }
+  if (/Could not find (compatible versions|gem)/.test(output)) {
+    return "Correct the `Gemfile` so that `bundle lock` succeeds in a clean checkout.";
+  }
+  if (/freeze|frozen|deployment mode|gemfile changed/i.test(output)) {
+    return "Run `bundle install` in the app and commit `Gemfile.lock`: it does not match the `Gemfile`.";
+  }
+  if (/Failed to build gem native extension/.test(output)) {
+    return "Install what the extension needs in a step before this one, such as `sudo apt-get install -y libpq-dev`.";
+  }
+  return "See Bundler's message above; the same command must succeed in a clean checkout.";
+}
