@@ -7,6 +7,7 @@ import { destroy } from "./commands/destroy.ts";
 import { gc, gcAfterwards } from "./commands/gc.ts";
 import { withMasterKey } from "./commands/master-key.ts";
 import { prewarmStage } from "./commands/prewarm.ts";
+import { reportInjection } from "./commands/report-injection.ts";
 import { openBuildRoot } from "./host/build-root.ts";
 import { systemClock } from "./host/clock.ts";
 import { readEvent } from "./host/event.ts";
@@ -26,7 +27,12 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
   const inputs = readInputs(env, env.GITHUB_WORKSPACE ?? process.cwd(), await readEvent(env));
   for (const secret of inputs.secrets) reporter.secret(secret);
   const { task } = inputs;
-  reporter.output("command", task.kind);
+  const builds = task.kind === "deploy" || task.kind === "build";
+  const reports = builds && inputs.inject === "report";
+  reporter.output("command", reports ? "report" : task.kind);
+  if (reports) {
+    return reportInjection(buildContext(env, home, inputs, reporter));
+  }
   switch (task.kind) {
     case "nothing":
       return reporter.notice(`Nothing to do: ${task.why}.`);

@@ -8,7 +8,16 @@ import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { pullRequest, push, schedule } from "../src/inputs/payloads.ts";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded, whyChanged } from "./harness.ts";
+import {
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+  whyChanged,
+} from "./harness.ts";
 
 let cloud: Cloud;
 let github: Server;

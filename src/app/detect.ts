@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Label } from "../../contract/manifest.ts";
 import { UserError } from "../errors.ts";
+import { findGemfile } from "./find-gemfile.ts";
 import { parseLockfile } from "./lockfile.ts";
 import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
 import { chooseServer, type Server } from "./server.ts";
@@ -12,10 +13,10 @@ export interface App {
   readonly dir: string;
   readonly kind: "rails" | "rack";
   readonly label: Label;
-  /** Relative, as `lockfile`. */
-  readonly gemfile: "Gemfile" | "gems.rb";
+  /** Relative, as `lockfile`; may lie above the app. */
+  readonly gemfile: string;
   /** Where the lockfile lies or, where there is none, will lie. */
-  readonly lockfile: "Gemfile.lock" | "gems.locked";
+  readonly lockfile: string;
   /** Gem -> version; empty where there is no lockfile. */
   readonly locked: ReadonlyMap<string, string>;
   readonly platforms: readonly string[];
@@ -30,14 +31,14 @@ export interface App {
 
 /**
  * Looks at the app's folder. Only reads.
+ * @param bundleGemfile BUNDLE_GEMFILE, where it is set
  * @throws UserError that names what is missing
  */
-export async function detectApp(directory: string): Promise<App> {
+export async function detectApp(directory: string, bundleGemfile?: string): Promise<App> {
   const dir = resolve(directory);
   const read = async (path: string) => (await text(join(dir, path))) ?? "";
   await requireRackApp(dir);
-  // The order in which Bundler itself looks.
-  const gemfile = (await isFile(join(dir, "gems.rb"))) ? "gems.rb" : "Gemfile";
+  const { gemfile, lockfile } = await findGemfile(dir, bundleGemfile);
   const declared = await text(join(dir, gemfile));
   if (declared === undefined) {
     throw new UserError(
@@ -45,7 +46,6 @@ export async function detectApp(directory: string): Promise<App> {
       'Add one that names the app\'s gems and its server: `source "https://rubygems.org"`, `gem "rack"`, `gem "puma"`.',
     );
   }
-  const lockfile = gemfile === "gems.rb" ? "gems.locked" : "Gemfile.lock";
   const lock = parseLockfile(await read(lockfile));
   const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
   const server = chooseServer(lock.locked, declared);

@@ -2,13 +2,8 @@ import { join } from "node:path";
 import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
 import { BIN_DIR } from "../../contract/root.ts";
 import { bundlerEnvironment } from "../app/bundler.ts";
-import {
-  type BundlerSettings,
-  decideSettings,
-  readGivenSettings,
-} from "../app/bundler-settings.ts";
-import { type App, detectApp } from "../app/detect.ts";
 import { MASTER_KEY } from "../app/master-key.ts";
+import { requiredByEnvironment, withRequires } from "../app/requires.ts";
 import { serverCommand } from "../app/server.ts";
 import { runBuildCommand } from "../bundle/build-command.ts";
 import type { Built, BuiltArchive } from "../bundle/built.ts";
@@ -17,40 +12,40 @@ import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
 import { archiveRef, createManifest } from "../bundle/manifest.ts";
 import { packArchive } from "../bundle/pack.ts";
 import { formatBytes } from "../format.ts";
-import { type Gems, vendorGems } from "../gems/vendor.ts";
+import { vendorGems } from "../gems/vendor.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
-import { inspectRuby, type RubyInstallation } from "../ruby/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
 import type { BuildContext } from "./context.ts";
-import { stage } from "./stage.ts";
+import { prepare } from "./prepare.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
   const { reporter, inputs } = context;
-  const app = await reporter.group("Look at the app", async () => {
-    const found = await detectApp(inputs.workingDirectory);
-    for (const reason of found.reasons) reporter.info(reason);
-    return found;
-  });
-  const ruby = await reporter.group("Look at Ruby", async () => {
-    const found = await inspectRuby(context.shell, app.dir);
-    reporter.info(`Ruby ${found.version} in ${found.executable}, Bundler ${found.bundlerVersion}`);
-    return found;
-  });
-  const staged = await reporter.group("Inject", () => stage(context, root, app, ruby.platform));
-  const settings = decideSettings(await readGivenSettings(app.dir, context.machine.environment));
+  const { ruby, settings, staged } = await prepare(context, root);
+  const { app } = staged;
   const gems = await reporter.group("Vendor gems", () =>
-    vendor(context, root, app, ruby, settings, staged),
+    vendorGems({
+      root,
+      cache: context.gemCache,
+      reporter,
+      app,
+      settings,
+      ruby,
+      glibc: context.machine.glibc,
+    }),
   );
   const packaged = await reporter.group("Package Ruby", () =>
     packageRuby({ ruby, backing: root.backing }),
   );
   reporter.info(`${packaged.libraries.length} shared libraries`);
   const server = withRuby(
-    serverCommand(app, {
-      abi: ruby.abi,
-      bundler: bundlerEnvironment(app, gems.bundler, settings.running),
-    }),
+    withRequires(
+      serverCommand(app, {
+        abi: ruby.abi,
+        bundler: bundlerEnvironment(app, gems.bundler, settings.running),
+      }),
+      staged.requires,
+    ),
     packaged,
   );
   const buildCommand =
@@ -59,7 +54,13 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     const PATH = `${BIN_DIR}:${context.machine.path}`;
     // An initializer may read the credentials, and the build command boots the app.
     const key = inputs.environment[MASTER_KEY];
-    const env = { ...server.defaults, ...server.env, ...(key ? { [MASTER_KEY]: key } : {}), PATH };
+    const env = {
+      ...server.defaults,
+      ...server.env,
+      ...(key ? { [MASTER_KEY]: key } : {}),
+      ...requiredByEnvironment(staged.requires),
+      PATH,
+    };
     await reporter.group(`Run \`${buildCommand}\``, () =>
       runBuildCommand(root, buildCommand, env, reporter.info),
     );
@@ -79,26 +80,6 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     injectionDiff: staged.diff,
     describes: `Ruby ${ruby.version}, gems from ${gems.from === "cache" ? "the cache" : "Bundler"}.`,
   };
-}
-
-function vendor(
-  context: BuildContext,
-  root: BuildRoot,
-  app: App,
-  ruby: RubyInstallation,
-  settings: BundlerSettings,
-  staged: { readonly missing: "lockfile" | "platform" | "nothing" },
-): Promise<Gems> {
-  return vendorGems({
-    root,
-    cache: context.gemCache,
-    reporter: context.reporter,
-    app,
-    settings,
-    missing: staged.missing,
-    ruby,
-    glibc: context.machine.glibc,
-  });
 }
 
 /** What the packaged Ruby needs in its environment, and what the server is started with. */

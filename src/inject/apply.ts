@@ -4,12 +4,14 @@ import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
 import { copyApp } from "./copy.ts";
 import type { Edit, Injection } from "./plan.ts";
+import { copyRepository } from "./repository.ts";
 import { settleTree } from "./settle.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {
   /** Absolute; on the runner, in the root's backing folder. */
   readonly dir: string;
+  /** With the Gemfile and the lockfile as Bundler is told of them there. */
   readonly app: App;
   readonly injection: Injection;
 }
@@ -25,12 +27,14 @@ export async function applyInjection(
   globs: { readonly include: readonly string[]; readonly exclude: readonly string[] },
 ): Promise<StagedApp> {
   await copyApp(app.dir, dir, globs);
+  if (injection.repository) await copyRepository(app.dir, injection.repository, dir);
   for (const folder of injection.folders) await makeFolder(dir, folder);
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
   await settleTree(dir);
-  return { dir, app, injection };
+  const { gemfile, lockfile } = injection;
+  return { dir, app: { ...app, gemfile, lockfile }, injection };
 }
 
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {

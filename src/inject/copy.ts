@@ -37,14 +37,15 @@ export async function copyApp(
   await copyFolder({ root, to, rule, looksInside: globs.include.length > 0 }, "", "copied");
 }
 
-interface Copy {
+export interface Copy {
   readonly root: string;
   readonly to: string;
   readonly rule: CopyRule;
   readonly looksInside: boolean;
 }
 
-async function copyFolder(copy: Copy, folder: string, fate: Fate): Promise<void> {
+/** @param folder relative to the root, as are all paths that the rule is asked for */
+export async function copyFolder(copy: Copy, folder: string, fate: Fate): Promise<void> {
   for (const entry of await readdir(join(copy.root, folder), { withFileTypes: true })) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     const own = copy.rule(path, entry.isDirectory(), fate);
@@ -63,7 +64,7 @@ async function copyFolder(copy: Copy, folder: string, fate: Fate): Promise<void>
 }
 
 /** Modes depend on nothing but the bit that git keeps too: neither on umask nor on who checked out. */
-async function copyOne(from: string, to: string): Promise<void> {
+export async function copyOne(from: string, to: string): Promise<void> {
   await copyFile(from, to);
   await chmod(to, (await lstat(from)).mode & 0o100 ? 0o755 : 0o644);
 }

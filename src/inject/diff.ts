@@ -1,11 +1,24 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Edit, Injection } from "./plan.ts";
+import { redact } from "./redact.ts";
+import { describeRepository } from "./repository.ts";
 
-/** All edits as one unified diff, a line with the reason before each. Secrets do not show. */
-export function renderDiff(injection: Injection): string {
-  const { edits, gem } = injection;
-  const gemLine = `# ${gem.path}/: the gem itself, copied\n`;
-  return redact([...edits.map(renderEdit), gemLine].join("\n"));
+/**
+ * All edits as one unified diff, a line with the reason before each. Secrets do not show.
+ * @param secrets values that are known to be secret, wherever they stand
+ */
+export function renderDiff(injection: Injection, secrets: readonly string[] = []): string {
+  const { gem, repository } = injection;
+  const copied = [
+    `# ${gem.path}/: the gem itself, copied\n`,
+    ...(repository === undefined ? [] : [describeRepository(repository)]),
+  ];
+  return redact([renderPatch(injection.edits), ...copied].join("\n"), secrets);
+}
+
+/** The edits as `patch -p1` applies them to the copied files: secrets show, so it is for tests alone. */
+export function renderPatch(edits: readonly Edit[]): string {
+  return edits.map(renderEdit).join("\n");
 }
 
 function renderEdit({ path, before, after, reason }: Edit): string {
@@ -15,12 +28,4 @@ function renderEdit({ path, before, after, reason }: Edit): string {
     headerOptions: FILE_HEADERS_ONLY,
   });
   return `# ${path}: ${reason}\n${patch}`;
-}
-
-/** What Gemfiles and lockfiles are known to hold: credentials in a source's URL, tokens in a string. */
-function redact(diff: string): string {
-  return diff
-    .replace(/(\w:\/\/)[^/@\s"']+@/g, "$1***@")
-    .replace(/\b(gh[a-z]_|github_pat_|glpat-)\w+/g, "$1***")
-    .replace(/((?:token|password|secret|api_?key)["']?\s*(?:=>|[:=])\s*["']?)[^\s"'&]+/gi, "$1***");
 }

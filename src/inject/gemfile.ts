@@ -4,33 +4,41 @@ import { UserError } from "../errors.ts";
 import type { RubyParser } from "./prism.ts";
 import { type Declaration, findDeclarations } from "./ruby-declarations.ts";
 
-/** Where our gem lies in the staged app, as the Gemfile and the lockfile name it. */
+/** Where our gem lies in the staged app. */
 export const GEM_PATH = `${OUR_FOLDER}/gem`;
 
-const OUR_LINES = [
-  "# Added by megamode-deploy: lets the app run on AWS Lambda.",
-  `gem "megamode", path: "${GEM_PATH}"`,
-];
+/** What is known of the Gemfile besides its text. */
+interface Place {
+  /** For errors. */
+  readonly name?: string;
+  /** Where our gem lies, seen from the Gemfile. */
+  readonly gemPath?: string;
+}
 
 /**
  * Comments every `ruby` declaration out (the Ruby that ships is the runner's) and adds our gem at the
  * end, where no group is open. Every other byte stays as it was.
- * @param name the file's, for errors
  * @throws UserError where it is not Ruby
  */
-export function editGemfile(source: string, parse: RubyParser, name = "Gemfile"): string {
+export function editGemfile(source: string, parse: RubyParser, place: Place = {}): string {
+  const { name = "Gemfile", gemPath = GEM_PATH } = place;
+  return addGem(withoutRuby(source, parse, name), parse, name, gemPath);
+}
+
+/** The half of it that is done to a file that the Gemfile evaluates. */
+export function withoutRuby(source: string, parse: RubyParser, name: string): string {
   let edited: Buffer = Buffer.from(source);
   // From the last to the first, so that what is still ahead stays where the parser saw it.
   for (const one of [...findDeclarations(tree(source, parse, name))].reverse()) {
     edited = takeOut(edited, one);
   }
-  const result = addGem(edited.toString(), parse, name);
+  const result = edited.toString();
   // A hole that our edit left (a here-document in the middle of an expression) is not for Bundler to find.
   if (findDeclarations(tree(result, parse, name)).length > 0) throw notAlone(name);
   return result;
 }
 
-function tree(source: string, parse: RubyParser, name: string): Node {
+export function tree(source: string, parse: RubyParser, name: string): Node {
   const { value, errors } = parse(source);
   const [first] = errors;
   if (first === undefined) return value;
@@ -56,9 +64,9 @@ function takeOut(source: Buffer, one: Declaration): Buffer {
   return splice(gap, one.start, one.end, "nil");
 }
 
-function addGem(source: string, parse: RubyParser, name: string): string {
-  const path = ourGem(tree(source, parse, name));
-  if (path === GEM_PATH) return source;
+function addGem(source: string, parse: RubyParser, name: string, gemPath: string): string {
+  const path = ourGem(tree(source, parse, name), gemPath);
+  if (path === gemPath) return source;
   if (path !== undefined) {
     throw new UserError(
       `\`${name}\` names a gem \`megamode\` of its own.`,
@@ -71,20 +79,23 @@ function addGem(source: string, parse: RubyParser, name: string): string {
   const at = data?.startOffset ?? bytes.length;
   const eol = source.includes("\r\n") ? "\r\n" : "\n";
   const open = at > 0 && bytes[at - 1] !== 0x0a;
-  const text = OUR_LINES.join(eol);
+  const text = [
+    "# Added by megamode-deploy: lets the app run on AWS Lambda.",
+    `gem "megamode", path: "${gemPath}"`,
+  ].join(eol);
   return splice(bytes, at, at, open ? `${eol}${text}` : `${text}${eol}`).toString();
 }
 
 /** The path of the gem `megamode` that the Gemfile names: `""` where it comes from elsewhere. */
-function ourGem(node: Node): string | undefined {
+function ourGem(node: Node, gemPath: string): string | undefined {
   if (node instanceof CallNode && node.name === "gem" && node.receiver === null) {
     const [first, ...more] = node.arguments_?.compactChildNodes() ?? [];
     if (first instanceof StringNode && textOf(first) === "megamode") {
-      return more.flatMap(strings).includes(GEM_PATH) ? GEM_PATH : "";
+      return more.flatMap(strings).includes(gemPath) ? gemPath : "";
     }
   }
   for (const child of node.compactChildNodes()) {
-    const path = ourGem(child);
+    const path = ourGem(child, gemPath);
     if (path !== undefined) return path;
   }
   return undefined;

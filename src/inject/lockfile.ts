@@ -1,16 +1,55 @@
 import { type Lockfile, parseLockfile, type Section } from "../app/lockfile.ts";
-import { GEM_PATH } from "./gemfile.ts";
 
 /**
  * The smallest edit after which Bundler accepts the lockfile, frozen, for the edited Gemfile: our gem
  * where Bundler itself would write it, and no Ruby version. No other gem is resolved again.
- * @param gemVersion of our gem
+ * @param gem our gem: its version, where it lies, seen from the Gemfile, and what it is to run on
  */
-export function editLockfile(text: string, gemVersion: string): string {
+export function editLockfile(
+  text: string,
+  gem: { readonly version: string; readonly path: string; readonly platform: string },
+): string {
   let edited = withoutRubyVersion(text);
-  edited = withPath(edited, gemVersion);
+  edited = withPath(edited, gem.version, gem.path);
   edited = withLine(edited, "DEPENDENCIES", "  megamode!");
-  return withLine(edited, "CHECKSUMS", `  megamode (${gemVersion})`);
+  if (!hasPlatform(parseLockfile(text).platforms, gem.platform) && isPortable(text)) {
+    edited = withLine(edited, "PLATFORMS", `  ${gem.platform}`);
+  }
+  return withLine(edited, "CHECKSUMS", `  megamode (${gem.version})`);
+}
+
+/** Paths of the gems that are taken from folders, as the lockfile has them: relative to the Gemfile. */
+export function pathGems(text: string): readonly string[] {
+  const lock = parseLockfile(text);
+  return lock.sections.flatMap((section) => remoteOf(lock, section) ?? []);
+}
+
+/** Gems of the one lockfile that the other has in another version, or not at all: `rack 3.0.8 -> 3.1.0`. */
+export function movedVersions(before: string, after: string): readonly string[] {
+  const now = parseLockfile(after).locked;
+  return [...parseLockfile(before).locked].flatMap(([gem, version]) =>
+    now.get(gem) === version ? [] : [`${gem} ${version} -> ${now.get(gem) ?? "none"}`],
+  );
+}
+
+/** What only Bundler can write. @param text undefined where there is no lockfile */
+export function lacks(
+  text: string | undefined,
+  platform: string,
+): "lockfile" | "platform" | "nothing" {
+  if (text === undefined) return "lockfile";
+  const fits = hasPlatform(parseLockfile(text).platforms, platform) || isPortable(text);
+  return fits ? "nothing" : "platform";
+}
+
+/** Whether no gem is locked in a form for one platform: then another platform needs no other gems. */
+function isPortable(text: string): boolean {
+  const lock = parseLockfile(text);
+  return !lock.sections
+    .filter(({ title }) => title === "GEM")
+    .some(({ start, end }) =>
+      lock.lines.slice(start, end).some((line) => /^ {4}\S+ \([^)]*-/.test(line)),
+    );
 }
 
 /**
@@ -30,16 +69,16 @@ function withoutRubyVersion(text: string): string {
   return replaced(lock, section.start, end, []);
 }
 
-function withPath(text: string, gemVersion: string): string {
+function withPath(text: string, gemVersion: string, gemPath: string): string {
   const lock = parseLockfile(text);
-  const ours = ["PATH", `  remote: ${GEM_PATH}`, "  specs:", `    megamode (${gemVersion})`, ""];
-  const there = lock.sections.find((section) => remoteOf(lock, section) === GEM_PATH);
+  const ours = ["PATH", `  remote: ${gemPath}`, "  specs:", `    megamode (${gemVersion})`, ""];
+  const there = lock.sections.find((section) => remoteOf(lock, section) === gemPath);
   if (there !== undefined) return replaced(lock, there.start, there.end, ours.slice(0, -1));
   // Bundler sorts git sources by URL and path sources behind them (as "source at `...`"), gems last.
   const next = lock.sections.find(
     (section) =>
       section.title !== "GIT" &&
-      !(section.title === "PATH" && (remoteOf(lock, section) ?? "") < GEM_PATH),
+      !(section.title === "PATH" && (remoteOf(lock, section) ?? "") < gemPath),
   );
   const at = next?.start ?? lock.lines.length;
   return replaced(lock, at, at, ours);

@@ -1,13 +1,23 @@
+import { posix } from "node:path";
 import { OUR_FOLDER } from "../app/bundler.ts";
 import type { App } from "../app/detect.ts";
-import { editGemfile, GEM_PATH } from "./gemfile.ts";
+import { UserError } from "../errors.ts";
+import { editGemfile, GEM_PATH, withoutRuby } from "./gemfile.ts";
 import { INITIALIZER, PUMA_CONFIG, RACKUP } from "./generated.ts";
-import { editLockfile, hasPlatform } from "./lockfile.ts";
+import { editLockfile, lacks } from "./lockfile.ts";
+import {
+  OUTSIDE_HOOK,
+  OUTSIDE_RACKUP,
+  OUTSIDE_RAILS,
+  OUTSIDE_REQUIRE,
+  OUTSIDE_SETTINGS,
+} from "./outside.ts";
+import { bundlerPath, type Repository, stagedPath } from "./repository.ts";
 import type { Sources } from "./sources.ts";
 
 /** One changed file of the staged app. */
 export interface Edit {
-  /** Relative to the app. */
+  /** Relative to the staged app. */
   readonly path: string;
   /** undefined where the file is new. */
   readonly before: string | undefined;
@@ -23,32 +33,35 @@ export interface Injection {
   readonly gem: { readonly from: string; readonly path: string };
   /** Made where they are missing: apps write there. */
   readonly folders: readonly string[];
+  /** What lies outside of the app's folder and is copied too. */
+  readonly repository: Repository | undefined;
+  /** By what names Bundler is told of them, relative to the staged app. */
+  readonly gemfile: string;
+  readonly lockfile: string;
   /** What the lockfile needs from Bundler before it can be installed on this machine. */
   readonly missing: "lockfile" | "platform" | "nothing";
+  /** Files below the root that every Ruby of the app is to read first. */
+  readonly requires: readonly string[];
+  /** For the owner of the app, a line each. */
+  readonly notices: readonly string[];
 }
 
 /** Decides all edits. Pure: an app that was injected before needs none. */
-export function planInjection(app: App, sources: Sources): Injection {
-  const { files, gem, parse } = sources;
-  const gemfile = files.get(app.gemfile) ?? "";
+export function planInjection(
+  app: App,
+  sources: Sources,
+  mode: "on" | "off" | "report",
+): Injection {
+  return mode === "off" ? planOutside(app, sources) : planEdits(app, sources);
+}
+
+function planEdits(app: App, sources: Sources): Injection {
+  const { files } = sources;
   const lockfile = files.get(app.lockfile);
-  const wanted: Edit[] = [
-    {
-      path: app.gemfile,
-      before: gemfile,
-      after: editGemfile(gemfile, parse, app.gemfile),
-      reason: "the gem that connects the app to Lambda; the Ruby that ships is the runner's",
-    },
-    ...(lockfile === undefined
-      ? []
-      : [
-          {
-            path: app.lockfile,
-            before: lockfile,
-            after: editLockfile(lockfile, gem.version),
-            reason: "the same for the lockfile; no other gem's version changes",
-          },
-        ]),
+  const missing = lacks(lockfile, sources.platform);
+  const edits = [
+    ...gemfileEdits(app, sources),
+    ...lockfileEdit(app, sources),
     ...(app.kind === "rails"
       ? [
           {
@@ -60,30 +73,114 @@ export function planInjection(app: App, sources: Sources): Injection {
         ]
       : []),
     added(`${OUR_FOLDER}/config.ru`, RACKUP, "starts the app's own `config.ru` behind the prefix"),
-    added(
-      `${OUR_FOLDER}/puma.rb`,
-      PUMA_CONFIG,
-      "the app's own `config/puma.rb`, but for what cannot work in a sandbox",
-    ),
+    pumaConfig(),
   ];
   return {
-    edits: wanted.filter(({ before, after }) => before !== after),
+    ...common(app, sources),
+    edits: edits.filter(({ before, after }) => before !== after),
+    missing,
+    requires: [],
+    notices:
+      missing === "lockfile"
+        ? [
+            `The app has no \`${app.lockfile}\`: the versions of its gems are those of today, and may be others in the next deploy. Commit the one that \`bundle lock\` writes.`,
+          ]
+        : [],
+  };
+}
+
+/** No file of the app is edited: what it runs with lies in our own folder, and Ruby is told of it. */
+function planOutside(app: App, sources: Sources): Injection {
+  const missing = lacks(sources.files.get(app.lockfile), sources.platform);
+  const { platform } = sources;
+  if (missing !== "nothing") {
+    throw new UserError(
+      missing === "lockfile"
+        ? `The app has no \`${app.lockfile}\`, and \`inject: off\` lets nobody make one.`
+        : `\`${app.lockfile}\` names no gems for \`${platform}\`, and \`inject: off\` lets nobody add them.`,
+      `Run \`bundle lock --add-platform ${platform}\` in the app and commit the lockfile, or leave \`inject\` out.`,
+    );
+  }
+  const rails = app.kind === "rails";
+  return {
+    ...common(app, sources),
+    edits: [
+      added(
+        `${OUR_FOLDER}/config.ru`,
+        OUTSIDE_RACKUP,
+        "starts the app's own `config.ru` behind the prefix",
+      ),
+      pumaConfig(),
+      ...(rails
+        ? [
+            added(OUTSIDE_HOOK, OUTSIDE_RAILS, "loads the gem, which the Gemfile does not name"),
+            added(OUTSIDE_SETTINGS, INITIALIZER, "settings for a Rails app behind API Gateway"),
+          ]
+        : []),
+    ],
+    missing,
+    requires: rails ? [OUTSIDE_REQUIRE] : [],
+    notices: [],
+  };
+}
+
+function common(app: App, { gem, repository }: Sources) {
+  return {
     gem: { from: gem.dir, path: GEM_PATH },
     folders: app.kind === "rails" ? ["log", "storage", "tmp", "tmp/pids"] : [],
-    missing: missing(lockfile, app, sources.platform),
+    repository,
+    gemfile: bundlerPath(app.dir, repository, app.gemfile),
+    lockfile: bundlerPath(app.dir, repository, app.lockfile),
   };
+}
+
+function gemfileEdits(app: App, { files, parse, repository, evaluated }: Sources): readonly Edit[] {
+  const source = files.get(app.gemfile) ?? "";
+  const place = { name: app.gemfile, gemPath: gemPath(app) };
+  return [
+    {
+      path: stagedPath(app.dir, repository, app.gemfile),
+      before: source,
+      after: editGemfile(source, parse, place),
+      reason: "the gem that connects the app to Lambda; the Ruby that ships is the runner's",
+    },
+    ...evaluated.map((path) => ({
+      path: stagedPath(app.dir, repository, path),
+      before: files.get(path) ?? "",
+      after: withoutRuby(files.get(path) ?? "", parse, path),
+      reason: `evaluated by \`${app.gemfile}\`; the Ruby that ships is the runner's`,
+    })),
+  ];
+}
+
+function lockfileEdit(app: App, { files, gem, platform, repository }: Sources): readonly Edit[] {
+  const before = files.get(app.lockfile);
+  if (before === undefined) return [];
+  return [
+    {
+      path: stagedPath(app.dir, repository, app.lockfile),
+      before,
+      after: editLockfile(before, { version: gem.version, path: gemPath(app), platform }),
+      reason: "the same for the lockfile; no other gem's version changes",
+    },
+  ];
+}
+
+/** Where our gem lies, seen from the Gemfile's folder, from which Bundler takes all paths. */
+function gemPath(app: App): string {
+  const place = posix.dirname(posix.resolve(app.dir, app.gemfile));
+  return posix.relative(place, posix.join(app.dir, GEM_PATH));
+}
+
+function pumaConfig(): Edit {
+  return added(
+    `${OUR_FOLDER}/puma.rb`,
+    PUMA_CONFIG,
+    "the app's own `config/puma.rb`, but for what cannot work in a sandbox",
+  );
 }
 
 /** Files in our own folder are always new: the copy rule leaves that folder out. */
 function added(path: string, after: string, reason: string): Edit {
   return { path, before: undefined, after, reason };
-}
-
-function missing(
-  lockfile: string | undefined,
-  app: App,
-  platform: string,
-): "lockfile" | "platform" | "nothing" {
-  if (lockfile === undefined) return "lockfile";
-  return hasPlatform(app.platforms, platform) ? "nothing" : "platform";
 }

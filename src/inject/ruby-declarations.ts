@@ -7,6 +7,7 @@ import {
   SelfNode,
   StatementsNode,
   StringNode,
+  SymbolNode,
   UnlessNode,
 } from "@ruby/prism/src/nodes.js";
 
@@ -27,7 +28,7 @@ export function findDeclarations(tree: Node): readonly Declaration[] {
   return found;
 
   function walk(node: Node, above: readonly Node[]): void {
-    if (isDeclaration(node)) {
+    if (node instanceof CallNode && isRubyCall(node)) {
       found.push(declaration(node, above));
       return;
     }
@@ -35,12 +36,14 @@ export function findDeclarations(tree: Node): readonly Declaration[] {
   }
 }
 
-function isDeclaration(node: Node): boolean {
-  return (
-    node instanceof CallNode &&
-    node.name === "ruby" &&
-    (node.receiver === null || node.receiver instanceof SelfNode)
-  );
+/** `ruby "3.3"`, `self.ruby "3.3"`, `send(:ruby, "3.3")`. */
+export function isRubyCall(node: CallNode): boolean {
+  if (node.receiver !== null && !(node.receiver instanceof SelfNode)) return false;
+  if (/^(__|public_)?send(__)?$/.test(node.name)) {
+    const first = node.arguments_?.arguments_[0];
+    return first instanceof SymbolNode && first.unescaped.value === "ruby";
+  }
+  return node.name === "ruby";
 }
 
 /** @param above the nodes around it, innermost first */

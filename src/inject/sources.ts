@@ -1,14 +1,32 @@
 import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
+import {
+  type DeclaredRuby,
+  declaredInGemfile,
+  declaredInLockfile,
+  declaredInRubyVersion,
+  declaredInToolVersions,
+  rubyFiles,
+} from "./declared-ruby.ts";
+import { tree } from "./gemfile.ts";
+import { gemfilePaths } from "./gemfile-paths.ts";
+import { pathGems } from "./lockfile.ts";
 import { loadRubyParser, type RubyParser } from "./prism.ts";
+import { chooseRepository, isFolder, type Repository } from "./repository.ts";
 
 /** Everything that the plan depends on besides the app. */
 export interface Sources {
-  /** Texts of the files that the plan may edit; absent where there is no such file. */
+  /** Texts of the files that the plan may edit, by paths relative to the app; absent where there is no such file. */
   readonly files: ReadonlyMap<string, string>;
+  /** Files that the Gemfile evaluates, as far as it names them; relative to the app. */
+  readonly evaluated: readonly string[];
+  /** What of the bundle lies outside of the app's folder. */
+  readonly repository: Repository | undefined;
+  /** The Rubies that the app asks for. */
+  readonly declared: readonly DeclaredRuby[];
   /** Our gem: the folder it is copied from, and its version. */
   readonly gem: { readonly dir: string; readonly version: string };
   /** The runner's, as RubyGems says it: `x86_64-linux`. */
@@ -21,26 +39,76 @@ export async function readSources(
   app: App,
   options: { readonly gemDir: string; readonly platform: string },
 ): Promise<Sources> {
+  const parse = await loadRubyParser();
   const files = new Map<string, string>();
-  for (const path of editable(app)) {
-    const bytes = await readFile(join(app.dir, path)).catch(absent);
-    if (bytes === undefined) continue;
-    if (!isUtf8(bytes)) {
-      throw new UserError(`\`${path}\` is not UTF-8.`, "Save it as UTF-8, as Bundler reads it.");
+  const read = async (path: string) => {
+    const text = await textOf(app.dir, path);
+    if (text !== undefined) files.set(path, text);
+    return text;
+  };
+  await read("config/initializers/zz_megamode.rb");
+  const lockfile = (await read(app.lockfile)) ?? "";
+  const root = dirname(resolve(app.dir, app.gemfile));
+
+  const declared: DeclaredRuby[] = [];
+  const folders = pathGems(lockfile).map((path) => resolve(root, path));
+  const gemfiles = [app.gemfile];
+  // Grows while it is walked: a file that is evaluated may evaluate others.
+  for (const path of gemfiles) {
+    const source = await read(path);
+    if (source === undefined) continue;
+    const parsed = tree(source, parse, path);
+    const named = gemfilePaths(parsed, resolve(app.dir, path), root);
+    folders.push(...named.folders);
+    for (const file of named.gemfiles.map((one) => relative(app.dir, one))) {
+      if (!gemfiles.includes(file)) gemfiles.push(file);
     }
-    files.set(path, bytes.toString());
+    declared.push(...declaredInGemfile(parsed, path));
+    for (const file of rubyFiles(parsed)) {
+      const from = relative(app.dir, resolve(app.dir, dirname(path), file));
+      const text = (await textOf(app.dir, from)) ?? "";
+      const fromFile = /tool-versions$/.test(file) ? declaredInToolVersions : declaredInRubyVersion;
+      declared.push(...fromFile(text, from));
+    }
   }
-  const version = await gemVersion(options.gemDir);
+  const evaluated = gemfiles.slice(1).filter((path) => files.has(path));
+  declared.push(
+    ...declaredInRubyVersion((await textOf(app.dir, ".ruby-version")) ?? "", ".ruby-version"),
+    ...declaredInToolVersions((await textOf(app.dir, ".tool-versions")) ?? "", ".tool-versions"),
+    ...declaredInLockfile(lockfile, app.lockfile),
+  );
+  const there = await Promise.all(
+    [...new Set(folders)].map(async (path) => ((await isFolder(path)) ? [path] : [])),
+  );
+  const bundleFiles = [app.gemfile, app.lockfile, ...evaluated].filter((path) => files.has(path));
   return {
     files,
-    gem: { dir: options.gemDir, version },
+    evaluated,
+    repository: chooseRepository(app.dir, {
+      folders: there.flat(),
+      files: bundleFiles.map((path) => resolve(app.dir, path)),
+    }),
+    declared: unique(declared),
+    gem: { dir: options.gemDir, version: await gemVersion(options.gemDir) },
     platform: options.platform,
-    parse: await loadRubyParser(),
+    parse,
   };
 }
 
-function editable(app: App): readonly string[] {
-  return [app.gemfile, app.lockfile, "config/initializers/zz_megamode.rb"];
+/** A Gemfile and the file that it names both say it: once is enough. */
+function unique(declared: readonly DeclaredRuby[]): readonly DeclaredRuby[] {
+  return declared.filter(
+    (one, at) =>
+      declared.findIndex(({ file, text }) => file === one.file && text === one.text) === at,
+  );
+}
+
+/** @throws UserError for a file that Bundler could not read either */
+async function textOf(dir: string, path: string): Promise<string | undefined> {
+  const bytes = await readFile(join(dir, path)).catch(absent);
+  if (bytes === undefined) return undefined;
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new UserError(`\`${path}\` is not UTF-8.`, "Save it as UTF-8, as Bundler reads it.");
 }
 
 /** The version stands in one place of the gem, and nowhere here. */

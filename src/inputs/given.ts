@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { command } from "./command.ts";
 import type { Environment } from "./environment.ts";
-import { type CommonInputs, INPUT_NAMES, type InputName } from "./inputs.ts";
+import { type CommonInputs, INJECT_MODES, INPUT_NAMES, type InputName } from "./inputs.ts";
 import * as parse from "./parse.ts";
 import { type Rate, rate } from "./parse-rate.ts";
 import { flag, stageNames, stages } from "./parse-stages.ts";
@@ -48,6 +48,7 @@ export function readGiven(
     buildCommand: text("build-command"),
     previewDestroyCommand: text("preview-destroy-command"),
     healthCheckPath: read("health-check-path", parse.urlPath, undefined),
+    inject: read("inject", parse.oneOf(INJECT_MODES), "on"),
     include: read("include", parse.lines, []),
     exclude: read("exclude", parse.lines, []),
     memory: read("memory", parse.between(128, 10240, "MB"), 1769),

@@ -19,6 +19,10 @@ export interface Inputs extends CommonInputs {
   readonly secrets: readonly string[];
 }
 
+/** Whether the copy of the app is edited; `report`: shown, and nothing deployed. */
+export const INJECT_MODES = ["on", "off", "report"] as const;
+export type InjectMode = (typeof INJECT_MODES)[number];
+
 /** What holds for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
@@ -28,6 +32,7 @@ export interface CommonInputs {
   /** Run in a preview before it goes. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
+  readonly inject: InjectMode;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** MB. */
@@ -65,6 +70,7 @@ export const INPUT_NAMES = [
   "preview-destroy-command",
   "preview-shares-database",
   "health-check-path",
+  "inject",
   "include",
   "exclude",
   "memory",

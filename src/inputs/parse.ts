@@ -96,3 +96,13 @@ function parseJson(text: string): unknown {
     throw new Error(`is not JSON: ${(error as Error).message}.`);
   }
 }
+
+/** One of a few words. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    const all = words.map((word) => `\`${word}\``).join(", ");
+    throw new Error(`\`${text}\` must be one of ${all}.`);
+  };
+}

@@ -24,7 +24,8 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
     all.push((error as Error).message);
   }
   const inputs = inputsOf(given, task);
-  if (inputs.region === "" && task.kind !== "build" && task.kind !== "nothing") {
+  const needsAws = task.kind !== "build" && task.kind !== "nothing" && inputs.inject !== "report";
+  if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
   all.push(...databaseProblems(given, inputs));

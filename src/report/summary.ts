@@ -2,6 +2,7 @@ import type { Built } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
 import type { Released } from "../release/released.ts";
 import { renderColdStart } from "./cold-start.ts";
+import { renderInjection } from "./injection.ts";
 
 /** What of a build the summary shows. */
 type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
@@ -17,7 +18,7 @@ export function renderSummary(stage: string, built: Shown, released: Released): 
     `Stage \`${stage}\`, function \`${released.functionName}\`. ${news} ${built.describes}`,
     archiveTable(built, released),
     ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
-    `<details><summary>What was injected into the copy of the app</summary>\n\n${fenced(built.injectionDiff)}\n\n</details>`,
+    renderInjection(built.injectionDiff),
     "",
   ].join("\n\n");
 }
@@ -34,11 +35,4 @@ function archiveTable({ archives }: Shown, { uploaded }: Released): string {
     "| --- | ---: | ---: | --- |",
     ...rows,
   ].join("\n");
-}
-
-/** A code block that its content cannot end. */
-function fenced(diff: string): string {
-  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}diff\n${diff.trimEnd()}\n${fence}`;
 }

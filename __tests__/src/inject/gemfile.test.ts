@@ -30,7 +30,7 @@ describe("an edited Gemfile", () => {
 
   test("that is not Ruby is an error with the line and prism's message", () => {
     const source = 'source "https://rubygems.org"\n\ngem ("rack"\n';
-    expect(() => editGemfile(source, parse, "gems.rb")).toThrow(
+    expect(() => editGemfile(source, parse, { name: "gems.rb" })).toThrow(
       /^`gems\.rb` is not valid Ruby: line 3: .*expected/,
     );
   });

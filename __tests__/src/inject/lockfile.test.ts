@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { editLockfile, hasPlatform } from "../../../src/inject/lockfile.ts";
 
+const edit = (text: string, version = "0.1.0") =>
+  editLockfile(text, { version, path: ".megamode/gem", platform: "x86_64-linux" });
+
 const PLAIN = `GEM
   remote: https://rubygems.org/
   specs:
@@ -28,7 +31,7 @@ BUNDLED WITH
 
 describe("an edited lockfile", () => {
   test("has our gem, no Ruby version, and is else what it was", () => {
-    expect(editLockfile(PLAIN, "0.1.0")).toBe(`PATH
+    expect(edit(PLAIN)).toBe(`PATH
   remote: .megamode/gem
   specs:
     megamode (0.1.0)
@@ -90,7 +93,7 @@ CHECKSUMS
 BUNDLED WITH
   2.6.2
 `;
-    const edited = editLockfile(text, "0.1.0");
+    const edited = edit(text);
     const lines = edited.split("\n");
     expect(lines.filter((line) => line.startsWith("  remote"))).toEqual([
       "  remote: https://github.com/a/b.git",
@@ -115,14 +118,14 @@ BUNDLED WITH
   });
 
   test("keeps its line ends", () => {
-    const edited = editLockfile(PLAIN.replaceAll("\n", "\r\n"), "0.1.0");
-    expect(edited).toBe(editLockfile(PLAIN, "0.1.0").replaceAll("\n", "\r\n"));
+    const edited = edit(PLAIN.replaceAll("\n", "\r\n"));
+    expect(edited).toBe(edit(PLAIN).replaceAll("\n", "\r\n"));
   });
 
   test("is the same when edited again, and follows our gem's version", () => {
-    const once = editLockfile(PLAIN, "0.1.0");
-    expect(editLockfile(once, "0.1.0")).toBe(once);
-    expect(editLockfile(once, "0.2.0")).toBe(editLockfile(PLAIN, "0.2.0"));
+    const once = edit(PLAIN);
+    expect(edit(once)).toBe(once);
+    expect(edit(once, "0.2.0")).toBe(edit(PLAIN, "0.2.0"));
   });
 });
 
@@ -185,11 +188,11 @@ describe("the machine's own Bundler, without network", () => {
   }
 
   test("accepts the edited lockfile, frozen, and leaves it as it is", () => {
-    expect(start(editLockfile(PLAIN, "0.1.0"))).toBe("truetrue");
+    expect(start(edit(PLAIN))).toBe("truetrue");
   });
 
   test("does not accept the one that lacks our gem", () => {
-    const without = editLockfile(PLAIN, "0.1.0").replace("  megamode!\n", "");
+    const without = edit(PLAIN).replace("  megamode!\n", "");
     expect(() => start(without)).toThrow(/frozen|deployment|lockfile/i);
   });
 });

@@ -44,11 +44,12 @@ function write(path: string, text: string): void {
   writeFileSync(join(dir, path), text);
 }
 
-async function plan(folder = app): Promise<Injection> {
+async function plan(folder = app, mode: "on" | "off" = "on"): Promise<Injection> {
   const found = await detectApp(folder);
   return planInjection(
     found,
     await readSources(found, { gemDir: join(dir, "gem"), platform: "x86_64-linux" }),
+    mode,
   );
 }
 
@@ -66,7 +67,9 @@ describe("the plan", () => {
       ".megamode/config.ru",
       ".megamode/puma.rb",
     ]);
-    expect([folders, missing]).toEqual([["log", "storage", "tmp", "tmp/pids"], "platform"]);
+    // None of its gems is locked for one platform alone: nobody has to ask for others.
+    expect([folders, missing]).toEqual([["log", "storage", "tmp", "tmp/pids"], "nothing"]);
+    expect(edits[1]?.after).toContain("PLATFORMS\n  arm64-darwin-23\n  x86_64-linux\n");
   });
 
   test("of a Rack app without a lockfile", async () => {

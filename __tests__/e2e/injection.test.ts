@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await openCloud();
+}, 60_000);
+afterAll(() => cloud?.close());
+
+const inputs = { app: "probe" };
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** Names, modes, times and digests of everything below a folder. */
+function state(folder: string): string {
+  const script =
+    'find . -type f -exec sha256sum {} + | sort; find . -printf "%p %m %T@ %l\\n" | sort';
+  return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
+}
+
+describe("`inject: report`", () => {
+  test("shows every edit without credentials, and asks nothing of AWS", async () => {
+    const app = copyApp(join(FIXTURES, "probe"));
+    const before = state(app);
+    const { status, log, outputs, summary } = await deploy(cloud, {
+      app,
+      stage: "report",
+      inputs: { ...inputs, inject: "report" },
+      env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_REGION: "" },
+    });
+    expect([log, status]).toEqual([expect.stringContaining("nothing was deployed"), 0]);
+    expect(outputs).toEqual({ command: "report" });
+    for (const text of [log, summary]) {
+      expect(text).toContain('-ruby "~> 3.1"');
+      expect(text).toContain("# Gemfile: the gem that connects the app to Lambda");
+      expect(text).toContain("+  megamode!");
+    }
+    expect(existsSync(join(cloud.state, "requests.jsonl"))).toBe(false);
+    expect(state(app)).toBe(before);
+  }, 60_000);
+});
+
+describe("`inject: off`", () => {
+  test("edits no file, and serves the app below its stage's path all the same", async () => {
+    const app = copyApp(join(FIXTURES, "probe"));
+    const deployed = succeeded(
+      await deploy(cloud, { app, stage: "off", inputs: { ...inputs, inject: "off" } }),
+    );
+    expect(deployed.summary).not.toMatch(/^-[^-]/m);
+    expect(deployed.summary).not.toContain("b/Gemfile");
+    const { body } = await get(cloud, `${deployed.outputs.url}/facts`);
+    expect(JSON.parse(body)).toMatchObject({ script_name: "/off" });
+  }, 300_000);
+});
+
+describe("an app in a monorepo", () => {
+  test("has its path gems and the files that its Gemfile evaluates, and the checkout is as it was", async () => {
+    const app = copyApp(join(FIXTURES, "probe"));
+    const repository = join(dirname(app), "repository");
+    const web = join(repository, "apps/web");
+    mkdirSync(dirname(web), { recursive: true });
+    execFileSync("mv", [app, web]);
+    mkdirSync(join(repository, ".git"));
+    write(
+      join(repository, "engines/shop/shop.gemspec"),
+      'Gem::Specification.new { |s| s.name = "shop"; s.version = "1.2"; s.summary = s.name; s.authors = ["x"]; s.files = [] }\n',
+    );
+    write(join(repository, "engines/shop/lib/shop.rb"), 'SHOP = "the shop"\n');
+    write(join(repository, "Gemfile.common"), 'ruby "9.9.9"\ngem "tzinfo"\n');
+    const gemfile = readFileSync(join(web, "Gemfile"), "utf8").replace('gem "tzinfo"\n', "");
+    write(
+      join(web, "Gemfile"),
+      `${gemfile}eval_gemfile "../../Gemfile.common"\ngem "shop", path: "../../engines/shop"\n`,
+    );
+    write(
+      join(web, "Gemfile.lock"),
+      `PATH
+  remote: ../../engines/shop
+  specs:
+    shop (1.2)
+
+${readFileSync(join(web, "Gemfile.lock"), "utf8").replace("  tzinfo\n\n", "  shop!\n  tzinfo\n\n")}`,
+    );
+    const config = readFileSync(join(web, "config.ru"), "utf8");
+    write(
+      join(web, "config.ru"),
+      config.replace('"/up" => ->(_) { "ok" }', '"/up" => ->(_) { SHOP }'),
+    );
+    appendFileSync(join(web, "Gemfile"), "# the end\n");
+    write(
+      join(web, "config.ru"),
+      `require "shop"\n${readFileSync(join(web, "config.ru"), "utf8")}`,
+    );
+
+    const before = state(repository);
+    const deployed = succeeded(await deploy(cloud, { app: web, stage: "mono", inputs }));
+    expect(state(repository)).toBe(before);
+    expect(deployed.summary).toContain('-ruby "9.9.9"\n+# ruby "9.9.9"');
+    expect(deployed.log).toContain("asks for Ruby `9.9.9` (`../../Gemfile.common`)");
+    const answer = await get(cloud, `${deployed.outputs.url}/up`);
+    expect([answer.status, answer.body]).toEqual([200, '"the shop"']);
+  }, 300_000);
+});

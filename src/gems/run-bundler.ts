@@ -1,0 +1,68 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { renderBundleConfig } from "../app/bundle-config.ts";
+import { type BundlerInUse, bundlerEnvironment } from "../app/bundler.ts";
+import type { BundlerSettings } from "../app/bundler-settings.ts";
+import type { App } from "../app/detect.ts";
+import type { BuildRoot } from "../ports/build-root.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import type { Command } from "../ports/shell.ts";
+import type { BundlerCall } from "./bundler.ts";
+import { chooseBundler } from "./bundler-version.ts";
+import { bundlerError } from "./explain.ts";
+import { vendorBundler } from "./vendor-bundler.ts";
+
+/** What Bundler works on, and who is told what it says. */
+export interface BundlerInput {
+  readonly root: BuildRoot;
+  readonly reporter: Reporter;
+  /** As it lies in the staged copy. */
+  readonly app: Pick<App, "gemfile" | "lockfile" | "bundledWith">;
+  readonly settings: BundlerSettings;
+  readonly ruby: {
+    readonly version: string;
+    /** As RubyGems says it: `x86_64-linux`. */
+    readonly platform: string;
+    readonly bundlerVersion: string;
+  };
+}
+
+/**
+ * Runs the Bundler that the app is used to.
+ * @param command one of bundler.ts
+ * @throws UserError with Bundler's own last lines
+ */
+export async function runBundler(
+  input: BundlerInput,
+  command: (call: BundlerCall) => Command,
+): Promise<BundlerInUse> {
+  const { root, settings, ruby, app, reporter } = input;
+  for (const secret of settings.secrets) reporter.secret(secret);
+  const choice = chooseBundler(app.bundledWith, ruby);
+  const config = await writeSettings(input);
+  const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, reporter.info);
+  const made = command({ bundler, env: environment(input, bundler, config) });
+  const { status, output } = await root.shell.run(made, reporter.info);
+  const verb = made.args.find((arg) => !arg.includes("/")) ?? "";
+  if (status !== 0) throw bundlerError(verb, status, output);
+  return bundler;
+}
+
+/** The environment while installing: that of running, and what only an installation is told. */
+function environment(
+  { app, settings }: BundlerInput,
+  bundler: BundlerInUse,
+  config: string,
+): BundlerCall["env"] {
+  const withheld = Object.fromEntries(settings.withheld.map((name) => [name, undefined]));
+  const running = bundlerEnvironment(app, bundler, settings.running);
+  return { ...withheld, ...running, BUNDLE_APP_CONFIG: config };
+}
+
+/** @returns the folder for BUNDLE_APP_CONFIG. Not below the root: it may hold credentials. */
+async function writeSettings({ root, settings }: BundlerInput): Promise<string> {
+  const folder = join(root.scratch, "bundler");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, "config"), renderBundleConfig(settings.installing), { mode: 0o600 });
+  return folder;
+}
