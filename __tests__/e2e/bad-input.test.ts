@@ -141,7 +141,7 @@ describe("an AWS that refuses", () => {
     expect(none).toContain("AWS does not accept the credentials");
   }, 60_000);
 
-  test.each(["s3:PutObject", "lambda:PublishVersion", "lambda:UpdateAlias"])(
+  test.each(["s3:PutObject", "iam:PassRole", "lambda:PublishVersion", "lambda:UpdateAlias"])(
     "%s: the action that the policy lacks",
     async (action) => {
       const Statement = [

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -5,7 +6,7 @@ import { type Browser, chromium, type Request } from "playwright-core";
 import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
-import { type Cloud, deploy, openCloud, PROJECT, succeeded } from "./harness.ts";
+import { type Cloud, copyApp, deploy, openCloud, PROJECT, succeeded } from "./harness.ts";
 
 /** What the example's layout names from the root of the host, whatever the app is mounted below. */
 const HARD_CODED = /^\/(icon\.(png|svg)|manifest\.json)$/;
@@ -27,24 +28,15 @@ const FILE_SYSTEM = {
 /** A port that the embedded AWS serves the stage on without its name in the URL. */
 const DOMAIN_PORT = 19_843;
 
+const RAILS = join(PROJECT, "examples/rails");
+
 let cloud: Cloud;
 let browser: Browser;
 let url: string;
 
 beforeAll(async () => {
   cloud = await openCloud();
-  const deployed = succeeded(
-    await deploy(cloud, {
-      app: join(PROJECT, "examples/rails"),
-      stage: "dev",
-      inputs: {
-        app: "blog",
-        "release-command": "bin/rails db:migrate",
-        "function-configuration": JSON.stringify(FILE_SYSTEM),
-      },
-    }),
-  );
-  url = deployed.outputs.url ?? "";
+  url = succeeded(await deployed(RAILS)).outputs.url ?? "";
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -62,6 +54,15 @@ afterAll(async () => {
   await browser?.close();
   await cloud?.close();
 });
+
+function deployed(app: string) {
+  const inputs = {
+    app: "blog",
+    "release-command": "bin/rails db:migrate",
+    "function-configuration": JSON.stringify(FILE_SYSTEM),
+  };
+  return deploy(cloud, { app, stage: "dev", inputs });
+}
 
 interface Seen {
   readonly method: string;
@@ -205,4 +206,22 @@ describe("the Rails example in a browser", () => {
     expect(page.url()).toBe(`${url}/posts`);
     await page.context().close();
   }, 60_000);
+
+  test("is served on where a migration of the next version fails", async () => {
+    const next = copyApp(RAILS);
+    writeFileSync(
+      join(next, "db/migrate/20260106090000_add_missing.rb"),
+      "class AddMissing < ActiveRecord::Migration[7.2]\n  def change = add_column(:postings, :slug, :string)\nend\n",
+    );
+    writeFileSync(join(next, "app/views/posts/index.html.erb"), "<h1>The next version</h1>\n");
+    const { status, log } = await deployed(next);
+    expect(status).toBe(1);
+    const error = log.slice(log.indexOf("error: "));
+    expect(error).toContain("`release-command` (`bin/rails db:migrate`) ended with exit status 1:");
+    expect(error).toMatch(/no such table:.*postings/);
+    const { page } = await open();
+    await page.goto(`${url}/posts`);
+    expect(await page.textContent("h1")).toBe("Posts");
+    await page.context().close();
+  }, 180_000);
 });

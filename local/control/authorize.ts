@@ -12,21 +12,48 @@ export function authorize(
   service: string,
   operation: Operation,
   request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
+  body: Buffer | undefined,
   caller: { readonly principal: Principal; readonly region: string; readonly permits: Permits },
 ): void {
   if (service === "s3" || service === "sts") return;
   const { principal, region, permits } = caller;
-  const [action, resource] = ACTIONS[service]!(
-    operation,
-    request,
-    `${region}:${principal.account}`,
-  );
-  if (permits(principal, action, resource)) return;
-  throw new AwsError(
-    403,
-    service === "iam" ? "AccessDenied" : "AccessDeniedException",
-    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-  );
+  const needed = [ACTIONS[service]!(operation, request, `${region}:${principal.account}`)];
+  const passed = passedRole(operation.name, body);
+  if (passed !== undefined) needed.push(["iam:PassRole", passed]);
+  for (const [action, resource] of needed) {
+    if (permits(principal, action, resource)) continue;
+    throw new AwsError(
+      403,
+      service === "iam" ? "AccessDenied" : "AccessDeniedException",
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    );
+  }
+}
+
+/**
+ * The role that a function or a schedule shall take on: who names one must be allowed to hand it over.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+function passedRole(operation: string, body: Buffer | undefined): string | undefined {
+  const ofFunction = ["CreateFunction", "UpdateFunctionConfiguration"].includes(operation);
+  const ofSchedule = ["CreateSchedule", "UpdateSchedule"].includes(operation);
+  if (!ofFunction && !ofSchedule) return undefined;
+  const input = jsonObject(body);
+  const role = ofFunction ? input.Role : jsonOf(input.Target).RoleArn;
+  return typeof role === "string" ? role : undefined;
+}
+
+/** What is no JSON object names no role; the service itself will say what is wrong with it. */
+function jsonObject(body: Buffer | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return jsonOf(JSON.parse(body?.toString("utf8") || "{}"));
+  } catch {
+    return {};
+  }
+}
+
+function jsonOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 type ToAction = (
