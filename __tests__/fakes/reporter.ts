@@ -2,6 +2,7 @@ import type { Reporter } from "../../src/ports/reporter.ts";
 
 /** A reporter that keeps what a run tells to whom. */
 export interface FakeReporter extends Reporter {
+  readonly infos: string[];
   readonly warnings: string[];
   readonly notices: string[];
   readonly secrets: string[];
@@ -9,15 +10,21 @@ export interface FakeReporter extends Reporter {
 }
 
 export function fakeReporter(): FakeReporter {
-  const [warnings, notices, secrets] = [[], [], []] as string[][] as [string[], string[], string[]];
+  const [infos, warnings, notices, secrets]: [string[], string[], string[], string[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
   const outputs = new Map<string, string>();
   return {
+    infos,
     warnings,
     notices,
     secrets,
     outputs,
     group: (_, step) => step(),
-    info: () => {},
+    info: (line) => void infos.push(line),
     notice: (message) => void notices.push(message),
     warning: (message) => void warnings.push(message),
     error: () => {},

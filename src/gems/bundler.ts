@@ -20,9 +20,18 @@ const FOREIGN = {
   BUNDLE_BIN_PATH: undefined,
 } as const;
 
-/** Installs exactly what the lockfile names. */
-export function bundleInstall(call: BundlerCall): Command {
-  return bundle(["install"], call);
+/**
+ * Installs exactly what the lockfile names.
+ * @param from `here`: asks no server, and fails where a gem is in neither the app's `vendor/cache` nor installed
+ */
+export function bundleInstall(call: BundlerCall, from: "here" | "anywhere"): Command {
+  return bundle(["install", ...(from === "here" ? ["--local"] : [])], call);
+}
+
+/** Runs Ruby that may use Bundler's library, but is not in the bundle. */
+export function bundlerScript(call: BundlerCall, script: string, args: readonly string[]): Command {
+  const env = { ...FOREIGN, ...call.env };
+  return { file: "ruby", args: ["-e", script, ...args], cwd: APP_DIR, env };
 }
 
 /** Writes a lockfile where the app has none. */

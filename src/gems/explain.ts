@@ -15,8 +15,12 @@ function withoutNoise(output: string): string {
   return output.replace(/^\t--.*\n/gm, "").replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, ""); // Wrapped, between a frame's words too.
 }
 
+/** By a gem server, or by git where it would have asked for a name. */
+const REFUSED =
+  /Authentication is required|Bad username or password|40[13] (Unauthorized|Forbidden)|could not read Username|Authentication failed for/;
+
 function fixFor(output: string): string {
-  if (/Authentication is required|Bad username or password|401 Unauthorized/.test(output)) {
+  if (REFUSED.test(output)) {
     return "Give the source's credentials to the step as `BUNDLE_<HOST>: user:password` in `env:`, dots of the host's name as `__`.";
   }
   if (/Could not find (compatible versions|gem)/.test(output)) {

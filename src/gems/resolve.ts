@@ -1,5 +1,5 @@
 import { bundleAddPlatform, bundleLock } from "./bundler.ts";
-import { type BundlerInput, runBundler } from "./run-bundler.ts";
+import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
 
 /**
  * Has Bundler write what the staged lockfile lacks before it can be installed here. Needs the network, where
@@ -10,8 +10,11 @@ export async function resolveLockfile(
   input: BundlerInput,
   missing: "lockfile" | "platform" | "nothing",
 ): Promise<void> {
-  if (missing === "lockfile") await runBundler(input, bundleLock);
-  if (missing === "platform") {
-    await runBundler(input, (call) => bundleAddPlatform(call, input.ruby.platform));
-  }
+  if (missing === "nothing") return;
+  const call = await prepareBundler(input);
+  const { platform } = input.ruby;
+  await runBundler(
+    input,
+    missing === "lockfile" ? bundleLock(call) : bundleAddPlatform(call, platform),
+  );
 }

@@ -27,25 +27,27 @@ export interface BundlerInput {
   };
 }
 
-/**
- * Runs the Bundler that the app is used to.
- * @param command one of bundler.ts
- * @throws UserError with Bundler's own last lines
- */
-export async function runBundler(
-  input: BundlerInput,
-  command: (call: BundlerCall) => Command,
-): Promise<BundlerInUse> {
+/** Makes the Bundler that the app is used to ready to install. */
+export async function prepareBundler(input: BundlerInput): Promise<BundlerCall> {
   const { root, settings, ruby, app, reporter } = input;
   for (const secret of settings.secrets) reporter.secret(secret);
   const choice = chooseBundler(app.bundledWith, ruby);
   const config = await writeSettings(input);
   const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, reporter.info);
-  const made = command({ bundler, env: environment(input, bundler, config) });
-  const { status, output } = await root.shell.run(made, reporter.info);
-  const verb = made.args.find((arg) => !arg.includes("/")) ?? "";
+  return { bundler, env: environment(input, bundler, config) };
+}
+
+/**
+ * Runs one of the commands in bundler.ts.
+ * @throws UserError with Bundler's own last lines
+ */
+export async function runBundler(
+  { root, reporter }: Pick<BundlerInput, "root" | "reporter">,
+  command: Command,
+): Promise<void> {
+  const { status, output } = await root.shell.run(command, reporter.info);
+  const verb = command.args.find((arg) => !arg.includes("/")) ?? "";
   if (status !== 0) throw bundlerError(verb, status, output);
-  return bundler;
 }
 
 /** The environment while installing: that of running, and what only an installation is told. */
@@ -56,7 +58,8 @@ function environment(
 ): BundlerCall["env"] {
   const withheld = Object.fromEntries(settings.withheld.map((name) => [name, undefined]));
   const running = bundlerEnvironment(app, bundler, settings.running);
-  return { ...withheld, ...running, BUNDLE_APP_CONFIG: config };
+  // Without a terminal's prompt git says what it lacks.
+  return { ...withheld, ...running, BUNDLE_APP_CONFIG: config, GIT_TERMINAL_PROMPT: "0" };
 }
 
 /** @returns the folder for BUNDLE_APP_CONFIG. Not below the root: it may hold credentials. */

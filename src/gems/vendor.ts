@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundlerInUse } from "../app/bundler.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
-import { bundleInstall } from "./bundler.ts";
+import { type BundlerCall, bundleInstall } from "./bundler.ts";
 import { gemCacheKey } from "./cache-key.ts";
-import { type BundlerInput, runBundler } from "./run-bundler.ts";
+import { settleGemspecs } from "./gemspecs.ts";
+import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
 
 export interface VendorInput extends BundlerInput {
   readonly cache: GemCache;
@@ -23,9 +24,10 @@ export interface Gems {
  * @throws UserError with Bundler's own last lines
  */
 export async function vendorGems(input: VendorInput): Promise<Gems> {
-  const { root, cache, settings, ruby, app } = input;
+  const { root, cache, settings, ruby, app, reporter } = input;
+  const lockfile = await readFile(join(root.backing, "app", app.lockfile), "utf8");
   const key = gemCacheKey({
-    lockfile: await readFile(join(root.backing, "app", app.lockfile), "utf8"),
+    lockfile,
     rubyVersion: ruby.version,
     platform: ruby.platform,
     glibc: input.glibc,
@@ -33,9 +35,28 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
   });
   const dir = join(root.backing, "gems");
   const cached = await cache.restore(key, dir);
-  // With all gems there it asks no network, and still refuses a lockfile that does not fit the Gemfile.
-  const bundler = await runBundler(input, bundleInstall);
-  if (cached) input.reporter.info(`From the cache: ${key}`);
+  const call = await prepareBundler(input);
+  await install(input, call);
+  for (const file of await settleGemspecs(root, call, lockfile)) {
+    reporter.info(`Evaluated \`${file}\`: it starts a program, which Lambda may not have`);
+  }
+  if (cached) reporter.info(`From the cache: ${key}`);
   else await cache.save(key, dir);
-  return { from: cached ? "cache" : "bundler", bundler };
+  return { from: cached ? "cache" : "bundler", bundler: call.bundler };
+}
+
+/**
+ * With all gems there it asks no network, and still refuses a lockfile that does not fit the Gemfile. An app
+ * that brings its gems along may be built where no server can be reached.
+ */
+async function install(input: VendorInput, call: BundlerCall): Promise<void> {
+  const { root, settings, reporter } = input;
+  const brought = settings.installing.get("BUNDLE_CACHE_PATH") ?? "vendor/cache";
+  const names = await readdir(join(root.backing, "app", brought)).catch(() => []);
+  if (names.some((name) => name.endsWith(".gem"))) {
+    const { status } = await root.shell.run(bundleInstall(call, "here"), reporter.info);
+    if (status === 0) return;
+    reporter.info(`\`${brought}\` does not hold all gems.`);
+  }
+  await runBundler(input, bundleInstall(call, "anywhere"));
 }

@@ -1,0 +1,227 @@
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { bundlerEnvironment } from "../../src/app/bundler.ts";
+import { decideSettings, readGivenSettings } from "../../src/app/bundler-settings.ts";
+import { leftOutOfApp, leftOutOfGems } from "../../src/bundle/leave-out.ts";
+import { vendorGems } from "../../src/gems/vendor.ts";
+import { openBuildRoot } from "../../src/host/build-root.ts";
+import { systemClock } from "../../src/host/clock.ts";
+import { createShell } from "../../src/host/shell.ts";
+import type { BuildRoot } from "../../src/ports/build-root.ts";
+import type { GemCache } from "../../src/ports/gem-cache.ts";
+import { inspectRuby, type RubyInstallation } from "../../src/ruby/inspect.ts";
+import { packageRuby } from "../../src/ruby/package.ts";
+import { type FakeReporter, fakeReporter } from "../fakes/reporter.ts";
+import { runInSandbox } from "../src/ruby/sandbox.ts";
+import { buildGem, type GemServer, serveGems } from "../stand-ins/gem-server.ts";
+
+const PASSWORD = "planted-password-7c3e91";
+const scratch = mkdtempSync(join(tmpdir(), "megamode-vendor-"));
+const served = join(scratch, "served");
+const nothingKept: GemCache = { restore: async () => false, save: async () => {} };
+const roots: BuildRoot[] = [];
+let server: GemServer;
+let ruby: RubyInstallation;
+
+const EXTCONF = 'require "mkmf"\ncreate_makefile("native/native")\n';
+const NATIVE = `#include <ruby.h>
+void Init_native(void) { rb_define_global_const("NATIVE", INT2FIX(42)); }
+`;
+
+/** As a gem's specification often begins: in Lambda there is no git. */
+const ASKS_GIT = (name: string) => `Gem::Specification.new do |s|
+  s.name, s.version, s.summary, s.author = "${name}", "1.0.0", "x", "x"
+  s.files = \`git ls-files -z\`.split("\\0")
+end
+`;
+
+function write(dir: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  }
+}
+
+function git(dir: string, ...args: string[]): void {
+  const who = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+  execFileSync("git", [...who, ...args], { cwd: dir, stdio: "pipe" });
+}
+
+/** Vendors the gems of an app with these files. */
+async function vendor(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+  prepare: (app: string) => void = () => {},
+): Promise<{ root: BuildRoot; reporter: FakeReporter; running: Record<string, string> }> {
+  const root = await openBuildRoot("the test of vendoring", systemClock, () => {});
+  roots.push(root);
+  const dir = join(root.backing, "app");
+  write(dir, files);
+  prepare(dir);
+  const reporter = fakeReporter();
+  const app = { gemfile: "Gemfile", lockfile: "Gemfile.lock", bundledWith: undefined } as const;
+  const settings = decideSettings(await readGivenSettings(dir, { HOME: scratch, ...env }));
+  Object.assign(process.env, env); // As a job's variables reach every child.
+  try {
+    const gems = await vendorGems({
+      root,
+      cache: nothingKept,
+      reporter,
+      app,
+      settings,
+      missing: "Gemfile.lock" in files ? "nothing" : "lockfile",
+      ruby,
+      glibc: "2.36",
+    });
+    return { root, reporter, running: bundlerEnvironment(app, gems.bundler, settings.running) };
+  } finally {
+    for (const name of Object.keys(env)) delete process.env[name];
+  }
+}
+
+/** Runs a script in the bundle where there is no git, no compiler and nothing of this machine. */
+async function inLambda(root: BuildRoot, running: Record<string, string>, script: string) {
+  const { executable, env } = await packageRuby({ ruby, backing: root.backing });
+  const command = [executable, "-rbundler/setup", "-e", script];
+  return (await runInSandbox(scratch, root.backing, command, { ...env, ...running })).output;
+}
+
+function filesWith(text: string, dir: string, isLeftOut: (path: string) => boolean): string[] {
+  const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
+  return paths
+    .map((path) => path.slice(dir.length + 1))
+    .filter((path) => {
+      const parents = path.split("/").map((_, n, parts) => parts.slice(0, n + 1).join("/"));
+      return !parents.some(isLeftOut) && readFileSync(join(dir, path)).includes(text);
+    });
+}
+
+beforeAll(async () => {
+  ruby = await inspectRuby(createShell(), tmpdir());
+  mkdirSync(served);
+  buildGem(
+    {
+      name: "native",
+      version: "1.0.0",
+      extensions: ["ext/extconf.rb"],
+      files: {
+        "ext/extconf.rb": EXTCONF,
+        "ext/native.c": NATIVE,
+        "lib/native.rb": 'require "native/native"',
+      },
+    },
+    served,
+  );
+  const precompiled = { name: "precompiled", version: "1.0.0" };
+  buildGem(
+    {
+      ...precompiled,
+      extensions: ["ext/extconf.rb"],
+      files: { "ext/extconf.rb": "abort 'compiled'" },
+    },
+    served,
+  );
+  const platform = ruby.platform;
+  buildGem(
+    { ...precompiled, platform, files: { "lib/precompiled.rb": `PRECOMPILED = "${platform}"` } },
+    served,
+  );
+  buildGem({ name: "only_tested", version: "1.0.0", files: { "lib/only_tested.rb": "" } }, served);
+  const repository = join(scratch, "from_git");
+  write(repository, {
+    "from_git.gemspec": ASKS_GIT("from_git"),
+    "lib/from_git.rb": "FROM_GIT = true",
+  });
+  git(repository, "init", "--quiet", "--initial-branch=main");
+  git(repository, "add", ".");
+  git(repository, "commit", "--quiet", "-m", "x");
+  git(scratch, "clone", "--quiet", "--bare", repository, join(served, "from_git.git"));
+  git(join(served, "from_git.git"), "update-server-info");
+  server = await serveGems(served);
+}, 60_000);
+
+afterAll(async () => {
+  await server?.close();
+  for (const root of roots) await root.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** An app with one gem of each kind. */
+const app = () => ({
+  Gemfile: `source "${server.url}"
+gem "native"
+gem "precompiled"
+gem "from_git", git: "${server.url}/from_git.git", branch: "main"
+gem "from_path", path: "gems/from_path"
+group(:test) { gem "only_tested" }
+`,
+  "gems/from_path/from_path.gemspec": ASKS_GIT("from_path"),
+  "gems/from_path/lib/from_path.rb": "FROM_PATH = true",
+});
+
+describe("gems of every kind, from a server that wants a password", () => {
+  let vendored: Awaited<ReturnType<typeof vendor>>;
+  beforeAll(async () => {
+    server.credentials = `deploy:${PASSWORD}`;
+    vendored = await vendor(app(), { BUNDLE_127__0__0__1: server.credentials });
+  }, 60_000);
+  afterAll(() => {
+    server.credentials = undefined;
+  });
+
+  test("are there where nothing was compiled and no git is", async () => {
+    const names = ["native", "precompiled", "from_git", "from_path"];
+    const script = `${names.map((name) => `require "${name}"`).join(";")}
+      p [NATIVE, PRECOMPILED, FROM_GIT, FROM_PATH]
+      begin; require "only_tested"; rescue LoadError; puts "without tests"; end`;
+    const output = await inLambda(vendored.root, vendored.running, script);
+    expect(output).toBe(`[42, "${ruby.platform}", true, true]\nwithout tests\n`);
+  }, 30_000);
+
+  test("leave the password in no archive and no log", () => {
+    const { root, reporter } = vendored;
+    const isLeftOut = (path: string) => leftOutOfApp(path) || leftOutOfGems(path);
+    expect(reporter.secrets).toContain(PASSWORD);
+    expect(reporter.infos.join("\n")).not.toContain(PASSWORD);
+    expect(reporter.infos.length).toBeGreaterThan(3);
+    expect(filesWith(PASSWORD, root.backing, isLeftOut)).toEqual([]);
+    expect(filesWith("FROM_GIT", root.backing, isLeftOut)).toHaveLength(1);
+  });
+
+  test("are refused without it, by an error that says where it goes", async () => {
+    await expect(vendor(app())).rejects.toMatchObject({
+      fix: expect.stringContaining("`BUNDLE_<HOST>: user:password`"),
+    });
+  }, 30_000);
+});
+
+describe("gems that the app brings in `vendor/cache`", () => {
+  test("ask no server", async () => {
+    const files = { Gemfile: `source "${server.url}"\ngem "native"\ngem "precompiled"\n` };
+    const first = await vendor(files);
+    const lockfile = readFileSync(join(first.root.backing, "app/Gemfile.lock"), "utf8");
+    server.served.length = 0;
+    const { root, running } = await vendor({ ...files, "Gemfile.lock": lockfile }, {}, (dir) => {
+      mkdirSync(join(dir, "vendor/cache"), { recursive: true });
+      for (const file of [`precompiled-1.0.0-${ruby.platform}.gem`, "native-1.0.0.gem"]) {
+        copyFileSync(join(served, file), join(dir, "vendor/cache", file));
+      }
+    });
+    expect(server.served).toEqual([]);
+    rmSync(join(root.backing, "app/vendor"), { recursive: true }); // Need not be shipped.
+    const output = await inLambda(root, running, 'require "native"; p NATIVE');
+    expect(output).toBe("42\n");
+  }, 60_000);
+});

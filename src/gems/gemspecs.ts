@@ -1,0 +1,69 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { APP_DIR } from "../../contract/root.ts";
+import { parseLockfile } from "../app/lockfile.ts";
+import type { BuildRoot } from "../ports/build-root.ts";
+import { type BundlerCall, bundlerScript } from "./bundler.ts";
+
+/** Says that a specification may start a program while it is read: most often `git ls-files`. */
+const STARTS_PROGRAMS = /`|%x|\b(popen|system|spawn|capture2e?|capture3)\b/;
+
+/** Bundler's own way with gems from git: what a specification came to, as Ruby that asks nobody. */
+const EVALUATE = `
+require "bundler"
+ARGV.each do |file|
+  specification = Bundler.load_gemspec_uncached(file)
+  File.write(file, specification.to_ruby) if specification
+end
+`;
+
+/**
+ * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once and for all: Bundler reads
+ * them at each boot, and in Lambda there is no git. Of gems from git Bundler itself does so:
+ * https://github.com/rubygems/rubygems/blob/v3.6.9/bundler/lib/bundler/source/git.rb#L352
+ * @returns the files that changed, relative to the app
+ */
+export async function settleGemspecs(
+  root: Pick<BuildRoot, "backing" | "shell">,
+  call: BundlerCall,
+  lockfile: string,
+): Promise<readonly string[]> {
+  const app = join(root.backing, "app");
+  const before = new Map<string, string>();
+  for (const remote of pathRemotes(lockfile)) {
+    for (const file of await gemspecsIn(resolve(app, remote))) {
+      const text = await readFile(file, "utf8");
+      if (STARTS_PROGRAMS.test(text)) before.set(relative(app, file), text);
+    }
+  }
+  if (before.size === 0) return [];
+  const files = [...before.keys()].map((file) => `${APP_DIR}/${file}`);
+  const { status } = await root.shell.run(bundlerScript(call, EVALUATE, files));
+  const changed: string[] = [];
+  for (const [file, text] of before) {
+    // Half of them evaluated is no state to go on with: Bundler itself will say what is wrong with one.
+    if (status !== 0) await writeFile(join(app, file), text);
+    else if ((await readFile(join(app, file), "utf8")) !== text) changed.push(file);
+  }
+  return changed;
+}
+
+/** Where the lockfile says that gems lie as folders, relative to the app. */
+function pathRemotes(lockfile: string): readonly string[] {
+  const { lines, sections } = parseLockfile(lockfile);
+  return sections
+    .filter(({ title }) => title === "PATH")
+    .flatMap(({ start, end }) => lines.slice(start, end))
+    .flatMap((line) => /^ {2}remote: (.+)$/.exec(line)?.[1] ?? []);
+}
+
+/** As deep as Bundler looks: its folder, and two levels below. */
+async function gemspecsIn(dir: string, depth = 2): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const found = entries.map(async (entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isFile() && entry.name.endsWith(".gemspec")) return [path];
+    return entry.isDirectory() && depth > 0 ? gemspecsIn(path, depth - 1) : [];
+  });
+  return (await Promise.all(found)).flat().sort();
+}
