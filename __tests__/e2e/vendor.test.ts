@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { bundlerEnvironment } from "../../src/app/bundler.ts";
 import { decideSettings, readGivenSettings } from "../../src/app/bundler-settings.ts";
 import { leftOutOfApp, leftOutOfGems } from "../../src/bundle/leave-out.ts";
+import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
 import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
@@ -74,16 +75,9 @@ async function vendor(
   const settings = decideSettings(await readGivenSettings(dir, { HOME: scratch, ...env }));
   Object.assign(process.env, env); // As a job's variables reach every child.
   try {
-    const gems = await vendorGems({
-      root,
-      cache: nothingKept,
-      reporter,
-      app,
-      settings,
-      missing: "Gemfile.lock" in files ? "nothing" : "lockfile",
-      ruby,
-      glibc: "2.36",
-    });
+    const input = { root, reporter, app, settings, ruby };
+    await resolveLockfile(input, "Gemfile.lock" in files ? "nothing" : "lockfile");
+    const gems = await vendorGems({ ...input, cache: nothingKept, glibc: "2.36" });
     return { root, reporter, running: bundlerEnvironment(app, gems.bundler, settings.running) };
   } finally {
     for (const name of Object.keys(env)) delete process.env[name];

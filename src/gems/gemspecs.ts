@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
-import { APP_DIR } from "../../contract/root.ts";
+import { dirname, join, relative, resolve } from "node:path";
+import { ROOT } from "../../contract/root.ts";
 import { parseLockfile } from "../app/lockfile.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { type BundlerCall, bundlerScript } from "./bundler.ts";
@@ -21,36 +21,36 @@ end
  * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once and for all: Bundler reads
  * them at each boot, and in Lambda there is no git. Of gems from git Bundler itself does so:
  * https://github.com/rubygems/rubygems/blob/v3.6.9/bundler/lib/bundler/source/git.rb#L352
- * @returns the files that changed, relative to the app
+ * @param lockfile where it lies
+ * @returns the files that changed, relative to the root
  */
 export async function settleGemspecs(
   root: Pick<BuildRoot, "backing" | "shell">,
   call: BundlerCall,
   lockfile: string,
 ): Promise<readonly string[]> {
-  const app = join(root.backing, "app");
   const before = new Map<string, string>();
-  for (const remote of pathRemotes(lockfile)) {
-    for (const file of await gemspecsIn(resolve(app, remote))) {
+  for (const remote of pathRemotes(await readFile(lockfile, "utf8"))) {
+    for (const file of await gemspecsIn(resolve(dirname(lockfile), remote))) {
       const text = await readFile(file, "utf8");
-      if (STARTS_PROGRAMS.test(text)) before.set(relative(app, file), text);
+      if (STARTS_PROGRAMS.test(text)) before.set(relative(root.backing, file), text);
     }
   }
   if (before.size === 0) return [];
-  const files = [...before.keys()].map((file) => `${APP_DIR}/${file}`);
+  const files = [...before.keys()].map((file) => `${ROOT}/${file}`);
   const { status } = await root.shell.run(bundlerScript(call, EVALUATE, files));
   const changed: string[] = [];
   for (const [file, text] of before) {
     // Half of them evaluated is no state to go on with: Bundler itself will say what is wrong with one.
-    if (status !== 0) await writeFile(join(app, file), text);
-    else if ((await readFile(join(app, file), "utf8")) !== text) changed.push(file);
+    if (status !== 0) await writeFile(join(root.backing, file), text);
+    else if ((await readFile(join(root.backing, file), "utf8")) !== text) changed.push(file);
   }
   return changed;
 }
 
-/** Where the lockfile says that gems lie as folders, relative to the app. */
-function pathRemotes(lockfile: string): readonly string[] {
-  const { lines, sections } = parseLockfile(lockfile);
+/** Where the lockfile says that gems lie as folders, relative to itself. */
+function pathRemotes(text: string): readonly string[] {
+  const { lines, sections } = parseLockfile(text);
   return sections
     .filter(({ title }) => title === "PATH")
     .flatMap(({ start, end }) => lines.slice(start, end))

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BundlerInUse } from "../app/bundler.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
 import { type BundlerCall, bundleInstall } from "./bundler.ts";
@@ -25,9 +25,9 @@ export interface Gems {
  */
 export async function vendorGems(input: VendorInput): Promise<Gems> {
   const { root, cache, settings, ruby, app, reporter } = input;
-  const lockfile = await readFile(join(root.backing, "app", app.lockfile), "utf8");
+  const lockfile = join(root.backing, "app", app.lockfile);
   const key = gemCacheKey({
-    lockfile,
+    lockfile: await readFile(lockfile, "utf8"),
     rubyVersion: ruby.version,
     platform: ruby.platform,
     glibc: input.glibc,
@@ -36,7 +36,7 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
   const dir = join(root.backing, "gems");
   const cached = await cache.restore(key, dir);
   const call = await prepareBundler(input);
-  await install(input, call);
+  await install(input, call, dirname(lockfile));
   for (const file of await settleGemspecs(root, call, lockfile)) {
     reporter.info(`Evaluated \`${file}\`: it starts a program, which Lambda may not have`);
   }
@@ -49,10 +49,10 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
  * With all gems there it asks no network, and still refuses a lockfile that does not fit the Gemfile. An app
  * that brings its gems along may be built where no server can be reached.
  */
-async function install(input: VendorInput, call: BundlerCall): Promise<void> {
+async function install(input: VendorInput, call: BundlerCall, top: string): Promise<void> {
   const { root, settings, reporter } = input;
   const brought = settings.installing.get("BUNDLE_CACHE_PATH") ?? "vendor/cache";
-  const names = await readdir(join(root.backing, "app", brought)).catch(() => []);
+  const names = await readdir(join(top, brought)).catch(() => []);
   if (names.some((name) => name.endsWith(".gem"))) {
     const { status } = await root.shell.run(bundleInstall(call, "here"), reporter.info);
     if (status === 0) return;
