@@ -14,14 +14,15 @@ export function gemCacheFolder(env: NodeJS.ProcessEnv): string {
  * complete, so a half-written one is never found.
  */
 export function folderGemCache(folder: string, shell: Shell): GemCache {
+  async function restore(key: string, dir: string): Promise<boolean> {
+    const entry = join(folder, key);
+    if (!(await exists(entry))) return false;
+    await rm(dir, { recursive: true, force: true });
+    await copyTree(shell, entry, dir);
+    return true;
+  }
   return {
-    async restore(key, dir) {
-      const entry = join(folder, key);
-      if (!(await exists(entry))) return false;
-      await rm(dir, { recursive: true, force: true });
-      await copyTree(shell, entry, dir);
-      return true;
-    },
+    restore,
     async save(key, dir) {
       const entry = join(folder, key);
       const partial = `${entry}.${process.pid}.partial`;
@@ -30,7 +31,9 @@ export function folderGemCache(folder: string, shell: Shell): GemCache {
       try {
         await rename(partial, entry);
       } catch {
-        await rm(partial, { recursive: true, force: true }); // Another build kept the same entry first.
+        // Another build kept the same gems first.
+        await rm(partial, { recursive: true, force: true });
+        await restore(key, dir);
       }
     },
   };
