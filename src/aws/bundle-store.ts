@@ -25,7 +25,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
   return {
     async ensureBucket(bucket) {
       try {
-        await s3.send(new HeadBucketCommand({ Bucket: bucket }));
+        await s3.send(new HeadBucketCommand(owned(bucket)));
         return;
       } catch (error) {
         if (!isNotFound(error)) throw error;
@@ -52,7 +52,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
 
     async has(bucket, key) {
       try {
-        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        await s3.send(new HeadObjectCommand({ ...owned(bucket), Key: key }));
         return true;
       } catch (error) {
         if (isNotFound(error)) return false;
@@ -64,7 +64,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       try {
         await s3.send(
           new PutObjectCommand({
-            Bucket: bucket,
+            ...owned(bucket),
             Key: key,
             Body: createReadStream(file),
             ContentLength: bytes,
@@ -82,7 +82,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
 
     async download(bucket, key, file) {
       try {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
         await pipeline(Body as Readable, createWriteStream(file));
         return true;
       } catch (error) {
@@ -93,7 +93,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
 
     async readJson(bucket, key) {
       try {
-        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const object = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
         return JSON.parse((await object.Body?.transformToString()) ?? "null");
       } catch (error) {
         if (isNotFound(error)) return undefined;
@@ -104,7 +104,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
     async writeJson(bucket, key, value) {
       await s3.send(
         new PutObjectCommand({
-          Bucket: bucket,
+          ...owned(bucket),
           Key: key,
           Body: `${JSON.stringify(value, null, 2)}\n`,
           ContentType: "application/json",
@@ -114,7 +114,9 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
 
     async claim(bucket, key) {
       try {
-        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: "*" }));
+        await s3.send(
+          new PutObjectCommand({ ...owned(bucket), Key: key, Body: "", IfNoneMatch: "*" }),
+        );
         return true;
       } catch (error) {
         if (nameOf(error) === "PreconditionFailed") return false;
@@ -134,11 +136,21 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
     async removeAll(bucket, prefix) {
       const keys = await listKeys(s3, bucket, prefix);
       for (const key of keys) {
-        await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+        await s3.send(new DeleteObjectCommand({ ...owned(bucket), Key: key }));
       }
       return keys.length;
     },
   };
+}
+
+/**
+ * A bucket's name is anybody's who takes it first: one of ours names its account, and is used only if it
+ * belongs to that account.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
+function owned(bucket: string): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
+  const account = /^megamode-(\d{12})-/.exec(bucket)?.[1];
+  return account ? { Bucket: bucket, ExpectedBucketOwner: account } : { Bucket: bucket };
 }
 
 /** None where the bucket itself is missing. */
@@ -149,7 +161,7 @@ async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<r
     const page = await s3
       .send(
         new ListObjectsV2Command({
-          Bucket: bucket,
+          ...owned(bucket),
           Prefix: prefix,
           ...(token ? { ContinuationToken: token } : {}),
         }),

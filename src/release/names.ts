@@ -16,9 +16,9 @@ export function roleName(app: string): string {
   return shortened(`megamode-${app}`);
 }
 
-/** Name of the role by which an app's schedules invoke its functions. */
+/** Name of the role by which an app's schedules invoke its functions; no app's name has a dot. */
 export function schedulerRoleName(app: string): string {
-  return shortened(`megamode-${app}-scheduler`);
+  return shortened(`megamode-${app}.scheduler`);
 }
 
 /** Name of the policy by which a stage's function may invoke itself; its execution role is the app's. */

@@ -14,7 +14,7 @@ describe("a stage's schedule", () => {
     expect(wanted).toEqual({
       expression: "rate(30 minutes)",
       target: aliasArn,
-      role: "arn:aws:iam::123456789012:role/megamode-shop-scheduler",
+      role: "arn:aws:iam::123456789012:role/megamode-shop.scheduler",
       input: '{"megamode":1,"message":"prewarm","holdUntil":0,"fanOut":4}',
     });
     expect(
@@ -71,7 +71,7 @@ describe("who may invoke whom", () => {
   test("the scheduler the functions of the app", () => {
     const spec = schedulerRoleSpec(of);
     expect(spec).toMatchObject({
-      ...{ name: "megamode-shop-scheduler", service: "scheduler.amazonaws.com" },
+      ...{ name: "megamode-shop.scheduler", service: "scheduler.amazonaws.com" },
       tags: { "megamode:app": "shop" },
     });
     expect(statements(spec.inline[0]?.policy)[0].Resource).toBe(
