@@ -115,7 +115,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
     async claim(bucket, key) {
       try {
         await s3.send(
-          new PutObjectCommand({ ...owned(bucket), Key: key, Body: "", IfNoneMatch: "*" }),
+          new PutObjectCommand({ ...owned(bucket), Key: key, Body: "claimed", IfNoneMatch: "*" }),
         );
         return true;
       } catch (error) {
