@@ -7,7 +7,17 @@ const project = resolve(import.meta.dirname, "..");
 /** A file of src/ imports from its own folder or one above it in this list. */
 const ORDER = [
   ...["errors.ts", "digest.ts", "format.ts", "ports", "inputs", "app", "inject", "gems", "ruby"],
-  ...["bundle", "release", "report", "commands", "host", "aws", "action.ts", "main.ts"],
+  ...[
+    "bundle",
+    "preflight",
+    "release",
+    "report",
+    "commands",
+    "host",
+    "aws",
+    "action.ts",
+    "main.ts",
+  ],
 ];
 /** The adapters know the ports only, not what is decided above them. */
 const ADAPTERS = new Set(["host", "aws"]);

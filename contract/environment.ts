@@ -13,6 +13,8 @@ export const Env = {
   bucket: "MEGAMODE_BUCKET",
   /** Seconds that one HTTP request may take. */
   requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
+  /** `1` where the app is tried on the runner and not yet in Lambda. Readable by the app. */
+  preflight: "MEGAMODE_PREFLIGHT",
 } as const;
 
 /** What Rails signs sessions with; generated once per stage where the app brings none. */

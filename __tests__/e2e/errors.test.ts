@@ -21,6 +21,9 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => cloud?.close());
 
+/** With the preflight off, it is the new version in Lambda that fails. */
+const inLambda = { ...options.inputs, preflight: "off" };
+
 /** A failing deploy: exit status 1, one error, and the version that was live still serves. */
 async function failing(changed: typeof options): Promise<string> {
   const { status, log } = await deploy(cloud, changed);
@@ -63,7 +66,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
   test("what the app wrote before it exited at boot", async () => {
     const changed = copyApp(app);
     writeFileSync(join(changed, "config.ru"), 'raise "the database is on strike"\n');
-    const error = await failing({ ...options, app: changed });
+    const error = await failing({ ...options, app: changed, inputs: inLambda });
     expect(error).toContain("the database is on strike");
     expect(error).toContain("still serves");
   }, 180_000);
@@ -83,7 +86,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
   test("which library is missing, where one that was carried is deleted", async () => {
     const changed = copyApp(app);
     // The build command runs in the root: what it deletes is not packed.
-    const inputs = { ...options.inputs, "build-command": "rm /tmp/mm/lib/libyaml-0.so.2" };
+    const inputs = { ...inLambda, "build-command": "rm /tmp/mm/lib/libyaml-0.so.2" };
     writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
   }, 180_000);

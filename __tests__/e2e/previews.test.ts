@@ -120,7 +120,8 @@ describe("the life of a preview", () => {
   test("goes on as it was where a push does not boot, and the job says why", async () => {
     const broken = copyApp(app);
     writeFileSync(join(broken, "config.ru"), 'raise "the preview is on strike"\n');
-    const failed = await on(pullRequest("synchronize", "branch"), { app: broken });
+    const off = { inputs: { preflight: "off" } }; // In Lambda, then, is where it does not.
+    const failed = await on(pullRequest("synchronize", "branch"), { app: broken, ...off });
     expect(failed.status).toBe(1);
     expect(failed.log.slice(failed.log.indexOf("error: "))).toContain("the preview is on strike");
     expect(await version(url)).toBe("one\n");

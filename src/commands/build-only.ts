@@ -1,13 +1,16 @@
 import { formatBytes } from "../format.ts";
 import { build } from "./build.ts";
 import type { BuildContext } from "./context.ts";
+import { preflight } from "./preflight.ts";
 
 /** Builds what a deploy would upload, and stops before the first call of AWS. */
 export async function buildOnly(context: BuildContext): Promise<void> {
   const { inputs, reporter } = context;
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   try {
-    const { archives } = await build(context, root);
+    const built = await build(context, root);
+    await preflight(context, root, built);
+    const { archives } = built;
     const bytes = archives.reduce((sum, { ref }) => sum + ref.bytes, 0);
     const said = `Built (${formatBytes(bytes)}), not deployed: a fork's pull request has no credentials.`;
     reporter.output("bundle-bytes", String(bytes));

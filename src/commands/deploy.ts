@@ -1,18 +1,24 @@
+import { isLive } from "../release/already-live.ts";
 import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
 import { build } from "./build.ts";
 import type { Context } from "./context.ts";
-import { release } from "./release.ts";
+import { preflight } from "./preflight.ts";
+import { findStage, release } from "./release.ts";
 
-/** Deploys the app: build, release, report. */
+/** Deploys the app: build, try, release, report. */
 export async function deploy(context: Context): Promise<void> {
   const { inputs, reporter } = context;
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   reporter.info(`The root is this build's own by: ${root.isolation}`);
   try {
     const built = await build(context, root);
+    const found = await findStage(context);
+    if (isLive(built.manifest, inputs.environment, found.observed)) {
+      reporter.info("No preflight: the live version is this bundle with these variables.");
+    } else await preflight(context, root, built);
     await root.release(); // The release takes its time, and others may wait for the root.
-    const released = await release(context, built, root.scratch);
+    const released = await release(context, built, found, root.scratch);
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
     await reporter.summary(renderSummary(inputs.stage, built, released));

@@ -22,11 +22,13 @@ import { uploadMissing } from "../release/upload.ts";
 import type { Context } from "./context.ts";
 import { withEarlierAssets } from "./keep-assets.ts";
 
-/**
- * Releases what was built: candidate, healthy, live. Traffic moves last, by one call.
- * @param scratch a folder for what is made on the way
- */
-export async function release(context: Context, built: Built, scratch: string): Promise<Released> {
+/** A stage as AWS has it now. */
+export interface Found {
+  readonly place: Place;
+  readonly observed: Observed;
+}
+
+export async function findStage(context: Context): Promise<Found> {
   const { cloud, reporter, inputs } = context;
   const place = await reporter.group("Find the stage", () =>
     findPlace(cloud, inputs, context.repository),
@@ -34,6 +36,20 @@ export async function release(context: Context, built: Built, scratch: string): 
   const observed = await reporter.group("Observe", () =>
     observe(cloud, place, inputs.prewarmRate !== undefined),
   );
+  return { place, observed };
+}
+
+/**
+ * Releases what was built: candidate, healthy, live. Traffic moves last, by one call.
+ * @param scratch a folder for what is made on the way
+ */
+export async function release(
+  context: Context,
+  built: Built,
+  { place, observed }: Found,
+  scratch: string,
+): Promise<Released> {
+  const { cloud, reporter, inputs } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   const uploaded = await reporter.group("Upload", () =>
     uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info),

@@ -7,7 +7,8 @@ import type { BuildRoot } from "../ports/build-root.ts";
 import type { Clock } from "../ports/clock.ts";
 import { isolations, works } from "./isolation.ts";
 import { takeRootLock } from "./root-lock.ts";
-import { createShell } from "./shell.ts";
+import { createShell, type Wrap } from "./shell.ts";
+import { runTrial } from "./trial.ts";
 
 /** Milliseconds that a build waits for another one where they cannot be kept apart. */
 const LOCK_LIMIT = 15 * 60_000;
@@ -36,9 +37,11 @@ export async function openBuildRoot(
     released ??= root.release();
     return released;
   };
+  const { wrap, ...rest } = root;
   return {
-    ...root,
+    ...rest,
     scratch,
+    trial: (plan) => runTrial(plan, { backing: root.backing, wrap, scratch }, createShell()),
     release,
     close: async () => {
       await release();
@@ -47,7 +50,7 @@ export async function openBuildRoot(
   };
 }
 
-type Root = Omit<BuildRoot, "scratch" | "close">;
+type Root = Omit<BuildRoot, "scratch" | "trial" | "close"> & { readonly wrap?: Wrap };
 
 async function anyRoot(
   backing: string,
@@ -65,9 +68,11 @@ async function isolatedRoot(backing: string): Promise<Root | undefined> {
   for (const isolation of isolations(process.getuid?.() ?? -1)) {
     if (!(await works(isolation, backing, createShell()))) continue;
     await rm(join(backing, ".probe"));
+    const wrap = isolation.wrap(backing);
     return {
       backing,
-      shell: createShell(isolation.wrap(backing)),
+      wrap,
+      shell: createShell(wrap),
       isolation: isolation.name,
       release: () => rm(backing, { recursive: true, force: true }),
     };

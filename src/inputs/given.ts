@@ -5,6 +5,7 @@ import { type CommonInputs, INJECT_MODES, INPUT_NAMES, type InputName } from "./
 import * as parse from "./parse.ts";
 import { type Rate, rate } from "./parse-rate.ts";
 import { flag, stageNames, stages } from "./parse-stages.ts";
+import { PREFLIGHT_MODES } from "./preflight.ts";
 import type { Wishes } from "./task.ts";
 import { unknownInputs } from "./unknown.ts";
 
@@ -49,6 +50,7 @@ export function readGiven(
     previewDestroyCommand: text("preview-destroy-command"),
     healthCheckPath: read("health-check-path", parse.urlPath, undefined),
     inject: read("inject", parse.oneOf(INJECT_MODES), "on"),
+    preflight: read("preflight", parse.oneOf(PREFLIGHT_MODES), "request"),
     include: read("include", parse.lines, []),
     exclude: read("exclude", parse.lines, []),
     memory: read("memory", parse.between(128, 10240, "MB"), 1769),

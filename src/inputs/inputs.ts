@@ -1,3 +1,4 @@
+import type { PreflightMode } from "./preflight.ts";
 import type { Preview, Task } from "./task.ts";
 
 /** What the user asked for, once and for all read and checked. */
@@ -33,6 +34,7 @@ export interface CommonInputs {
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
   readonly inject: InjectMode;
+  readonly preflight: PreflightMode;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** MB. */
@@ -71,6 +73,7 @@ export const INPUT_NAMES = [
   "preview-shares-database",
   "health-check-path",
   "inject",
+  "preflight",
   "include",
   "exclude",
   "memory",

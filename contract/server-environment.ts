@@ -1,11 +1,11 @@
-import { PROXY_SECRET } from "../../../contract/headers.ts";
-import type { ServerCommand } from "../../../contract/manifest.ts";
+import { PROXY_SECRET } from "./headers.ts";
+import type { ServerCommand } from "./manifest.ts";
 
 /** What belongs to the runtime client or would bend the packaged programs. */
 const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
 
 /**
- * The environment of the rack server and of what `run` runs.
+ * The environment of the rack server and of what `run` runs, in Lambda as in a preflight.
  * @param functionEnv the function's own
  * @param home a writable folder
  * @param secret of this start: what the gem trusts the proxy's headers by

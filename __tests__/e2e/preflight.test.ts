@@ -1,0 +1,134 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { pullRequest } from "../src/inputs/payloads.ts";
+import {
+  type Cloud,
+  copyApp,
+  type DeployOptions,
+  deploy,
+  FIXTURES,
+  openCloud,
+  PROJECT,
+  succeeded,
+} from "./harness.ts";
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await openCloud();
+}, 60_000);
+afterAll(() => cloud?.close());
+
+/** The probe app with another beginning. */
+function probe(beginning: string): string {
+  const app = copyApp(join(FIXTURES, "probe"));
+  const rackup = join(app, "config.ru");
+  writeFileSync(rackup, `${beginning}\n${readFileSync(rackup, "utf8")}`);
+  return app;
+}
+
+const options = (app: string, inputs = {}): DeployOptions => ({
+  ...{ app, stage: "live" },
+  inputs: { app: "probe", ...inputs },
+});
+
+/** What was sent to AWS that changes anything there. */
+function writes(): string[] {
+  const log = join(cloud.state, "requests.jsonl"); // Not there before the first request.
+  return (existsSync(log) ? readFileSync(log, "utf8") : "")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as { operation: string })
+    .map(({ operation }) => operation)
+    .filter((operation) => !/^(Get|List|Head|Describe)/.test(operation));
+}
+
+async function failing(deploying: DeployOptions): Promise<string> {
+  const before = writes().length;
+  const { status, log } = await deploy(cloud, deploying);
+  expect([status, log.match(/^error: /gm)]).toEqual([1, ["error: "]]);
+  expect(writes().slice(before)).toEqual([]);
+  const error = log.slice(log.indexOf("error: "));
+  expect(error).not.toContain("Unexpected");
+  return error;
+}
+
+describe("before anything is uploaded, a deploy fails", () => {
+  test("with the last lines of an app that ends while it starts", async () => {
+    const app = probe('warn "about to fail"\nraise "the database is on strike"');
+    const error = await failing(options(app));
+    expect(error).toContain("exited with status 1 before it listened");
+    expect(error).toContain("about to fail");
+    expect(error).toContain("the database is on strike");
+    expect(error).toContain("`preflight: off`");
+  }, 60_000);
+
+  test("where a program or library of the runner's is used that Lambda does not have", async () => {
+    const app = probe('require "fiddle"; Fiddle.dlopen(`ldconfig -p`[%r{/\\S+/libz\\.so\\S*$}])');
+    expect(await failing(options(app))).toContain("No such file or directory - ldconfig");
+  }, 60_000);
+
+  test("where Rails blocks the host by which the app will be asked", async () => {
+    const app = copyApp(join(PROJECT, "examples/rails"));
+    appendFileSync(
+      join(app, "config/environments/production.rb"),
+      'Rails.application.configure { config.hosts = ["shop.example.com"] }\n',
+    );
+    const error = await failing(options(app, { "build-command": "true" }));
+    expect(error).toContain("`0000000000.execute-api.eu-west-1.amazonaws.com`");
+    expect(error).toContain("config.hosts <<");
+  }, 120_000);
+});
+
+describe("a preflight", () => {
+  // It writes where it may, as apps do: of that, nothing is packed.
+  const app = probe(
+    'File.write("written-at-boot", Time.now.to_f); warn Dir["/usr/bin/ruby*"].inspect',
+  );
+
+  test("is told of in the log, and leaves nothing in what is packed", async () => {
+    const { log, outputs } = succeeded(await deploy(cloud, options(app)));
+    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in .*; `\/` answers 404\.\n/);
+    const off = succeeded(await deploy(cloud, options(app, { preflight: "off" })));
+    expect(off.log).not.toContain("• Preflight");
+    expect(off.outputs["bundle-digest"]).toBe(outputs["bundle-digest"]);
+  }, 120_000);
+
+  test("is not made again of what is live, but with another environment", async () => {
+    const again = succeeded(await deploy(cloud, options(app)));
+    expect(again.log).toContain("No preflight: the live version is this bundle");
+    expect(again.outputs.changed).toBe("false");
+    const breaking = probe('raise "no greeting" unless ENV["GREETING"]');
+    const inputs = { environment: "GREETING=ssm:/probe/greeting", preflight: "boot" };
+    const { log } = succeeded(await deploy(cloud, options(breaking, inputs)));
+    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in [^;]*\.\n/);
+    expect(await failing(options(breaking))).toContain("no greeting");
+  }, 120_000);
+});
+
+describe("a fork's pull request", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "megamode-fork-"));
+  const event = pullRequest("opened", "fork");
+  const payload = join(scratch, "event.json");
+  writeFileSync(payload, JSON.stringify(event.payload));
+  const nothing = { AWS_REGION: "", AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+  const fork = (app: string): DeployOptions => ({
+    ...options(app, { environment: "DATABASE_URL=\nGREETING=hello" }),
+    ...{ stage: "", env: { ...event.env, ...nothing, GITHUB_EVENT_PATH: payload } },
+  });
+
+  test("is tried too: what does not start fails", async () => {
+    expect(await failing(fork(probe('require "nowhere"')))).toContain(
+      "cannot load such file -- nowhere",
+    );
+  }, 60_000);
+
+  test("is warned of a database that cannot be reached from here, and passes", async () => {
+    const app = probe('require "uri"; TCPSocket.new(URI(ENV.fetch("DATABASE_URL")).host, 5432)');
+    const { log } = succeeded(await deploy(cloud, fork(app)));
+    expect(log).toMatch(/^warning: Preflight: .* cannot get at a database or host/m);
+    expect(log).toContain("name resolution");
+    expect(log).toContain("not deployed");
+  }, 60_000);
+});

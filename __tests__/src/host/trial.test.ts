@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { openBuildRoot } from "../../../src/host/build-root.ts";
+import { systemClock } from "../../../src/host/clock.ts";
+import { type Jail, jails } from "../../../src/host/jail.ts";
+import { createShell } from "../../../src/host/shell.ts";
+import { runTrial } from "../../../src/host/trial.ts";
+import type { BuildRoot } from "../../../src/ports/build-root.ts";
+import type { TrialPlan } from "../../../src/ports/trial.ts";
+import { inspectRuby } from "../../../src/ruby/inspect.ts";
+import { mappedOutside } from "../../../src/ruby/maps.ts";
+import { packageRuby } from "../../../src/ruby/package.ts";
+
+jest.setTimeout(60_000);
+const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
+let root: BuildRoot;
+
+beforeAll(async () => {
+  root = await openBuildRoot("the test of trials", systemClock, () => {});
+  const ruby = await inspectRuby(createShell(), resolve(import.meta.dirname));
+  await packageRuby({ ruby, backing: root.backing });
+});
+afterAll(async () => {
+  await root?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
+const server = (code: string) => `
+  require "socket"
+  listening = UNIXServer.new("/tmp/mm/run/server.sock")
+  loop do
+    client = listening.accept
+    next unless (line = client.gets)
+    head = [line]
+    head << line while (line = client.gets) && line != "\\r\\n"
+    STDERR.puts((begin; ${code}; rescue StandardError => e; e.class; end).inspect)
+    client.write "HTTP/1.1 204 No Content\\r\\nConnection: close\\r\\n\\r\\n"
+    client.close
+  end
+`;
+
+const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan => ({
+  argv: ["/tmp/mm/bin/ruby", "-e", script],
+  cwd: "/tmp/mm/run",
+  env: { PATH: "/usr/bin:/bin", GREETING: 'it\'s a "$quoted" word' },
+  mounts: ["/mnt/data"],
+  bootLimit: 10_000,
+  request: { path: "/up", headers: { host: "a.example" }, limit: 2_000 },
+  ...more,
+});
+
+const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
+const trial = (wanted: TrialPlan, ways: readonly Jail[]) =>
+  runTrial(wanted, { backing: root.backing, wrap: wrapOf(root), scratch }, createShell(), ways);
+
+/** What shows the backing folder at the root's path, as the build root itself does it. */
+function wrapOf({ backing }: BuildRoot) {
+  const bind = ["--dev-bind", "/", "/", "--bind", backing, "/tmp/mm", "--die-with-parent", "--"];
+  return (command: { file: string; args: readonly string[] }) => ({
+    ...{ file: "bwrap", args: [...bind, command.file, ...command.args], cwd: "/" },
+  });
+}
+
+describe.each([
+  ["bubblewrap", () => [bubblewrap]],
+  ["chroot", () => [chroot]],
+])("a server in a jail by %s", (name, ways) => {
+  test("is asked through its socket, and says what it sees: nothing of the runner", async () => {
+    const facts = `[
+      ENV["GREETING"], ENV["HOME"], head.first.strip,
+      %w[/usr/bin/ruby /usr/lib /home /root /var /etc/ssl /etc/shadow].select { |p| File.exist?(p) && p != "/usr/lib" },
+      %w[/mnt/data /tmp /tmp/mm].all? { |p| File.write(p + "/probe", "x") }, (File.write("/etc/x", "") rescue $!.class),
+      \`uname -s; echo $?\`, Socket.getifaddrs.map(&:name).uniq - ["lo"], Process.pid > 1,
+      File.write("/dev/null", "x"), File.read("/dev/urandom", 2).size
+    ]`;
+    const result = await trial(plan(server(facts)), ways());
+    expect(result.output).toContain("[");
+    expect(result).toMatchObject({ isolation: name, answer: 204, boot: { kind: "listening" } });
+    expect(result.output.trim()).toBe(
+      '["it\'s a \\"$quoted\\" word", nil, "GET /up HTTP/1.1", [], true, Errno::EROFS, "Linux\\n0\\n", [], true, 1, 2]',
+    );
+    expect(result.maps).toContain("/tmp/mm/lib/libc.so.6");
+    expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([]);
+  });
+
+  test("that ends says how, and what it wrote", async () => {
+    const result = await trial(plan('STDERR.puts "on strike"; exit 3'), ways());
+    expect(result.boot).toEqual({ kind: "ended", how: "exited with status 3" });
+    expect([result.answer, result.output]).toEqual([undefined, "on strike\n"]);
+  });
+
+  test("that does not listen in time, or does not answer, is ended with its children", async () => {
+    const late = await trial(plan("spawn('sleep 4321'); sleep", { bootLimit: 700 }), ways());
+    expect(late.boot).toEqual({ kind: "late" });
+    const slow = { path: "/", headers: { host: "a.example" }, limit: 300 };
+    const mute = await trial(plan(server("sleep"), { request: slow }), ways());
+    expect(mute.answer).toEqual({ problem: "no answer within 0.3 s" });
+    const { status } = await createShell().run({
+      file: "pgrep",
+      args: ["-f", "sleep 4321"],
+      cwd: "/",
+    });
+    expect(status).toBe(1);
+  });
+});
+
+describe("a server where no jail can be had", () => {
+  test("has a clean environment, and what it maps of the runner is seen", async () => {
+    const code =
+      'require "fiddle"; Fiddle.dlopen(Dir["/lib/*/libz.so.1"].first) && ENV.key?("XDG_CACHE_HOME")';
+    const result = await trial(plan(server(code)), []);
+    expect(result).toMatchObject({ isolation: "clean environment", answer: 204 });
+    expect(result.output).toContain("false");
+    expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([expect.stringContaining("libz.so.1")]);
+  });
+});

@@ -1,0 +1,14 @@
+import { Env } from "../../contract/environment.ts";
+import type { Manifest } from "../../contract/manifest.ts";
+import { bundleDigest } from "../bundle/manifest.ts";
+import type { Observed } from "./diff.ts";
+
+/** Whether the live version runs this bundle with these variables: it has shown in Lambda that it does. */
+export function isLive(
+  manifest: Manifest,
+  environment: Readonly<Record<string, string>>,
+  { live }: Pick<Observed, "live">,
+): boolean {
+  if (live?.variables[Env.release] !== bundleDigest(manifest)) return false;
+  return Object.entries(environment).every(([name, value]) => live.variables[name] === value);
+}
