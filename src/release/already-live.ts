@@ -7,8 +7,9 @@ import type { Observed } from "./diff.ts";
 export function isLive(
   manifest: Manifest,
   environment: Readonly<Record<string, string>>,
-  { live }: Pick<Observed, "live">,
+  { live, formerlySet }: Pick<Observed, "live" | "formerlySet">,
 ): boolean {
   if (live?.variables[Env.release] !== bundleDigest(manifest)) return false;
-  return Object.entries(environment).every(([name, value]) => live.variables[name] === value);
+  const same = Object.entries(environment).every(([name, value]) => live.variables[name] === value);
+  return same && formerlySet.every((name) => name in environment);
 }

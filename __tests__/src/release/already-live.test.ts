@@ -9,7 +9,8 @@ const manifest = createManifest({
   label: "Rack",
   healthCheckPath: "/",
 });
-const live = (variables: Record<string, string>) => ({
+const live = (variables: Record<string, string>, formerlySet: string[] = []) => ({
+  formerlySet,
   live: {
     ...({ arn: "", codeSha256: "", settings: {}, tags: {} } satisfies Omit<
       ObservedFunction,
@@ -24,6 +25,8 @@ test("the live version is this bundle where its digest and the given variables a
   expect(isLive(manifest, { GREETING: "hello" }, live(same))).toBe(true);
   expect(isLive(manifest, { GREETING: "goodbye" }, live(same))).toBe(false);
   expect(isLive(manifest, { NEW: "" }, live(same))).toBe(false);
+  // What an earlier release was given and this one is not goes.
+  expect(isLive(manifest, {}, live(same, ["GREETING"]))).toBe(false);
   expect(isLive(manifest, {}, live({ ...same, MEGAMODE_RELEASE: "another" }))).toBe(false);
-  expect(isLive(manifest, {}, { live: undefined })).toBe(false);
+  expect(isLive(manifest, {}, { live: undefined, formerlySet: [] })).toBe(false);
 });
