@@ -75,6 +75,7 @@ interface Seen {
 /** A browser of a new user, and all that it asked for. */
 async function open() {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(90_000); // A cold start on a machine that other tests keep busy.
   const page = await context.newPage();
   const seen: Seen[] = [];
   const complaints: string[] = [];
@@ -185,7 +186,7 @@ describe("the Rails example in a browser", () => {
   test("is right on every page below its stage", async () => {
     expect(url).toMatch(/\/dev$/);
     await usePosts(url);
-  }, 120_000);
+  }, 300_000);
 
   test("is right on every page at the root of a domain", async () => {
     await stopLocalAws(cloud.state);
@@ -198,14 +199,14 @@ describe("the Rails example in a browser", () => {
     await usePosts(`https://localhost:${DOMAIN_PORT}`);
     // The very same function, and so the same processes, goes on below its stage.
     await usePosts(url);
-  }, 180_000);
+  }, 300_000);
 
   test("is asked over HTTP once, and goes on over HTTPS", async () => {
     const { page } = await open();
     await page.goto(`${url.replace("https:", "http:")}/posts`);
     expect(page.url()).toBe(`${url}/posts`);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test("is served on where a migration of the next version fails", async () => {
     const next = copyApp(RAILS);
@@ -223,5 +224,5 @@ describe("the Rails example in a browser", () => {
     await page.goto(`${url}/posts`);
     expect(await page.textContent("h1")).toBe("Posts");
     await page.context().close();
-  }, 180_000);
+  }, 300_000);
 });
