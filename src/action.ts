@@ -54,7 +54,7 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
   }
 }
 
-function buildContext(
+export function buildContext(
   env: NodeJS.ProcessEnv,
   home: string,
   inputs: Inputs,

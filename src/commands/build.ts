@@ -14,6 +14,7 @@ import { packArchive } from "../bundle/pack.ts";
 import { formatBytes } from "../format.ts";
 import { vendorGems } from "../gems/vendor.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
+import { findAsked } from "../ruby/find-asked.ts";
 import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
 import type { BuildContext } from "./context.ts";
 import { prepare } from "./prepare.ts";
@@ -35,9 +36,15 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     }),
   );
   const packaged = await reporter.group("Package Ruby", () =>
-    packageRuby({ ruby, backing: root.backing }),
+    packageRuby({
+      ...{ ruby, backing: root.backing, asked: findAsked(inputs, context.machine.path) },
+      architecture: context.machine.architecture,
+    }),
   );
   reporter.info(`${packaged.libraries.length} shared libraries`);
+  for (const { name, neededBy } of packaged.absent) {
+    reporter.info(`This runner has no \`${name}\`: the ${neededBy} cannot be used without it.`);
+  }
   const server = withRuby(
     withRequires(
       serverCommand(app, {

@@ -37,6 +37,10 @@ export interface CommonInputs {
   readonly preflight: PreflightMode;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Carried with Ruby: libraries by name or path, programs by name or path, absolute paths. */
+  readonly libraries: readonly string[];
+  readonly executables: readonly string[];
+  readonly files: readonly string[];
   /** MB. */
   readonly memory: number;
   /** Seconds for one HTTP request. */
@@ -76,6 +80,9 @@ export const INPUT_NAMES = [
   "preflight",
   "include",
   "exclude",
+  "libraries",
+  "executables",
+  "files",
   "memory",
   "request-timeout",
   "tmp-size",

@@ -27,6 +27,35 @@ export function lines(text: string): readonly string[] {
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
+/** Names as the dynamic loader knows them, or absolute paths. */
+export function libraries(text: string): readonly string[] {
+  return eachLine(
+    text,
+    /^(\/\S*\/)?[^/\s]+\.so(\.\d+)*$/,
+    "a library's name, such as `libsodium.so.23`, or its absolute path",
+  );
+}
+
+/** Names as PATH finds them, or absolute paths. */
+export function executables(text: string): readonly string[] {
+  return eachLine(
+    text,
+    /^(\/\S*\/)?[\w.+-]+$/,
+    "a program's name, such as `pdftotext`, or its absolute path",
+  );
+}
+
+export function absolutePaths(text: string): readonly string[] {
+  return eachLine(text, /^\/(?!.*(^|\/)\.\.(\/|$))/, "an absolute path");
+}
+
+function eachLine(text: string, form: RegExp, what: string): readonly string[] {
+  for (const line of lines(text)) {
+    if (!form.test(line)) throw new Error(`\`${line}\` must be ${what}.`);
+  }
+  return lines(text);
+}
+
 /** `KEY=value` lines; the value is kept as it is, quotes and `=` included. */
 export function variables(text: string): Readonly<Record<string, string>> {
   const result: Record<string, string> = {};

@@ -1,26 +1,24 @@
-import { LIB_DIR, ROOT } from "../../contract/root.ts";
+import { ROOT } from "../../contract/root.ts";
+import { type CarriedLibraries, planFolders } from "./carried-folders.ts";
+import { planFonts } from "./fonts.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import { fits, type Rewrite } from "./rewrite.ts";
-
-/**
- * Loaded by name at run time, so nothing's DT_NEEDED: without libgcc_s a cancelled thread aborts; the
- * stubs are asked for by gems that were compiled for an older glibc; NSS looks hosts and users up.
- */
-export const LOADED_BY_NAME = [
-  "libgcc_s.so.1",
-  ...["libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1"],
-  ...["libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2"],
-] as const;
 
 /** Data or modules whose path a library has compiled in. */
 export interface Carried {
   /** In which library: start of its name. */
   readonly library: string;
-  readonly rewrite: Rewrite;
+  /** undefined where the path is not to be found in the library as one string. */
+  readonly rewrite: Rewrite | undefined;
   /** What to copy, where it is there; `to` is below the root. */
-  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  readonly copies: readonly Copy[];
   /** Set where the library's path cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface Copy {
+  readonly from: string;
+  readonly to: string;
 }
 
 const SSL = `${ROOT}/ssl`;
@@ -32,10 +30,12 @@ const DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
  * What no DT_NEEDED names, and whose absence shows late: US-ASCII as the default encoding, UTC for every
  * zone, TLS that trusts nobody.
  * @param libraries those that travel, by name
+ * @param list the names in a folder of this machine
  */
 export function planCarried(
   ruby: Pick<RubyInstallation, "openssl">,
-  libraries: ReadonlyMap<string, Buffer>,
+  libraries: CarriedLibraries,
+  list: (folder: string) => readonly string[],
 ): readonly Carried[] {
   const folder = "/usr/lib/locale";
   const locale: Carried = {
@@ -54,20 +54,12 @@ export function planCarried(
     copies: [{ from: zones, to: ZONEINFO }],
     variables: { TZDIR: ZONEINFO },
   };
-  const modules = (library: string, last: RegExp, to: string, variable: string): Carried[] =>
-    compiledIn(libraries, library, last).map((from) => ({
-      library,
-      rewrite: { from, to },
-      copies: [{ from, to }],
-      variables: { [variable]: to },
-    }));
   return [
     locale,
     zoneinfo,
-    ...modules("libc.so", /\/gconv$/, `${LIB_DIR}/gconv`, "GCONV_PATH"),
     ...(ruby.openssl ? openssl(ruby.openssl) : []),
-    ...modules("libcrypto.so", /\/ossl-modules$/, `${SSL}/modules`, "OPENSSL_MODULES"),
-    ...modules("libcrypto.so", /\/engines-[\d.]+$/, `${SSL}/engines`, "OPENSSL_ENGINES"),
+    ...planFolders(libraries, list),
+    ...planFonts(libraries),
     // libcurl and others have Debian's bundle compiled in.
     {
       library: "lib",
@@ -93,28 +85,19 @@ function openssl({ directory, certificates }: NonNullable<RubyInstallation["open
   return [carried];
 }
 
-/** Folders by their last name among a library's strings. */
-function compiledIn(
-  libraries: ReadonlyMap<string, Buffer>,
-  library: string,
-  last: RegExp,
-): readonly string[] {
-  const found = new Set<string>();
-  for (const [name, bytes] of libraries) {
-    if (!name.startsWith(library)) continue;
-    for (const [path] of bytes.toString("latin1").matchAll(/(?<=\0)\/[\w./-]+(?=\0)/g)) {
-      if (last.test(path)) found.add(path);
-    }
-  }
-  return [...found].sort();
-}
-
 /** Rewrites of one library; those that do not fit are left to a variable. */
 export function rewritesOf(carried: readonly Carried[], library: string): readonly Carried[] {
-  return carried.filter((one) => library.startsWith(one.library) && fits(one.rewrite));
+  return carried.filter(
+    ({ library: start, rewrite }) => rewrite && library.startsWith(start) && fits(rewrite),
+  );
 }
 
-/** Not copied: the zones once more, the zone of this machine, and what they were made from. */
+/**
+ * Not copied: the zones once more, the zone of this machine, and what they were made from; fonts' indexes.
+ */
 export function leftOutOfCarried(path: string): boolean {
-  return /^\/usr\/share\/zoneinfo\/(posix|right|localtime|tzdata\.zi|leap.*)$/.test(path);
+  return (
+    /^\/usr\/share\/zoneinfo\/(posix|right|localtime|tzdata\.zi|leap.*)$/.test(path) ||
+    /\/fonts\.(dir|scale|alias)$|\/\.uuid$/.test(path)
+  );
 }

@@ -5,7 +5,7 @@ import { type Carried, leftOutOfCarried } from "./carried.ts";
 import type { Seed } from "./closure.ts";
 import { copyTree } from "./copy.ts";
 import { isElf, parseElf } from "./elf-parse.ts";
-import { listFiles, readIfThere, replaceFile } from "./files.ts";
+import { listFiles, replaceFile } from "./files.ts";
 import { fits, type Rewrite, rewritePaths } from "./rewrite.ts";
 
 /** A module that a library loads by its path, in the place to which it was copied. */
@@ -28,7 +28,7 @@ export async function carryData(
     for (const { from, to } of one.copies) {
       const target = join(backing, relative(ROOT, to));
       if (!(await copyTree(from, target, leftOutOfCarried))) continue;
-      await relocateIndex(join(target, "gconv-modules.cache"), one.rewrite);
+      await relocateIndexes(target, one.rewrite);
       targets.push(target);
     }
     // A path to nothing would hide what the other machine may have.
@@ -50,10 +50,15 @@ async function findModules(folder: string, backing: string): Promise<readonly Mo
   return modules;
 }
 
-/** glibc's index of its character sets holds the folder that it was made for. */
-async function relocateIndex(file: string, rewrite: Rewrite): Promise<void> {
-  const bytes = await readIfThere(file);
-  if (!bytes || !fits(rewrite)) return;
-  rewritePaths(bytes, [rewrite]);
-  await replaceFile(file, bytes);
+/**
+ * Files beside modules that hold the folder that they were made for: glibc's index of its character sets, and
+ * libtool's `.la` files, by which ImageMagick loads its coders.
+ */
+async function relocateIndexes(folder: string, rewrite: Rewrite | undefined): Promise<void> {
+  if (!rewrite || !fits(rewrite)) return;
+  for (const file of await listFiles(folder)) {
+    if (!/\/gconv-modules\.cache$|\.(la|xml)$/.test(file)) continue;
+    const bytes = await readFile(file);
+    if (rewritePaths(bytes, [rewrite]).some((count) => count > 0)) await replaceFile(file, bytes);
+  }
 }

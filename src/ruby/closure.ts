@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import { ROOT } from "../../contract/root.ts";
 import type { Elf } from "./elf-parse.ts";
-import { createSearch, type Loaded, type Read } from "./search.ts";
+import type { Named } from "./loaded-by-name.ts";
+import { createSearch, type Found, type Loaded, type Read } from "./search.ts";
 
 /** An ELF file that travels anyway, whose libraries are looked for. */
 export interface Seed {
@@ -32,26 +33,33 @@ export interface Missing {
 export interface Closure {
   readonly libraries: readonly Library[];
   readonly missing: readonly Missing[];
+  /** Asked for by name by something that may never be used. */
+  readonly absent: readonly Missing[];
 }
 
 /**
  * All libraries that some files need, directly or not. Pure but for `read`.
  * @param executable first of all: what it loads is there for all others
- * @param names asked for by name alone at run time; left out where the machine has none
+ * @param named asked for by name alone at run time
  */
 export function resolveClosure(
   read: Read,
   executable: Seed,
   seeds: readonly Seed[],
-  names: readonly string[],
+  named: readonly Named[],
 ): Closure {
   const start = loaded(executable);
   const search = createSearch(read, start);
   const libraries = new Map<string, Library>();
   const missing = new Map<string, Missing>();
+  const absent = new Map<string, Missing>();
   const present = new Set([executable, ...seeds].flatMap(namesOf));
   const visited = new Set<string>();
 
+  const add = (name: string, { path, bytes, elf }: Found, neededBy: string) => {
+    if (isCarried(path) || isLoader(name) || libraries.has(name)) return;
+    libraries.set(name, { name, from: path, bytes, elf, neededBy });
+  };
   const visit = (first: Loaded, { label, required }: Pick<Seed, "label" | "required">) => {
     const queue = [first];
     for (let by = queue.shift(); by; by = queue.shift()) {
@@ -60,16 +68,7 @@ export function resolveClosure(
       for (const name of by.elf.needed) {
         const found = search.find(name, by);
         if (found) {
-          if (!isCarried(found.path) && !isLoader(name) && !libraries.has(name)) {
-            const neededBy = by === first ? label : basename(by.path);
-            libraries.set(name, {
-              name,
-              from: found.path,
-              bytes: found.bytes,
-              elf: found.elf,
-              neededBy,
-            });
-          }
+          add(name, found, by === first ? label : basename(by.path));
           queue.push({ ...found, origin: dirname(found.path), by });
         } else if (required && !present.has(name) && !libraries.has(name) && !isLoader(name)) {
           missing.set(`${name} ${label}`, { name, neededBy: label });
@@ -78,22 +77,19 @@ export function resolveClosure(
     }
   };
   visit(start, executable);
-  for (const name of names) {
+  for (const { name, neededBy, required } of named) {
     const found = search.find(name, start);
-    if (!found || libraries.has(name)) continue;
-    libraries.set(name, {
-      name,
-      from: found.path,
-      bytes: found.bytes,
-      elf: found.elf,
-      neededBy: "glibc",
-    });
-    visit({ ...found, origin: dirname(found.path), by: start }, { label: name, required: true });
+    if (found) {
+      add(basename(name), found, neededBy);
+      visit({ ...found, origin: dirname(found.path), by: start }, { label: name, required: true });
+    } else if (required) missing.set(name, { name, neededBy });
+    else absent.set(name, { name, neededBy });
   }
   for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed);
   return {
     libraries: [...libraries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     missing: [...missing.values()],
+    absent: [...absent.values()],
   };
 }
 

@@ -1,14 +1,20 @@
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { BIN_DIR, ROOT } from "../../contract/root.ts";
-import { LOADED_BY_NAME, planCarried } from "./carried.ts";
-import { carryData } from "./carry.ts";
-import { resolveClosure } from "./closure.ts";
+import { type Asked, NOTHING_ASKED } from "./asked.ts";
+import { copyAskedFiles, FILES } from "./asked-files.ts";
+import { carryClosure } from "./carry-closure.ts";
+import type { Missing } from "./closure.ts";
 import { relocateElf } from "./elf-edit.ts";
-import { replaceFile } from "./files.ts";
+import type { MACHINES } from "./elf-parse.ts";
+import { copyExecutables } from "./executables.ts";
+import { listNames, replaceFile } from "./files.ts";
+import { writeFontsConf } from "./fonts.ts";
 import { findGemBinaries } from "./gem-files.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import { planLayout } from "./layout.ts";
+import { planNamed } from "./loaded-by-name.ts";
+import { assertMachine } from "./machine.ts";
 import { reader } from "./machine-files.ts";
 import { assertNoneMissing } from "./missing.ts";
 import { rewritePaths } from "./rewrite.ts";
@@ -32,51 +38,65 @@ export interface PackagedRuby {
     readonly from: string;
     readonly neededBy: string;
   }[];
+  /** What gems load by name, if they are used, and this machine does not have. */
+  readonly absent: readonly Missing[];
 }
 
 export interface PackageInput {
   readonly ruby: RubyInstallation;
   /** The folder that children see as the root; the gems are installed there. */
   readonly backing: string;
+  readonly asked?: Asked;
+  /** The function's; undefined where nobody will run it there. */
+  readonly architecture?: keyof typeof MACHINES;
 }
 
 /** Where Lambda looks for executables; ours go first. */
 const PATH = `${BIN_DIR}:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin`;
 
 /** Everything below the root that Ruby may come to use; gems and app are archives of their own. */
-const DIRECTORIES = ["bin", "lib", "locale", "ruby", "ssl", "zoneinfo"];
+const DIRECTORIES = [
+  ...["bin", FILES, "fonts", "lib", "locale", "magick", "ruby", "ssl", "zoneinfo"],
+];
 
 /**
  * Copies Ruby below the root with every library that it and the vendored gems need, and makes it find
  * nothing else. Without environment: children, and children of those, run as they would on the runner.
  * @throws UserError where a library is missing, or Ruby lies where we cannot move it from
  */
-export async function packageRuby({ ruby, backing }: PackageInput): Promise<PackagedRuby> {
+export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
+  const { ruby, backing, asked = NOTHING_ASKED } = input;
   const layout = planLayout(ruby);
   // What an earlier packaging left would be taken for libraries of this machine.
   for (const name of DIRECTORIES) await rm(join(backing, name), { recursive: true, force: true });
   const binaries = await copyRuby(ruby, layout, backing);
   const executable = binaries[0];
   if (!executable) throw new Error(`\`${ruby.executable}\` cannot be read as an executable.`);
+  const { machine } = executable.elf;
+  assertMachine(ruby, machine, input.architecture);
 
-  const gems = await findGemBinaries(backing, ruby.abi, executable.elf.machine);
+  await copyAskedFiles(asked.files, backing);
+  const executables = await copyExecutables(asked.executables, machine, backing);
+  const gems = await findGemBinaries(backing, ruby.abi, machine);
   const read = reader(backing);
-  const resolve = (more: readonly RubyBinary[]) =>
-    resolveClosure(read, executable, [...binaries.slice(1), ...gems, ...more], LOADED_BY_NAME);
-  const first = new Map(resolve([]).libraries.map(({ name, bytes }) => [name, bytes]));
-  const { carried, modules } = await carryData(planCarried(ruby, first), backing);
-  const { libraries, missing } = resolve(modules);
+  const names = await listNames(join(backing, "gems/ruby", ruby.abi, "gems"));
+  const { libraries, missing, absent, carried, modules } = await carryClosure({
+    ...{ ruby, read, executable, backing },
+    seeds: [...binaries.slice(1), ...executables, ...gems],
+    named: planNamed(names, asked.libraries),
+  });
   assertNoneMissing(missing);
+  await writeFontsConf(backing);
 
   const unreplaced = await writeLibraries(libraries, layout, carried, backing);
   await writeLoader(executable.elf.interpreter?.path ?? "", read, backing);
-  for (const binary of [...binaries, ...modules, ...gems]) {
+  for (const binary of [...binaries, ...executables, ...modules, ...gems]) {
     const folder = dirname(join(ROOT, relative(backing, binary.file)));
     const isRuby = binaries.includes(binary);
     const found = isRuby ? rewritePaths(binary.bytes, layout.rewrites) : [];
     const moved = relocateElf(binary.bytes, binary.elf, folder);
-    if (binary === executable && !moved) {
-      throw new Error(`\`${ruby.executable}\` has no room for the path of its libraries.`);
+    if ((binary === executable || executables.includes(binary as RubyBinary)) && !moved) {
+      throw new Error(`\`${binary.path}\` has no room for the path of its libraries.`);
     }
     if (moved || found.some((count) => count > 0)) await replaceFile(binary.file, binary.bytes);
   }
@@ -92,5 +112,6 @@ export async function packageRuby({ ruby, backing }: PackageInput): Promise<Pack
     defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
     directories: DIRECTORIES.filter((name) => present.has(name)),
     libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),
+    absent: absent.filter(({ neededBy }) => neededBy !== "glibc"),
   };
 }

@@ -17,13 +17,17 @@ export interface Loaded {
   readonly by: Loaded | undefined;
 }
 
+/** A library of this machine. */
+export interface Found {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly elf: Elf;
+}
+
 /** Searches as the dynamic loader does: https://man7.org/linux/man-pages/man8/ld.so.8.html */
 export interface Search {
   /** The first file of that name and of our machine. */
-  find(
-    name: string,
-    by: Loaded,
-  ): { readonly path: string; readonly bytes: Buffer; readonly elf: Elf } | undefined;
+  find(name: string, by: Loaded): Found | undefined;
 }
 
 /**

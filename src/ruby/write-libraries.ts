@@ -26,7 +26,7 @@ export async function writeLibraries(
     relocateElf(bytes, elf, LIB_DIR);
     if (name.startsWith("libruby")) rewritePaths(bytes, layout.rewrites);
     for (const one of rewritesOf(carried, name)) {
-      const [count] = rewritePaths(bytes, [one.rewrite]);
+      const [count] = rewritePaths(bytes, one.rewrite ? [one.rewrite] : []);
       if (count) replaced.add(one);
     }
     await writeFile(join(folder, name), bytes, { mode: 0o644 });

@@ -1,0 +1,11 @@
+/** What the inputs `libraries`, `executables` and `files` name: nothing else tells that it is needed. */
+export interface Asked {
+  /** By name, such as `libsodium.so.23`, or by path. */
+  readonly libraries: readonly string[];
+  /** Programs, each as a file of this machine. */
+  readonly executables: readonly { readonly name: string; readonly path: string }[];
+  /** Absolute paths of files and folders. */
+  readonly files: readonly string[];
+}
+
+export const NOTHING_ASKED: Asked = { libraries: [], executables: [], files: [] };
