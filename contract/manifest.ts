@@ -5,17 +5,35 @@
 export const ARCHIVE_NAMES = ["ruby", "gems", "app", "assets"] as const;
 export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
 
-/** One compressed tar (`.tar.zst`); its entries are relative to the root. */
+/**
+ * A tar, cut into pieces that are compressed and addressed each by itself: they are fetched side by side, and
+ * a small change moves few of them. In order and decompressed, they are the tar. Its entries are relative to
+ * the root.
+ */
 export interface ArchiveRef {
   readonly name: ArchiveName;
-  /** S3 key: `<app>/archives/<sha256>.tar.zst`. */
-  readonly key: string;
-  /** Lower-case hex SHA-256 of the compressed bytes. */
-  readonly sha256: string;
-  /** Size of the compressed archive, in bytes. */
+  /** What the S3 keys of its pieces begin with: `<app>/archives/`. */
+  readonly prefix: string;
+  readonly pieces: readonly Piece[];
+  /** Sum of the compressed pieces, in bytes. */
   readonly bytes: number;
   /** Sum of the sizes of the files in it, in bytes. */
   readonly unpackedBytes: number;
+}
+
+/** One zstd frame. */
+export interface Piece {
+  /** Lower-case hex SHA-256 of the compressed bytes. */
+  readonly sha256: string;
+  /** Compressed size in bytes. */
+  readonly bytes: number;
+  /** Size of the part of the tar that it holds, in bytes. */
+  readonly tarBytes: number;
+}
+
+/** S3 key of a piece. */
+export function pieceKey({ prefix }: Pick<ArchiveRef, "prefix">, { sha256 }: Piece): string {
+  return `${prefix}${sha256}.zst`;
 }
 
 /** How the proxy starts the rack server. */

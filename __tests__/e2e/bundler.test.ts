@@ -88,9 +88,10 @@ function manifestWith(bundler: string): Manifest {
 async function unpackArchives({ archives }: Manifest, into: string): Promise<void> {
   const stored = new Map(everyFile("s3").map((bytes) => [sha256Hex(bytes), bytes]));
   mkdirSync(into);
-  for (const { name, sha256 } of archives) {
+  for (const { name, pieces } of archives) {
     const tar = join(scratch, `${name}.tar`);
-    writeFileSync(tar, zstdDecompressSync(stored.get(sha256)!));
+    const parts = pieces.map(({ sha256 }) => zstdDecompressSync(stored.get(sha256)!));
+    writeFileSync(tar, Buffer.concat(parts));
     const done = await createShell().run({ file: "tar", args: ["-x", "-f", tar], cwd: into });
     if (done.status !== 0) throw new Error(done.output);
   }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildContext } from "../../src/action.ts";
 import { build } from "../../src/commands/build.ts";
@@ -21,7 +21,10 @@ const root = await context.openRoot("the test of portability");
 try {
   const { manifest, archives } = await build(context, root);
   mkdirSync(out, { recursive: true });
-  for (const { ref, file } of archives) copyFileSync(file, join(out, `${ref.name}.tar.zst`));
+  for (const { ref, folder } of archives) {
+    const pieces = ref.pieces.map(({ sha256 }) => readFileSync(join(folder, sha256)));
+    writeFileSync(join(out, `${ref.name}.tar.zst`), Buffer.concat(pieces));
+  }
   writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest));
 } catch (error) {
   process.exitCode = 1;

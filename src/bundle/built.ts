@@ -3,7 +3,8 @@ import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
 /** An archive on this machine and its name in the bucket. */
 export interface BuiltArchive {
   readonly ref: ArchiveRef;
-  readonly file: string;
+  /** Folder of its pieces, each a file named by its digest. */
+  readonly folder: string;
 }
 
 /** What a build came to; nothing of it has left the machine. */

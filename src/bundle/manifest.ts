@@ -2,10 +2,11 @@ import type { ArchiveRef, Label, Manifest, ServerCommand } from "../../contract/
 import { sha256Hex } from "../digest.ts";
 import type { PackedArchive } from "./pack.ts";
 
-/** Where an archive lies in the bucket: its name is its content. */
+/** An archive by name: its pieces lie in the bucket under their content's digest. */
 export function archiveRef(app: string, packed: PackedArchive): ArchiveRef {
-  const { name, sha256, bytes, unpackedBytes } = packed;
-  return { name, key: `${app}/archives/${sha256}.tar.zst`, sha256, bytes, unpackedBytes };
+  const { name, pieces, unpackedBytes } = packed;
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+  return { name, prefix: `${app}/archives/`, pieces, bytes, unpackedBytes };
 }
 
 export function createManifest(options: {

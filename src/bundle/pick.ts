@@ -1,17 +1,19 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createZstdDecompress } from "node:zlib";
 import tar from "tar-stream";
+import type { Piece } from "../../contract/manifest.ts";
+import { tarOf } from "./tar-of.ts";
 
 /**
  * Unpacks some files of an archive.
+ * @param archive where its pieces lie, each a file named by its digest
  * @param into the folder that their paths are relative to
  * @returns how many of them the archive has
  */
 export async function pickFiles(
-  archive: string,
+  archive: { readonly folder: string; readonly pieces: readonly Piece[] },
   paths: readonly string[],
   into: string,
 ): Promise<number> {
@@ -30,6 +32,6 @@ export async function pickFiles(
       .then(() => pipeline(content, createWriteStream(file)))
       .then(() => next(), next);
   });
-  await pipeline(createReadStream(archive), createZstdDecompress(), extract);
+  await pipeline(tarOf(archive.folder, archive.pieces), extract);
   return found;
 }

@@ -1,15 +1,19 @@
-import { createReadStream, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createZstdDecompress } from "node:zlib";
 import tar from "tar-stream";
+import type { Piece } from "../../contract/manifest.ts";
+import { tarOf } from "./tar-of.ts";
 
 /**
  * Unpacks an archive of ours as Lambda does: modes and times as they are in it.
- * @param archive a file whose digest is known to be right
+ * @param archive where its pieces lie, each a file named by its digest, which is known to be right
  * @param into the folder that its paths are relative to
  */
-export async function unpackArchive(archive: string, into: string): Promise<void> {
+export async function unpackArchive(
+  archive: { readonly folder: string; readonly pieces: readonly Piece[] },
+  into: string,
+): Promise<void> {
   const extract = tar.extract();
   extract.on("entry", (header, content, next) => {
     const chunks: Buffer[] = [];
@@ -25,7 +29,7 @@ export async function unpackArchive(archive: string, into: string): Promise<void
       }
     });
   });
-  await pipeline(createReadStream(archive), createZstdDecompress(), extract);
+  await pipeline(tarOf(archive.folder, archive.pieces), extract);
 }
 
 function write(header: tar.Header, content: Buffer, path: string): void {

@@ -108,11 +108,13 @@ async function pack(
     directories: readonly string[],
     leaveOut: (path: string) => boolean = () => false,
   ): Promise<BuiltArchive> => {
-    const file = join(root.scratch, `${name}.tar.zst`);
-    const packed = await packArchive({ name, backing: root.backing, directories, leaveOut, file });
-    const sizes = `${formatBytes(packed.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
+    const folder = join(root.scratch, "pieces");
+    const backing = root.backing;
+    const packed = await packArchive({ name, backing, directories, leaveOut, folder });
+    const ref = archiveRef(inputs.app, packed);
+    const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);
-    return { ref: archiveRef(inputs.app, packed), file };
+    return { ref, folder };
   };
   return Promise.all([
     one("ruby", ruby.directories),

@@ -49,7 +49,9 @@ async function unpackInstead(backing: string, { archives }: Built): Promise<void
   for (const name of await readdir(backing)) {
     await rm(join(backing, name), { recursive: true, force: true });
   }
-  for (const { file } of archives) await unpackArchive(file, backing);
+  for (const { folder, ref } of archives) {
+    await unpackArchive({ folder, pieces: ref.pieces }, backing);
+  }
   // As the proxy makes them.
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });
 }

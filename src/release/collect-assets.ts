@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ArchiveRef } from "../../contract/manifest.ts";
+import { type ArchiveRef, pieceKey } from "../../contract/manifest.ts";
 import type { BuiltArchive } from "../bundle/built.ts";
 import { archiveRef } from "../bundle/manifest.ts";
 import { packArchive } from "../bundle/pack.ts";
@@ -24,21 +24,26 @@ export async function collectAssets(
   scratch: string,
 ): Promise<BuiltArchive | string> {
   const { app, from, paths } = wanted;
-  const source = join(scratch, "live-app.tar.zst");
+  const source = join(scratch, "live-app");
   const backing = join(scratch, "earlier");
-  if (!(await store.download(bucket, from.key, source))) return `${from.key} is gone`;
-  if ((await sha256OfFile(source)) !== from.sha256) return `${from.key} is damaged`;
+  await mkdir(source);
+  for (const piece of from.pieces) {
+    const key = pieceKey(from, piece);
+    const file = join(source, piece.sha256);
+    if (!(await store.download(bucket, key, file))) return `${key} is gone`;
+    if ((await sha256OfFile(file)) !== piece.sha256) return `${key} is damaged`;
+  }
   await mkdir(backing);
-  const found = await pickFiles(source, paths, backing);
-  await rm(source);
-  if (found === 0) return `${from.key} has none of them`;
-  const file = join(scratch, "assets.tar.zst");
+  const found = await pickFiles({ folder: source, pieces: from.pieces }, paths, backing);
+  await rm(source, { recursive: true });
+  if (found === 0) return "the live release's archive has none of them";
+  const folder = join(scratch, "assets");
   const packed = await packArchive({
     name: "assets",
     backing,
     directories: ["app"],
     leaveOut: () => false,
-    file,
+    folder,
   });
-  return { ref: archiveRef(app, packed), file };
+  return { ref: archiveRef(app, packed), folder };
 }

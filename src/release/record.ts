@@ -47,7 +47,7 @@ export interface RecordedAssets {
 export function recordedAssets(record: unknown): RecordedAssets | undefined {
   const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
   const app = archives?.find(({ name }) => name === "app");
-  if (app === undefined || assets === undefined) return undefined;
+  if (app?.pieces === undefined || assets === undefined) return undefined;
   return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
 }
 

@@ -1,6 +1,6 @@
-import type { ArchiveRef } from "../../contract/manifest.ts";
 import type { ColdStart } from "../../contract/messages.ts";
 import type { Change } from "./diff.ts";
+import type { Uploaded } from "./upload.ts";
 
 /** What a deploy came to. */
 export interface Released {
@@ -11,7 +11,7 @@ export interface Released {
   readonly previousVersion: string | undefined;
   /** Empty: nothing had to be changed. */
   readonly changes: readonly Change[];
-  readonly uploaded: readonly ArchiveRef[];
+  readonly uploaded: readonly Uploaded[];
   readonly bundleDigest: string;
   /** Where a version was released. */
   readonly coldStart: ColdStart | undefined;

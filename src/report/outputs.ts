@@ -25,7 +25,7 @@ export function renderOutputs(stage: string, built: Built, released: Released): 
   const archives = built.archives.map(({ ref }) => ({
     name: ref.name,
     bytes: ref.bytes,
-    uploaded: released.uploaded.includes(ref),
+    uploaded: released.uploaded.some((one) => one.ref === ref),
   }));
   const sum = (sizes: readonly { bytes: number }[]) =>
     String(sizes.reduce((total, { bytes }) => total + bytes, 0));

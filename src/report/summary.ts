@@ -25,11 +25,11 @@ export function renderSummary(stage: string, built: Shown, released: Released): 
 
 function archiveTable({ archives }: Shown, { uploaded }: Released): string {
   // A release may upload an archive that the build did not make: the assets of the release before.
-  const refs = new Set([...archives.map(({ ref }) => ref), ...uploaded]);
-  const rows = [...refs].map(
-    (ref) =>
-      `| ${ref.name} | ${formatBytes(ref.bytes)} | ${formatBytes(ref.unpackedBytes)} | ${uploaded.includes(ref) ? "yes" : "no, unchanged"} |`,
-  );
+  const refs = new Set([...archives, ...uploaded].map(({ ref }) => ref));
+  const rows = [...refs].map((ref) => {
+    const news = uploaded.find((one) => one.ref === ref);
+    return `| ${ref.name} | ${formatBytes(ref.bytes)} | ${formatBytes(ref.unpackedBytes)} | ${news ? formatBytes(news.bytes) : "no, unchanged"} |`;
+  });
   return [
     "| archive | compressed | unpacked | uploaded |",
     "| --- | ---: | ---: | --- |",

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import { zstdCompressSync } from "node:zlib";
+import { constants, zstdCompressSync } from "node:zlib";
 import { type Header, pack } from "tar-stream";
-import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
+import { type ArchiveName, type ArchiveRef, pieceKey } from "../../../contract/manifest.ts";
 
 export type Entry = Partial<Header> & {
   readonly name: string;
@@ -11,7 +11,8 @@ export type Entry = Partial<Header> & {
 
 export interface Packed {
   readonly ref: ArchiveRef;
-  readonly bytes: Buffer;
+  /** Compressed pieces by their S3 key. */
+  readonly objects: ReadonlyMap<string, Buffer>;
 }
 
 /** A tar of these entries, hostile ones included. */
@@ -26,13 +27,36 @@ export async function tar(entries: readonly Entry[]): Promise<Buffer> {
   return buffer(stream);
 }
 
-export function packed(name: ArchiveName, tarBytes: Buffer, unpackedBytes = 1e9): Packed {
-  const bytes = zstdCompressSync(tarBytes);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const key = `app/archives/${sha256}.tar.zst`;
-  return { bytes, ref: { name, key, sha256, bytes: bytes.length, unpackedBytes } };
+/** @param pieceBytes where the tar is cut: anywhere, headers not spared */
+export function packed(
+  name: ArchiveName,
+  tarBytes: Buffer,
+  { unpackedBytes = 1e7, pieceBytes = tarBytes.length } = {},
+): Packed {
+  const objects = new Map<string, Buffer>();
+  const prefix = "app/archives/";
+  const pieces = [];
+  for (let at = 0; at < tarBytes.length; at += pieceBytes) {
+    const part = tarBytes.subarray(at, at + pieceBytes);
+    const level = { [constants.ZSTD_c_compressionLevel]: 1 };
+    const bytes = zstdCompressSync(part, { params: level });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const piece = { sha256, bytes: bytes.length, tarBytes: part.length };
+    pieces.push(piece);
+    objects.set(pieceKey({ prefix }, piece), bytes);
+  }
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+  return { objects, ref: { name, prefix, pieces, bytes, unpackedBytes } };
 }
 
 export async function archive(name: ArchiveName, entries: readonly Entry[]): Promise<Packed> {
   return packed(name, await tar(entries));
+}
+
+/** The only piece of an archive that is small. */
+export function onlyPiece({ ref, objects }: Packed) {
+  const [piece] = ref.pieces;
+  if (!piece || ref.pieces.length > 1) throw new Error(`${ref.pieces.length} pieces`);
+  const key = pieceKey(ref, piece);
+  return { piece, key, bytes: objects.get(key)! };
 }

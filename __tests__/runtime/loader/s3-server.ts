@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../../../runtime/src/config.ts";
+import type { Packed } from "./archives.ts";
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -28,6 +30,14 @@ export class S3Server {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Holds what they name. */
+  store(...archives: readonly Packed[]): readonly ArchiveRef[] {
+    for (const { objects } of archives) {
+      for (const [key, bytes] of objects) this.objects.set(key, bytes);
+    }
+    return archives.map(({ ref }) => ref);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

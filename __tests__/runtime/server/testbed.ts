@@ -43,8 +43,7 @@ export async function testbed(
   const s3 = new S3Server();
   const location = await s3.start();
   const app = await archive("app", [{ name: "app/hello.txt", content: "hello" }]);
-  s3.objects.set(app.ref.key, app.bytes);
-  if (earlierAssets) s3.objects.set(earlierAssets.ref.key, earlierAssets.bytes);
+  s3.store(app, ...(earlierAssets ? [earlierAssets] : []));
   const place = { runDir: `${root}/run`, socket: `${root}/run/server.sock`, home: `${root}/home` };
   const manifest: Manifest = {
     schema: 1,

@@ -1,12 +1,12 @@
 import { mkdtempSync } from "node:fs";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { zstdDecompressSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import type { ArchiveRef, Manifest } from "../../../contract/manifest.ts";
+import { type ArchiveRef, type Manifest, pieceKey } from "../../../contract/manifest.ts";
 import { archiveRef, bundleDigest, createManifest } from "../../../src/bundle/manifest.ts";
 import { packArchive } from "../../../src/bundle/pack.ts";
+import { tarOf } from "../../../src/bundle/tar-of.ts";
 import { collectAssets } from "../../../src/release/collect-assets.ts";
 import { chooseEarlierAssets } from "../../../src/release/earlier-assets.ts";
 import { recordedAssets, releaseRecord } from "../../../src/release/record.ts";
@@ -14,8 +14,8 @@ import { fakeCloud } from "../../fakes/cloud.ts";
 
 const ref = (name: ArchiveRef["name"], sha256: string): ArchiveRef => ({
   name,
-  key: `shop/archives/${sha256}.tar.zst`,
-  sha256,
+  prefix: "shop/archives/",
+  pieces: [{ sha256, bytes: 1, tarBytes: 3 }],
   bytes: 1,
   unpackedBytes: 2,
 });
@@ -88,6 +88,8 @@ describe("a release", () => {
   test("of before assets were recorded has none that are known", () => {
     const { assets: _, ...old } = record(manifest);
     expect(recordedAssets(old)).toBeUndefined();
+    const whole = { ...record(manifest), archives: [{ name: "app", key: "k", sha256: "a1" }] };
+    expect(recordedAssets(whole)).toBeUndefined();
     expect(recordedAssets(undefined)).toBeUndefined();
   });
 
@@ -106,23 +108,23 @@ describe("collecting", () => {
       await mkdir(join(backing, dirname(path)), { recursive: true });
       await writeFile(join(backing, path), content);
     }
-    const file = join(folder(), "app.tar.zst");
+    const pieces = folder();
     const leaveOut = () => false;
     const packed = await packArchive({
       name: "app",
       backing,
       directories: ["app"],
       leaveOut,
-      file,
+      folder: pieces,
     });
     const from = archiveRef("shop", packed);
     const store = fakeCloud().store;
     store.download = async (_bucket, key, to) => {
-      if (key !== from.key) return false;
-      await copyFile(file, to);
+      if (key !== pieceKey(from, from.pieces[0]!)) return false;
+      await copyFile(join(pieces, from.pieces[0]!.sha256), to);
       return true;
     };
-    return { from, file, store };
+    return { from, pieces, store };
   }
   const files = {
     "app/public/assets/old-1.css": "body {}",
@@ -137,19 +139,22 @@ describe("collecting", () => {
     const one = await collect();
     if (typeof one === "string") throw new Error(one);
     expect(one.ref).toMatchObject({ name: "assets", unpackedBytes: 7 });
-    const text = zstdDecompressSync(await readFile(one.file)).toString("latin1");
+    let text = "";
+    for await (const part of tarOf(one.folder, one.ref.pieces)) text += part.toString("latin1");
     expect(text).toContain("old-1.css");
     expect(text).not.toMatch(/kept-2|secret/);
     expect(await collect()).toMatchObject({ ref: one.ref });
   });
 
   test.each([
-    ["is gone", /is gone/, { key: "shop/archives/other.tar.zst" }, paths],
-    ["is damaged", /is damaged/, { sha256: "0".repeat(64) }, paths],
-    ["has none of them", /has none/, {}, paths.slice(1)],
-  ] as const)("says where the live release's archive %s", async (_, why, changes, wanted) => {
-    const { from, store } = await live(files);
-    const options = { app: "shop", from: { ...from, ...changes }, paths: wanted };
+    ["is gone", /is gone/, "gone", paths],
+    ["is damaged", /is damaged/, "damaged", paths],
+    ["has none of them", /has none/, "whole", paths.slice(1)],
+  ] as const)("says where the live release's archive %s", async (_, why, state, wanted) => {
+    const { from, pieces, store } = await live(files);
+    if (state === "gone") store.download = async () => false;
+    if (state === "damaged") await writeFile(join(pieces, from.pieces[0]!.sha256), "x");
+    const options = { app: "shop", from, paths: wanted };
     expect(await collectAssets(store, "bucket", options, folder())).toMatch(why);
   });
 });

@@ -5,14 +5,14 @@ import { renderSummary } from "../../../src/report/summary.ts";
 
 const archive = (name: ArchiveName, bytes: number): ArchiveRef => ({
   name,
-  key: `shop/archives/${name}.tar.zst`,
-  sha256: name,
+  prefix: "shop/archives/",
+  pieces: [{ sha256: name, bytes, tarBytes: bytes * 4 }],
   bytes,
   unpackedBytes: bytes * 4,
 });
 const [ruby, app] = [archive("ruby", 5 * 1024 * 1024), archive("app", 2048)];
 const built = {
-  archives: [ruby, app].map((ref) => ({ ref, file: `/backing/${ref.name}` })),
+  archives: [ruby, app].map((ref) => ({ ref, folder: `/backing/${ref.name}` })),
   injectionDiff: "--- Gemfile\n+++ Gemfile\n-ruby '3.4'\n+# ruby '3.4'\n",
   describes: "Ruby 3.4.1, Rails 7.2.2, Puma 6.6.0.",
 };
@@ -35,15 +35,17 @@ describe("the summary", () => {
     expect(summary().split("\n")[0]).toBe(`## [${released.url}](${released.url})`);
   });
 
-  test("says which archives were uploaded, and their sizes", () => {
-    const text = summary({ uploaded: [app] });
+  test("says what of the archives was uploaded, and their sizes", () => {
+    const text = summary({ uploaded: [{ ref: app, bytes: 1024 }] });
     expect(text).toContain("| ruby | 5.0 MB | 20.0 MB | no, unchanged |");
-    expect(text).toContain("| app | 2.0 KB | 8.0 KB | yes |");
+    expect(text).toContain("| app | 2.0 KB | 8.0 KB | 1.0 KB |");
   });
 
   test("lists an archive that the release made", () => {
     const assets = archive("assets", 1024);
-    expect(summary({ uploaded: [assets] })).toContain("| assets | 1.0 KB | 4.0 KB | yes |");
+    expect(summary({ uploaded: [{ ref: assets, bytes: 1024 }] })).toContain(
+      "| assets | 1.0 KB | 4.0 KB | 1.0 KB |",
+    );
   });
 
   test("shows a cold start where there was one", () => {

@@ -6,16 +6,19 @@ const CONNECT_TIMEOUT = 2000;
 /** Milliseconds without a byte after which a connection is given up. */
 const IDLE_TIMEOUT = 10_000;
 
-/** A client for one scheme; connections are kept for the archives that follow. */
+/** A client for one scheme; connections are kept for the pieces that follow. */
 export interface Connection {
   get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage>;
   close(): void;
 }
 
-/** TLS is loaded only where it is needed. */
-export async function openConnection(url: URL): Promise<Connection> {
+/**
+ * TLS is loaded only where it is needed.
+ * @param sockets how many at most
+ */
+export async function openConnection(url: URL, sockets: number): Promise<Connection> {
   const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
-  const agent: Agent = new client.Agent({ keepAlive: true, maxSockets: 8 });
+  const agent: Agent = new client.Agent({ keepAlive: true, maxSockets: sockets });
   return {
     get: (target, headers, signal) =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ArchiveRef } from "../../../contract/manifest.ts";
+import { type ArchiveRef, type Piece, pieceKey } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import type { Connection } from "./connection.ts";
 import { LoadError, TransientError } from "./load-error.ts";
@@ -11,40 +12,49 @@ import { signGet } from "./sign.ts";
 const BACKOFF = [50, 150, 450, 1000];
 
 /**
- * The bytes of an archive in order. A connection that breaks is taken up again where it broke; what the
- * pieces make together is for the digest to judge.
+ * A piece's compressed bytes, verified. A connection that breaks is taken up again where it broke.
  * @throws LoadError naming the object and what to do, after the last retry
  */
-export async function* downloadArchive(
+export async function downloadPiece(
   ref: ArchiveRef,
+  piece: Piece,
   s3: S3Location,
   connection: Connection,
   signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-  const url = objectUrl(s3, ref.key);
+): Promise<Buffer> {
+  const key = pieceKey(ref, piece);
+  const url = objectUrl(s3, key);
+  const bytes = Buffer.allocUnsafeSlow(piece.bytes);
   let received = 0;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const range: Record<string, string> = received > 0 ? { range: `bytes=${received}-` } : {};
-      const headers = signGet(url, s3, new Date(), range);
-      const response = await connection.get(url, headers, signal);
-      await checkStatus(response, `s3://${s3.bucket}/${ref.key}`);
-      let known = response.statusCode === 206 ? 0 : received;
+      const response = await connection.get(url, signGet(url, s3, new Date(), range), signal);
+      await checkStatus(response, `s3://${s3.bucket}/${key}`);
+      if (response.statusCode !== 206) received = 0;
       for await (const chunk of response as AsyncIterable<Buffer>) {
-        const fresh = chunk.subarray(Math.min(known, chunk.length));
-        known -= chunk.length - fresh.length;
-        received += fresh.length;
-        if (received > ref.bytes) throw wrongSize(ref, `more than ${ref.bytes}`);
-        if (fresh.length > 0) yield fresh;
+        if (received + chunk.length > bytes.length) throw wrongSize(ref, key, "more", bytes.length);
+        bytes.set(chunk, received);
+        received += chunk.length;
       }
-      if (received < ref.bytes) throw wrongSize(ref, String(received));
-      return;
+      if (received < bytes.length) throw wrongSize(ref, key, String(received), bytes.length);
+      verify(ref, key, piece, bytes);
+      return bytes;
     } catch (error) {
       const pause = BACKOFF[attempt];
       if (!isTransient(error, signal) || pause === undefined) throw giveUp(error, ref, attempt);
       await sleep(pause * (0.5 + Math.random()), undefined, { signal });
     }
   }
+}
+
+function verify(ref: ArchiveRef, key: string, { sha256 }: Piece, bytes: Buffer): void {
+  const actual = hash("sha256", bytes);
+  if (actual === sha256) return;
+  throw new LoadError(
+    `the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
+      "it was changed or damaged; nothing of it is used. Deploy again",
+  );
 }
 
 async function checkStatus(response: IncomingMessage, name: string): Promise<void> {
@@ -81,8 +91,8 @@ function giveUp(error: unknown, ref: ArchiveRef, retries: number): unknown {
   return new LoadError(text, { cause: error });
 }
 
-function wrongSize(ref: ArchiveRef, actual: string): LoadError {
+function wrongSize(ref: ArchiveRef, key: string, actual: string, wanted: number): LoadError {
   return new LoadError(
-    `the archive \`${ref.name}\` (${ref.key}) has ${actual} bytes, the manifest says ${ref.bytes}: deploy again`,
+    `the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`,
   );
 }

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { LoadError } from "./load-error.ts";
 
 /** Folder below the root where an archive waits for its digest while the app serves. */
@@ -46,8 +45,7 @@ export function linkTarget(path: string, target: string, root: string): string {
 
 /** The folder of a path relative to the root; empty for the root itself. */
 export function parentOf(path: string): string {
-  const parent = posix.dirname(path);
-  return parent === "." ? "" : parent;
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 export function hostile(name: string, why: string): LoadError {

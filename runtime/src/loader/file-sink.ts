@@ -1,22 +1,24 @@
 import fs from "node:fs";
 import { entryPath, hostile, linkTarget, parentOf } from "./entry-path.ts";
-import { LoadError } from "./load-error.ts";
 import type { TarSink } from "./tar.ts";
 import type { TarEntry } from "./tar-header.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
+const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
 
 /**
  * Writes entries straight to their place under the root. Nothing is ever written over or through a link:
- * a path's folders must be real ones, and the file itself must be new.
+ * a path's folders must be real ones, and the file itself must be new. All calls are synchronous: an
+ * asynchronous one costs more than what most of these files take to write.
  */
 export class FileSink implements TarSink {
   /** What was written, folders aside, relative to the root. */
   readonly written: string[] = [];
   readonly #root: string;
-  readonly #folders = new Set<string>();
+  readonly #folders = new Set([""]);
   #bytesLeft: number;
-  #file: { readonly fd: number; readonly entry: TarEntry } | undefined;
+  #fd: number | undefined;
+  #mtime = 0;
 
   /** @param maxBytes what all files together may hold at most: the manifest knows */
   constructor(root: string, maxBytes: number) {
@@ -35,7 +37,6 @@ export class FileSink implements TarSink {
     this.#folder(parentOf(path));
     try {
       if (entry.type === "symlink") this.#symlink(path, entry);
-      else if (entry.type === "hardlink") this.#hardlink(path, entry);
       else this.#open(path, entry);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -44,33 +45,33 @@ export class FileSink implements TarSink {
     this.written.push(path);
   }
 
-  data(piece: Buffer): void {
-    const { fd } = this.#file!;
-    for (let at = 0; at < piece.length; ) at += fs.writeSync(fd, piece, at);
+  data(bytes: Buffer, at: number, length: number): void {
+    const end = at + length;
+    for (let from = at; from < end; ) {
+      from += fs.writeSync(this.#fd!, bytes, from, end - from);
+    }
   }
 
   end(): void {
-    if (!this.#file) return;
-    const { fd, entry } = this.#file;
+    if (this.#fd === undefined) return;
     // Bootsnap knows a file by its mtime: it has to be the one that was packed.
-    fs.futimesSync(fd, entry.mtime, entry.mtime);
+    fs.futimesSync(this.#fd, this.#mtime, this.#mtime);
     this.close();
   }
 
   /** Closes the file in progress, whatever happened to it. */
   close(): void {
-    if (this.#file) fs.closeSync(this.#file.fd);
-    this.#file = undefined;
+    if (this.#fd !== undefined) fs.closeSync(this.#fd);
+    this.#fd = undefined;
   }
 
-  #open(path: string, entry: TarEntry): void {
-    this.#bytesLeft -= entry.size;
-    if (this.#bytesLeft < 0) throw hostile(entry.path, "exceeds the size that the manifest names");
-    const flags = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
-    const fd = fs.openSync(`${this.#root}/${path}`, flags, entry.mode);
-    this.#file = { fd, entry };
+  #open(path: string, { mode, mtime, size, path: name }: TarEntry): void {
+    this.#bytesLeft -= size;
+    if (this.#bytesLeft < 0) throw hostile(name, "exceeds the size that the manifest names");
+    this.#fd = fs.openSync(`${this.#root}/${path}`, NEW_FILE, mode);
+    this.#mtime = mtime;
     // What a usual umask takes away.
-    if (entry.mode & 0o022) fs.fchmodSync(fd, entry.mode);
+    if (mode & 0o022) fs.fchmodSync(this.#fd, mode);
   }
 
   #symlink(path: string, entry: TarEntry): void {
@@ -79,14 +80,8 @@ export class FileSink implements TarSink {
     fs.lutimesSync(full, entry.mtime, entry.mtime);
   }
 
-  #hardlink(path: string, entry: TarEntry): void {
-    const target = entryPath(entry.target);
-    if (!this.written.includes(target)) throw hostile(entry.path, "links to what is not before it");
-    fs.linkSync(`${this.#root}/${target}`, `${this.#root}/${path}`);
-  }
-
   #folder(path: string): void {
-    if (path === "" || this.#folders.has(path)) return;
+    if (this.#folders.has(path)) return;
     this.#folder(parentOf(path));
     const full = `${this.#root}/${path}`;
     try {
@@ -97,13 +92,4 @@ export class FileSink implements TarSink {
     }
     this.#folders.add(path);
   }
-}
-
-/** What the disk says, in words that name the input to change. */
-export function explainDisk(error: unknown, unpackedBytes: number): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-  const megabytes = Math.ceil(unpackedBytes / 1024 / 1024);
-  const text = `/tmp is full: the archives need ${megabytes} MB there. Raise \`tmp-size\` (512 to 10240 MB)`;
-  return new LoadError(text, { cause: error });
 }

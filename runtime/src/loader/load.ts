@@ -1,13 +1,22 @@
 import { mkdirSync } from "node:fs";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
-import { type ArchiveTimes, unpackArchive } from "./archive.ts";
+import { ahead } from "./ahead.ts";
 import { openConnection } from "./connection.ts";
-import { downloadArchive } from "./download.ts";
-import { explainDisk } from "./file-sink.ts";
+import { checkSpace, explainDisk } from "./disk.ts";
+import { downloadPiece } from "./download.ts";
+import { FileSink } from "./file-sink.ts";
 import { LoadError } from "./load-error.ts";
-import { discardOthers, loadedFiles } from "./marker.ts";
+import { discardOthers, loadedFiles, markLoaded } from "./marker.ts";
+import { giveBack, inflate } from "./piece.ts";
 import { objectUrl } from "./s3-url.ts";
+import { TarReader } from "./tar.ts";
+
+/**
+ * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
+ * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
+ */
+const AHEAD = 5;
 
 export interface Loaded {
   /** Milliseconds until the last byte of the last archive had arrived; 0 where all were there. */
@@ -19,8 +28,9 @@ export interface Loaded {
 }
 
 /**
- * Brings all archives to the root, in parallel, and returns when every one is verified.
- * @throws LoadError of the archive that failed first; the others are stopped, the next call starts afresh
+ * Brings all archives to the root and returns when every one is complete. Nothing is even decompressed before
+ * its digest is verified, and nothing may be used before its archive is marked.
+ * @throws LoadError; the next call starts afresh with what was not complete
  */
 export async function loadBundle(
   archives: readonly ArchiveRef[],
@@ -39,37 +49,51 @@ export async function loadBundle(
   const reused = [...complete.keys()];
   if (missing.length === 0) return { fetchMs: 0, unpackMs: 0, reused };
   discardOthers(root, complete);
-  const times = await loadMissing(missing, s3, root).catch((error) => {
-    throw explainDisk(
-      error,
-      archives.reduce((sum, ref) => sum + ref.unpackedBytes, 0),
-    );
-  });
-  const fetchedAt = Math.max(...times.map((time) => time.fetchedAt));
-  const unpackedAt = Math.max(...times.map((time) => time.unpackedAt));
-  return { fetchMs: fetchedAt - started, unpackMs: unpackedAt - fetchedAt, reused };
+  const bytes = missing.reduce((sum, ref) => sum + ref.unpackedBytes, 0);
+  checkSpace(root, bytes);
+  try {
+    const fetchedAt = await loadMissing(missing, s3, root);
+    return { fetchMs: fetchedAt - started, unpackMs: performance.now() - fetchedAt, reused };
+  } catch (error) {
+    throw explainDisk(error, bytes);
+  }
 }
 
+/** @returns clock (performance.now) at the last byte's arrival */
 async function loadMissing(
   archives: readonly ArchiveRef[],
   s3: S3Location,
   root: string,
-): Promise<ArchiveTimes[]> {
-  const connection = await openConnection(objectUrl(s3, ""));
-  const stop = new AbortController();
-  let first: unknown;
-  const loads = archives.map((ref) =>
-    unpackArchive(ref, root, downloadArchive(ref, s3, connection, stop.signal), stop.signal).catch(
-      (error: unknown) => {
-        first ??= error;
-        stop.abort();
-        throw error;
-      },
-    ),
-  );
-  // All have to be still before somebody discards what they wrote.
-  await Promise.allSettled(loads);
-  connection.close();
-  if (first) throw first;
-  return Promise.all(loads);
+): Promise<number> {
+  const connection = await openConnection(objectUrl(s3, ""), AHEAD);
+  let fetchedAt = 0;
+  const pieces = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+  const tars = ahead(pieces, AHEAD, async ({ ref, piece }, signal) => {
+    const bytes = await downloadPiece(ref, piece, s3, connection, signal);
+    fetchedAt = performance.now();
+    return inflate(ref, piece, bytes);
+  });
+  try {
+    for (const ref of archives) {
+      const sink = new FileSink(root, ref.unpackedBytes);
+      const reader = new TarReader(sink);
+      try {
+        for (const _ of ref.pieces) {
+          const { value: tar } = await tars.next();
+          if (!tar) break;
+          reader.push(tar);
+          giveBack(tar);
+        }
+        reader.close();
+      } finally {
+        sink.close();
+      }
+      markLoaded(root, ref, sink.written);
+    }
+  } finally {
+    // All have to be still before somebody discards what they wrote.
+    await tars.return(undefined);
+    connection.close();
+  }
+  return fetchedAt;
 }

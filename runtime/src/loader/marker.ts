@@ -9,15 +9,19 @@ const FOLDER = ".loaded";
 export function markLoaded(root: string, ref: ArchiveRef, files: readonly string[]): void {
   const path = `${root}/${FOLDER}/${ref.name}`;
   fs.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
-  fs.writeFileSync(`${path}.new`, [ref.sha256, ...files].join("\0"));
+  fs.writeFileSync(`${path}.new`, [identity(ref), ...files].join("\0"));
   fs.renameSync(`${path}.new`, path);
+}
+
+function identity({ pieces }: ArchiveRef): string {
+  return pieces.map(({ sha256 }) => sha256).join();
 }
 
 /** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
 export function loadedFiles(root: string, ref: ArchiveRef): readonly string[] | undefined {
   try {
-    const [sha256, ...files] = fs.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
-    return sha256 === ref.sha256 ? files : undefined;
+    const [found, ...files] = fs.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
+    return found === identity(ref) ? files : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { LoadError } from "./load-error.ts";
 
-export type EntryType = "file" | "directory" | "symlink" | "hardlink";
+export type EntryType = "file" | "directory" | "symlink";
 
 export interface TarEntry {
   readonly type: EntryType;
@@ -10,7 +10,7 @@ export interface TarEntry {
   readonly mode: number;
   /** Bytes of content. */
   readonly size: number;
-  /** Seconds since the epoch, fractions included where the archive has them. */
+  /** Seconds since the epoch. */
   readonly mtime: number;
 }
 
@@ -18,25 +18,37 @@ export interface RawHeader extends Omit<TarEntry, "type"> {
   readonly flag: string;
 }
 
+/** Bytes of a block. */
+export const BLOCK = 512;
+
 /**
- * Fields of a ustar header block (512 bytes).
+ * Fields of the ustar header block at an offset of some bytes.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
  * @throws LoadError where the block's checksum does not match
  */
-export function parseHeader(block: Buffer): RawHeader {
-  let sum = 8 * 32;
-  for (let i = 0; i < 512; i += 1) if (i < 148 || i >= 156) sum += block[i]!;
-  if (sum !== number(block, 148, 8)) throw new LoadError("the archive is not a tar: bad checksum");
-  const name = text(block, 0, 100);
-  const prefix = block.toString("latin1", 257, 263) === "ustar\0" ? text(block, 345, 155) : "";
+export function parseHeader(bytes: Buffer, at: number): RawHeader {
+  let sum = 8 * 32; // the checksum is made with blanks in its own place
+  for (let i = at; i < at + 148; i += 1) sum += bytes[i]!;
+  for (let i = at + 156; i < at + BLOCK; i += 1) sum += bytes[i]!;
+  if (sum !== number(bytes, at + 148, 8)) {
+    throw new LoadError("the archive is not a tar: bad checksum");
+  }
+  const name = text(bytes, at, 100);
+  const prefix = bytes[at + 345] === 0 ? "" : text(bytes, at + 345, 155);
   return {
     path: prefix ? `${prefix}/${name}` : name,
-    mode: number(block, 100, 8) & 0o777,
-    size: number(block, 124, 12),
-    mtime: number(block, 136, 12),
-    flag: String.fromCharCode(block[156] || 48),
-    target: text(block, 157, 100),
+    mode: number(bytes, at + 100, 8) & 0o777,
+    size: number(bytes, at + 124, 12),
+    mtime: number(bytes, at + 136, 12),
+    flag: String.fromCharCode(bytes[at + 156]!),
+    target: bytes[at + 157] === 0 ? "" : text(bytes, at + 157, 100),
   };
+}
+
+/** Whether a block is one of those that end a tar. */
+export function isZero(bytes: Buffer, at: number): boolean {
+  for (let i = at; i < at + BLOCK; i += 1) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /** Records of a pax extended header: `<length> <key>=<value>\n`. */
@@ -60,22 +72,17 @@ export function parsePax(data: Buffer): ReadonlyMap<string, string> {
 }
 
 /** A header's string: up to the first NUL. */
-export function text(block: Buffer, at: number, length: number): string {
-  const end = block.subarray(at, at + length).indexOf(0);
-  return block.toString("utf8", at, end < 0 ? at + length : at + end);
+function text(bytes: Buffer, at: number, length: number): string {
+  let end = at;
+  while (end < at + length && bytes[end] !== 0) end += 1;
+  return bytes.toString("utf8", at, end);
 }
 
-/** Octal digits, or base 256 where the first bit is set (GNU, for large values). */
-function number(block: Buffer, at: number, length: number): number {
-  if (block[at]! & 0x80) {
-    let value = block[at]! & 0x7f;
-    for (let i = 1; i < length; i += 1) value = value * 256 + block[at + i]!;
-    return value;
+/** Octal digits between blanks and NULs. */
+function number(bytes: Buffer, at: number, length: number): number {
+  const digits = bytes.toString("latin1", at, at + length).replace(/[\0 ]+$/, "");
+  if (!/^ *[0-7]*$/.test(digits)) {
+    throw new LoadError("the archive has a broken number in a header");
   }
-  const digits = block
-    .toString("latin1", at, at + length)
-    .replace(/[\0 ]+$/, "")
-    .trim();
-  if (!/^[0-7]*$/.test(digits)) throw new LoadError("the archive has a broken number in a header");
   return Number.parseInt(digits || "0", 8);
 }

@@ -1,51 +1,56 @@
 import { LoadError } from "./load-error.ts";
-import { type EntryType, parseHeader, parsePax, type TarEntry, text } from "./tar-header.ts";
+import {
+  BLOCK,
+  type EntryType,
+  isZero,
+  parseHeader,
+  parsePax,
+  type TarEntry,
+} from "./tar-header.ts";
 
 /** Takes what the reader finds. Calls are synchronous and in the archive's order. */
 export interface TarSink {
   begin(entry: TarEntry): void;
-  /** A piece of the entry's content; valid during the call only. */
-  data(piece: Buffer): void;
+  /** A part of the entry's content; valid during the call only. */
+  data(bytes: Buffer, at: number, length: number): void;
   end(): void;
 }
 
+/** What our packer writes; all else, hard links and devices among them, is refused. */
 const TYPES: Readonly<Record<string, EntryType>> = {
   "0": "file",
-  "1": "hardlink",
   "2": "symlink",
   "5": "directory",
 };
-/** A name or pax header larger than this is an attack. */
-const MAX_META = 1024 * 1024;
+/** An extended header larger than this is an attack. */
+const MAX_PAX = 1024 * 1024;
 
-/** Reads a tar as its bytes arrive: ustar, pax (`path`, `linkpath`, `size`, `mtime`), GNU long names. */
+/** Reads a tar as its bytes arrive, cut anywhere: ustar and pax (`path`, `linkpath`). */
 export class TarReader {
   readonly #sink: TarSink;
-  readonly #block = Buffer.alloc(512);
+  /** A header of which a part has arrived. */
+  readonly #block = Buffer.alloc(BLOCK);
   #filled = 0;
   /** Bytes of content, then of padding, that are still to come. */
   #left = 0;
   #padding = 0;
   #ended = false;
-  #meta: { readonly flag: string; readonly pieces: Buffer[] } | undefined;
-  #pax: ReadonlyMap<string, string> = new Map();
-  #longPath: string | undefined;
-  #longTarget: string | undefined;
+  #paxParts: Buffer[] | undefined;
+  #pax: ReadonlyMap<string, string> | undefined;
 
   constructor(sink: TarSink) {
     this.#sink = sink;
   }
 
   /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
-  push(chunk: Buffer): void {
+  push(bytes: Buffer): void {
     let at = 0;
-    while (at < chunk.length && !this.#ended) {
-      const rest = chunk.length - at;
+    while (at < bytes.length && !this.#ended) {
+      const rest = bytes.length - at;
       if (this.#left > 0) {
         const take = Math.min(rest, this.#left);
-        const piece = chunk.subarray(at, at + take);
-        if (this.#meta) this.#meta.pieces.push(Buffer.from(piece));
-        else this.#sink.data(piece);
+        if (this.#paxParts) this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
+        else this.#sink.data(bytes, at, take);
         this.#left -= take;
         at += take;
         if (this.#left === 0) this.#finish();
@@ -53,12 +58,18 @@ export class TarReader {
         const take = Math.min(rest, this.#padding);
         this.#padding -= take;
         at += take;
+      } else if (this.#filled === 0 && rest >= BLOCK) {
+        this.#start(bytes, at);
+        at += BLOCK;
       } else {
-        const take = Math.min(rest, 512 - this.#filled);
-        chunk.copy(this.#block, this.#filled, at, at + take);
+        const take = Math.min(rest, BLOCK - this.#filled);
+        bytes.copy(this.#block, this.#filled, at, at + take);
         this.#filled += take;
         at += take;
-        if (this.#filled === 512) this.#start();
+        if (this.#filled === BLOCK) {
+          this.#filled = 0;
+          this.#start(this.#block, 0);
+        }
       }
     }
   }
@@ -69,54 +80,41 @@ export class TarReader {
       throw new LoadError("the archive ends early: it was truncated when it was packed");
   }
 
-  #start(): void {
-    this.#filled = 0;
-    if (this.#block.every((byte) => byte === 0)) {
+  #start(bytes: Buffer, at: number): void {
+    if (bytes[at] === 0 && isZero(bytes, at)) {
       this.#ended = true;
       return;
     }
-    const { flag, ...header } = parseHeader(this.#block);
-    if ("xgLK".includes(flag)) {
-      if (header.size > MAX_META) throw new LoadError("the archive has an absurdly long header");
-      this.#meta = { flag, pieces: [] };
+    const { flag, ...header } = parseHeader(bytes, at);
+    if (flag === "x") {
+      if (header.size > MAX_PAX) throw new LoadError("the archive has an absurdly long header");
+      this.#paxParts = [];
       this.#expect(header.size);
       return;
     }
+    const path = this.#pax?.get("path") ?? header.path;
+    const target = this.#pax?.get("linkpath") ?? header.target;
+    this.#pax = undefined;
     const type = TYPES[flag];
-    const path = this.#pax.get("path") ?? this.#longPath ?? header.path;
-    if (!type)
+    if (!type) {
       throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${flag}`);
-    const declared = Number(this.#pax.get("size") ?? header.size);
-    if (!Number.isSafeInteger(declared) || declared < 0) {
-      throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: absurd size`);
     }
     // A link or folder has no content, whatever its header says.
-    const size = type === "file" ? declared : 0;
-    const target = this.#pax.get("linkpath") ?? this.#longTarget ?? header.target;
-    const mtime = Number(this.#pax.get("mtime") ?? header.mtime);
-    this.#sink.begin({ ...header, type, path, target, size, mtime });
-    this.#pax = new Map();
-    this.#longPath = undefined;
-    this.#longTarget = undefined;
+    const size = type === "file" ? header.size : 0;
+    this.#sink.begin({ ...header, type, path, target, size });
     this.#expect(size);
   }
 
   #expect(size: number): void {
     this.#left = size;
-    this.#padding = (512 - (size % 512)) % 512;
+    this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
     if (size === 0) this.#finish();
   }
 
   #finish(): void {
-    const meta = this.#meta;
-    if (!meta) {
-      this.#sink.end();
-      return;
-    }
-    this.#meta = undefined;
-    const data = Buffer.concat(meta.pieces);
-    if (meta.flag === "x") this.#pax = parsePax(data);
-    if (meta.flag === "L") this.#longPath = text(data, 0, data.length);
-    if (meta.flag === "K") this.#longTarget = text(data, 0, data.length);
+    if (this.#paxParts) {
+      this.#pax = parsePax(Buffer.concat(this.#paxParts));
+      this.#paxParts = undefined;
+    } else this.#sink.end();
   }
 }
