@@ -8,6 +8,7 @@ import {
   SymbolNode,
   UnlessNode,
 } from "@ruby/prism/src/nodes.js";
+import { children } from "./children.ts";
 import { meets } from "./gem-version.ts";
 import { isRubyCall } from "./ruby-declarations.ts";
 
@@ -44,14 +45,14 @@ export function declaredInGemfile(tree: Node, file: string): readonly DeclaredRu
       }
       return;
     }
-    for (const child of node.compactChildNodes()) walk(child);
+    for (const child of children(node)) walk(child);
   }
 }
 
 /** The file that `ruby file: ".ruby-version"` names, as it stands there. */
 export function rubyFiles(tree: Node): readonly string[] {
   const here = tree instanceof CallNode && isRubyCall(tree) ? namedIn(tree, "file") : undefined;
-  return [...(here === undefined ? [] : [here]), ...tree.compactChildNodes().flatMap(rubyFiles)];
+  return [...(here === undefined ? [] : [here]), ...children(tree).flatMap(rubyFiles)];
 }
 
 /** `.ruby-version`, of rbenv and others: `3.3.0`, `ruby-3.3.0`; two numbers are any patch of that version. */

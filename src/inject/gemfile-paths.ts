@@ -11,6 +11,7 @@ import {
   StringNode,
   SymbolNode,
 } from "@ruby/prism/src/nodes.js";
+import { children } from "./children.ts";
 
 /** What a Gemfile names by paths that can be known without running it. All absolute. */
 export interface GemfilePaths {
@@ -29,7 +30,7 @@ export function gemfilePaths(tree: Node, file: string, root: string): GemfilePat
 
   function walk(node: Node): void {
     if (node instanceof CallNode && node.receiver === null) look(node);
-    for (const child of node.compactChildNodes()) walk(child);
+    for (const child of children(node)) walk(child);
   }
 
   function look(call: CallNode): void {
@@ -54,9 +55,7 @@ export function gemfilePaths(tree: Node, file: string, root: string): GemfilePat
 }
 
 function option(call: CallNode, name: string): Node | undefined {
-  const pairs = (call.arguments_?.arguments_ ?? []).flatMap((node: Node) =>
-    node.compactChildNodes(),
-  );
+  const pairs = (call.arguments_?.arguments_ ?? []).flatMap((node: Node) => children(node));
   for (const pair of pairs) {
     if (!(pair instanceof AssocNode)) continue;
     const { key } = pair;

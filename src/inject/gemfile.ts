@@ -1,6 +1,7 @@
 import { CallNode, type Node, StringNode } from "@ruby/prism/src/nodes.js";
 import { OUR_FOLDER } from "../app/bundler.ts";
 import { UserError } from "../errors.ts";
+import { children } from "./children.ts";
 import type { RubyParser } from "./prism.ts";
 import { type Declaration, findDeclarations } from "./ruby-declarations.ts";
 
@@ -89,12 +90,12 @@ function addGem(source: string, parse: RubyParser, name: string, gemPath: string
 /** The path of the gem `megamode` that the Gemfile names: `""` where it comes from elsewhere. */
 function ourGem(node: Node, gemPath: string): string | undefined {
   if (node instanceof CallNode && node.name === "gem" && node.receiver === null) {
-    const [first, ...more] = node.arguments_?.compactChildNodes() ?? [];
+    const [first, ...more] = node.arguments_?.arguments_ ?? [];
     if (first instanceof StringNode && textOf(first) === "megamode") {
       return more.flatMap(strings).includes(gemPath) ? gemPath : "";
     }
   }
-  for (const child of node.compactChildNodes()) {
+  for (const child of children(node)) {
     const path = ourGem(child, gemPath);
     if (path !== undefined) return path;
   }
@@ -103,7 +104,7 @@ function ourGem(node: Node, gemPath: string): string | undefined {
 
 function strings(node: Node): string[] {
   if (node instanceof StringNode) return [textOf(node)];
-  return node.compactChildNodes().flatMap(strings);
+  return children(node).flatMap(strings);
 }
 
 function textOf(node: StringNode): string {

@@ -10,6 +10,7 @@ import {
   SymbolNode,
   UnlessNode,
 } from "@ruby/prism/src/nodes.js";
+import { children } from "./children.ts";
 
 /** A `ruby` declaration of a Gemfile, in bytes of its source. */
 export interface Declaration {
@@ -32,7 +33,7 @@ export function findDeclarations(tree: Node): readonly Declaration[] {
       found.push(declaration(node, above));
       return;
     }
-    for (const child of node.compactChildNodes()) walk(child, [node, ...above]);
+    for (const child of children(node)) walk(child, [node, ...above]);
   }
 }
 
@@ -84,7 +85,7 @@ function bodyEnd(node: Node): number {
     node instanceof StringNode || node instanceof InterpolatedStringNode
       ? endOf(node.closingLoc ?? node.location)
       : endOf(node.location);
-  return Math.max(own, ...node.compactChildNodes().map(bodyEnd));
+  return Math.max(own, ...children(node).map(bodyEnd));
 }
 
 function endOf(location: { readonly startOffset: number; readonly length: number }): number {
