@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { OUR_FOLDER } from "../app/bundler.ts";
+import { UserError } from "../errors.ts";
 import { copyFolder, copyOne } from "./copy.ts";
 import { copyRule } from "./copy-rule.ts";
 
@@ -24,6 +25,7 @@ export interface Repository {
 /**
  * @param paths what the bundle names, absolute
  * @returns undefined where all of it lies in the app's folder
+ * @throws UserError for a place that has nothing in common with the app's
  */
 export function chooseRepository(
   appDir: string,
@@ -35,6 +37,12 @@ export function chooseRepository(
   let top = appDir;
   for (const path of [...folders, ...files.map((file) => dirname(file))]) {
     while (!isInside(top, path)) top = dirname(top);
+    if (top === "/") {
+      throw new UserError(
+        `The bundle takes \`${path}\` from this machine; in Lambda no such folder is there.`,
+        "Name it by a path that is relative to the `Gemfile`, in the repository.",
+      );
+    }
   }
   // The widest first: what lies in it comes with it.
   const wide = folders.filter(
