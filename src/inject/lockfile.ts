@@ -37,9 +37,17 @@ export function lacks(
   text: string | undefined,
   platform: string,
 ): "lockfile" | "platform" | "nothing" {
+  const lacking = lacksUnedited(text, platform);
+  return lacking === "platform" && isPortable(text ?? "") ? "nothing" : lacking;
+}
+
+/** The same where no edit may add a platform either: Bundler installs for no platform that is not listed. */
+export function lacksUnedited(
+  text: string | undefined,
+  platform: string,
+): "lockfile" | "platform" | "nothing" {
   if (text === undefined) return "lockfile";
-  const fits = hasPlatform(parseLockfile(text).platforms, platform) || isPortable(text);
-  return fits ? "nothing" : "platform";
+  return hasPlatform(parseLockfile(text).platforms, platform) ? "nothing" : "platform";
 }
 
 /** Whether no gem is locked in a form for one platform: then another platform needs no other gems. */

@@ -4,7 +4,7 @@ import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
 import { editGemfile, GEM_PATH, withoutRuby } from "./gemfile.ts";
 import { INITIALIZER, PUMA_CONFIG, RACKUP } from "./generated.ts";
-import { editLockfile, lacks } from "./lockfile.ts";
+import { editLockfile, lacks, lacksUnedited } from "./lockfile.ts";
 import {
   OUTSIDE_HOOK,
   OUTSIDE_RACKUP,
@@ -91,7 +91,7 @@ function planEdits(app: App, sources: Sources): Injection {
 
 /** No file of the app is edited: what it runs with lies in our own folder, and Ruby is told of it. */
 function planOutside(app: App, sources: Sources): Injection {
-  const missing = lacks(sources.files.get(app.lockfile), sources.platform);
+  const missing = lacksUnedited(sources.files.get(app.lockfile), sources.platform);
   const { platform } = sources;
   if (missing !== "nothing") {
     throw new UserError(

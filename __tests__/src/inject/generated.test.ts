@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { INITIALIZER, PUMA_CONFIG } from "../../../src/inject/generated.ts";
+import { OUTSIDE_RAILS } from "../../../src/inject/outside.ts";
 
 /** Reads a configuration as Puma's DSL does, and says which settings were made. */
 const DSL = `
@@ -126,5 +127,45 @@ describe("the initializer", () => {
       "Syntax OK\n",
     );
     execFileSync("ruby", ["-e", INITIALIZER]);
+  });
+});
+
+/** A bundle whose gems know nothing of ours, and an app that boots as Rails does, as far as a railtie sees it. */
+const UNEDITED = `
+module Rails
+  class Railtie
+    @@all = []
+    def self.inherited(railtie); @@all << railtie; end
+    def self.all; @@all; end
+    def self.railtie_name(name = nil); @name = name || @name; end
+    def self.initializer(name, after: nil, **, &block); (@initializers ||= {})[name] = block; end
+    def self.initializers; @initializers || {}; end
+    def self.config; self; end
+    def self.after_initialize; end
+    def self.name; "Rails::Railtie"; end
+  end
+end
+class Rails::Railtie; end
+puts Rails::Railtie.all.map { |railtie| railtie.initializers.keys.join(" ") }
+puts defined?(Megamode::Railtie).inspect
+`;
+
+describe("an app that is not edited", () => {
+  let ours: string;
+  beforeEach(() => {
+    ours = join(mkdtempSync(join(tmpdir(), "megamode-outside-")), ".megamode");
+    const gem = fileURLToPath(new URL("../../../runtime/gem", import.meta.url));
+    cpSync(gem, join(ours, "gem"), { recursive: true });
+    writeFileSync(join(ours, "outside.rb"), OUTSIDE_RAILS);
+  });
+  afterEach(() => rmSync(ours, { recursive: true, force: true }));
+
+  const ruby = (...args: string[]) => execFileSync("ruby", args, { encoding: "utf8" }).split("\n");
+
+  test("has the gem's railtie and the settings, once, as soon as there are railties", () => {
+    const [first, second, ...rest] = ruby(`-r${join(ours, "outside.rb")}`, "-e", UNEDITED);
+    expect(first).toContain("megamode.logger");
+    expect([second, ...rest]).toEqual(["megamode.settings", '"constant"', ""]);
+    expect(ruby("-e", UNEDITED)).toEqual(["nil", ""]);
   });
 });

@@ -1,9 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { editLockfile, hasPlatform } from "../../../src/inject/lockfile.ts";
+import {
+  editLockfile,
+  hasPlatform,
+  lacks,
+  movedVersions,
+  pathGems,
+} from "../../../src/inject/lockfile.ts";
 
 const edit = (text: string, version = "0.1.0") =>
   editLockfile(text, { version, path: ".megamode/gem", platform: "x86_64-linux" });
@@ -138,6 +144,57 @@ test.each([
   [[], false],
 ])("a lockfile for %j is one for x86_64-linux: %s", (platforms, expected) => {
   expect(hasPlatform(platforms, "x86_64-linux")).toBe(expected);
+});
+
+const FIXTURES = join(import.meta.dirname, "../../fixtures/lockfiles");
+const cases = readdirSync(FIXTURES)
+  .filter((name) => name.endsWith(".before"))
+  .map((name) => name.slice(0, -".before".length));
+
+function fixture(name: string): string {
+  return readFileSync(join(FIXTURES, name), "utf8");
+}
+
+describe("a lockfile that Bundler wrote", () => {
+  const gemOf = (name: string) => ({
+    version: "0.1.0",
+    path: name.startsWith("monorepo") ? "../../.megamode/gem" : ".megamode/gem",
+    platform: "x86_64-linux",
+  });
+
+  test.each(cases.filter((name) => !name.startsWith("mac")))(
+    "is edited as the same Bundler does it, byte for byte: %s",
+    (name) => {
+      const before = fixture(`${name}.before`);
+      expect(lacks(before, "x86_64-linux")).toBe("nothing");
+      expect(editLockfile(before, gemOf(name))).toBe(fixture(`${name}.after`));
+    },
+  );
+
+  test("on a Mac, with gems for Macs alone, is left to Bundler, who moves no version", () => {
+    const before = fixture("mac-2.6.before");
+    expect(lacks(before, "x86_64-linux")).toBe("platform");
+    const edited = editLockfile(before, gemOf("mac"));
+    expect(edited).not.toContain("linux");
+    expect(movedVersions(edited, fixture("mac-2.6.after"))).toEqual([]);
+  });
+
+  test("on a Mac, with gems for any platform, needs nobody's help", () => {
+    expect(editLockfile(fixture("mac-2.3.before"), gemOf("mac"))).toBe(fixture("mac-2.3.after"));
+  });
+
+  test("has its path gems named", () => {
+    expect(pathGems(fixture("monorepo-2.6.before"))).toEqual(["../../engines/admin", "../.."]);
+  });
+});
+
+test("a version that would move is told", () => {
+  const after = fixture("rails-2.6.after")
+    .replace("    rails (7.2.", "    rails (7.9.")
+    .replace(/^ {4}zeitwerk .*\n/m, "");
+  const told = movedVersions(fixture("rails-2.6.before"), after);
+  expect(told).toHaveLength(2);
+  expect(told.join()).toMatch(/^rails 7\.2\.\S+ -> 7\.9\.\S+,zeitwerk \S+ -> none$/);
 });
 
 describe("the machine's own Bundler, without network", () => {

@@ -8,6 +8,7 @@ import { UserError } from "../../../src/errors.ts";
 import { applyInjection } from "../../../src/inject/apply.ts";
 import { renderDiff } from "../../../src/inject/diff.ts";
 import { type Injection, planInjection } from "../../../src/inject/plan.ts";
+import { withResolvedLockfile } from "../../../src/inject/resolved.ts";
 import { readSources } from "../../../src/inject/sources.ts";
 
 const LOCKFILE = `GEM
@@ -82,6 +83,55 @@ describe("the plan", () => {
       ".megamode/puma.rb",
     ]);
     expect([folders, missing]).toEqual([[], "lockfile"]);
+  });
+
+  test("of an app that is not to be edited: new files in our own folder, and Ruby is told of them", async () => {
+    write("shop/Gemfile.lock", `${LOCKFILE}`.replace("arm64-darwin-23", "x86_64-linux"));
+    const { edits, requires, missing } = await plan(app, "off");
+    expect(edits.map(({ path, before }) => [path, before])).toEqual([
+      [".megamode/config.ru", undefined],
+      [".megamode/puma.rb", undefined],
+      [".megamode/outside.rb", undefined],
+      [".megamode/settings.rb", undefined],
+    ]);
+    expect([requires, missing]).toEqual([["/tmp/mm/app/.megamode/outside.rb"], "nothing"]);
+  });
+
+  test("cannot leave an app unedited whose lockfile has to be written", async () => {
+    await expect(plan(app, "off")).rejects.toThrow("names no gems for `x86_64-linux`");
+    rmSync(join(app, "Gemfile.lock"));
+    await expect(plan(app, "off")).rejects.toThrow("has no `Gemfile.lock`");
+  });
+
+  test("has Bundler add a platform whose gems are others, and takes no other version from it", async () => {
+    const suffixed = LOCKFILE.replace("puma (8.0.2)", "puma (8.0.2-arm64-darwin)");
+    write("shop/Gemfile.lock", suffixed);
+    const planned = await plan();
+    expect(planned.missing).toBe("platform");
+    const { after = "" } = planned.edits.find(({ path }) => path === "Gemfile.lock") ?? {};
+    const bundlers = after.replace("    puma", "    puma (8.0.2)\n    puma");
+    const resolved = withResolvedLockfile(planned, "Gemfile.lock", bundlers, "x86_64-linux");
+    expect(resolved.edits.find(({ path }) => path === "Gemfile.lock")?.after).toBe(bundlers);
+    expect(() =>
+      withResolvedLockfile(
+        planned,
+        "Gemfile.lock",
+        after.replace("railties (7.2.4)", "railties (7.2.5)"),
+        "x86_64-linux",
+      ),
+    ).toThrow("railties 7.2.4 -> 7.2.5");
+  });
+
+  test("shows the lockfile that Bundler made where the app has none", async () => {
+    rmSync(join(app, "Gemfile.lock"));
+    const planned = await plan();
+    expect(planned.notices.join()).toContain("has no `Gemfile.lock`");
+    const { edits } = withResolvedLockfile(planned, "Gemfile.lock", LOCKFILE, "x86_64-linux");
+    expect(edits.at(-1)).toMatchObject({
+      path: "Gemfile.lock",
+      before: undefined,
+      after: LOCKFILE,
+    });
   });
 
   test("of a Gemfile that is not UTF-8 is an error that names it", async () => {
