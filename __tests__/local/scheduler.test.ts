@@ -23,7 +23,7 @@ import { clientsOf } from "./stand-in.ts";
 
 const MINUTE = 60_000;
 const target = "arn:aws:lambda:eu-west-1:123456789012:function:shop-production:live";
-const role = "arn:aws:iam::123456789012:role/megamode-shop-scheduler";
+const role = "arn:aws:iam::123456789012:role/megamode-shop.scheduler";
 const spec = { expression: "rate(5 minutes)", target, role, input: '{"fanOut":2}' };
 
 /** What Lambda was asked, as `<who> <path> <body>`. */
@@ -101,7 +101,7 @@ describe("schedules, as the action keeps them", () => {
     await pass(4);
     expect(invoked).toEqual([]);
     await pass(2);
-    const call = `arn:aws:sts::123456789012:assumed-role/megamode-shop-scheduler/shop-production /2015-03-31/functions/${target}/invocations {"fanOut":2}`;
+    const call = `arn:aws:sts::123456789012:assumed-role/megamode-shop.scheduler/shop-production /2015-03-31/functions/${target}/invocations {"fanOut":2}`;
     expect(invoked).toEqual([call]);
     await aws.close();
     aws = await start();
@@ -119,7 +119,7 @@ describe("schedules, as the action keeps them", () => {
     const { iam } = clientsOf(aws);
     await iam.send(
       new DeleteRolePolicyCommand({
-        RoleName: "megamode-shop-scheduler",
+        RoleName: "megamode-shop.scheduler",
         PolicyName: "megamode-eu-west-1",
       }),
     );
