@@ -11,13 +11,16 @@ import { reportInjection } from "./commands/report-injection.ts";
 import { openBuildRoot } from "./host/build-root.ts";
 import { systemClock } from "./host/clock.ts";
 import { readEvent } from "./host/event.ts";
-import { folderGemCache, gemCacheFolder } from "./host/gem-cache.ts";
+import { folderGemCache, gemCacheFolder } from "./host/folder-gem-cache.ts";
+import { githubGemCache, hasGitHubCache } from "./host/github-gem-cache.ts";
 import { readMachine } from "./host/machine.ts";
 import { createPullRequests } from "./host/pull-requests.ts";
 import { createShell } from "./host/shell.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./inputs/read.ts";
+import { type GemCache, noGemCache } from "./ports/gem-cache.ts";
 import type { Reporter } from "./ports/reporter.ts";
+import type { Shell } from "./ports/shell.ts";
 
 /**
  * Wires the ports to this machine and does what the inputs and the event ask for.
@@ -66,11 +69,16 @@ export function buildContext(
     reporter,
     clock: systemClock,
     shell,
-    gemCache: folderGemCache(gemCacheFolder(env), shell),
+    gemCache: inputs.cache ? gemCache(env, shell) : noGemCache,
     openRoot: (what) => openBuildRoot(what, systemClock, reporter.info),
     parts: { runtimeDir: resolve(home, "runtime"), gemDir: resolve(home, "gem") },
     machine: readMachine(env),
   };
+}
+
+function gemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
+  if (hasGitHubCache(env)) return githubGemCache(env, shell);
+  return folderGemCache(gemCacheFolder(env), shell);
 }
 
 function cloudContext(env: NodeJS.ProcessEnv, inputs: Inputs, reporter: Reporter): CloudContext {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,14 +14,18 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { bundlerEnvironment } from "../../src/app/bundler.ts";
 import { decideSettings, readGivenSettings } from "../../src/app/bundler-settings.ts";
+import { listEntries } from "../../src/bundle/entries.ts";
 import { leftOutOfApp, leftOutOfGems } from "../../src/bundle/leave-out.ts";
+import { packArchive } from "../../src/bundle/pack.ts";
+import { sha256Hex } from "../../src/digest.ts";
 import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
 import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
+import { folderGemCache } from "../../src/host/folder-gem-cache.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
-import type { GemCache } from "../../src/ports/gem-cache.ts";
+import { type GemCache, noGemCache } from "../../src/ports/gem-cache.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 import { type FakeReporter, fakeReporter } from "../fakes/reporter.ts";
@@ -30,7 +35,6 @@ import { buildGem, type GemServer, serveGems } from "../stand-ins/gem-server.ts"
 const PASSWORD = "planted-password-7c3e91";
 const scratch = mkdtempSync(join(tmpdir(), "megamode-vendor-"));
 const served = join(scratch, "served");
-const nothingKept: GemCache = { restore: async () => false, save: async () => {} };
 const roots: BuildRoot[] = [];
 let server: GemServer;
 let ruby: RubyInstallation;
@@ -59,17 +63,26 @@ function git(dir: string, ...args: string[]): void {
   execFileSync("git", [...who, ...args], { cwd: dir, stdio: "pipe" });
 }
 
+interface Vendored {
+  readonly root: BuildRoot;
+  readonly reporter: FakeReporter;
+  readonly from: "cache" | "bundler";
+  readonly running: Record<string, string>;
+}
+
 /** Vendors the gems of an app with these files. */
 async function vendor(
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-  prepare: (app: string) => void = () => {},
-): Promise<{ root: BuildRoot; reporter: FakeReporter; running: Record<string, string> }> {
+  prepare: (app: string, checkout: string) => void = () => {},
+  cache: GemCache = noGemCache,
+): Promise<Vendored> {
   const root = await openBuildRoot("the test of vendoring", systemClock, () => {});
   roots.push(root);
   const dir = join(root.backing, "app");
   write(dir, files);
-  prepare(dir);
+  const checkout = mkdtempSync(join(scratch, "checkout-"));
+  prepare(dir, checkout);
   const reporter = fakeReporter();
   const app = { gemfile: "Gemfile", lockfile: "Gemfile.lock", bundledWith: undefined } as const;
   const settings = decideSettings(await readGivenSettings(dir, { HOME: scratch, ...env }));
@@ -77,8 +90,17 @@ async function vendor(
   try {
     const input = { root, reporter, app, settings, ruby };
     await resolveLockfile(input, "Gemfile.lock" in files ? "nothing" : "lockfile");
-    const gems = await vendorGems({ ...input, cache: nothingKept, glibc: "2.36" });
-    return { root, reporter, running: bundlerEnvironment(app, gems.bundler, settings.running) };
+    const gems = await vendorGems({
+      ...input,
+      ...{ cache, checkout },
+      machine: { system: "debian-12", glibc: "2.36", environment: {} },
+    });
+    return {
+      root,
+      reporter,
+      from: gems.from,
+      running: bundlerEnvironment(app, gems.bundler, settings.running),
+    };
   } finally {
     for (const name of Object.keys(env)) delete process.env[name];
   }
@@ -105,17 +127,16 @@ function filesWith(text: string, dir: string, isLeftOut: (path: string) => boole
 beforeAll(async () => {
   ruby = await inspectRuby(createShell(), tmpdir());
   mkdirSync(served);
+  for (const name of ["native", "native_too"]) {
+    const files = {
+      "ext/extconf.rb": EXTCONF,
+      "ext/native.c": NATIVE,
+      [`lib/${name}.rb`]: 'require "native/native"',
+    };
+    buildGem({ name, version: "1.0.0", extensions: ["ext/extconf.rb"], files }, served);
+  }
   buildGem(
-    {
-      name: "native",
-      version: "1.0.0",
-      extensions: ["ext/extconf.rb"],
-      files: {
-        "ext/extconf.rb": EXTCONF,
-        "ext/native.c": NATIVE,
-        "lib/native.rb": 'require "native/native"',
-      },
-    },
+    { name: "plain", version: "1.0.0", files: { "lib/plain.rb": "", "exe/plain": "" } },
     served,
   );
   const precompiled = { name: "precompiled", version: "1.0.0" };
@@ -166,10 +187,12 @@ group(:test) { gem "only_tested" }
 });
 
 describe("gems of every kind, from a server that wants a password", () => {
-  let vendored: Awaited<ReturnType<typeof vendor>>;
+  let vendored: Vendored;
+  const kept = join(scratch, "kept-private");
   beforeAll(async () => {
     server.credentials = `deploy:${PASSWORD}`;
-    vendored = await vendor(app(), { BUNDLE_127__0__0__1: server.credentials });
+    const cache = folderGemCache(kept, createShell());
+    vendored = await vendor(app(), { BUNDLE_127__0__0__1: server.credentials }, undefined, cache);
   }, 60_000);
   afterAll(() => {
     server.credentials = undefined;
@@ -184,14 +207,16 @@ describe("gems of every kind, from a server that wants a password", () => {
     expect(output).toBe(`[42, "${ruby.platform}", true, true]\nwithout tests\n`);
   }, 30_000);
 
-  test("leave the password in no archive and no log", () => {
+  test("leave the password in no archive, no log and no cache", () => {
     const { root, reporter } = vendored;
     const isLeftOut = (path: string) => leftOutOfApp(path) || leftOutOfGems(path);
     expect(reporter.secrets).toContain(PASSWORD);
     expect(reporter.infos.join("\n")).not.toContain(PASSWORD);
     expect(reporter.infos.length).toBeGreaterThan(3);
     expect(filesWith(PASSWORD, root.backing, isLeftOut)).toEqual([]);
+    expect(filesWith(PASSWORD, kept, () => false)).toEqual([]);
     expect(filesWith("FROM_GIT", root.backing, isLeftOut)).toHaveLength(1);
+    expect(filesWith("FROM_GIT", kept, () => false)).toHaveLength(1);
   });
 
   test("are refused without it, by an error that says where it goes", async () => {
@@ -217,5 +242,79 @@ describe("gems that the app brings in `vendor/cache`", () => {
     rmSync(join(root.backing, "app/vendor"), { recursive: true }); // Need not be shipped.
     const output = await inLambda(root, running, 'require "native"; p NATIVE');
     expect(output).toBe("42\n");
+  }, 60_000);
+});
+
+/** What would be uploaded. */
+async function packedGems({ root }: Vendored): Promise<string> {
+  const { sha256 } = await packArchive({
+    ...{ name: "gems", backing: root.backing, directories: ["gems"], leaveOut: leftOutOfGems },
+    file: join(root.scratch, "gems.tar.zst"),
+  });
+  return sha256;
+}
+
+/** The same, file by file. */
+async function shippedGems({ root }: Vendored): Promise<Record<string, string>> {
+  const entries = await listEntries(root.backing, ["gems"], leftOutOfGems);
+  return Object.fromEntries(
+    entries.map(({ path, kind }) => {
+      const bytes = kind === "file" ? readFileSync(join(root.backing, path)) : "";
+      return [path, `${kind} ${sha256Hex(bytes)}`];
+    }),
+  );
+}
+
+describe("gems that were installed before", () => {
+  const cache = () => folderGemCache(join(scratch, "kept"), createShell());
+  const gemfile = (...gems: string[]) => ({
+    Gemfile: [`source "${server.url}"`, ...gems.map((gem) => `gem "${gem}"`)].join("\n"),
+  });
+  const fromGit = () =>
+    `gem "from_git", git: "${server.url}/from_git.git", branch: "main"\ngem "native"\n`;
+  const locked = ({ root }: Vendored) => ({
+    "Gemfile.lock": readFileSync(join(root.backing, "app/Gemfile.lock"), "utf8"),
+  });
+  const names = ({ root }: Vendored) =>
+    readdirSync(join(root.backing, "gems/ruby", ruby.abi, "gems")).sort();
+
+  test("are taken from the cache: no server is asked, and the archive is the same", async () => {
+    const files = { Gemfile: `source "${server.url}"\n${fromGit()}` };
+    const first = await vendor(files, {}, undefined, cache());
+    server.served.length = 0;
+    const again = await vendor({ ...files, ...locked(first) }, {}, undefined, cache());
+    expect([first.from, again.from, server.served]).toEqual(["bundler", "cache", []]);
+    expect(await packedGems(again)).toBe(await packedGems(first));
+  }, 60_000);
+
+  test("for another lockfile are a start: the archive is that of a clean installation", async () => {
+    const files = gemfile("native", "plain");
+    await vendor(gemfile("native", "native_too", "precompiled"), {}, undefined, cache());
+    server.served.length = 0;
+    const near = await vendor(files, {}, undefined, cache());
+    expect(near.reporter.infos.join("\n")).toContain("Nearest in the cache");
+    expect(server.served).toContain("/gems/plain-1.0.0.gem");
+    expect(server.served).not.toContain("/gems/native-1.0.0.gem");
+    expect(names(near)).toEqual(["native-1.0.0", "plain-1.0.0"]);
+    expect(await shippedGems(near)).toEqual(await shippedGems(await vendor(files)));
+  }, 60_000);
+
+  test("by setup-ruby are taken over, but for those that are not whole", async () => {
+    const files = gemfile("native", "native_too", "plain");
+    const clean = await vendor(files);
+    server.served.length = 0;
+    const taken = await vendor({ ...files, ...locked(clean) }, {}, (_, checkout) => {
+      const home = join(checkout, "vendor/bundle");
+      cpSync(join(clean.root.backing, "gems"), home, { recursive: true });
+      rmSync(join(home, "ruby", ruby.abi, "gems/plain-1.0.0"), { recursive: true });
+      const extensions = join(home, "ruby", ruby.abi, "extensions", ruby.platform, ruby.abi);
+      rmSync(join(extensions, "native_too-1.0.0/gem.build_complete"));
+    });
+    expect(taken.reporter.infos).toContain("1 gems from `vendor/bundle`");
+    expect(server.served.filter((path) => path.startsWith("/gems/")).sort()).toEqual([
+      "/gems/native_too-1.0.0.gem",
+      "/gems/plain-1.0.0.gem",
+    ]);
+    expect(await shippedGems(taken)).toEqual(await shippedGems(clean));
   }, 60_000);
 });

@@ -15,6 +15,8 @@ export interface BundlerSettings {
   readonly running: Readonly<Record<string, string>>;
   /** For installing alone, as Bundler's file would hold them. May hold credentials. */
   readonly installing: ReadonlyMap<string, string>;
+  /** Where a step before this one, such as setup-ruby's, may have installed gems; relative to the app. */
+  readonly installedBefore: string;
   /** Names in the job's environment that must not reach Bundler: what they say is ours to say. */
   readonly withheld: readonly string[];
   /** Credentials: never to be seen in a log. */
@@ -82,6 +84,7 @@ export function decideSettings({ app, job, home }: GivenSettings): BundlerSettin
       ...(forced !== undefined && { BUNDLE_FORCE_RUBY_PLATFORM: forced }),
     },
     installing: new Map([...speed, ...named, ...app].filter(([name]) => !OURS.test(name))),
+    installedBefore: said("BUNDLE_PATH") ?? "vendor/bundle",
     withheld: [...job.keys()].filter((name) => OURS.test(name)).sort(),
     secrets: [...app, ...job, ...home].flatMap(([name, value]) => secretsOf(name, value)),
   };

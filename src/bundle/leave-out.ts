@@ -17,6 +17,6 @@ export function leftOutOfGems(path: string): boolean {
   return (
     /^gems\/ruby\/[^/]+\/cache$/.test(path) ||
     // Say where and how an extension was built; they differ from build to build.
-    /\/(gem_make\.out|mkmf\.log)$/.test(path)
+    /\/(gem_make\.out|mkmf\.log)$|\/ext\/(.*\/)?Makefile$/.test(path)
   );
 }

@@ -32,7 +32,8 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       app,
       settings,
       ruby,
-      glibc: context.machine.glibc,
+      machine: context.machine,
+      checkout: inputs.workingDirectory,
     }),
   );
   const packaged = await reporter.group("Package Ruby", () =>

@@ -32,6 +32,8 @@ export interface BuildContext extends CommonContext {
   readonly parts: { readonly runtimeDir: string; readonly gemDir: string };
   readonly machine: {
     readonly architecture: "x86_64" | "arm64";
+    /** Such as `ubuntu-24.04`. */
+    readonly system: string;
     /** glibc's version, such as `2.39`. */
     readonly glibc: string;
     /** Where build tools such as Node.js are found. */

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import type { GemCache } from "../ports/gem-cache.ts";
 import { seal, unseal } from "./seal.ts";
 
@@ -28,6 +28,7 @@ export async function restoreGems(
       return found === keys.key ? "exact" : "near";
     }
     log(`What the cache has is not whole, and not used: ${found}`);
+    await cache.discard(found);
   } catch (error) {
     log(`The cache cannot be used: ${(error as Error).message}`);
   }
@@ -35,17 +36,22 @@ export async function restoreGems(
   return "nothing";
 }
 
-/** Keeps a folder for the next run, if that can be done. */
-export async function keepGems(
-  cache: GemCache,
-  key: string,
-  dir: string,
-  log: Log,
-): Promise<void> {
+/**
+ * Keeps a folder for the next run, if that can be done. Where another build of the same gems was first, the
+ * folder becomes what that one kept: an extension that is compiled twice is not the same bytes twice, and what
+ * a later build restores must not differ from what this one ships.
+ */
+export async function keepGems(cache: GemCache, key: string, dir: string, log: Log): Promise<void> {
+  const others = `${dir}.others`;
   try {
     await seal(dir);
-    await cache.save(key, dir);
-    log(`Kept in the cache: ${key}`);
+    if (await cache.save(key, dir)) {
+      log(`Kept in the cache: ${key}`);
+    } else if ((await restoreGems(cache, { key, near: [] }, others, log)) === "exact") {
+      await rm(dir, { recursive: true });
+      await rename(others, dir);
+      return;
+    }
   } catch (error) {
     log(`The gems cannot be kept for the next run: ${(error as Error).message}`);
   }

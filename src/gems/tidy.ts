@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -23,6 +23,9 @@ export async function tidyGems(home: string): Promise<void> {
         if (!gems.has(name)) await remove(`${folder}/${name}`);
       }
     }
+  }
+  for (const folder of ["bundler/gems", "bundler", "bin", "plugins"]) {
+    await rmdir(join(home, folder)).catch(() => {}); // Where it is empty.
   }
 }
 

@@ -23,6 +23,10 @@ export async function vendorBundler(
   const home = join(root.backing, relative(ROOT, BUNDLER_HOME));
   if (choice.kind === "vendored") {
     let version = await versionIn(home);
+    if (version !== undefined && !fits(version, choice.requirement)) {
+      await rm(home, { recursive: true }); // That of the lockfile before.
+      version = undefined;
+    }
     let said = "";
     if (version === undefined) {
       const { status, output } = await root.shell.run(installBundler(choice.requirement));
@@ -49,6 +53,12 @@ export async function vendorBundler(
 async function versionIn(home: string): Promise<string | undefined> {
   const names = await readdir(join(home, "specifications")).catch(() => []);
   return names.map((name) => /^bundler-(\d.*)\.gemspec$/.exec(name)?.[1]).find((name) => name);
+}
+
+/** @param requirement `2.6.9` or `~> 2.6.0` */
+function fits(version: string, requirement: string): boolean {
+  const line = /^~> (\d+\.\d+\.)0$/.exec(requirement)?.[1];
+  return line === undefined ? version === requirement : version.startsWith(line);
 }
 
 /** The downloaded file, and empty folders. */

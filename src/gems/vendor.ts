@@ -1,15 +1,26 @@
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { BundlerInUse } from "../app/bundler.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
-import { type BundlerCall, bundleInstall } from "./bundler.ts";
-import { gemCacheKey } from "./cache-key.ts";
+import { type BundlerCall, bundleClean, bundleInstall } from "./bundler.ts";
+import { gemCacheKeys } from "./cache-key.ts";
 import { settleGemspecs } from "./gemspecs.ts";
+import { takeInstalledGems } from "./installed-before.ts";
+import { type Kept, keepGems, restoreGems } from "./kept.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
+import { tidyGems } from "./tidy.ts";
 
 export interface VendorInput extends BundlerInput {
   readonly cache: GemCache;
-  readonly glibc: string;
+  /** The app's folder in the checkout. */
+  readonly checkout: string;
+  readonly ruby: BundlerInput["ruby"] & { readonly abi: string; readonly prefix: string };
+  readonly machine: {
+    /** Such as `ubuntu-24.04`. */
+    readonly system: string;
+    readonly glibc: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  };
 }
 
 export interface Gems {
@@ -24,25 +35,39 @@ export interface Gems {
  * @throws UserError with Bundler's own last lines
  */
 export async function vendorGems(input: VendorInput): Promise<Gems> {
-  const { root, cache, settings, ruby, app, reporter } = input;
+  const { root, cache, settings, ruby, app, machine, reporter } = input;
   const lockfile = join(root.backing, "app", app.lockfile);
-  const key = gemCacheKey({
+  const keys = gemCacheKeys({
+    ...{ ...machine, ...settings, ruby },
     lockfile: await readFile(lockfile, "utf8"),
-    rubyVersion: ruby.version,
-    platform: ruby.platform,
-    glibc: input.glibc,
-    without: settings.running.BUNDLE_WITHOUT ?? "",
   });
   const dir = join(root.backing, "gems");
-  const cached = await cache.restore(key, dir);
+  const start = await startingPoint(input, keys, dir);
   const call = await prepareBundler(input);
   await install(input, call, dirname(lockfile));
+  if (start === "near") await runBundler(input, bundleClean(call));
   for (const file of await settleGemspecs(root, call, lockfile)) {
     reporter.info(`Evaluated \`${file}\`: it starts a program, which Lambda may not have`);
   }
-  if (cached) reporter.info(`From the cache: ${key}`);
-  else await cache.save(key, dir);
-  return { from: cached ? "cache" : "bundler", bundler: call.bundler };
+  await tidyGems(join(dir, "ruby", ruby.abi));
+  if (start !== "exact") await keepGems(cache, keys.key, dir, reporter.info);
+  return { from: start === "exact" ? "cache" : "bundler", bundler: call.bundler };
+}
+
+/** The very gems; those that the job has installed before; those of another lockfile; or nothing. */
+async function startingPoint(
+  { cache, settings, checkout, ruby, reporter }: VendorInput,
+  keys: ReturnType<typeof gemCacheKeys>,
+  dir: string,
+): Promise<Kept> {
+  const from = resolve(checkout, settings.installedBefore);
+  const isThere = (await readdir(from).catch(() => [])).length > 0;
+  const near = isThere ? [] : keys.near;
+  const kept = await restoreGems(cache, { key: keys.key, near }, dir, reporter.info);
+  if (kept !== "nothing" || !isThere) return kept;
+  const count = await takeInstalledGems(from, dir, ruby);
+  reporter.info(`${count} gems from \`${settings.installedBefore}\``);
+  return count > 0 ? "near" : "nothing";
 }
 
 /**

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 
 export interface Machine {
   readonly architecture: "x86_64" | "arm64";
+  /** Such as `ubuntu-24.04`. */
+  readonly system: string;
   /** glibc's version, such as `2.39`. */
   readonly glibc: string;
   /** Where build tools such as Node.js are found. */
@@ -24,5 +27,23 @@ export function readMachine(environment: Machine["environment"]): Machine {
     );
   }
   const path = environment.PATH ?? "";
-  return { architecture: architecture as Machine["architecture"], glibc, path, environment };
+  return {
+    architecture: architecture as Machine["architecture"],
+    system: readSystem(),
+    glibc,
+    path,
+    environment,
+  };
+}
+
+/** https://www.freedesktop.org/software/systemd/man/latest/os-release.html */
+function readSystem(): string {
+  let text = "";
+  try {
+    text = readFileSync("/etc/os-release", "utf8");
+  } catch {
+    // A machine without it has no versions of libraries to tell apart by it.
+  }
+  const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, "m").exec(text)?.[1];
+  return `${value("ID") ?? "linux"}-${value("VERSION_ID") ?? "rolling"}`;
 }

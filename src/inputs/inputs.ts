@@ -52,6 +52,8 @@ export interface CommonInputs {
   readonly executionRole: string | undefined;
   /** Merged into the function's configuration. */
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
+  /** Whether vendored gems are kept between runs. */
+  readonly cache: boolean;
   /** Distinct sandboxes. */
   readonly prewarmConcurrency: number;
   readonly githubToken: string | undefined;
@@ -83,6 +85,7 @@ export const INPUT_NAMES = [
   "libraries",
   "executables",
   "files",
+  "cache",
   "memory",
   "request-timeout",
   "tmp-size",
