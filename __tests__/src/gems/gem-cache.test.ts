@@ -80,7 +80,7 @@ async function githubBench(): Promise<Bench & { service: ActionsCache }> {
     service,
     cache: githubGemCache(env, createShell()),
     corrupt: () => {
-      for (const { content } of service.entries) content?.fill(7, content.length / 2);
+      for (const { content } of service.entries) content?.fill(7, content.length >> 1);
     },
     truncate: () => {
       for (const entry of service.entries) entry.content = entry.content?.subarray(0, 200);
