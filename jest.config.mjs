@@ -7,7 +7,12 @@ const shared = {
       { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } },
     ],
   },
-  modulePathIgnorePatterns: ["<rootDir>/lib/", "<rootDir>/dist/", "<rootDir>/examples/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/lib/",
+    "<rootDir>/dist/",
+    "<rootDir>/examples/",
+    "<rootDir>/.megamode/",
+  ],
 };
 
 export default {
@@ -16,7 +21,7 @@ export default {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/__tests__/(e2e|portability)/"],
+      testPathIgnorePatterns: ["<rootDir>/__tests__/(e2e|portability|apps)/"],
     },
     { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
     {
@@ -24,5 +29,6 @@ export default {
       displayName: "portability",
       testMatch: ["<rootDir>/__tests__/portability/**/*.test.ts"],
     },
+    { ...shared, displayName: "apps", testMatch: ["<rootDir>/__tests__/apps/**/*.test.ts"] },
   ],
 };

@@ -138,6 +138,23 @@ class MiddlewareTest < Minitest::Test
     assert_equal "127.0.0.1", env["REMOTE_ADDR"]
   end
 
+  def test_whoever_stands_between_the_client_and_the_front_door_is_no_client
+    context = '{"identity":{"sourceIp":"203.0.113.9"}}'
+    { "10.9.9.9, 203.0.113.9, 130.176.1.2" => "10.9.9.9, 203.0.113.9", "203.0.113.9" => "203.0.113.9",
+      "198.51.100.1" => "198.51.100.1" }.each do |given, expected|
+      env, = request(trusted.merge("HTTP_X_FORWARDED_FOR" => given, "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
+      assert_equal expected, env["HTTP_X_FORWARDED_FOR"]
+    end
+  end
+
+  def test_the_host_is_known_of_the_proxys_requests_only
+    request(trusted.merge("HTTP_HOST" => "a.example"))
+    request({ "HTTP_HOST" => "b.example" })
+    assert_equal "a.example", Megamode.host
+  ensure
+    Megamode.host = nil
+  end
+
   def test_an_absolute_request_uri_stays
     env, = request(trusted.merge("REQUEST_URI" => "http://h/posts"))
     assert_equal "http://h/posts", env["REQUEST_URI"]
