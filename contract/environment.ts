@@ -15,6 +15,8 @@ export const Env = {
   requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
   /** `1` where the app is tried on the runner and not yet in Lambda. Readable by the app. */
   preflight: "MEGAMODE_PREFLIGHT",
+  /** What Rails logs, such as `debug`; the app's own level where it is not set. */
+  logLevel: "MEGAMODE_LOG_LEVEL",
 } as const;
 
 /** What Rails signs sessions with; generated once per stage where the app brings none. */

@@ -13,9 +13,21 @@ function boot(logger: string, env: Readonly<Record<string, string>>) {
   const file = join(mkdtempSync(join(tmpdir(), "megamode-loggers-")), "own.log");
   const lib = join(PROJECT, "runtime/gem/lib");
   const stdout = execFileSync(
-    "bundle",
+    "ruby",
     // As the proxy has it: one pipe for both.
-    ["exec", "sh", "-c", 'exec ruby -I "$1" "$2" "$3" "$4" 2>&1', "sh", lib, SCRIPT, logger, file],
+    [
+      "-S",
+      "bundle",
+      "exec",
+      "sh",
+      "-c",
+      'exec ruby -I "$1" "$2" "$3" "$4" 2>&1',
+      "sh",
+      lib,
+      SCRIPT,
+      logger,
+      file,
+    ],
     {
       encoding: "utf8",
       env: { ...process.env, MEGAMODE_PROXY_SECRET: "s", ...env },
@@ -51,7 +63,8 @@ describe.each(railsVersions.map(([version]) => version))("Rails %s", (version) =
         ["at info", "at debug", "with tag 1", "with tag 2"].map((what) => count(text, what));
       const [info, debug, tag, again] = seen(stdout);
       expect([info, debug, again]).toEqual([1, 0, 0]);
-      if (/none|tagged|to files/.test(logger)) expect([tag, count(stdout, "[tag]")]).toEqual([1, 1]);
+      if (/none|tagged|to files/.test(logger))
+        expect([tag, count(stdout, "[tag]")]).toEqual([1, 1]);
       expect(seen(own)).toEqual(keeps ? [1, 0, tag, 0] : [0, 0, 0, 0]);
       if (logger === "json file") expect(stdout).toContain('{"level":"INFO","text":"at info"}');
       expect(stdout).toContain("hosts [404, 404, 404, 403]");

@@ -11,7 +11,15 @@ const TEMPLATE = join(import.meta.dirname, "rails-template.rb");
 /** `bundle exec rails`, but for its environment: the app's own bin/rails would be run in the wrong bundle. */
 const RAILS = `require "bundler/setup"; ENV.replace(Bundler.original_env.merge(ENV.slice("BUNDLE_BIN_PATH"))); load Gem.bin_path("railties", "rails")`;
 
+/**
+ * The last one for Ruby 3.1, and younger than most distributions': it knows gems that are compiled already
+ * for glibc, which saves minutes an app.
+ */
+const BUNDLER_VERSION = "2.6.9";
+const BUNDLER_HOME = join(KEPT, "bundler");
+
 const BUNDLER = {
+  GEM_HOME: BUNDLER_HOME,
   BUNDLE_PATH: join(KEPT, "gems"),
   BUNDLE_WITHOUT: "development:test",
   BUNDLE_SILENCE_ROOT_WARNING: "1",
@@ -43,6 +51,10 @@ export async function railsBundle(version: string): Promise<Readonly<Record<stri
   const gems = [`gem "rails", "~> ${version}.0"`];
   if (Number(version) < 7.1) gems.push('gem "concurrent-ruby", "1.3.4"');
   writeFileSync(join(folder, "Gemfile"), `source "https://rubygems.org"\n${gems.join("\n")}\n`);
+  if (!existsSync(join(BUNDLER_HOME, "bin/bundle"))) {
+    const wanted = ["bundler", "-v", BUNDLER_VERSION, "--no-document", "-i", BUNDLER_HOME];
+    await must("gem", ["install", ...wanted], folder);
+  }
   await must("bundle", ["install"], folder);
   return { ...BUNDLER, BUNDLE_GEMFILE: join(folder, "Gemfile") };
 }
@@ -72,7 +84,7 @@ export async function railsNew(version: string, flags: readonly string[]): Promi
 
 async function must(file: string, args: readonly string[], folder: string): Promise<void> {
   const { status, log } = await run("/usr/bin/env", ["-C", folder, file, ...args], {
-    PATH: process.env.PATH ?? "",
+    PATH: `${join(BUNDLER_HOME, "bin")}:${process.env.PATH}`,
     HOME: process.env.HOME ?? "",
     ...BUNDLER,
     // The app's own generators boot it without those groups.

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, deploy, openCloud, PROJECT, succeeded } from "../e2e/harness.ts";
+import { type Cloud, deploy, openCloud, succeeded } from "../e2e/harness.ts";
 import { railsNew, railsVersions } from "./rails-new.ts";
 import { FILE_SYSTEM, logOf, serveAtRoot } from "./stage.ts";
 import { newVisitor } from "./visitor.ts";
@@ -24,11 +23,6 @@ async function deployed(version: string, flags: readonly string[], name: string)
         environment: "DATABASE_URL=sqlite3:/mnt/data/production.sqlite3",
         "prewarm-concurrency": "1",
         ...FILE_SYSTEM,
-      },
-      // Extensions are compiled once for all versions: https://bundler.io/man/bundle-config.1.html
-      env: {
-        BUNDLE_GLOBAL_GEM_CACHE: "true",
-        BUNDLE_USER_CACHE: join(PROJECT, ".megamode/rails/bundler"),
       },
     }),
   );

@@ -7,6 +7,7 @@ import { detectApp } from "../app/detect.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { inspectRuby, type RubyInstallation } from "../ruby/inspect.ts";
 import type { BuildContext } from "./context.ts";
+import { sayLimits } from "./limits.ts";
 import { type Staged, stage } from "./stage.ts";
 
 /** What every build begins with. */
@@ -25,6 +26,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
       context.machine.environment.BUNDLE_GEMFILE,
     );
     for (const reason of found.reasons) reporter.info(reason);
+    await sayLimits(context, found);
     return found;
   });
   const ruby = await reporter.group("Look at Ruby", async () => {

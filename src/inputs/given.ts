@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { command } from "./command.ts";
 import type { Environment } from "./environment.ts";
-import { type CommonInputs, INJECT_MODES, INPUT_NAMES, type InputName } from "./inputs.ts";
+import { type CommonInputs, INJECT_MODES, INPUT_NAMES, type InputName, LOG_LEVELS, type LogLevel } from "./inputs.ts";
 import * as parse from "./parse.ts";
 import { type Rate, rate } from "./parse-rate.ts";
 import { flag, stageNames, stages } from "./parse-stages.ts";
@@ -16,6 +16,7 @@ export interface Given extends Wishes {
   readonly environment: Readonly<Record<string, string>>;
   readonly previewEnvironment: Readonly<Record<string, string>>;
   readonly prewarmRate: Rate | undefined;
+  readonly logLevel: LogLevel | undefined;
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
   readonly previewSharesDatabase: boolean;
@@ -49,6 +50,8 @@ export function readGiven(
     buildCommand: text("build-command"),
     previewDestroyCommand: text("preview-destroy-command"),
     healthCheckPath: read("health-check-path", parse.urlPath, undefined),
+    serverCommand: read("server-command", parse.serverCommand, undefined),
+    allowEphemeralData: read("allow-ephemeral-data", flag, false),
     inject: read("inject", parse.oneOf(INJECT_MODES), "on"),
     preflight: read("preflight", parse.oneOf(PREFLIGHT_MODES), "request"),
     include: read("include", parse.lines, []),
@@ -77,6 +80,7 @@ export function readGiven(
     environment: read("environment", parse.variables, {}),
     previewEnvironment: read("preview-environment", parse.variables, {}),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
+    logLevel: read<LogLevel | undefined>("log-level", parse.oneOf(LOG_LEVELS), undefined),
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
     previewSharesDatabase: read("preview-shares-database", flag, false),

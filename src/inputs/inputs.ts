@@ -4,6 +4,8 @@ import type { Preview, Task } from "./task.ts";
 /** What the user asked for, once and for all read and checked. */
 export interface Inputs extends CommonInputs {
   readonly task: Task;
+  /** Whether it is one of `protected-stages`. */
+  readonly stageIsProtected: boolean;
   /** The stage that the task is about; `production` where it is about none. */
   readonly stage: string;
   /** Where the stage is a preview. */
@@ -24,6 +26,10 @@ export interface Inputs extends CommonInputs {
 export const INJECT_MODES = ["on", "off", "report"] as const;
 export type InjectMode = (typeof INJECT_MODES)[number];
 
+/** Rails' levels. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** What holds for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
@@ -33,6 +39,8 @@ export interface CommonInputs {
   /** Run in a preview before it goes. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
+  /** A shell line with `{socket}` or `{port}`; chosen from the bundle where it is not given. */
+  readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;
   readonly include: readonly string[];
@@ -56,6 +64,8 @@ export interface CommonInputs {
   readonly cache: boolean;
   /** Distinct sandboxes. */
   readonly prewarmConcurrency: number;
+  /** The owner knows that a sandbox loses what it keeps. */
+  readonly allowEphemeralData: boolean;
   readonly githubToken: string | undefined;
   /** RAILS_MASTER_KEY of the job, where it has one. */
   readonly masterKey: string | undefined;
@@ -77,6 +87,7 @@ export const INPUT_NAMES = [
   "preview-release-command",
   "preview-destroy-command",
   "preview-shares-database",
+  "server-command",
   "health-check-path",
   "inject",
   "preflight",
@@ -94,6 +105,8 @@ export const INPUT_NAMES = [
   "function-configuration",
   "prewarm-concurrency",
   "prewarm-rate",
+  "log-level",
+  "allow-ephemeral-data",
   "github-token",
 ] as const;
 

@@ -101,6 +101,14 @@ export function urlPath(text: string): string {
   return text;
 }
 
+/** Where it says where to listen, it need not be guessed. */
+export function serverCommand(text: string): string {
+  if (/\{(socket|port)\}/.test(text)) return text;
+  throw new Error(
+    `\`${text}\` does not say where the server listens. Name \`{socket}\` (the path of a Unix socket) or \`{port}\` (on 127.0.0.1).`,
+  );
+}
+
 export function roleArn(text: string): string {
   if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(text)) {
     throw new Error(

@@ -1,3 +1,4 @@
+import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
@@ -53,7 +54,8 @@ function inputsOf(given: Given, task: Task): Inputs {
     stage,
     preview,
     region: given.region ?? "",
-    environment: ofStage,
+    stageIsProtected: !preview && given.protectedStages.includes(stage),
+    environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [
