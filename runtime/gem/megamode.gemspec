@@ -27,6 +27,8 @@ Gem::Specification.new do |spec|
     lib/megamode/railtie.rb
     lib/megamode/relative_urls.rb
     lib/megamode/runtime.rb
+    lib/megamode/serve_falcon.rb
+    lib/megamode/serve_webrick.rb
     lib/megamode/standard_device.rb
   ]
   spec.require_paths = ["lib"]

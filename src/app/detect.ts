@@ -32,9 +32,14 @@ export interface App {
 /**
  * Looks at the app's folder. Only reads.
  * @param bundleGemfile BUNDLE_GEMFILE, where it is set
+ * @param command the `server-command` input
  * @throws UserError that names what is missing
  */
-export async function detectApp(directory: string, bundleGemfile?: string): Promise<App> {
+export async function detectApp(
+  directory: string,
+  bundleGemfile?: string,
+  command?: string,
+): Promise<App> {
   const dir = resolve(directory);
   const read = async (path: string) => (await text(join(dir, path))) ?? "";
   await requireRackApp(dir);
@@ -48,7 +53,7 @@ export async function detectApp(directory: string, bundleGemfile?: string): Prom
   }
   const lock = parseLockfile(await read(lockfile));
   const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
-  const server = chooseServer(lock.locked, declared);
+  const server = chooseServer(lock.locked, declared, command);
   const pipeline = kind === "rails" ? assetPipeline(lock.locked, declared) : undefined;
   const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
   const route = kind === "rails" ? healthRoute(await read("config/routes.rb")) : undefined;
@@ -69,7 +74,9 @@ export async function detectApp(directory: string, bundleGemfile?: string): Prom
       kind === "rails"
         ? `Rails${version("railties")}: \`config/application.rb\` is a Rails application`
         : `Rack${version("rack")}: \`config.ru\`, and no Rails application in \`config/application.rb\``,
-      `${server.name}${version(server.name)}: from the bundle`,
+      server.name === "command"
+        ? "Server: `server-command`"
+        : `${server.name}${version(server.name)}: from the bundle`,
       ...(hasAssets ? [`Assets by ${pipeline}${version(pipeline)}`] : []),
       route === undefined
         ? "Health check `/`: no other is known"

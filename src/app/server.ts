@@ -4,59 +4,57 @@ import { UserError } from "../errors.ts";
 import { OUR_FOLDER } from "./bundler.ts";
 import type { App } from "./detect.ts";
 
-/** The rack server that the bundle has. A union by `name` when others are understood. */
-export interface Server {
-  readonly name: "puma";
-  /** undefined where there is no lockfile yet. */
-  readonly version: string | undefined;
-}
+/** Those that can be started here, the best first. */
+const SERVERS = ["puma", "falcon", "unicorn", "webrick"] as const;
+
+/** What starts the app. */
+export type Server =
+  | {
+      readonly name: (typeof SERVERS)[number];
+      /** undefined where there is no lockfile yet. */
+      readonly version: string | undefined;
+    }
+  /** The user's own shell line. */
+  | { readonly name: "command"; readonly command: string };
 
 /**
  * @param gemfile asked where there is no lockfile; only a hint, Bundler decides
+ * @param command the `server-command` input
  * @throws UserError where the bundle has no server that we can start
  */
-export function chooseServer(locked: ReadonlyMap<string, string>, gemfile: string): Server {
-  if (locked.has("puma")) return { name: "puma", version: locked.get("puma") };
-  if (locked.size === 0 && /^\s*gem[\s(]+["']puma["']/m.test(gemfile)) {
-    return { name: "puma", version: undefined };
-  }
-  const other = ["falcon", "unicorn", "passenger", "thin", "webrick"].find((gem) =>
-    locked.has(gem),
-  );
+export function chooseServer(
+  locked: ReadonlyMap<string, string>,
+  gemfile: string,
+  command?: string,
+): Server {
+  if (command !== undefined) return { name: "command", command };
+  const declared = (gem: string) => new RegExp(`^\\s*gem[\\s(]+["']${gem}["']`, "m").test(gemfile);
+  const name = SERVERS.find((gem) => (locked.size > 0 ? locked.has(gem) : declared(gem)));
+  if (name !== undefined) return { name, version: locked.get(name) };
+  const other = ["passenger", "thin", "iodine"].find((gem) => locked.has(gem));
   throw new UserError(
-    `The bundle has no \`puma\`${other === undefined ? "" : ` (it has \`${other}\`, which cannot be started here yet)`}.`,
+    `The bundle has no \`puma\`${other === undefined ? "" : ` (it has \`${other}\`, which is started by \`server-command\` only)`}.`,
     'Add `gem "puma"` to the `Gemfile`, outside of the development and test groups, and run `bundle install`.',
   );
 }
 
+/** Files of our own folder that a server reads, beside the rackup file. */
+export const UNICORN_CONFIG = `${OUR_FOLDER}/unicorn.rb`;
+
 /**
- * How the proxy starts Puma: by the packaged Ruby itself. `bundle exec` would start a second Ruby, and
- * read the executable's first line, which names one that is not there.
+ * How the proxy starts the rack server: by the packaged Ruby itself. `bundle exec` would start a second Ruby,
+ * and read the executable's first line, which names one that is not there.
  * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: its environment (bundler.ts)
  */
 export function serverCommand(
-  app: Pick<App, "kind">,
+  app: Pick<App, "kind" | "server">,
   ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
 ): ServerCommand {
-  const ours = `${APP_DIR}/${OUR_FOLDER}`;
   return {
-    argv: [
-      `${BIN_DIR}/ruby`,
-      "-rbundler/setup",
-      // RubyGems' own stub: its path holds no version, which is not known before there is a lockfile.
-      `${GEMS_DIR}/ruby/${ruby.abi}/bin/puma`,
-      "--config",
-      `${ours}/puma.rb`,
-      "--bind",
-      `unix://${SOCKET}`,
-      // Wins over WEB_CONCURRENCY too: a sandbox has one request at a time.
-      "--workers",
-      "0",
-      // No `--environment`: Puma would set RACK_ENV to it over the operator's own.
-      `${ours}/config.ru`,
-    ],
+    argv: argv(app.server, ruby.abi),
     cwd: APP_DIR,
-    env: ruby.bundler,
+    // A shell line names programs.
+    env: app.server.name === "command" ? { ...ruby.bundler, PATH } : ruby.bundler,
     defaults: {
       RACK_ENV: "production",
       ...(app.kind === "rails" && { RAILS_ENV: "production" }),
@@ -65,4 +63,39 @@ export function serverCommand(
       DISABLE_BOOTSNAP: "1",
     },
   };
+}
+
+const PATH = `${BIN_DIR}:/usr/local/bin:/usr/bin:/bin`;
+
+function argv(server: Server, abi: string): readonly string[] {
+  const ours = `${APP_DIR}/${OUR_FOLDER}`;
+  const rackup = `${ours}/config.ru`;
+  const ruby = [`${BIN_DIR}/ruby`, "-rbundler/setup"];
+  // RubyGems' own stub: its path holds no version, which is not known before there is a lockfile.
+  const stub = (name: string) => `${GEMS_DIR}/ruby/${abi}/bin/${name}`;
+  // Programs of our gem for servers that have no option for a Unix socket.
+  const program = (name: string) => `${ours}/gem/lib/megamode/serve_${name}.rb`;
+  switch (server.name) {
+    case "puma":
+      return [
+        ...ruby,
+        stub("puma"),
+        ...["--config", `${ours}/puma.rb`, "--bind", `unix://${SOCKET}`],
+        // Wins over WEB_CONCURRENCY too: a sandbox has one request at a time.
+        ...["--workers", "0"],
+        // No `--environment`: Puma would set RACK_ENV to it over the operator's own.
+        rackup,
+      ];
+    case "unicorn":
+      return [...ruby, stub("unicorn"), "--config-file", `${APP_DIR}/${UNICORN_CONFIG}`, rackup];
+    case "falcon":
+    case "webrick":
+      return [...ruby, program(server.name), SOCKET, rackup];
+    case "command":
+      return [
+        "/bin/sh",
+        "-c",
+        `exec ${server.command.replaceAll("{socket}", SOCKET).replaceAll("{rackup}", rackup)}`,
+      ];
+  }
 }

@@ -24,6 +24,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
     const found = await detectApp(
       inputs.workingDirectory,
       context.machine.environment.BUNDLE_GEMFILE,
+      inputs.serverCommand,
     );
     for (const reason of found.reasons) reporter.info(reason);
     await sayLimits(context, found);

@@ -1,3 +1,5 @@
+import { SOCKET } from "../../contract/root.ts";
+
 /** The files that the injection adds, as text. Ruby that any app's Ruby reads, from 2.7 on. */
 
 /** Wraps the app's own rackup file, whatever it is made of. */
@@ -30,6 +32,14 @@ own = ["config/puma/#{environment}.rb", "config/puma.rb"]
   .map { |path| File.expand_path("../#{path}", __dir__) }
   .find { |path| File.file?(path) }
 instance_eval(File.read(own), own, 1) if own
+`;
+
+/** The proxy has a limit of its own for a request; Unicorn's would end its only worker before. */
+export const UNICORN = `# Added by megamode-deploy: one worker, which has loaded the app before anybody connects.
+listen "${SOCKET}"
+preload_app true
+worker_processes 1
+timeout 900
 `;
 
 /** The settings that a reader of a Rails app looks for where settings are; the rest is the gem's railtie. */

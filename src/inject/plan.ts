@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import { OUR_FOLDER } from "../app/bundler.ts";
 import type { App } from "../app/detect.ts";
+import { UNICORN_CONFIG } from "../app/server.ts";
 import { UserError } from "../errors.ts";
 import { editGemfile, GEM_PATH, withoutRuby } from "./gemfile.ts";
-import { INITIALIZER, PUMA_CONFIG, RACKUP } from "./generated.ts";
+import { INITIALIZER, PUMA_CONFIG, RACKUP, UNICORN } from "./generated.ts";
 import { editLockfile, lacks, lacksUnedited } from "./lockfile.ts";
 import {
   OUTSIDE_HOOK,
@@ -73,7 +74,7 @@ function planEdits(app: App, sources: Sources): Injection {
         ]
       : []),
     added(`${OUR_FOLDER}/config.ru`, RACKUP, "starts the app's own `config.ru` behind the prefix"),
-    pumaConfig(),
+    ...serverConfig(app),
   ];
   return {
     ...common(app, sources),
@@ -110,7 +111,7 @@ function planOutside(app: App, sources: Sources): Injection {
         OUTSIDE_RACKUP,
         "starts the app's own `config.ru` behind the prefix",
       ),
-      pumaConfig(),
+      ...serverConfig(app),
       ...(rails
         ? [
             added(OUTSIDE_HOOK, OUTSIDE_RAILS, "loads the gem, which the Gemfile does not name"),
@@ -172,12 +173,17 @@ function gemPath(app: App): string {
   return posix.relative(place, posix.join(app.dir, GEM_PATH));
 }
 
-function pumaConfig(): Edit {
-  return added(
-    `${OUR_FOLDER}/puma.rb`,
-    PUMA_CONFIG,
-    "the app's own `config/puma.rb`, but for what cannot work in a sandbox",
-  );
+function serverConfig({ server }: App): readonly Edit[] {
+  if (server.name === "unicorn") {
+    return [added(UNICORN_CONFIG, UNICORN, "Unicorn in one process, as a sandbox needs it")];
+  }
+  return [
+    added(
+      `${OUR_FOLDER}/puma.rb`,
+      PUMA_CONFIG,
+      "the app's own `config/puma.rb`, but for what cannot work in a sandbox",
+    ),
+  ];
 }
 
 /** Files in our own folder are always new: the copy rule leaves that folder out. */

@@ -1,7 +1,14 @@
 import { basename, resolve } from "node:path";
 import { command } from "./command.ts";
 import type { Environment } from "./environment.ts";
-import { type CommonInputs, INJECT_MODES, INPUT_NAMES, type InputName, LOG_LEVELS, type LogLevel } from "./inputs.ts";
+import {
+  type CommonInputs,
+  INJECT_MODES,
+  INPUT_NAMES,
+  type InputName,
+  LOG_LEVELS,
+  type LogLevel,
+} from "./inputs.ts";
 import * as parse from "./parse.ts";
 import { type Rate, rate } from "./parse-rate.ts";
 import { flag, stageNames, stages } from "./parse-stages.ts";

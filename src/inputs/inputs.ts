@@ -39,7 +39,7 @@ export interface CommonInputs {
   /** Run in a preview before it goes. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
-  /** A shell line with `{socket}` or `{port}`; chosen from the bundle where it is not given. */
+  /** A shell line with `{socket}` and `{rackup}`; chosen from the bundle where it is not given. */
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;

@@ -101,11 +101,12 @@ export function urlPath(text: string): string {
   return text;
 }
 
-/** Where it says where to listen, it need not be guessed. */
+/** What is not said there would be guessed wrongly: where to listen, and which rackup file knows the stage. */
 export function serverCommand(text: string): string {
-  if (/\{(socket|port)\}/.test(text)) return text;
+  const missing = ["{socket}", "{rackup}"].filter((place) => !text.includes(place));
+  if (missing.length === 0) return text;
   throw new Error(
-    `\`${text}\` does not say where the server listens. Name \`{socket}\` (the path of a Unix socket) or \`{port}\` (on 127.0.0.1).`,
+    `\`${text}\` lacks \`${missing.join("` and `")}\`: the path of the Unix socket to listen on, and the rackup file to start, such as in \`bundle exec thin start --socket {socket} --rackup {rackup}\`.`,
   );
 }
 

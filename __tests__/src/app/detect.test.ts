@@ -95,9 +95,9 @@ describe("what is missing is named, with the fix", () => {
     ["a server", { "config.ru": "", Gemfile: "" }, "", /no `puma`\.$/, /gem "puma"/],
     [
       "a server we know",
-      { ...rails, "Gemfile.lock": lockfile("unicorn (6.1.0)") },
+      { ...rails, "Gemfile.lock": lockfile("passenger (6.1.0)") },
       "",
-      /no `puma` \(it has `unicorn`/,
+      /no `puma` \(it has `passenger`/,
       /gem "puma"/,
     ],
   ] as const)("%s", async (_, files, below, message, fix) => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { serverCommand } from "../../../src/app/server.ts";
+import { chooseServer, type Server, serverCommand } from "../../../src/app/server.ts";
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
+const puma: Server = { name: "puma", version: "6.4.0" };
+const started = (server: Server) => serverCommand({ kind: "rack", server }, ruby);
 
 describe("the rack server", () => {
   test("is Puma on the socket, started by the packaged Ruby with our configuration and rackup file", () => {
-    const { argv, cwd } = serverCommand({ kind: "rails" }, ruby);
+    const { argv, cwd } = started(puma);
     expect(argv.join(" ")).toBe(
       "/tmp/mm/bin/ruby -rbundler/setup /tmp/mm/gems/ruby/3.3.0/bin/puma" +
         " --config /tmp/mm/app/.megamode/puma.rb --bind unix:///tmp/mm/run/server.sock --workers 0" +
@@ -14,13 +16,50 @@ describe("the rack server", () => {
     expect(cwd).toBe("/tmp/mm/app");
   });
 
+  test("may be another one of the bundle's, on the same socket", () => {
+    expect(started({ name: "unicorn", version: "6.1.0" }).argv.slice(2)).toEqual([
+      "/tmp/mm/gems/ruby/3.3.0/bin/unicorn",
+      ...["--config-file", "/tmp/mm/app/.megamode/unicorn.rb", "/tmp/mm/app/.megamode/config.ru"],
+    ]);
+    for (const name of ["falcon", "webrick"] as const) {
+      expect(started({ name, version: "1.0" }).argv.slice(2)).toEqual([
+        `/tmp/mm/app/.megamode/gem/lib/megamode/serve_${name}.rb`,
+        ...["/tmp/mm/run/server.sock", "/tmp/mm/app/.megamode/config.ru"],
+      ]);
+    }
+  });
+
+  test("may be the user's own line, which finds the packaged programs", () => {
+    const command = "bundle exec thin start --socket {socket} --rackup {rackup}";
+    const { argv, env } = started({ name: "command", command });
+    expect(argv).toEqual([
+      "/bin/sh",
+      "-c",
+      "exec bundle exec thin start --socket /tmp/mm/run/server.sock --rackup /tmp/mm/app/.megamode/config.ru",
+    ]);
+    expect(env.PATH).toMatch(/^\/tmp\/mm\/bin:/);
+  });
+
   test("finds its gems whatever the operator's environment says", () => {
-    expect(serverCommand({ kind: "rack" }, ruby).env).toEqual(ruby.bundler);
+    expect(started(puma).env).toEqual(ruby.bundler);
   });
 
   test("runs in production unless the operator says otherwise", () => {
-    const of = (kind: "rails" | "rack") => serverCommand({ kind }, ruby).defaults;
+    const of = (kind: "rails" | "rack") => serverCommand({ kind, server: puma }, ruby).defaults;
     expect(of("rails")).toMatchObject({ RAILS_ENV: "production", RACK_ENV: "production" });
     expect(of("rack")).not.toHaveProperty("RAILS_ENV");
   });
+});
+
+test.each([
+  [["webrick", "unicorn", "puma"], "puma"],
+  [["webrick", "unicorn"], "unicorn"],
+  [["webrick", "unicorn", "falcon"], "falcon"],
+  [["rack", "webrick"], "webrick"],
+])("of %j the server is %s", (gems, name) => {
+  const locked = new Map(gems.map((gem) => [gem, "1.2"]));
+  expect(chooseServer(locked, "")).toEqual({ name, version: "1.2" });
+  const declared = gems.map((gem) => `gem "${gem}"`).join("\n");
+  expect(chooseServer(new Map(), declared)).toEqual({ name, version: undefined });
+  expect(chooseServer(locked, "", "x {socket}").name).toBe("command");
 });

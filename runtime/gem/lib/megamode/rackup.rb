@@ -1,7 +1,11 @@
 # frozen_string_literal: true
 
-require "rack"
-require "rack/builder"
+begin
+  require "rack"
+  require "rack/builder"
+rescue LoadError
+  require "puma/rack/builder" # Of a bundle without Rack, as Puma itself has it.
+end
 require_relative "runtime"
 require_relative "log_folder"
 require_relative "middleware"
@@ -11,7 +15,8 @@ module Megamode
   # that the user's stays as it is. Rack 2 gives the app beside its options, Rack 3 the app alone.
   def self.app(config)
     require_relative "standard_device" if active?
-    app, = Rack::Builder.parse_file(config)
+    builder = defined?(::Rack::Builder) ? ::Rack::Builder : ::Puma::Rack::Builder
+    app, = builder.parse_file(config)
     return app unless active?
 
     Middleware.new(app, log_folder: LogFolder.new(File.join(File.dirname(config), "log")))
