@@ -150,7 +150,7 @@ const bare = (...gems: readonly string[]): RackApp => ({
 
 /** By what they are called in a test's title. */
 export const RACK_APPS: Readonly<Record<string, RackApp>> = {
-  "A bare config.ru without Rack in its bundle": bare('"puma"'),
+  "A bare config.ru without Rack": bare('"puma"'),
   "A bare config.ru on Rack 2": bare('"puma"', RACK_2),
   "A bare config.ru on Rack 3": bare('"puma"', RACK_3),
   "Sinatra 3 on Rack 2": {
@@ -177,7 +177,7 @@ export const RACK_APPS: Readonly<Record<string, RackApp>> = {
   "WEBrick on Rack 2": bare('"webrick"', RACK_2),
   "WEBrick on Rack 3": bare('"webrick"', '"rackup"', RACK_3),
   Falcon: bare('"falcon"'),
-  "A server of its own by server-command": {
+  "Thin by server-command": {
     ...bare('"thin"', '"rack", "< 3"'),
     inputs: {
       "server-command": "bundle exec thin start --socket {socket} --rackup {rackup} --threaded",
