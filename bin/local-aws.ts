@@ -17,8 +17,11 @@ export interface LocalAws {
   readonly apiUrl: string;
 }
 
-/** The running embedded AWS; started in the background where there is none. */
-export async function localAws(state = STATE): Promise<LocalAws> {
+/**
+ * The running embedded AWS; started in the background where there is none.
+ * @param flags of `local/main.ts` for one that has to be started, such as `--s3-rate 80`
+ */
+export async function localAws(state = STATE, flags: readonly string[] = []): Promise<LocalAws> {
   const running = readRunning(state);
   if (running) return running;
   mkdirSync(state, { recursive: true, mode: 0o700 });
@@ -27,7 +30,7 @@ export async function localAws(state = STATE): Promise<LocalAws> {
   const { size } = fstatSync(out);
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, "../local/main.ts"), "--state", state],
+    [join(import.meta.dirname, "../local/main.ts"), "--state", state, ...flags],
     { detached: true, stdio: ["ignore", out, out] },
   );
   child.unref();

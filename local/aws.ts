@@ -14,6 +14,7 @@ import { createSessions } from "./iam/sessions.ts";
 import { openRoles } from "./iam/store.ts";
 import { createSts } from "./iam/sts.ts";
 import { type LambdaFactory, loadLambda } from "./lambda-factory.ts";
+import type { Network } from "./s3/network.ts";
 import { createS3 } from "./s3/s3.ts";
 import { createTargetInvoker } from "./scheduler/invoke.ts";
 import type { Schedule } from "./scheduler/model.ts";
@@ -33,6 +34,8 @@ export interface AwsOptions {
   readonly now?: () => number;
   /** Milliseconds after which an idle sandbox is ended. */
   readonly idleMs?: number;
+  /** Speed and faults of S3. */
+  readonly s3?: Network;
 }
 
 /** A running embedded AWS. */
@@ -86,7 +89,13 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const key = deployerKey(deployer, account);
   const server = createControlPlane({
     services: [
-      createS3({ folder: join(stateDir, "s3"), region, account, permits: sessions.permits }),
+      createS3({
+        folder: join(stateDir, "s3"),
+        region,
+        account,
+        permits: sessions.permits,
+        ...(options.s3 && { network: options.s3 }),
+      }),
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
       createScheduler({ schedules, region, account, mayAssume, now }),

@@ -5,10 +5,17 @@ import { startAws } from "./aws.ts";
 import { writeJson } from "./state/records.ts";
 
 const { values } = parseArgs({
-  options: { state: { type: "string" }, port: { type: "string" }, region: { type: "string" } },
+  options: {
+    state: { type: "string" },
+    port: { type: "string" },
+    region: { type: "string" },
+    "s3-rate": { type: "string" },
+  },
 });
 if (values.state === undefined) {
-  console.error("usage: node local/main.ts --state DIR [--port N] [--region NAME]");
+  console.error(
+    "usage: node local/main.ts --state DIR [--port N] [--region NAME] [--s3-rate MB/s]",
+  );
   process.exit(2);
 }
 const stateDir = resolve(values.state);
@@ -16,6 +23,9 @@ const starting = startAws({
   stateDir,
   ...(values.port !== undefined && { port: Number(values.port) }),
   ...(values.region !== undefined && { region: values.region }),
+  ...(values["s3-rate"] !== undefined && {
+    s3: { bytesPerSecond: Number(values["s3-rate"]) * 1e6 },
+  }),
 });
 const aws = await starting.catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code !== "EADDRINUSE") throw error;

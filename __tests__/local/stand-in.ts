@@ -7,6 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Aws, startAws } from "../../local/aws.ts";
 import type { LambdaFactory } from "../../local/lambda-factory.ts";
+import type { Network } from "../../local/s3/network.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
 
 /** A Lambda whose functions are written by the test; it also hands out what a sandbox would get. */
@@ -48,10 +49,10 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-export async function openStandIn(): Promise<StandIn> {
+export async function openStandIn(s3: Network = {}): Promise<StandIn> {
   const stateDir = mkdtempSync(join(tmpdir(), "megamode-local-"));
   const lambda = fakeLambda();
-  const start = () => startAws({ stateDir, lambda: lambda.factory });
+  const start = () => startAws({ stateDir, lambda: lambda.factory, s3 });
   const standIn: StandIn = {
     aws: await start(),
     stateDir,

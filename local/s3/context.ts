@@ -1,5 +1,6 @@
 import type { AwsRequest } from "../service.ts";
 import type { Access } from "./access.ts";
+import type { Passage } from "./network.ts";
 import type { S3Store } from "./store.ts";
 
 /** What every S3 operation gets. */
@@ -9,6 +10,7 @@ export interface S3Context {
   readonly account: string;
   readonly request: AwsRequest;
   readonly access: Access;
+  readonly passage: Passage;
   /** Empty only for operations on no bucket. */
   readonly bucket: string;
   /** Empty for operations on a bucket. */

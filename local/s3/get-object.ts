@@ -1,3 +1,4 @@
+import { pipeline } from "node:stream";
 import type { AwsResponse } from "../service.ts";
 import { AwsError } from "../service.ts";
 import { objectArn } from "./access.ts";
@@ -25,7 +26,11 @@ export async function getObject(context: S3Context): Promise<AwsResponse> {
   };
   const status = range === undefined ? 200 : 206;
   if (request.method === "HEAD") return { status, headers };
-  return { status, headers, body: await store.readBody(bucket, object.file, range) };
+  const passage = context.passage(key);
+  const body = await store.readBody(bucket, object.file, range);
+  if (passage === undefined) return { status, headers, body };
+  // How it ends, whoever reads the passage hears.
+  return { status, headers, body: pipeline(body, passage, () => undefined) };
 }
 
 /** The checksum that was verified when the object came. */

@@ -13,6 +13,7 @@ import type { S3Context } from "./context.ts";
 import { getObject } from "./get-object.ts";
 import { checkInput } from "./inputs.ts";
 import { listObjects } from "./list-objects.ts";
+import { type Network, openNetwork } from "./network.ts";
 import { s3Operation } from "./operation.ts";
 import { putObject } from "./put-object.ts";
 import { openS3Store } from "./store.ts";
@@ -39,8 +40,10 @@ export function createS3(options: {
   readonly region: string;
   readonly account: string;
   readonly permits: Permits;
+  readonly network?: Network;
 }): Service {
   const store = openS3Store(options.folder);
+  const passage = openNetwork(options.network ?? {});
   return {
     name: "s3",
     protocol: "rest-xml",
@@ -65,7 +68,7 @@ export function createS3(options: {
         });
       }
       const access = accessOf(request.principal, options.permits);
-      return run({ ...options, store, request, access, bucket, key });
+      return run({ ...options, store, request, access, passage, bucket, key });
     },
   };
 }
