@@ -2,6 +2,7 @@ import { Env, SECRET_KEY_BASE } from "../../contract/environment.ts";
 import { HANDLER } from "../../contract/manifest.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { FunctionSettings } from "../ports/functions.ts";
+import { tmpSize } from "./tmp-size.ts";
 
 /** Seconds: Lambda's most, so that migrations and `run` have time. A request has its own limit. */
 const FUNCTION_TIMEOUT = 900;
@@ -31,7 +32,7 @@ export function functionSettings(from: SettingsInput): FunctionSettings {
     Runtime: "nodejs24.x",
     MemorySize: inputs.memory,
     Timeout: FUNCTION_TIMEOUT,
-    EphemeralStorage: { Size: inputs.tmpSize ?? tmpSize(from.unpackedBytes) },
+    EphemeralStorage: { Size: tmpSize(from.unpackedBytes, inputs.tmpSize) },
     ...inputs.functionConfiguration,
     Role: from.role,
     Environment: { Variables: variables(from) },
@@ -58,10 +59,4 @@ export function variables(from: SettingsInput): Readonly<Record<string, string>>
     [Env.bucket]: from.bucket,
     [Env.requestTimeout]: String(inputs.requestTimeout),
   };
-}
-
-/** MB of /tmp: the unpacked files and half as much again for what the app writes. */
-export function tmpSize(unpackedBytes: number): number {
-  const wanted = Math.ceil((unpackedBytes * 1.5) / 2 ** 20) + 128;
-  return Math.min(10240, Math.max(512, wanted));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readInputs } from "../../../src/inputs/read.ts";
-import { functionSettings, tmpSize, variables } from "../../../src/release/settings.ts";
+import { functionSettings, variables } from "../../../src/release/settings.ts";
 
 const inputs = readInputs({ AWS_REGION: "eu-west-1", INPUT_ENVIRONMENT: "A=new" }, "/shop");
 const from = {
@@ -48,11 +48,5 @@ describe("the function's settings", () => {
       Role: "role",
       MemorySize: 3008,
     });
-  });
-
-  test("give /tmp room for the unpacked files and half as much again", () => {
-    expect(tmpSize(1)).toBe(512);
-    expect(tmpSize(1000 * 2 ** 20)).toBe(1628);
-    expect(tmpSize(20_000 * 2 ** 20)).toBe(10240);
   });
 });
