@@ -61,11 +61,33 @@ export const status =
     return true;
   };
 
+/** Breaks the connection without a word. */
+export const hangUp: Behaviour = (request) => {
+  request.destroy();
+  return true;
+};
+
 /** Announces the whole object and breaks the connection after `count` of its bytes. */
 export const breakAfter =
   (count: number, object: Buffer): Behaviour =>
   (_request, response) => {
     response.writeHead(200, { "content-length": object.length });
     response.write(object.subarray(0, count), () => setTimeout(() => response.destroy(), 20));
+    return true;
+  };
+
+/** Answers with a part of an object bit by bit, as far as `count`, and then says no more. */
+export const trickle =
+  (rest: Buffer, count: number): Behaviour =>
+  (request, response) => {
+    const known = request.headers.range !== undefined;
+    response.writeHead(known ? 206 : 200, { "content-length": rest.length });
+    const say = (at: number) => {
+      const end = Math.min(at + Math.ceil(count / 10), count, rest.length);
+      response.write(rest.subarray(at, end));
+      if (end === rest.length) response.end();
+      else if (end < count) setTimeout(say, 20, end);
+    };
+    say(0);
     return true;
   };
