@@ -8,6 +8,7 @@ import { gc, gcAfterwards } from "./commands/gc.ts";
 import { withMasterKey } from "./commands/master-key.ts";
 import { prewarmStage } from "./commands/prewarm.ts";
 import { reportInjection } from "./commands/report-injection.ts";
+import { sha256OfFile } from "./digest.ts";
 import { openBuildRoot } from "./host/build-root.ts";
 import { systemClock } from "./host/clock.ts";
 import { readEvent } from "./host/event.ts";
@@ -21,6 +22,9 @@ import { readInputs } from "./inputs/read.ts";
 import { type GemCache, noGemCache } from "./ports/gem-cache.ts";
 import type { Reporter } from "./ports/reporter.ts";
 import type { Shell } from "./ports/shell.ts";
+
+/** Not a path where it is used: the bundler would take it for a file to pack. */
+const ENTRY = "index.js";
 
 /**
  * Wires the ports to this machine and does what the inputs and the event ask for.
@@ -71,7 +75,11 @@ export function buildContext(
     shell,
     gemCache: inputs.cache ? gemCache(env, shell) : noGemCache,
     openRoot: (what) => openBuildRoot(what, systemClock, reporter.info),
-    parts: { runtimeDir: resolve(home, "runtime"), gemDir: resolve(home, "gem") },
+    parts: {
+      runtimeDir: resolve(home, "runtime"),
+      gemDir: resolve(home, "gem"),
+      digest: () => sha256OfFile(`${home}/${ENTRY}`),
+    },
     machine: readMachine(env),
   };
 }

@@ -1,4 +1,5 @@
 import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
+import type { PackagedRuby } from "../ruby/package.ts";
 
 /** An archive on this machine and its name in the bucket. */
 export interface BuiltArchive {
@@ -18,4 +19,6 @@ export interface Built {
   readonly injectionDiff: string;
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */
   readonly describes: string;
+  /** By what the next build finds the archives `ruby` and `gems`; undefined where this one has found them so. */
+  readonly made?: { readonly recipe: string; readonly ruby: PackagedRuby };
 }

@@ -12,45 +12,25 @@ import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
 import { archiveRef, createManifest } from "../bundle/manifest.ts";
 import { packArchive } from "../bundle/pack.ts";
 import { formatBytes } from "../format.ts";
-import { vendorGems } from "../gems/vendor.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
-import { findAsked } from "../ruby/find-asked.ts";
-import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
+import type { PackagedRuby } from "../ruby/package.ts";
 import type { BuildContext } from "./context.ts";
+import { gemsAndRuby } from "./gems-and-ruby.ts";
 import { prepare } from "./prepare.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
   const { reporter, inputs } = context;
-  const { ruby, settings, staged } = await prepare(context, root);
+  const prepared = await prepare(context, root);
+  const { ruby, settings, staged } = prepared;
   const { app } = staged;
-  const gems = await reporter.group("Vendor gems", () =>
-    vendorGems({
-      root,
-      cache: context.gemCache,
-      reporter,
-      app,
-      settings,
-      ruby,
-      machine: context.machine,
-      checkout: inputs.workingDirectory,
-    }),
-  );
-  const packaged = await reporter.group("Package Ruby", () =>
-    packageRuby({
-      ...{ ruby, backing: root.backing, asked: findAsked(inputs, context.machine.path) },
-      architecture: context.machine.architecture,
-    }),
-  );
-  reporter.info(`${packaged.libraries.length} shared libraries`);
-  for (const { name, neededBy } of packaged.absent) {
-    reporter.info(`This runner has no \`${name}\`: the ${neededBy} cannot be used without it.`);
-  }
+  const made = await gemsAndRuby(context, root, prepared);
+  const { packaged } = made;
   const server = withRuby(
     withRequires(
       serverCommand(app, {
         abi: ruby.abi,
-        bundler: bundlerEnvironment(app, gems.bundler, settings.running),
+        bundler: bundlerEnvironment(app, made.bundler, settings.running),
       }),
       staged.requires,
     ),
@@ -74,7 +54,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     );
   }
   const assets = await digestedAssets(root.backing);
-  const archives = await reporter.group("Pack", () => pack(context, root, packaged));
+  const archives = await reporter.group("Pack", () => pack(context, root, packaged, made.archives));
   return {
     manifest: createManifest({
       archives: archives.map(({ ref }) => ref),
@@ -86,7 +66,10 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     assets,
     label: app.label,
     injectionDiff: staged.diff,
-    describes: `Ruby ${ruby.version}, gems from ${gems.from === "cache" ? "the cache" : "Bundler"}.`,
+    describes: `Ruby ${ruby.version}, gems from ${made.from}.`,
+    ...(made.recipe === undefined || made.archives.length > 0
+      ? {}
+      : { made: { recipe: made.recipe, ruby: packaged } }),
   };
 }
 
@@ -103,12 +86,15 @@ async function pack(
   { inputs, reporter }: BuildContext,
   root: BuildRoot,
   ruby: PackagedRuby,
+  known: readonly BuiltArchive[],
 ): Promise<readonly BuiltArchive[]> {
   const one = async (
     name: ArchiveName,
     directories: readonly string[],
     leaveOut: (path: string) => boolean = () => false,
   ): Promise<BuiltArchive> => {
+    const before = known.find(({ ref }) => ref.name === name);
+    if (before) return before;
     const folder = join(root.scratch, "pieces");
     const backing = root.backing;
     const packed = await packArchive({ name, backing, directories, leaveOut, folder });

@@ -6,6 +6,7 @@ import type { GemCache } from "../ports/gem-cache.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
+import type { Kept } from "./kept.ts";
 
 /** What every command works with: what was asked, and who is told. */
 interface CommonContext {
@@ -29,7 +30,14 @@ export interface BuildContext extends CommonContext {
   readonly gemCache: GemCache;
   readonly openRoot: (what: string) => Promise<BuildRoot>;
   /** What ships with the action: the built proxy and the gem. */
-  readonly parts: { readonly runtimeDir: string; readonly gemDir: string };
+  /** Archives that earlier builds have left; undefined where there are no credentials to ask with. */
+  readonly kept?: Kept;
+  readonly parts: {
+    readonly runtimeDir: string;
+    readonly gemDir: string;
+    /** Digest of the action's own code. */
+    readonly digest: () => Promise<string>;
+  };
   readonly machine: {
     readonly architecture: "x86_64" | "arm64";
     /** Such as `ubuntu-24.04`. */

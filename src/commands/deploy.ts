@@ -3,6 +3,7 @@ import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
 import { build } from "./build.ts";
 import type { Context } from "./context.ts";
+import { keptInBucket } from "./kept.ts";
 import { preflight } from "./preflight.ts";
 import { findStage, release } from "./release.ts";
 
@@ -12,7 +13,7 @@ export async function deploy(context: Context): Promise<void> {
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   reporter.info(`The root is this build's own by: ${root.isolation}`);
   try {
-    const built = await build(context, root);
+    const built = await build({ ...context, kept: keptInBucket(context) }, root);
     const found = await findStage(context);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version is this bundle with these variables.");

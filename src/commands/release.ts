@@ -7,6 +7,7 @@ import { publishCandidate } from "../release/apply.ts";
 import { type Candidate, checkHealth } from "../release/candidate.ts";
 import { desiredState } from "../release/desired.ts";
 import { type Desired, diff, type Observed } from "../release/diff.ts";
+import { type RecipeRecord, recipeKey } from "../release/kept-archives.ts";
 import { LIVE } from "../release/names.ts";
 import { observe } from "../release/observe.ts";
 import { findPlace, type Place } from "../release/place.ts";
@@ -54,6 +55,7 @@ export async function release(
   const uploaded = await reporter.group("Upload", () =>
     uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info),
   );
+  await keepForNext(context, place, built);
   const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
   const role = await reporter.group("Execution role", () => ensureRole(context, place));
   const desired = desiredState(inputs, place, bundle, zip, role, observed);
@@ -87,6 +89,18 @@ export async function release(
     bundleDigest: bundleDigest(built.manifest),
     answer,
   };
+}
+
+/** Lets the next build of the same recipe find these archives, wherever it runs. */
+async function keepForNext({ cloud }: Context, { app, bucket }: Place, built: Built) {
+  const { made, archives } = built;
+  if (made === undefined) return;
+  const key = recipeKey(app, made.recipe);
+  const refs = archives
+    .map(({ ref }) => ref)
+    .filter(({ name }) => name === "ruby" || name === "gems");
+  const record: RecipeRecord = { schema: 1, ruby: made.ruby, archives: refs };
+  await cloud.store.writeJson(bucket, key, record);
 }
 
 interface Live {

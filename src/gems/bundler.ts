@@ -50,6 +50,11 @@ export function bundleClean(call: BundlerCall): Command {
   return bundle(["clean"], call);
 }
 
+/** Fails where a gem of the lockfile is not installed. */
+export function bundleCheck(call: BundlerCall): Command {
+  return bundle(["check"], call);
+}
+
 /** Says which version really starts. */
 export function bundleVersion(call: BundlerCall): Command {
   return { ...bundle(["--version"], call), cwd: "/" };
