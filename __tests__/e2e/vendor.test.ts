@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import {
-  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -21,6 +20,7 @@ import { packArchive } from "../../src/bundle/pack.ts";
 import { sha256Hex } from "../../src/digest.ts";
 import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
+import { vendorBundler } from "../../src/gems/vendor-bundler.ts";
 import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { folderGemCache } from "../../src/host/folder-gem-cache.ts";
@@ -228,22 +228,45 @@ describe("gems of every kind, from a server that wants a password", () => {
 });
 
 describe("gems that the app brings in `vendor/cache`", () => {
-  test("ask no server", async () => {
-    const files = { Gemfile: `source "${server.url}"\ngem "native"\ngem "precompiled"\n` };
-    const first = await vendor(files);
-    const lockfile = readFileSync(join(first.root.backing, "app/Gemfile.lock"), "utf8");
-    server.served.length = 0;
-    const { root, running } = await vendor({ ...files, "Gemfile.lock": lockfile }, {}, (dir) => {
-      mkdirSync(join(dir, "vendor/cache"), { recursive: true });
-      for (const file of [`precompiled-1.0.0-${ruby.platform}.gem`, "native-1.0.0.gem"]) {
-        copyFileSync(join(served, file), join(dir, "vendor/cache", file));
-      }
+  test("ask no server, and are shipped once", async () => {
+    const gems = `gem "native"\ngem "precompiled"\ngem "from_git", git: "${server.url}/from_git.git"\n`;
+    const files = { Gemfile: `source "${server.url}"\n${gems}` };
+    const from = join(scratch, "brings");
+    write(from, files);
+    const { status, output } = await createShell().run({
+      ...{ file: "bundle", args: ["cache"], cwd: from },
+      env: { BUNDLE_PATH: join(scratch, "elsewhere"), BUNDLE_CACHE_ALL: "true" },
     });
+    if (status !== 0) throw new Error(output);
+    const lockfile = readFileSync(join(from, "Gemfile.lock"), "utf8");
+    server.served.length = 0;
+    const { root, running } = await vendor({ ...files, "Gemfile.lock": lockfile }, {}, (dir) =>
+      cpSync(join(from, "vendor/cache"), join(dir, "vendor/cache"), { recursive: true }),
+    );
     expect(server.served).toEqual([]);
-    rmSync(join(root.backing, "app/vendor"), { recursive: true }); // Need not be shipped.
-    const output = await inLambda(root, running, 'require "native"; p NATIVE');
-    expect(output).toBe("42\n");
+    for (const { path } of await listEntries(root.backing, ["app"], () => false)) {
+      if (leftOutOfApp(path)) rmSync(join(root.backing, path), { recursive: true, force: true });
+    }
+    expect(readdirSync(join(root.backing, "app/vendor/cache"))).toEqual([
+      expect.stringMatching(/^from_git-/),
+    ]);
+    const script =
+      'require "native"; require "precompiled"; require "from_git"; p NATIVE, FROM_GIT';
+    expect(await inLambda(root, running, script)).toBe("42\ntrue\n");
   }, 60_000);
+});
+
+describe("a Bundler that cannot be had", () => {
+  test("gives way to the runner's", async () => {
+    const { root } = await vendor({ Gemfile: `source "${server.url}"\n` });
+    const said: string[] = [];
+    const choice = { kind: "vendored", requirement: "2.99.0" } as const;
+    const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, (line) =>
+      said.push(line),
+    );
+    expect(bundler).toEqual({ version: ruby.bundlerVersion, home: undefined });
+    expect(said.join("\n")).toContain("Bundler 2.99.0 cannot be used here");
+  }, 30_000);
 });
 
 /** What would be uploaded. */

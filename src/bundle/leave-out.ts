@@ -6,6 +6,8 @@ export function leftOutOfApp(path: string): boolean {
     NEVER_PACKED.includes(path.slice(path.lastIndexOf("/") + 1)) ||
     // Only what the build made lies in tmp: caches, and the dummy secret of Rails 7.1 and newer.
     (path.startsWith("app/tmp/") && path !== "app/tmp/pids") ||
+    // Installed from there; Bundler reads them no more. Folders beside them are gems from git.
+    /^app\/vendor\/cache\/[^/]+\.gem$/.test(path) ||
     // What Bundler remembers of its last command line.
     path === "app/.megamode/bundle" ||
     /^app\/log\/[^/]+\.log$/.test(path)
