@@ -128,7 +128,7 @@ function planOutside(app: App, sources: Sources): Injection {
 function common(app: App, { gem, repository }: Sources) {
   return {
     gem: { from: gem.dir, path: GEM_PATH },
-    folders: app.kind === "rails" ? ["log", "storage", "tmp", "tmp/pids"] : [],
+    folders: ["log", ...(app.kind === "rails" ? ["storage"] : []), "tmp", "tmp/pids"],
     repository,
     gemfile: bundlerPath(app.dir, repository, app.gemfile),
     lockfile: bundlerPath(app.dir, repository, app.lockfile),

@@ -82,7 +82,7 @@ describe("the plan", () => {
       ".megamode/config.ru",
       ".megamode/puma.rb",
     ]);
-    expect([folders, missing]).toEqual([[], "lockfile"]);
+    expect([folders, missing]).toEqual([["log", "tmp", "tmp/pids"], "lockfile"]);
   });
 
   test("of an app that is not to be edited: new files in our own folder, and Ruby is told of them", async () => {
