@@ -18,9 +18,12 @@ const RAILS = `require "bundler/setup"; ENV.replace(Bundler.original_env.merge(E
 const BUNDLER_VERSION = "2.6.9";
 const BUNDLER_HOME = join(KEPT, "bundler");
 
+/** Where the apps' gems are installed, as setup-ruby does it before a deploy: none is compiled twice. */
+export const INSTALLED = { BUNDLE_PATH: join(KEPT, "gems") };
+
 const BUNDLER = {
+  ...INSTALLED,
   GEM_HOME: BUNDLER_HOME,
-  BUNDLE_PATH: join(KEPT, "gems"),
   BUNDLE_WITHOUT: "development:test",
   BUNDLE_SILENCE_ROOT_WARNING: "1",
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cloud, deploy, openCloud, succeeded } from "../e2e/harness.ts";
-import { railsNew, railsVersions } from "./rails-new.ts";
+import { INSTALLED, railsNew, railsVersions } from "./rails-new.ts";
 import { FILE_SYSTEM, logOf, serveAtRoot } from "./stage.ts";
 import { newVisitor } from "./visitor.ts";
 
@@ -24,6 +24,7 @@ async function deployed(version: string, flags: readonly string[], name: string)
         "prewarm-concurrency": "1",
         ...FILE_SYSTEM,
       },
+      env: INSTALLED,
     }),
   );
   const url = outputs.url ?? "";
