@@ -15,7 +15,10 @@ export interface Debian {
 }
 
 /** A release that is out of support moves from the first to the second. */
-const MIRRORS = ["http://deb.debian.org/debian", "http://archive.debian.org/debian"];
+export const MIRRORS = [
+  "http://deb.debian.org/debian",
+  "http://archive.debian.org/debian",
+] as const;
 
 /**
  * A root folder with that Debian in it, made by debootstrap the first time and kept.
@@ -94,7 +97,7 @@ function install(root: string, packages: readonly string[]): void {
 }
 
 /** Shows what a command said where it failed. */
-function run(file: string, args: readonly string[]): void {
+export function run(file: string, args: readonly string[]): void {
   try {
     execFileSync(file, [...args], { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
   } catch (error) {

@@ -1,0 +1,5 @@
+# frozen_string_literal: true
+
+ENV["BUNDLE_GEMFILE"] ||= File.expand_path("../Gemfile", __dir__)
+require "bundler/setup"
+require "bootsnap/setup" unless ENV["DISABLE_BOOTSNAP"]
