@@ -23,23 +23,23 @@ export interface Expected {
 
 /** The whole list of what a packaged Ruby and its gems do on a machine that has nothing of theirs. */
 export function describePortability(machine: Machine, expected: Expected): void {
-  const scratch = mkdtempSync(join(tmpdir(), "megamode-portability-"));
-  let packaged: Packaged;
-  // biome-ignore lint/suspicious/noExplicitAny: what probe.rb found, as JSON
-  let found: any;
-  beforeAll(async () => {
-    packaged = packageOn(machine, APP, scratch, {
-      libraries: "libsodium.so.23",
-      executables: "openssl\nconvert",
-      files: "/etc/debian_version",
-    });
-    const probe = await runOnTarget(packaged, [`${BIN_DIR}/ruby`, "-W0", "probe.rb"]);
-    if (probe.status !== 0) throw new Error(probe.output);
-    found = JSON.parse(probe.stdout.trim().split("\n").at(-1) ?? "");
-  }, 3_600_000);
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
   describe(`${machine.title}, on a bare Debian 11`, () => {
+    const scratch = mkdtempSync(join(tmpdir(), "megamode-portability-"));
+    let packaged: Packaged;
+    // biome-ignore lint/suspicious/noExplicitAny: what probe.rb found, as JSON
+    let found: any;
+    beforeAll(async () => {
+      packaged = packageOn(machine, APP, scratch, {
+        libraries: "libsodium.so.23",
+        executables: "openssl\nconvert",
+        files: "/etc/debian_version",
+      });
+      const probe = await runOnTarget(packaged, [`${BIN_DIR}/ruby`, "-W0", "probe.rb"]);
+      if (probe.status !== 0) throw new Error(probe.output);
+      found = JSON.parse(probe.stdout.trim().split("\n").at(-1) ?? "");
+    }, 3_600_000);
+    afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
     const inRoot = expect.stringMatching(/^\/tmp\/mm\//);
 
     test("Ruby starts, by its own name, with its just-in-time compiler", () => {
