@@ -20,7 +20,6 @@ import { packArchive } from "../../src/bundle/pack.ts";
 import { sha256Hex } from "../../src/digest.ts";
 import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
-import { vendorBundler } from "../../src/gems/vendor-bundler.ts";
 import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { folderGemCache } from "../../src/host/folder-gem-cache.ts";
@@ -216,6 +215,7 @@ describe("gems of every kind, from a server that wants a password", () => {
     expect(reporter.infos.length).toBeGreaterThan(3);
     expect(filesWith(PASSWORD, root.backing, isLeftOut)).toEqual([]);
     expect(filesWith(PASSWORD, kept, () => false)).toEqual([]);
+    expect(filesWith("", kept, () => false).filter((path) => path.includes(".git/"))).toEqual([]);
     expect(filesWith("FROM_GIT", root.backing, isLeftOut)).toHaveLength(1);
     expect(filesWith("FROM_GIT", kept, () => false)).toHaveLength(1);
   });
@@ -254,19 +254,6 @@ describe("gems that the app brings in `vendor/cache`", () => {
       'require "native"; require "precompiled"; require "from_git"; p NATIVE, FROM_GIT';
     expect(await inLambda(root, running, script)).toBe("42\ntrue\n");
   }, 60_000);
-});
-
-describe("a Bundler that cannot be had", () => {
-  test("gives way to the runner's", async () => {
-    const { root } = await vendor({ Gemfile: `source "${server.url}"\n` });
-    const said: string[] = [];
-    const choice = { kind: "vendored", requirement: "2.99.0" } as const;
-    const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, (line) =>
-      said.push(line),
-    );
-    expect(bundler).toEqual({ version: ruby.bundlerVersion, home: undefined });
-    expect(said.join("\n")).toContain("Bundler 2.99.0 cannot be used here");
-  }, 30_000);
 });
 
 /** What would be uploaded. */
