@@ -17,6 +17,9 @@ export const BIN_DIR = `${ROOT}/bin`;
 /** The dynamic loader and every shared library. */
 export const LIB_DIR = `${ROOT}/lib`;
 
+/** What bootsnap has compiled, of the gems in their archive and of the app in its own. */
+export const COMPILE_CACHE_DIR = `${ROOT}/cache`;
+
 /** Mode 0700, made by the proxy: the rack server's socket lies here. Never in an archive. */
 export const RUN_DIR = `${ROOT}/run`;
 

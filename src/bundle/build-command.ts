@@ -5,7 +5,8 @@ import { lastLines } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { fixSprocketsManifest } from "./sprockets-manifest.ts";
 
-const BUILDING = {
+/** For what is run of the app before it is deployed. */
+export const BUILDING = {
   // Lets our gem compile stylesheets that are right below any prefix.
   MEGAMODE_BUILD: "1",
   // Lets Rails boot without the real secret; neither value ever leaves the build.

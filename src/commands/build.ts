@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName, ServerCommand } from "../../contract/manifest.ts";
 import { BIN_DIR } from "../../contract/root.ts";
@@ -7,6 +8,7 @@ import { requiredByEnvironment, withRequires } from "../app/requires.ts";
 import { serverCommand } from "../app/server.ts";
 import { runBuildCommand } from "../bundle/build-command.ts";
 import type { Built, BuiltArchive } from "../bundle/built.ts";
+import { CACHE, type Compiled, listCompiled, partCompileCache } from "../bundle/compiled-files.ts";
 import { digestedAssets } from "../bundle/digested-assets.ts";
 import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
 import { archiveRef, createManifest } from "../bundle/manifest.ts";
@@ -14,8 +16,9 @@ import { packArchive } from "../bundle/pack.ts";
 import { formatBytes } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import type { PackagedRuby } from "../ruby/package.ts";
+import { compile } from "./compile.ts";
 import type { BuildContext } from "./context.ts";
-import { gemsAndRuby } from "./gems-and-ruby.ts";
+import { type GemsAndRuby, gemsAndRuby } from "./gems-and-ruby.ts";
 import { prepare } from "./prepare.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
@@ -26,7 +29,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const { app } = staged;
   const made = await gemsAndRuby(context, root, prepared);
   const { packaged } = made;
-  const server = withRuby(
+  const uncached = withRuby(
     withRequires(
       serverCommand(app, {
         abi: ruby.abi,
@@ -43,8 +46,8 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     // An initializer may read the credentials, and the build command boots the app.
     const key = inputs.environment[MASTER_KEY];
     const env = {
-      ...server.defaults,
-      ...server.env,
+      ...uncached.defaults,
+      ...uncached.env,
       ...(key ? { [MASTER_KEY]: key } : {}),
       ...requiredByEnvironment(staged.requires),
       PATH,
@@ -53,8 +56,11 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       runBuildCommand(root, buildCommand, env, reporter.info),
     );
   }
+  // What was compiled for an earlier build is packed already.
+  const kept = made.archives.length > 0 ? await listCompiled(root.backing) : undefined;
+  const server = await compile(context, root, app, uncached);
   const assets = await digestedAssets(root.backing);
-  const archives = await reporter.group("Pack", () => pack(context, root, packaged, made.archives));
+  const archives = await reporter.group("Pack", () => pack(context, root, made, kept));
   return {
     manifest: createManifest({
       archives: archives.map(({ ref }) => ref),
@@ -85,8 +91,8 @@ function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
 async function pack(
   { inputs, reporter }: BuildContext,
   root: BuildRoot,
-  ruby: PackagedRuby,
-  known: readonly BuiltArchive[],
+  { packaged: ruby, archives: known }: GemsAndRuby,
+  kept: readonly Compiled[] | undefined,
 ): Promise<readonly BuiltArchive[]> {
   const one = async (
     name: ArchiveName,
@@ -103,9 +109,11 @@ async function pack(
     reporter.info(`${name}: ${sizes}`);
     return { ref, folder };
   };
+  const cache = (await readdir(root.backing)).filter((name) => name === CACHE);
+  const compiled = await partCompileCache(root.backing, kept);
   return Promise.all([
     one("ruby", ruby.directories),
-    one("gems", ["gems"], leftOutOfGems),
-    one("app", ["app"], leftOutOfApp),
+    one("gems", ["gems", ...cache], (path) => leftOutOfGems(path) || compiled.leftOutOfGems(path)),
+    one("app", ["app", ...cache], (path) => leftOutOfApp(path) || compiled.leftOutOfApp(path)),
   ]);
 }

@@ -4,6 +4,7 @@ import type { BundlerInUse } from "../app/bundler.ts";
 import type { BuiltArchive } from "../bundle/built.ts";
 import { recipeDigest } from "../bundle/recipe.ts";
 import { unpackArchive } from "../bundle/unpack.ts";
+import { isKept } from "../gems/prune.ts";
 import { settleKept } from "../gems/settle-kept.ts";
 import { vendorGems } from "../gems/vendor.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
@@ -12,6 +13,7 @@ import { machineDigest } from "../ruby/machine-digest.ts";
 import { type PackagedRuby, packageRuby } from "../ruby/package.ts";
 import type { BuildContext } from "./context.ts";
 import type { Prepared } from "./prepare.ts";
+import { prune } from "./prune.ts";
 
 /** What lies in the root beside the app. */
 export interface GemsAndRuby {
@@ -54,7 +56,7 @@ async function findRecipe(
     app: staged.app,
     ...settings,
     environment: machine.environment,
-    inputs: [libraries, executables, machine.architecture, machine.glibc],
+    inputs: [...[libraries, executables, machine.architecture, machine.glibc], inputs.keepGemFiles],
   });
 }
 
@@ -89,11 +91,12 @@ async function takeKept(
 }
 
 async function make(
-  { inputs, reporter, gemCache, machine }: BuildContext,
+  context: BuildContext,
   root: BuildRoot,
   { ruby, settings, staged }: Prepared,
   recipe: string | undefined,
 ): Promise<GemsAndRuby> {
+  const { inputs, reporter, gemCache, machine } = context;
   const gems = await reporter.group("Vendor gems", () =>
     vendorGems({
       root,
@@ -106,10 +109,12 @@ async function make(
       checkout: inputs.workingDirectory,
     }),
   );
+  await prune(context, root, ruby.abi);
   const packaged = await reporter.group("Package Ruby", () =>
     packageRuby({
       ...{ ruby, backing: root.backing, asked: findAsked(inputs, machine.path) },
       architecture: machine.architecture,
+      isWhole: (gem) => isKept(inputs.keepGemFiles, gem),
     }),
   );
   reporter.info(`${packaged.libraries.length} shared libraries`);

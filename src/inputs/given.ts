@@ -67,6 +67,7 @@ export function readGiven(
     executables: read("executables", parse.executables, []),
     files: read("files", parse.absolutePaths, []),
     cache: read("cache", flag, true),
+    keepGemFiles: read("keep-gem-files", parse.lines, []),
     memory: read("memory", parse.between(128, 10240, "MB"), 1769),
     requestTimeout: read("request-timeout", parse.between(1, 900, "seconds"), 28),
     tmpSize: read("tmp-size", parse.between(512, 10240, "MB"), undefined),

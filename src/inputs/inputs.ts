@@ -49,6 +49,8 @@ export interface CommonInputs {
   readonly libraries: readonly string[];
   readonly executables: readonly string[];
   readonly files: readonly string[];
+  /** Gems that are packed whole; `*`: all. */
+  readonly keepGemFiles: readonly string[];
   /** MB. */
   readonly memory: number;
   /** Seconds for one HTTP request. */
@@ -97,6 +99,7 @@ export const INPUT_NAMES = [
   "executables",
   "files",
   "cache",
+  "keep-gem-files",
   "memory",
   "request-timeout",
   "tmp-size",

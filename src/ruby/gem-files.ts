@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { GEMS_DIR } from "../../contract/root.ts";
+import { isForOtherRuby } from "../gems/prune-rule.ts";
 import type { Seed } from "./closure.ts";
 import { isElf, parseElf } from "./elf-parse.ts";
 import { listFiles } from "./files.ts";
@@ -9,6 +10,8 @@ import { listFiles } from "./files.ts";
 export interface GemBinary extends Seed {
   /** Where this process reads and writes it. */
   readonly file: string;
+  /** The folder's name of the gem; undefined where it lies in none. */
+  readonly gem: string | undefined;
 }
 
 /**
@@ -30,14 +33,6 @@ export async function findGemBinaries(
   return binaries.filter((one) => one !== undefined && isUsable(one, machine)) as GemBinary[];
 }
 
-/** Of `lib/nokogiri/3.1/nokogiri.so` and its neighbours for other Rubies only one is ever loaded. */
-export function isForOtherRuby(path: string, abi: string, all: ReadonlySet<string>): boolean {
-  const folder = dirname(path);
-  const ours = abi.split(".").slice(0, 2).join(".");
-  if (!/^\d+\.\d+$/.test(basename(folder)) || basename(folder) === ours) return false;
-  return all.has(join(dirname(folder), ours, basename(path)));
-}
-
 async function open(top: string, path: string): Promise<GemBinary | undefined> {
   const file = join(top, path);
   const isLibrary = /\.so(\.\d+)*$/.test(path);
@@ -56,6 +51,7 @@ async function open(top: string, path: string): Promise<GemBinary | undefined> {
       file,
       bytes,
       elf,
+      gem: gem?.[1],
       label: `gem \`${gem?.[1] ?? path}\``,
       required: isLibrary && (path.includes("/extensions/") || /^lib\//.test(gem?.[2] ?? "")),
     }

@@ -7,6 +7,7 @@ import { carryClosure } from "./carry-closure.ts";
 import type { Missing } from "./closure.ts";
 import { relocateElf } from "./elf-edit.ts";
 import type { MACHINES } from "./elf-parse.ts";
+import { stripElf } from "./elf-strip.ts";
 import { copyExecutables } from "./executables.ts";
 import { listNames, replaceFile } from "./files.ts";
 import { writeFontsConf } from "./fonts.ts";
@@ -49,6 +50,8 @@ export interface PackageInput {
   readonly asked?: Asked;
   /** The function's; undefined where nobody will run it there. */
   readonly architecture?: keyof typeof MACHINES;
+  /** Whether a gem's binaries stay as they are, by the name of its folder. */
+  readonly isWhole?: (gem: string) => boolean;
 }
 
 /** Where Lambda looks for executables; ours go first. */
@@ -65,7 +68,7 @@ const DIRECTORIES = [
  * @throws UserError where a library is missing, or Ruby lies where we cannot move it from
  */
 export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
-  const { ruby, backing, asked = NOTHING_ASKED } = input;
+  const { ruby, backing, asked = NOTHING_ASKED, isWhole = () => false } = input;
   const layout = planLayout(ruby);
   // What an earlier packaging left would be taken for libraries of this machine.
   for (const name of DIRECTORIES) await rm(join(backing, name), { recursive: true, force: true });
@@ -98,7 +101,11 @@ export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
     if ((binary === executable || executables.includes(binary as RubyBinary)) && !moved) {
       throw new Error(`\`${binary.path}\` has no room for the path of its libraries.`);
     }
-    if (moved || found.some((count) => count > 0)) await replaceFile(binary.file, binary.bytes);
+    const isKept = binary.elf.executable || ("gem" in binary && isWhole(`${binary.gem}`));
+    const bytes = isKept ? binary.bytes : stripElf(binary.bytes);
+    if (moved || found.some((count) => count > 0) || bytes !== binary.bytes) {
+      await replaceFile(binary.file, bytes);
+    }
   }
   await relocateScripts(backing, ruby.abi);
   const present = new Set(await readdir(backing));

@@ -4,6 +4,7 @@ import { LIB_DIR, ROOT } from "../../contract/root.ts";
 import { type Carried, rewritesOf } from "./carried.ts";
 import type { Library } from "./closure.ts";
 import { LOADER, relocateElf } from "./elf-edit.ts";
+import { stripElf } from "./elf-strip.ts";
 import type { Layout } from "./layout.ts";
 import { relocateLoader } from "./loader.ts";
 import { rewritePaths } from "./rewrite.ts";
@@ -29,7 +30,7 @@ export async function writeLibraries(
       const [count] = rewritePaths(bytes, one.rewrite ? [one.rewrite] : []);
       if (count) replaced.add(one);
     }
-    await writeFile(join(folder, name), bytes, { mode: 0o644 });
+    await writeFile(join(folder, name), stripElf(bytes), { mode: 0o644 });
   }
   return carried.filter((one) => !replaced.has(one));
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { chooseServer, type Server, serverCommand } from "../../../src/app/server.ts";
+import {
+  chooseServer,
+  type Server,
+  serverCommand,
+  withCompileCache,
+} from "../../../src/app/server.ts";
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };
@@ -62,4 +67,16 @@ test.each([
   const declared = gems.map((gem) => `gem "${gem}"`).join("\n");
   expect(chooseServer(new Map(), declared)).toEqual({ name, version: undefined });
   expect(chooseServer(locked, "", "x {socket}").name).toBe("command");
+});
+
+test("bootsnap is off, or has the cache that ships and leaves it as it is", () => {
+  const server = serverCommand({ kind: "rails", server: puma }, ruby);
+  expect(server.defaults).toMatchObject({ DISABLE_BOOTSNAP: "1" });
+  const { defaults } = withCompileCache(server);
+  expect(defaults).not.toHaveProperty("DISABLE_BOOTSNAP");
+  expect(defaults).toMatchObject({
+    BOOTSNAP_CACHE_DIR: "/tmp/mm/cache",
+    BOOTSNAP_READONLY: "true",
+    RAILS_ENV: "production",
+  });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
+import { isForOtherRuby } from "../../../src/gems/prune-rule.ts";
 import type { Finished, Shell } from "../../../src/ports/shell.ts";
 import { planCarried } from "../../../src/ruby/carried.ts";
-import { isForOtherRuby } from "../../../src/ruby/gem-files.ts";
 import {
   inspectRuby,
   parseInstallation,

@@ -1,0 +1,44 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import {
+  type Cloud,
+  copyApp,
+  type Deployed,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+} from "./harness.ts";
+
+// The app answers what bootsnap had to do for its process: __tests__/fixtures/apps/bootsnap.
+let cloud: Cloud;
+let first: Deployed;
+const app = copyApp(join(FIXTURES, "bootsnap"));
+const inputs = { app: "cached", "prewarm-concurrency": "1" };
+const release = async () => succeeded(await deploy(cloud, { app, stage: "dev", inputs }));
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  first = await release();
+}, 300_000);
+afterAll(() => cloud?.close());
+
+const facts = async () => JSON.parse((await get(cloud, `${first.outputs.url}/`)).body);
+
+test("in Lambda bootsnap finds all that it loads, and compiles and writes nothing", async () => {
+  const { greeting, hits, others, files, written } = await facts();
+  expect(greeting).toBe("Hello, cache!");
+  expect(hits).toBeGreaterThanOrEqual(4);
+  expect(files).toBeGreaterThanOrEqual(hits);
+  expect({ others, written }).toEqual({ others: [], written: [] });
+});
+
+test("one changed file makes a new app archive, with its part of the cache, and no other", async () => {
+  appendFileSync(join(app, "lib/late.rb"), "LATER = true\n");
+  const { archives } = JSON.parse((await release()).outputs.report ?? "");
+  const uploaded = archives.filter((archive: { uploaded: boolean }) => archive.uploaded);
+  expect(uploaded).toMatchObject([{ name: "app" }]);
+  expect(await facts()).toMatchObject({ others: [], written: [] });
+}, 300_000);
