@@ -51,7 +51,14 @@ beforeAll(async () => {
   });
   if (status !== 0) throw new Error(output);
   ruby = await inspectRuby(createShell(), APP);
-  packaged = await packageRuby({ ruby, backing: root.backing });
+  packaged = await packageRuby({
+    ...{ ruby, backing: root.backing },
+    asked: {
+      libraries: ["libpq.so.5"],
+      executables: [{ name: "openssl", path: "/usr/bin/openssl" }],
+      files: ["/etc/os-release"],
+    },
+  });
   const probe = await sandbox('load "/tmp/mm/app/probe.rb"');
   if (probe.status !== 0) throw new Error(probe.output);
   found = JSON.parse(probe.stdout.trim().split("\n").at(-1) ?? "");
@@ -113,6 +120,13 @@ describe("an app's gems, where there is no library of the host's", () => {
       thread: 42,
       fork: 7,
     });
+  });
+
+  test("have beside them what the inputs asked for", async () => {
+    const { stdout } = await sandbox(
+      'puts IO.popen(["openssl", "version"], &:read), File.read("/tmp/mm/files/etc/os-release")',
+    );
+    expect(stdout).toMatch(/^OpenSSL \d[\s\S]*^NAME=/m);
   });
 
   test("map no file from outside the root", () => {
