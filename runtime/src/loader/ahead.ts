@@ -2,12 +2,14 @@
  * Results in the items' order, of which some are made ahead, side by side.
  * @param count how many are in the making at most
  * @param start told by the signal to stop where one has failed or no more are wanted
+ * @param stopped called when the signal has been given
  * @throws what the first failed one in order threw, when all the others are still
  */
 export async function* ahead<Item, Result>(
   items: readonly Item[],
   count: number,
   start: (item: Item, signal: AbortSignal) => Promise<Result>,
+  stopped: () => void,
 ): AsyncGenerator<Result, undefined> {
   const stop = new AbortController();
   const started: Promise<Result>[] = [];
@@ -24,6 +26,7 @@ export async function* ahead<Item, Result>(
     }
   } finally {
     stop.abort();
+    stopped();
     await Promise.allSettled(started);
   }
 }

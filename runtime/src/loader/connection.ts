@@ -8,7 +8,8 @@ const IDLE_TIMEOUT = 3000;
 
 /** A client for one scheme; connections are kept for the pieces that follow. */
 export interface Connection {
-  get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage>;
+  get(url: URL, headers: Record<string, string>): Promise<IncomingMessage>;
+  /** Breaks off what is under way. */
   close(): void;
 }
 
@@ -20,9 +21,9 @@ export async function openConnection(url: URL, sockets: number): Promise<Connect
   const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   const agent: Agent = new client.Agent({ keepAlive: true, maxSockets: sockets });
   return {
-    get: (target, headers, signal) =>
+    get: (target, headers) =>
       new Promise((resolve, reject) => {
-        const request = client.get(target, { agent, headers, signal }, resolve);
+        const request = client.get(target, { agent, headers }, resolve);
         request.on("error", (error: NodeJS.ErrnoException) => reject(explain(error, target)));
         request.setTimeout(IDLE_TIMEOUT, () =>
           request.destroy(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)),
@@ -39,7 +40,7 @@ export async function openConnection(url: URL, sockets: number): Promise<Connect
 }
 
 function explain(error: NodeJS.ErrnoException, url: URL): Error {
-  if (error instanceof LoadError || error.name === "AbortError") return error;
+  if (error instanceof LoadError) return error;
   if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH") return unreachable(url, error);
   return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
 }

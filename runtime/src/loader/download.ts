@@ -29,7 +29,7 @@ export async function downloadPiece(
   for (let attempt = 0; ; attempt += 1) {
     try {
       const range: Record<string, string> = received > 0 ? { range: `bytes=${received}-` } : {};
-      const response = await connection.get(url, signGet(url, s3, new Date(), range), signal);
+      const response = await connection.get(url, signGet(url, s3, new Date(), range));
       await checkStatus(response, `s3://${s3.bucket}/${key}`);
       if (response.statusCode !== 206) received = 0;
       for await (const chunk of response as AsyncIterable<Buffer>) {

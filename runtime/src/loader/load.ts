@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
-import type { ArchiveRef } from "../../../contract/manifest.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ArchiveRef, Piece } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { ahead } from "./ahead.ts";
 import { openConnection } from "./connection.ts";
@@ -16,7 +17,7 @@ import { TarReader } from "./tar.ts";
  * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
  * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
  */
-const AHEAD = 5;
+const AHEAD = 4;
 
 export interface Loaded {
   /** Milliseconds until the last byte of the last archive had arrived; 0 where all were there. */
@@ -68,11 +69,15 @@ async function loadMissing(
   const connection = await openConnection(objectUrl(s3, ""), AHEAD);
   let fetchedAt = 0;
   const pieces = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
-  const tars = ahead(pieces, AHEAD, async ({ ref, piece }, signal) => {
+  const fetch = async (
+    { ref, piece }: { ref: ArchiveRef; piece: Piece },
+    signal: AbortSignal,
+  ): Promise<Buffer> => {
     const bytes = await downloadPiece(ref, piece, s3, connection, signal);
     fetchedAt = performance.now();
     return inflate(ref, piece, bytes);
-  });
+  };
+  const tars = ahead(pieces, AHEAD, fetch, () => connection.close());
   try {
     for (const ref of archives) {
       const sink = new FileSink(root, ref.unpackedBytes);
@@ -83,6 +88,8 @@ async function loadMissing(
           if (!tar) break;
           reader.push(tar);
           giveBack(tar);
+          // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
+          await nextTurn();
         }
         reader.close();
       } finally {
@@ -93,7 +100,6 @@ async function loadMissing(
   } finally {
     // All have to be still before somebody discards what they wrote.
     await tars.return(undefined);
-    connection.close();
   }
   return fetchedAt;
 }

@@ -78,11 +78,17 @@ function text(bytes: Buffer, at: number, length: number): string {
   return bytes.toString("utf8", at, end);
 }
 
-/** Octal digits between blanks and NULs. */
+/** Octal digits, up to the first NUL or the blank behind them. Byte by byte: four of them in every header. */
 function number(bytes: Buffer, at: number, length: number): number {
-  const digits = bytes.toString("latin1", at, at + length).replace(/[\0 ]+$/, "");
-  if (!/^ *[0-7]*$/.test(digits)) {
-    throw new LoadError("the archive has a broken number in a header");
+  let value = 0;
+  for (let i = at; i < at + length; i += 1) {
+    const byte = bytes[i]!;
+    if (byte === 0 || (byte === 0x20 && value > 0)) break;
+    if (byte === 0x20) continue;
+    if (byte < 0x30 || byte > 0x37) {
+      throw new LoadError("the archive has a broken number in a header");
+    }
+    value = value * 8 + (byte - 0x30);
   }
-  return Number.parseInt(digits || "0", 8);
+  return value;
 }

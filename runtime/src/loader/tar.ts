@@ -85,8 +85,8 @@ export class TarReader {
       this.#ended = true;
       return;
     }
-    const { flag, ...header } = parseHeader(bytes, at);
-    if (flag === "x") {
+    const header = parseHeader(bytes, at);
+    if (header.flag === "x") {
       if (header.size > MAX_PAX) throw new LoadError("the archive has an absurdly long header");
       this.#paxParts = [];
       this.#expect(header.size);
@@ -95,13 +95,14 @@ export class TarReader {
     const path = this.#pax?.get("path") ?? header.path;
     const target = this.#pax?.get("linkpath") ?? header.target;
     this.#pax = undefined;
-    const type = TYPES[flag];
+    const type = TYPES[header.flag];
     if (!type) {
-      throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${flag}`);
+      throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${header.flag}`);
     }
     // A link or folder has no content, whatever its header says.
     const size = type === "file" ? header.size : 0;
-    this.#sink.begin({ ...header, type, path, target, size });
+    const { mode, mtime } = header;
+    this.#sink.begin({ type, path, target, mode, size, mtime });
     this.#expect(size);
   }
 

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { loadBundle } from "../lib/runtime/src/loader/load.js";
+
+/**
+ * The loader as it runs in the proxy, compiled and in a process of its own: `loader-child.mjs FILE`, where the
+ * file holds loadBundle's arguments as JSON. Prints milliseconds and the process's peak memory in MB.
+ */
+const [archives, s3, root] = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const started = performance.now();
+await loadBundle(archives, s3, root);
+const ms = performance.now() - started;
+const usage = process.resourceUsage();
+console.log(
+  JSON.stringify({
+    ms,
+    rssMb: usage.maxRSS / 1024,
+    cpuMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
+  }),
+);
