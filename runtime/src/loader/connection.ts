@@ -4,7 +4,7 @@ import { LoadError, TransientError } from "./load-error.ts";
 /** Milliseconds to connect in. In a subnet without a way to S3 nothing answers at all. */
 const CONNECT_TIMEOUT = 2000;
 /** Milliseconds without a byte after which a connection is given up. */
-const IDLE_TIMEOUT = 3000;
+const IDLE_TIMEOUT = 5000;
 
 /** A client for one scheme; connections are kept for the pieces that follow. */
 export interface Connection {
