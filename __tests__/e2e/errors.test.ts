@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { silentServer } from "../fakes/silent-server.ts";
 import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
 
 let cloud: Cloud;
@@ -89,6 +90,18 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     const inputs = { ...inLambda, "build-command": "rm /tmp/mm/lib/libyaml-0.so.2" };
     writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
+  }, 180_000);
+
+  test("how a function without a way to S3 gets one", async () => {
+    const silent = await silentServer();
+    // What a subnet without a route to S3 is to the function: nothing answers where S3 should be.
+    const inputs = { ...options.inputs, environment: `AWS_ENDPOINT_URL_S3=${silent.url}` };
+    const error = await failing({ ...options, inputs });
+    silent.close();
+    expect(error).toContain("cannot connect to S3");
+    expect(error).toMatch(
+      /subnets an S3 gateway endpoint .* or a NAT gateway.*`function-configuration`/,
+    );
   }, 180_000);
 
   test("nothing is left behind on the runner", () => {
