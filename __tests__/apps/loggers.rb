@@ -7,6 +7,7 @@ require "logger"
 require "rails"
 require "action_controller/railtie"
 require "json"
+require ARGV.fetch(0).delete_prefix("of ") if ARGV.fetch(0).start_with?("of ")
 require "megamode"
 
 file = ARGV.fetch(1)
@@ -24,6 +25,8 @@ broadcast = lambda { |*loggers|
 }
 LOGGER = {
   "none" => -> {},
+  "of lograge" => -> {},
+  "of rails_semantic_logger" => -> {},
   "file" => device,
   "tagged file" => -> { tagged.call(device.call) },
   "json file" => -> { json.call(device.call) },
@@ -41,6 +44,7 @@ class Application < Rails::Application
   config.secret_key_base = "x"
   config.log_level = :info
   config.logger = LOGGER if LOGGER
+  config.lograge.enabled = true if defined?(Lograge)
 end
 Application.initialize!
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
@@ -11,6 +11,7 @@ const SCRIPT = join(import.meta.dirname, "loggers.rb");
 /** Boots a Rails app of one file with that logger. */
 function boot(logger: string, env: Readonly<Record<string, string>>) {
   const file = join(mkdtempSync(join(tmpdir(), "megamode-loggers-")), "own.log");
+  mkdirSync(join(file, "../log"));
   const lib = join(PROJECT, "runtime/gem/lib");
   const stdout = execFileSync(
     "ruby",
@@ -71,6 +72,13 @@ describe.each(railsVersions.map(([version]) => version))("Rails %s", (version) =
     },
     60_000,
   );
+
+  test("with a logger of lograge or rails_semantic_logger too, once", () => {
+    for (const logger of ["of lograge", "of rails_semantic_logger"]) {
+      const { stdout } = boot(logger, bundle);
+      expect([count(stdout, "at info"), count(stdout, "at debug")]).toEqual([1, 0]);
+    }
+  }, 60_000);
 
   test.each(["none", "tagged file", "stdout", "broadcast to files"])(
     "with a logger %s shows more where log-level asks for it",

@@ -52,6 +52,8 @@ export async function railsBundle(version: string): Promise<Readonly<Record<stri
   const folder = join(KEPT, version);
   mkdirSync(folder, { recursive: true });
   const gems = [`gem "rails", "~> ${version}.0"`];
+  // Loggers of their own, for the test of loggers.
+  gems.push('gem "lograge", require: false', 'gem "rails_semantic_logger", require: false');
   if (Number(version) < 7.1) gems.push('gem "concurrent-ruby", "1.3.4"');
   writeFileSync(join(folder, "Gemfile"), `source "https://rubygems.org"\n${gems.join("\n")}\n`);
   if (!existsSync(join(BUNDLER_HOME, "bin/bundle"))) {
