@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { restoreCache, saveCache } from "@actions/cache";
 import type { GemCache } from "../ports/gem-cache.ts";
 import type { Shell } from "../ports/shell.ts";
 import { copyTree } from "./copy-tree.ts";
@@ -22,7 +23,6 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
   const cleared = () => rm(place, { recursive: true, force: true });
   return {
     async restore(key, near, dir) {
-      const { restoreCache } = await toolkit();
       await cleared();
       await mkdir(dirname(place), { recursive: true });
       // It warns where the service fails, and finds nothing then.
@@ -32,7 +32,6 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
       return found;
     },
     async save(key, dir) {
-      const { saveCache } = await toolkit();
       await cleared();
       await copyTree(shell, dir, place);
       const id = await saveCache([place], key);
@@ -43,11 +42,6 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
       // A job's token may not delete entries.
     },
   };
-}
-
-/** Most of this action's code: read only where it is used. */
-function toolkit() {
-  return import("@actions/cache");
 }
 
 async function move(shell: Shell, from: string, to: string): Promise<void> {
