@@ -9,11 +9,6 @@ const [archives, s3, root] = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const started = performance.now();
 await loadBundle(archives, s3, root);
 const ms = performance.now() - started;
-const usage = process.resourceUsage();
-console.log(
-  JSON.stringify({
-    ms,
-    rssMb: usage.maxRSS / 1024,
-    cpuMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
-  }),
-);
+// Not resourceUsage().maxRSS: that begins with what the parent had when it forked.
+const [, peakKb] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
+console.log(JSON.stringify({ ms, rssMb: peakKb / 1024 }));
