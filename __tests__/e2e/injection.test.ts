@@ -67,10 +67,9 @@ describe("an app in a monorepo", () => {
     mkdirSync(dirname(web), { recursive: true });
     execFileSync("mv", [app, web]);
     mkdirSync(join(repository, ".git"));
-    write(
-      join(repository, "engines/shop/shop.gemspec"),
-      'Gem::Specification.new { |s| s.name = "shop"; s.version = "1.2"; s.summary = s.name; s.authors = ["x"]; s.files = [] }\n',
-    );
+    const gemspec =
+      'Gem::Specification.new { |s| s.name = "shop"; s.version = "1.2"; s.summary = s.name; s.authors = ["x"]; s.files = `git ls-files -z`.split("\\x0") }\n';
+    write(join(repository, "engines/shop/shop.gemspec"), gemspec);
     write(join(repository, "engines/shop/lib/shop.rb"), 'SHOP = "the shop"\n');
     write(join(repository, "Gemfile.common"), 'ruby "9.9.9"\ngem "tzinfo"\n');
     const gemfile = readFileSync(join(web, "Gemfile"), "utf8").replace('gem "tzinfo"\n', "");
@@ -102,6 +101,8 @@ ${readFileSync(join(web, "Gemfile.lock"), "utf8").replace("  tzinfo\n\n", "  sho
     const deployed = succeeded(await deploy(cloud, { app: web, stage: "mono", inputs }));
     expect(state(repository)).toBe(before);
     expect(deployed.summary).toContain('-ruby "9.9.9"\n+# ruby "9.9.9"');
+    // There is no git in Lambda.
+    expect(deployed.summary).toContain(`-${gemspec}`);
     expect(deployed.log).toContain("asks for Ruby `9.9.9` (`../../Gemfile.common`)");
     const answer = await get(cloud, `${deployed.outputs.url}/up`);
     expect([answer.status, answer.body]).toEqual([200, '"the shop"']);

@@ -4,6 +4,7 @@ import type { App } from "../app/detect.ts";
 import { UNICORN_CONFIG } from "../app/server.ts";
 import { UserError } from "../errors.ts";
 import { editGemfile, GEM_PATH, withoutRuby } from "./gemfile.ts";
+import { withoutGit } from "./gemspec.ts";
 import { INITIALIZER, PUMA_CONFIG, RACKUP, UNICORN } from "./generated.ts";
 import { editLockfile, lacks, lacksUnedited } from "./lockfile.ts";
 import {
@@ -63,6 +64,7 @@ function planEdits(app: App, sources: Sources): Injection {
   const edits = [
     ...gemfileEdits(app, sources),
     ...lockfileEdit(app, sources),
+    ...gemspecEdits(app, sources),
     ...(app.kind === "rails"
       ? [
           {
@@ -165,6 +167,15 @@ function lockfileEdit(app: App, { files, gem, platform, repository }: Sources): 
       reason: "the same for the lockfile; no other gem's version changes",
     },
   ];
+}
+
+function gemspecEdits(app: App, { files, parse, repository, gemspecs }: Sources): readonly Edit[] {
+  return gemspecs.map((path) => ({
+    path: stagedPath(app.dir, repository, path),
+    before: files.get(path) ?? "",
+    after: withoutGit(files.get(path) ?? "", parse, path),
+    reason: "lists its files without git, which Lambda does not have",
+  }));
 }
 
 /** Where our gem lies, seen from the Gemfile's folder, from which Bundler takes all paths. */

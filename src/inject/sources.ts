@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
@@ -23,6 +23,8 @@ export interface Sources {
   readonly files: ReadonlyMap<string, string>;
   /** Files that the Gemfile evaluates, as far as it names them; relative to the app. */
   readonly evaluated: readonly string[];
+  /** Of gems that are taken from folders; relative to the app. */
+  readonly gemspecs: readonly string[];
   /** What of the bundle lies outside of the app's folder. */
   readonly repository: Repository | undefined;
   /** The Rubies that the app asks for. */
@@ -80,10 +82,15 @@ export async function readSources(
   const there = await Promise.all(
     [...new Set(folders)].map(async (path) => ((await isFolder(path)) ? [path] : [])),
   );
+  const gemspecs = (await Promise.all(there.flat().map(findGemspecs)))
+    .flat()
+    .map((path) => relative(app.dir, path));
+  for (const path of gemspecs) await read(path);
   const bundleFiles = [app.gemfile, app.lockfile, ...evaluated].filter((path) => files.has(path));
   return {
     files,
     evaluated,
+    gemspecs,
     repository: chooseRepository(app.dir, {
       folders: there.flat(),
       files: bundleFiles.map((path) => resolve(app.dir, path)),
@@ -93,6 +100,22 @@ export async function readSources(
     platform: options.platform,
     parse,
   };
+}
+
+/** Where Bundler looks for them; a folder of gems (`path "engines" do`) has them one below. */
+async function findGemspecs(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = await Promise.all(
+    entries.map(async (entry) =>
+      entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules"
+        ? await readdir(join(folder, entry.name), { withFileTypes: true })
+        : [entry],
+    ),
+  );
+  return below
+    .flat()
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".gemspec"))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** A Gemfile and the file that it names both say it: once is enough. */
