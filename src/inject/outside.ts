@@ -28,8 +28,8 @@ waiting = TracePoint.new(:end) do |trace|
 
   waiting.disable
   require File.expand_path("gem/lib/megamode", __dir__)
-  Class.new(::Rails::Railtie) do
-    railtie_name "megamode_settings"
+  # By a name: Rails refers to its railties weakly.
+  class Megamode::Settings < ::Rails::Railtie
     initializer("megamode.settings", after: :load_config_initializers) do
       load File.expand_path("settings.rb", __dir__)
     end
