@@ -2,7 +2,16 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import {
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  PROJECT,
+  succeeded,
+} from "./harness.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -11,6 +20,20 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 const inputs = { app: "probe" };
+
+/** The database is a file that all sandboxes share, as on EFS. */
+const FILE_SYSTEM = {
+  VpcConfig: {
+    SubnetIds: ["subnet-0000000000000000a"],
+    SecurityGroupIds: ["sg-0000000000000000a"],
+  },
+  FileSystemConfigs: [
+    {
+      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
+      LocalMountPath: "/mnt/data",
+    },
+  ],
+};
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -47,16 +70,30 @@ describe("`inject: report`", () => {
 });
 
 describe("`inject: off`", () => {
-  test("edits no file, and serves the app below its stage's path all the same", async () => {
-    const app = copyApp(join(FIXTURES, "probe"));
+  test("edits no file, and a Rails app is right below its stage's path all the same", async () => {
     const deployed = succeeded(
-      await deploy(cloud, { app, stage: "off", inputs: { ...inputs, inject: "off" } }),
+      await deploy(cloud, {
+        app: copyApp(join(PROJECT, "examples/rails")),
+        stage: "off",
+        inputs: {
+          app: "blog",
+          inject: "off",
+          "release-command": "bin/rails db:migrate",
+          "function-configuration": JSON.stringify(FILE_SYSTEM),
+        },
+      }),
     );
     expect(deployed.summary).not.toMatch(/^-[^-]/m);
     expect(deployed.summary).not.toContain("b/Gemfile");
-    const { body } = await get(cloud, `${deployed.outputs.url}/facts`);
-    expect(JSON.parse(body)).toMatchObject({ script_name: "/off" });
-  }, 300_000);
+    const { url = "", "function-name": name } = deployed.outputs;
+    const { body } = await get(cloud, `${url}/posts`);
+    expect(body).toContain('href="/off/posts/new"');
+    const css = /\/off(\/assets\/application-[^"]*\.css)/.exec(body)?.[1];
+    expect((await get(cloud, `${url}${css}`)).body).toMatch(/url\(\.\.\/assets\/paper-/);
+    expect(readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8")).toMatch(
+      /^Rails: .*Started GET "\/off\/posts"/m,
+    );
+  }, 600_000);
 });
 
 describe("an app in a monorepo", () => {
@@ -106,5 +143,5 @@ ${readFileSync(join(web, "Gemfile.lock"), "utf8").replace("  tzinfo\n\n", "  sho
     expect(deployed.log).toContain("asks for Ruby `9.9.9` (`../../Gemfile.common`)");
     const answer = await get(cloud, `${deployed.outputs.url}/up`);
     expect([answer.status, answer.body]).toEqual([200, '"the shop"']);
-  }, 300_000);
+  }, 600_000);
 });

@@ -44,15 +44,17 @@ export async function detectApp(
   const read = async (path: string) => (await text(join(dir, path))) ?? "";
   await requireRackApp(dir);
   const { gemfile, lockfile } = await findGemfile(dir, bundleGemfile);
-  const declared = await text(join(dir, gemfile));
-  if (declared === undefined) {
+  const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
+  const found = await text(join(dir, gemfile));
+  if (found === undefined && (kind === "rails" || gemfile !== "Gemfile")) {
     throw new UserError(
-      `\`${dir}\` has no \`Gemfile\`.`,
+      `\`${dir}\` has no \`${gemfile}\`.`,
       'Add one that names the app\'s gems and its server: `source "https://rubygems.org"`, `gem "rack"`, `gem "puma"`.',
     );
   }
+  // A rackup file alone: the injection makes a Gemfile.
+  const declared = found ?? "";
   const lock = parseLockfile(await read(lockfile));
-  const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
   const server = chooseServer(lock.locked, declared, command);
   const pipeline = kind === "rails" ? assetPipeline(lock.locked, declared) : undefined;
   const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
@@ -76,7 +78,7 @@ export async function detectApp(
         : `Rack${version("rack")}: \`config.ru\`, and no Rails application in \`config/application.rb\``,
       server.name === "command"
         ? "Server: `server-command`"
-        : `${server.name}${version(server.name)}: from the bundle`,
+        : `${server.name}${version(server.name)}: ${server.added ? "added, since the bundle has no server" : "from the bundle"}`,
       ...(hasAssets ? [`Assets by ${pipeline}${version(pipeline)}`] : []),
       route === undefined
         ? "Health check `/`: no other is known"

@@ -1,6 +1,5 @@
 import type { ServerCommand } from "../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../contract/root.ts";
-import { UserError } from "../errors.ts";
 import { OUR_FOLDER } from "./bundler.ts";
 import type { App } from "./detect.ts";
 
@@ -13,6 +12,8 @@ export type Server =
       readonly name: (typeof SERVERS)[number];
       /** undefined where there is no lockfile yet. */
       readonly version: string | undefined;
+      /** The bundle has no server: the injection adds this one. */
+      readonly added?: true;
     }
   /** The user's own shell line. */
   | { readonly name: "command"; readonly command: string };
@@ -20,7 +21,7 @@ export type Server =
 /**
  * @param gemfile asked where there is no lockfile; only a hint, Bundler decides
  * @param command the `server-command` input
- * @throws UserError where the bundle has no server that we can start
+ * @returns Puma, to be added, where the bundle has no server that we can start
  */
 export function chooseServer(
   locked: ReadonlyMap<string, string>,
@@ -31,11 +32,7 @@ export function chooseServer(
   const declared = (gem: string) => new RegExp(`^\\s*gem[\\s(]+["']${gem}["']`, "m").test(gemfile);
   const name = SERVERS.find((gem) => (locked.size > 0 ? locked.has(gem) : declared(gem)));
   if (name !== undefined) return { name, version: locked.get(name) };
-  const other = ["passenger", "thin", "iodine"].find((gem) => locked.has(gem));
-  throw new UserError(
-    `The bundle has no \`puma\`${other === undefined ? "" : ` (it has \`${other}\`, which is started by \`server-command\` only)`}.`,
-    'Add `gem "puma"` to the `Gemfile`, outside of the development and test groups, and run `bundle install`.',
-  );
+  return { name: "puma", version: undefined, added: true };
 }
 
 /** Files of our own folder that a server reads, beside the rackup file. */

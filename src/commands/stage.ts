@@ -39,7 +39,11 @@ export async function stage(
   { app, ruby, settings }: Found,
 ): Promise<Staged> {
   const { inputs, reporter, parts } = context;
-  const sources = await readSources(app, { gemDir: parts.gemDir, platform: ruby.platform });
+  const sources = await readSources(app, {
+    gemDir: parts.gemDir,
+    platform: ruby.platform,
+    without: (settings.running.BUNDLE_WITHOUT ?? "").split(":"),
+  });
   const planned = planInjection(app, sources, inputs.inject);
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);

@@ -1,3 +1,4 @@
+import type { Missing } from "../inject/plan.ts";
 import { bundleAddPlatform, bundleLock } from "./bundler.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
 
@@ -6,15 +7,12 @@ import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts"
  * it lacks something.
  * @throws UserError with Bundler's own last lines
  */
-export async function resolveLockfile(
-  input: BundlerInput,
-  missing: "lockfile" | "platform" | "nothing",
-): Promise<void> {
+export async function resolveLockfile(input: BundlerInput, missing: Missing): Promise<void> {
   if (missing === "nothing") return;
   const call = await prepareBundler(input);
   const { platform } = input.ruby;
   await runBundler(
     input,
-    missing === "lockfile" ? bundleLock(call) : bundleAddPlatform(call, platform),
+    missing === "platform" ? bundleAddPlatform(call, platform) : bundleLock(call),
   );
 }

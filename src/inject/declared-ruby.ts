@@ -58,13 +58,13 @@ export function rubyFiles(tree: Node): readonly string[] {
 /** `.ruby-version`, of rbenv and others: `3.3.0`, `ruby-3.3.0`; two numbers are any patch of that version. */
 export function declaredInRubyVersion(text: string, file: string): readonly DeclaredRuby[] {
   const word = text.replace(/#.*$/gm, "").trim().split(/\s+/)[0] ?? "";
-  return word === "" ? [] : [{ file, text: word, requirements: [required(word)] }];
+  return named(word, file);
 }
 
 /** `.tool-versions`, of asdf and mise: the line `ruby 3.3.0`; of several the first is taken. */
 export function declaredInToolVersions(text: string, file: string): readonly DeclaredRuby[] {
   const word = /^ruby[ \t]+(\S+)/m.exec(text)?.[1];
-  return word === undefined ? [] : [{ file, text: word, requirements: [required(word)] }];
+  return named(word ?? "", file);
 }
 
 /**
@@ -105,10 +105,13 @@ function wished(unmet: readonly DeclaredRuby[]): string {
   return [...versions].sort((a, b) => b.length - a.length)[0] ?? "";
 }
 
-function required(word: string): string {
+/** `3.3.0`, `ruby-3.3`, `jruby-9.4.5.0`; what names no version (`latest`, `system`) asks for none. */
+function named(word: string, file: string): readonly DeclaredRuby[] {
   const version = word.replace(/^ruby-/, "");
-  if (!/^\d/.test(version)) return version;
-  return /^\d+\.\d+$/.test(version) ? `~> ${version}.0` : version;
+  if (!/^([a-z+]+-)?\d/i.test(version)) return [];
+  return [
+    { file, text: word, requirements: [/^\d+\.\d+$/.test(version) ? `~> ${version}.0` : version] },
+  ];
 }
 
 function namedIn(call: CallNode, name: string): string | undefined {

@@ -14,6 +14,8 @@ interface Place {
   readonly name?: string;
   /** Where our gem lies, seen from the Gemfile. */
   readonly gemPath?: string;
+  /** What else the bundle needs, as lines of a Gemfile. */
+  readonly lines?: readonly string[];
 }
 
 /**
@@ -22,8 +24,8 @@ interface Place {
  * @throws UserError where it is not Ruby
  */
 export function editGemfile(source: string, parse: RubyParser, place: Place = {}): string {
-  const { name = "Gemfile", gemPath = GEM_PATH } = place;
-  return addGem(withoutRuby(source, parse, name), parse, name, gemPath);
+  const { name = "Gemfile", gemPath = GEM_PATH, lines = [] } = place;
+  return addGem(withoutRuby(source, parse, name), parse, name, gemPath, lines);
 }
 
 /** The half of it that is done to a file that the Gemfile evaluates. */
@@ -65,7 +67,13 @@ function takeOut(source: Buffer, one: Declaration): Buffer {
   return splice(gap, one.start, one.end, "nil");
 }
 
-function addGem(source: string, parse: RubyParser, name: string, gemPath: string): string {
+function addGem(
+  source: string,
+  parse: RubyParser,
+  name: string,
+  gemPath: string,
+  lines: readonly string[],
+): string {
   const path = ourGem(tree(source, parse, name), gemPath);
   if (path === gemPath) return source;
   if (path !== undefined) {
@@ -83,6 +91,7 @@ function addGem(source: string, parse: RubyParser, name: string, gemPath: string
   const text = [
     "# Added by megamode-deploy: lets the app run on AWS Lambda.",
     `gem "megamode", path: "${gemPath}"`,
+    ...lines,
   ].join(eol);
   return splice(bytes, at, at, open ? `${eol}${text}` : `${text}${eol}`).toString();
 }

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import { OUR_FOLDER } from "../app/bundler.ts";
 import type { App } from "../app/detect.ts";
+import { parseLockfile } from "../app/lockfile.ts";
 import { UNICORN_CONFIG } from "../app/server.ts";
 import { UserError } from "../errors.ts";
-import { editGemfile, GEM_PATH, withoutRuby } from "./gemfile.ts";
+import { editGemfile, GEM_PATH, tree, withoutRuby } from "./gemfile.ts";
 import { withoutGit } from "./gemspec.ts";
 import { INITIALIZER, PUMA_CONFIG, RACKUP, UNICORN } from "./generated.ts";
 import { editLockfile, lacks, lacksUnedited } from "./lockfile.ts";
@@ -15,6 +16,7 @@ import {
   OUTSIDE_SETTINGS,
 } from "./outside.ts";
 import { bundlerPath, type Repository, stagedPath } from "./repository.ts";
+import { pumaLine } from "./server-gem.ts";
 import type { Sources } from "./sources.ts";
 
 /** One changed file of the staged app. */
@@ -41,12 +43,15 @@ export interface Injection {
   readonly gemfile: string;
   readonly lockfile: string;
   /** What the lockfile needs from Bundler before it can be installed on this machine. */
-  readonly missing: "lockfile" | "platform" | "nothing";
+  readonly missing: Missing;
   /** Files below the root that every Ruby of the app is to read first. */
   readonly requires: readonly string[];
   /** For the owner of the app, a line each. */
   readonly notices: readonly string[];
 }
+
+/** What only Bundler can write: a lockfile, a gem that we added to the Gemfile, or a platform. */
+export type Missing = "lockfile" | "gem" | "platform" | "nothing";
 
 /** Decides all edits. Pure: an app that was injected before needs none. */
 export function planInjection(
@@ -60,9 +65,10 @@ export function planInjection(
 function planEdits(app: App, sources: Sources): Injection {
   const { files } = sources;
   const lockfile = files.get(app.lockfile);
-  const missing = lacks(lockfile, sources.platform);
+  const puma = addedPuma(app, sources);
+  const missing = missingFor(lockfile, sources.platform, puma);
   const edits = [
-    ...gemfileEdits(app, sources),
+    ...gemfileEdits(app, sources, puma),
     ...lockfileEdit(app, sources),
     ...gemspecEdits(app, sources),
     ...(app.kind === "rails"
@@ -92,6 +98,21 @@ function planEdits(app: App, sources: Sources): Injection {
   };
 }
 
+/** @param puma the line that adds it */
+function missingFor(lockfile: string | undefined, platform: string, puma?: string): Missing {
+  const lacking = lacks(lockfile, platform);
+  const isLocked = lockfile !== undefined && parseLockfile(lockfile).locked.has("puma");
+  // A platform that is added has Bundler resolve what the Gemfile asks for anyway.
+  return lacking === "nothing" && puma !== undefined && !isLocked ? "gem" : lacking;
+}
+
+/** The line for an app that is served by Puma and deploys none. */
+function addedPuma(app: App, { files, parse, without }: Sources): string | undefined {
+  if (app.server.name !== "puma") return undefined;
+  const gemfile = tree(files.get(app.gemfile) ?? "", parse, app.gemfile);
+  return pumaLine(gemfile, app.locked.has("puma"), without);
+}
+
 /** No file of the app is edited: what it runs with lies in our own folder, and Ruby is told of it. */
 function planOutside(app: App, sources: Sources): Injection {
   const missing = lacksUnedited(sources.files.get(app.lockfile), sources.platform);
@@ -102,6 +123,12 @@ function planOutside(app: App, sources: Sources): Injection {
         ? `The app has no \`${app.lockfile}\`, and \`inject: off\` lets nobody make one.`
         : `\`${app.lockfile}\` names no gems for \`${platform}\`, and \`inject: off\` lets nobody add them.`,
       `Run \`bundle lock --add-platform ${platform}\` in the app and commit the lockfile, or leave \`inject\` out.`,
+    );
+  }
+  if (addedPuma(app, sources) !== undefined) {
+    throw new UserError(
+      "The bundle has no server in a group that is deployed, and `inject: off` lets nobody add one.",
+      'Add `gem "puma"` to the `Gemfile`, outside of the development and test groups, or leave `inject` out.',
     );
   }
   const rails = app.kind === "rails";
@@ -137,15 +164,19 @@ function common(app: App, { gem, repository }: Sources) {
   };
 }
 
-function gemfileEdits(app: App, { files, parse, repository, evaluated }: Sources): readonly Edit[] {
-  const source = files.get(app.gemfile) ?? "";
-  const place = { name: app.gemfile, gemPath: gemPath(app) };
+function gemfileEdits(app: App, sources: Sources, puma: string | undefined): readonly Edit[] {
+  const { files, parse, repository, evaluated } = sources;
+  const own = files.get(app.gemfile);
+  const source = own ?? NO_GEMFILE;
+  const lines = puma === undefined ? [] : [puma];
+  const place = { name: app.gemfile, gemPath: gemPath(app), lines };
+  const server = puma === undefined ? "" : "; Puma, since no group that is deployed has a server";
   return [
     {
       path: stagedPath(app.dir, repository, app.gemfile),
-      before: source,
+      before: own,
       after: editGemfile(source, parse, place),
-      reason: "the gem that connects the app to Lambda; the Ruby that ships is the runner's",
+      reason: `${own === undefined ? "the app has none: Rack, and " : ""}the gem that connects the app to Lambda; the Ruby that ships is the runner's${server}`,
     },
     ...evaluated.map((path) => ({
       path: stagedPath(app.dir, repository, path),
@@ -177,6 +208,9 @@ function gemspecEdits(app: App, { files, parse, repository, gemspecs }: Sources)
     reason: "lists its files without git, which Lambda does not have",
   }));
 }
+
+/** What an app of a rackup file alone runs with; Puma is added. */
+const NO_GEMFILE = 'source "https://rubygems.org"\ngem "rack"\n';
 
 /** Where our gem lies, seen from the Gemfile's folder, from which Bundler takes all paths. */
 function gemPath(app: App): string {

@@ -33,13 +33,19 @@ export interface Sources {
   readonly gem: { readonly dir: string; readonly version: string };
   /** The runner's, as RubyGems says it: `x86_64-linux`. */
   readonly platform: string;
+  /** Groups of gems that are not deployed. */
+  readonly without: readonly string[];
   readonly parse: RubyParser;
 }
 
 /** @param gemDir the folder that holds `megamode.gemspec` */
 export async function readSources(
   app: App,
-  options: { readonly gemDir: string; readonly platform: string },
+  options: {
+    readonly gemDir: string;
+    readonly platform: string;
+    readonly without: readonly string[];
+  },
 ): Promise<Sources> {
   const parse = await loadRubyParser();
   const files = new Map<string, string>();
@@ -98,6 +104,7 @@ export async function readSources(
     declared: unique(declared),
     gem: { dir: options.gemDir, version: await gemVersion(options.gemDir) },
     platform: options.platform,
+    without: options.without,
     parse,
   };
 }

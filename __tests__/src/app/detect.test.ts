@@ -87,17 +87,29 @@ describe("an app is looked at", () => {
   });
 });
 
+test.each([
+  ["no Gemfile", { "config.ru": "" }],
+  ["an empty Gemfile", { "config.ru": "", Gemfile: "" }],
+  [
+    "a server that cannot be started here",
+    { ...rails, "Gemfile.lock": lockfile("passenger (6.1.0)") },
+  ],
+])("Puma is added where there is %s", async (_, files) => {
+  write(files);
+  const found = await detectApp(app);
+  expect(found.server).toEqual({ name: "puma", version: undefined, added: true });
+  expect(found.reasons).toContain("puma: added, since the bundle has no server");
+});
+
 describe("what is missing is named, with the fix", () => {
   test.each([
     ["the folder", {}, "/nowhere", /`.*nowhere` does not exist/, /`working-directory`/],
     ["config.ru", { Gemfile: "" }, "", /no `config\.ru`/, /`working-directory`/],
-    ["a Gemfile", { "config.ru": "" }, "", /no `Gemfile`/, /gem "puma"/],
-    ["a server", { "config.ru": "", Gemfile: "" }, "", /no `puma`\.$/, /gem "puma"/],
     [
-      "a server we know",
-      { ...rails, "Gemfile.lock": lockfile("passenger (6.1.0)") },
+      "a Gemfile of a Rails app",
+      { "config.ru": "", "config/application.rb": rails["config/application.rb"] },
       "",
-      /no `puma` \(it has `passenger`/,
+      /no `Gemfile`/,
       /gem "puma"/,
     ],
   ] as const)("%s", async (_, files, below, message, fix) => {

@@ -84,6 +84,14 @@ describe("the warning", () => {
     expect(rubyWarning(declared, "3.1.2")).toContain('ruby-version: "jruby-9.4.5.0"');
   });
 
+  test.each(["latest\n", "system\n", "ruby-head\n", "\n"])(
+    "is none for what names no version: %j",
+    (text) => {
+      expect(declaredInRubyVersion(text, ".ruby-version")).toEqual([]);
+      expect(declaredInToolVersions(`ruby ${text}`, ".tool-versions")).toEqual([]);
+    },
+  );
+
   test("takes no notice of a lockfile made with another patch of the same series", () => {
     const declared = declaredInLockfile("RUBY VERSION\r\n   ruby 3.3.0p0\r\n", "Gemfile.lock");
     expect([rubyWarning(declared, "3.3.9"), rubyWarning(declared, "3.4.1")]).toEqual([

@@ -49,7 +49,11 @@ async function plan(folder = app, mode: "on" | "off" = "on"): Promise<Injection>
   const found = await detectApp(folder);
   return planInjection(
     found,
-    await readSources(found, { gemDir: join(dir, "gem"), platform: "x86_64-linux" }),
+    await readSources(found, {
+      gemDir: join(dir, "gem"),
+      platform: "x86_64-linux",
+      without: ["development", "test"],
+    }),
     mode,
   );
 }
@@ -83,6 +87,37 @@ describe("the plan", () => {
       ".megamode/puma.rb",
     ]);
     expect([folders, missing]).toEqual([["log", "tmp", "tmp/pids"], "lockfile"]);
+  });
+
+  test("of a rackup file alone: a Gemfile with Rack, Puma and our gem, for Bundler to lock", async () => {
+    for (const path of ["config", "Gemfile", "Gemfile.lock"]) {
+      rmSync(join(app, path), { recursive: true });
+    }
+    const { edits, missing } = await plan();
+    expect([edits[0]?.before, missing]).toEqual([undefined, "lockfile"]);
+    expect(edits[0]?.after).toBe(
+      'source "https://rubygems.org"\ngem "rack"\n# Added by megamode-deploy: lets the app run on AWS Lambda.\n' +
+        'gem "megamode", path: ".megamode/gem"\ngem "puma"\n',
+    );
+  });
+
+  test("adds Puma where no group that is deployed has a server, and says so", async () => {
+    const gemfile = 'group :development do\n  gem "puma", "~> 8.0"\nend\n';
+    write("shop/Gemfile", gemfile);
+    const locked = await plan();
+    expect([locked.edits[0]?.after.split("\n").at(-2), locked.missing]).toEqual([
+      'gem "puma", "~> 8.0"',
+      "nothing",
+    ]);
+    expect(locked.edits[0]?.reason).toContain("Puma");
+    write("shop/Gemfile", 'gem "railties"\n');
+    write("shop/Gemfile.lock", LOCKFILE.replaceAll(/^ +puma.*\n/gm, ""));
+    expect((await plan()).missing).toBe("gem");
+    write(
+      "shop/Gemfile.lock",
+      LOCKFILE.replaceAll(/^ +puma.*\n/gm, "").replace("arm64-darwin-23", "ruby"),
+    );
+    await expect(plan(app, "off")).rejects.toThrow("no server");
   });
 
   test("of an app that is not to be edited: new files in our own folder, and Ruby is told of them", async () => {
