@@ -189,10 +189,8 @@ export function describeApp(
         { prepare, script },
       );
       const found = JSON.parse(answer.stdout.trim().split("\n").at(-1) || "{}");
-      expect({ ...found, output: answer.output }).toMatchObject({
-        status: 200,
-        body: expect.stringMatching(app.body),
-      });
+      if (found.status !== 200) throw new Error(`${answer.output}\n${found.log}`);
+      expect(found.body).toMatch(app.body);
       expect(mappedOutside(found.maps, WRITTEN)).toEqual([]);
     } finally {
       rmSync(scratch, { recursive: true, force: true });

@@ -1,7 +1,9 @@
 # frozen_string_literal: true
 
 require_relative "boot"
-require "rails/all"
+require "rails"
+require "active_record/railtie"
+require "action_controller/railtie"
 Bundler.require(*Rails.groups)
 
 class Application < Rails::Application
