@@ -1,3 +1,4 @@
+import { bundleDigest } from "../bundle/manifest.ts";
 import { formatBytes } from "../format.ts";
 import { build } from "./build.ts";
 import type { BuildContext } from "./context.ts";
@@ -14,6 +15,7 @@ export async function buildOnly(context: BuildContext): Promise<void> {
     const bytes = archives.reduce((sum, { ref }) => sum + ref.bytes, 0);
     const said = `Built (${formatBytes(bytes)}), not deployed: a fork's pull request has no credentials.`;
     reporter.output("bundle-bytes", String(bytes));
+    reporter.output("bundle-digest", bundleDigest(built.manifest));
     reporter.notice(said);
     await reporter.summary(`${said}\n`);
   } finally {

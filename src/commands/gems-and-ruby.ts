@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { BundlerInUse } from "../app/bundler.ts";
 import type { BuiltArchive } from "../bundle/built.ts";
 import { recipeDigest } from "../bundle/recipe.ts";
+import { relevantInputs } from "../bundle/recipe-inputs.ts";
 import { unpackArchive } from "../bundle/unpack.ts";
 import { isKept } from "../gems/prune.ts";
 import { settleKept } from "../gems/settle-kept.ts";
@@ -56,7 +57,7 @@ async function findRecipe(
     app: staged.app,
     ...settings,
     environment: machine.environment,
-    inputs: [...[libraries, executables, machine.architecture, machine.glibc], inputs.keepGemFiles],
+    inputs: [relevantInputs(inputs), machine.architecture, machine.glibc],
   });
 }
 
