@@ -1,44 +1,70 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
-import { environmentFor, stopLocalAws } from "../bin/local-aws.ts";
-import type { StatusMessage, StatusResult } from "../contract/messages.ts";
+import { environmentFor, localAws, stopLocalAws } from "../bin/local-aws.ts";
+import type { ColdStart, StatusMessage, StatusResult } from "../contract/messages.ts";
+import { boot, ours, plain } from "./boot.ts";
+import { unpackRelease } from "./tree.ts";
 
 /**
- * Cold starts of the Rails example on the embedded AWS, from nothing in /tmp to a rack server that accepts
- * connections: `npm run bench:coldstart`. Prints a row a run and, last, one JSON object of medians.
+ * Cold starts and boots of the Rails example: `npm run bench:coldstart -- [--runs N]`, as root. Prints a row
+ * a run, a table of medians and, last, one JSON object: docs/performance.md says what its keys mean.
  */
-const RUNS = 5;
+const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+const runs = Number(values.runs);
+/** MB/s of one sandbox's S3. */
+const RATE = 80;
+
 const state = mkdtempSync(join(tmpdir(), "megamode-bench-"));
 const app = resolve(import.meta.dirname, "../examples/rails");
 const outputs = await deployByTerminal({ app, stage: "bench", state });
-const { archives } = JSON.parse(outputs.report ?? "{}") as { archives: { bytes: number }[] };
+const tree = await unpackRelease(state, join(state, "tree"));
+const { archives } = tree.manifest;
 
-const runs = [];
-for (let run = 1; run <= RUNS; run += 1) {
-  await stopLocalAws(state); // Its sandboxes end with it: the next one starts from nothing.
-  Object.assign(process.env, await environmentFor(state));
-  const { coldStart } = await status();
-  runs.push(coldStart);
-  console.log(
-    `run ${run}: fetch ${coldStart.fetchMs} ms, unpack ${coldStart.unpackMs} ms, boot ${coldStart.bootMs} ms, total ${coldStart.totalMs} ms`,
-  );
+const ways = {
+  boot: async () => (await boot(tree, ours(tree))).listenMs,
+  "boot, bootsnap off": async () =>
+    (await boot(tree, ours(tree, { DISABLE_BOOTSNAP: "1" }))).listenMs,
+  "boot, bundle exec puma": async () => (await boot(tree, plain(tree))).listenMs,
+  "cold start": async () => (await coldStart([])).totalMs,
+  [`cold start, S3 at ${RATE} MB/s`]: async () =>
+    (await coldStart(["--s3-rate", String(RATE)])).totalMs,
+} as const;
+const took = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
+
+await boot(tree, plain(tree)); // Fills its cache.
+for (let run = 0; run < runs; run += 1) {
+  for (const [name, way] of Object.entries(ways)) {
+    const ms = await way();
+    took.get(name)?.push(ms);
+    console.log(`run ${run + 1}: ${name}: ${Math.round(ms)} ms`);
+  }
 }
 await stopLocalAws(state);
 rmSync(state, { recursive: true, force: true });
+
+console.log("\n| | median of | ms |\n| --- | ---: | ---: |");
+for (const name of took.keys()) console.log(`| ${name} | ${runs} | ${Math.round(median(name))} |`);
+const own = median("boot");
 console.log(
   JSON.stringify({
-    runs: RUNS,
+    overBootMs: Math.round(median("cold start") - own),
+    overBootLimitedMs: Math.round(median(`cold start, S3 at ${RATE} MB/s`) - own),
+    bootsnapRatio: round(own / median("boot, bootsnap off")),
+    plainRatio: round(own / median("boot, bundle exec puma")),
     compressedBytes: archives.reduce((sum, { bytes }) => sum + bytes, 0),
-    totalMs: median(runs.map(({ totalMs }) => totalMs)),
-    bootMs: median(runs.map(({ bootMs }) => bootMs)),
-    totalOverBoot: Number(median(runs.map((one) => one.totalMs / one.bootMs)).toFixed(2)),
+    unpackedBytes: archives.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
   }),
 );
 
-async function status(): Promise<StatusResult> {
+/** From nothing in /tmp: a sandbox ends with the embedded AWS that started it. */
+async function coldStart(flags: readonly string[]): Promise<ColdStart> {
+  await stopLocalAws(state);
+  await localAws(state, flags);
+  Object.assign(process.env, await environmentFor(state));
   const message: StatusMessage = {
     megamode: 1,
     message: "status",
@@ -53,9 +79,18 @@ async function status(): Promise<StatusResult> {
       Payload: Buffer.from(JSON.stringify(message)),
     }),
   );
-  return JSON.parse(answer.Payload?.transformToString() ?? "{}");
+  const { coldStart, httpStatus } = JSON.parse(
+    answer.Payload?.transformToString() ?? "{}",
+  ) as StatusResult;
+  if (httpStatus !== 200) throw new Error(`/up answers ${httpStatus}`);
+  return coldStart;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function median(name: string): number {
+  const sorted = [...(took.get(name) ?? [])].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function round(ratio: number): number {
+  return Math.round(ratio * 100) / 100;
 }

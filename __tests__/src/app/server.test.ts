@@ -80,3 +80,12 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
     RAILS_ENV: "production",
   });
 });
+
+test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
+  const of = (kind: "rails" | "rack", abi: string) =>
+    serverCommand({ kind, server: puma }, { ...ruby, abi }).defaults;
+  expect(of("rails", "3.1.0")).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
+  for (const defaults of [of("rails", "3.3.0"), of("rails", "4.0.0"), of("rack", "3.1.0")]) {
+    expect(defaults).not.toHaveProperty("RUBY_GC_HEAP_INIT_SLOTS");
+  }
+});
