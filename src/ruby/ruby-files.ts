@@ -18,7 +18,7 @@ export interface RubyBinary extends Seed {
 }
 
 /** Of no use without a compiler, or made for reading. */
-const LEAVE_OUT = /\.(a|o|ri)$|\/(doc|man|\.github)$/;
+const LEAVE_OUT = /\.(a|o|ri)$|\/(doc|man|\.github|rdoc\/generator\/template\/darkfish\/fonts)$/;
 
 /**
  * Copies Ruby's library, gems and executable, and edits what is text.
