@@ -68,7 +68,6 @@ const HANAMI = {
 module Shop
   class App < Hanami::App
     config.actions.sessions = :cookie, { key: "shop", secret: ENV.fetch("SECRET_KEY_BASE", "x" * 64) }
-    config.actions.format :html
   end
 end
 `,
@@ -84,7 +83,6 @@ end
   "app/action.rb": `require "hanami/action"
 module Shop
   class Action < Hanami::Action
-    config.handle_exception RuntimeError => 500 if false
     def verify_csrf_token?(*) = false
   end
 end
@@ -168,6 +166,7 @@ export const RACK_APPS: Readonly<Record<string, RackApp>> = {
         '"hanami", "~> 2.1"',
         '"hanami-router"',
         '"hanami-controller"',
+        '"dry-system", "~> 1.1.0"',
         '"puma"',
         RACK_2,
       ),
