@@ -76,8 +76,8 @@ export function serverCommand(
 }
 
 /**
- * A heap that Rails would grow into anyway, 24 MB, had at once: a tenth less to do while booting, most of it
- * collections that find nothing (docs/performance.md). Ruby 3.3 has other names, and has not been measured.
+ * A heap that Rails would grow into anyway, 24 MB, had at once: a tenth less CPU for a boot
+ * (docs/performance.md). Ruby 3.3 has other names, and has not been measured.
  */
 function roomToBoot(abi: string): Readonly<Record<string, string>> {
   const [major = 0, minor = 0] = abi.split(".").map(Number);

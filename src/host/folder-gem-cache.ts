@@ -29,7 +29,8 @@ export function folderGemCache(folder: string, shell: Shell): GemCache {
       if (found === undefined) return undefined;
       await copyTree(shell, place(found.name), dir);
       const now = new Date();
-      await utimes(place(found.name), now, now); // It was of use.
+      // It was of use. Of another user's entry only its owner can say so.
+      await utimes(place(found.name), now, now).catch(() => undefined);
       return found.name;
     },
     async save(key, dir) {
