@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,7 +7,9 @@ import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
 import { environmentFor, localAws, stopLocalAws } from "../bin/local-aws.ts";
 import type { ColdStart, StatusMessage, StatusResult } from "../contract/messages.ts";
 import { boot, ours, plain } from "./boot.ts";
+import { benchLoader } from "./loader.ts";
 import { unpackRelease } from "./tree.ts";
+import { prepareWay2018 } from "./way-2018.ts";
 
 /**
  * Cold starts and boots of the Rails example: `npm run bench:coldstart -- [--runs N]`, as root. Prints a row
@@ -23,6 +25,8 @@ const app = resolve(import.meta.dirname, "../examples/rails");
 const outputs = await deployByTerminal({ app, stage: "bench", state });
 const tree = await unpackRelease(state, join(state, "tree"));
 const { archives } = tree.manifest;
+const memory = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "megamode-2018-"));
+const in2018 = await prepareWay2018(app, memory);
 
 const ways = {
   boot: async () => (await boot(tree, ours(tree))).listenMs,
@@ -32,6 +36,7 @@ const ways = {
   "cold start": async () => (await coldStart([])).totalMs,
   [`cold start, S3 at ${RATE} MB/s`]: async () =>
     (await coldStart(["--s3-rate", String(RATE)])).totalMs,
+  "cold start as in 2018": in2018.coldStart,
 } as const;
 const took = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
 
@@ -43,6 +48,9 @@ for (let run = 0; run < runs; run += 1) {
     console.log(`run ${run + 1}: ${name}: ${Math.round(ms)} ms`);
   }
 }
+await in2018.close();
+rmSync(memory, { recursive: true });
+const loader = await benchLoader(state, runs);
 await stopLocalAws(state);
 rmSync(state, { recursive: true, force: true });
 
@@ -53,10 +61,13 @@ console.log(
   JSON.stringify({
     overBootMs: Math.round(median("cold start") - own),
     overBootLimitedMs: Math.round(median(`cold start, S3 at ${RATE} MB/s`) - own),
+    loaderRatio: loader.loaderRatio,
+    vs2018Ratio: round(median("cold start as in 2018") / median("cold start")),
     bootsnapRatio: round(own / median("boot, bootsnap off")),
     plainRatio: round(own / median("boot, bundle exec puma")),
     compressedBytes: archives.reduce((sum, { bytes }) => sum + bytes, 0),
     unpackedBytes: archives.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
+    peakRssMb: loader.peakRssMb,
   }),
 );
 
