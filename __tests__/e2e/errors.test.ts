@@ -86,8 +86,13 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
 
   test("which library is missing, where one that was carried is deleted", async () => {
     const changed = copyApp(app);
-    // The build command runs in the root: what it deletes is not packed.
-    const inputs = { ...inLambda, "build-command": "rm /tmp/mm/lib/libyaml-0.so.2" };
+    // The build command runs in the root: what it deletes is not packed. With `files` nothing is taken from
+    // an earlier build.
+    const inputs = {
+      ...inLambda,
+      "build-command": "rm /tmp/mm/lib/libyaml-0.so.2",
+      files: "/etc/hostname",
+    };
     writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
   }, 180_000);

@@ -16,6 +16,7 @@ import { packArchive } from "../bundle/pack.ts";
 import { formatBytes } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import type { PackagedRuby } from "../ruby/package.ts";
+import { relocateAppScripts } from "../ruby/scripts.ts";
 import { compile } from "./compile.ts";
 import type { BuildContext } from "./context.ts";
 import { type GemsAndRuby, gemsAndRuby } from "./gems-and-ruby.ts";
@@ -29,6 +30,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const { app } = staged;
   const made = await gemsAndRuby(context, root, prepared);
   const { packaged } = made;
+  await relocateAppScripts(root.backing);
   const uncached = withRuby(
     withRequires(
       serverCommand(app, {

@@ -20,7 +20,7 @@ import { reader } from "./machine-files.ts";
 import { assertNoneMissing } from "./missing.ts";
 import { rewritePaths } from "./rewrite.ts";
 import { copyRuby, type RubyBinary } from "./ruby-files.ts";
-import { relocateScripts, relocateTzinfo } from "./scripts.ts";
+import { relocateGemScripts, relocateTzinfo } from "./scripts.ts";
 import { writeLibraries, writeLoader } from "./write-libraries.ts";
 
 export interface PackagedRuby {
@@ -107,7 +107,7 @@ export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
       await replaceFile(binary.file, bytes);
     }
   }
-  await relocateScripts(backing, ruby.abi);
+  await relocateGemScripts(backing, ruby.abi);
   const present = new Set(await readdir(backing));
   if (present.has("zoneinfo")) await relocateTzinfo(backing, ruby.abi);
 

@@ -4,15 +4,22 @@ import { ROOT } from "../../contract/root.ts";
 import { listFiles, listNames, readIfThere, replaceFile } from "./files.ts";
 import { relocateShebang } from "./shebangs.ts";
 
-/** Gives the executables of gems and app our Ruby. */
-export async function relocateScripts(backing: string, abi: string): Promise<void> {
+/** Gives the gems' executables our Ruby. */
+export async function relocateGemScripts(backing: string, abi: string): Promise<void> {
   const top = join(backing, "gems/ruby", abi);
   const gems = await gemFolders(top);
-  const folders = [
+  await relocateScripts([
     join(top, "bin"),
     ...gems.flatMap((gem) => [join(gem, "exe"), join(gem, "bin")]),
-    join(backing, "app/bin"),
-  ];
+  ]);
+}
+
+/** The same for the app's, such as `bin/rails`: they are staged anew where gems and Ruby are an earlier build's. */
+export function relocateAppScripts(backing: string): Promise<void> {
+  return relocateScripts([join(backing, "app/bin")]);
+}
+
+async function relocateScripts(folders: readonly string[]): Promise<void> {
   await Promise.all(
     folders.map(async (folder) => {
       for (const file of await listFiles(folder)) {

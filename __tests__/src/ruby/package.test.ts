@@ -17,6 +17,7 @@ import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
+import { relocateAppScripts } from "../../../src/ruby/scripts.ts";
 import { runInSandbox } from "./sandbox.ts";
 
 jest.setTimeout(30_000);
@@ -71,6 +72,7 @@ function contents(folder: string): Record<string, string> {
 beforeAll(async () => {
   ruby = await inspectRuby(createShell(), tmpdir());
   packaged = await packageRuby({ ruby, backing: backingFolder(tree) });
+  await relocateAppScripts(tree);
 }, 60_000);
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -215,6 +217,7 @@ describe("the packaged tree", () => {
   test("is the same, made twice", async () => {
     const again = backingFolder(join(scratch, "again"));
     await packageRuby({ ruby, backing: again });
+    await relocateAppScripts(again);
     expect(contents(again)).toEqual(contents(tree));
   });
 
