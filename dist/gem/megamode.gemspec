@@ -15,14 +15,21 @@ Gem::Specification.new do |spec|
     lib/megamode/asset_path.rb
     lib/megamode/body.rb
     lib/megamode/cookie_path.rb
+    lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb
+    lib/megamode/log_folder.rb
+    lib/megamode/logging.rb
     lib/megamode/middleware.rb
+    lib/megamode/output.rb
     lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb
     lib/megamode/relative_urls.rb
     lib/megamode/runtime.rb
+    lib/megamode/serve_falcon.rb
+    lib/megamode/serve_webrick.rb
+    lib/megamode/standard_device.rb
   ]
   spec.require_paths = ["lib"]
 end

@@ -90,6 +90,31 @@ const MARKER_START = "\u001emegamode-end ";
 
 /***/ }),
 
+/***/ 501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h1: () => (/* binding */ MANIFEST_FILE),
+/* harmony export */   kp: () => (/* binding */ pieceKey)
+/* harmony export */ });
+/* unused harmony exports ARCHIVE_NAMES, HANDLER */
+/**
+ * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
+ * before had and this one has not.
+ */
+const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
+/** S3 key of a piece. */
+function pieceKey({ prefix }, { sha256 }) {
+    return `${prefix}${sha256}.zst`;
+}
+/** Name of the manifest's file in the function zip. */
+const MANIFEST_FILE = "manifest.json";
+/** Lambda's handler string for the proxy in the function zip (`index.mjs`, export `handler`). */
+const HANDLER = "index.handler";
+
+
+/***/ }),
+
 /***/ 536:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -99,7 +124,7 @@ const MARKER_START = "\u001emegamode-end ";
 /* harmony export */   gL: () => (/* binding */ SOCKET),
 /* harmony export */   wM: () => (/* binding */ RUN_DIR)
 /* harmony export */ });
-/* unused harmony exports APP_DIR, GEMS_DIR, BIN_DIR, LIB_DIR */
+/* unused harmony exports APP_DIR, GEMS_DIR, BIN_DIR, LIB_DIR, COMPILE_CACHE_DIR */
 /**
  * The root and what lies in it. It is the same path while building (seen by child processes only) and in
  * Lambda, because Ruby's and the gems' binaries hold absolute paths; it is short, because paths inside
@@ -114,12 +139,44 @@ const GEMS_DIR = (/* unused pure expression or super */ null && (`${ROOT}/gems`)
 const BIN_DIR = (/* unused pure expression or super */ null && (`${ROOT}/bin`));
 /** The dynamic loader and every shared library. */
 const LIB_DIR = (/* unused pure expression or super */ null && (`${ROOT}/lib`));
+/** What bootsnap has compiled, of the gems in their archive and of the app in its own. */
+const COMPILE_CACHE_DIR = (/* unused pure expression or super */ null && (`${ROOT}/cache`));
 /** Mode 0700, made by the proxy: the rack server's socket lies here. Never in an archive. */
 const RUN_DIR = `${ROOT}/run`;
 /** The Unix socket on which the rack server listens. */
 const SOCKET = `${RUN_DIR}/server.sock`;
 /** A writable HOME for the rack server and its children. Never in an archive. */
 const HOME_DIR = `${ROOT}/home`;
+
+
+/***/ }),
+
+/***/ 907:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ serverEnvironment)
+/* harmony export */ });
+/* harmony import */ var _headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
+
+/** What belongs to the runtime client or would bend the packaged programs. */
+const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
+/**
+ * The environment of the rack server and of what `run` runs, in Lambda as in a preflight.
+ * @param functionEnv the function's own
+ * @param home a writable folder
+ * @param secret of this start: what the gem trusts the proxy's headers by
+ */
+function serverEnvironment(functionEnv, command, home, secret) {
+    const own = Object.entries(functionEnv).filter(([name]) => !WITHHELD.test(name));
+    return {
+        ...command.defaults,
+        ...Object.fromEntries(own),
+        ...command.env,
+        HOME: home,
+        [_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .PROXY_SECRET */ .g3]: secret,
+    };
+}
 
 
 /***/ }),
@@ -150,6 +207,10 @@ const Env = {
     bucket: "MEGAMODE_BUCKET",
     /** Seconds that one HTTP request may take. */
     requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
+    /** `1` where the app is tried on the runner and not yet in Lambda. Readable by the app. */
+    preflight: "MEGAMODE_PREFLIGHT",
+    /** What Rails logs, such as `debug`; the app's own level where it is not set. */
+    logLevel: "MEGAMODE_LOG_LEVEL",
 };
 /** What Rails signs sessions with; generated once per stage where the app brings none. */
 const SECRET_KEY_BASE = "SECRET_KEY_BASE";
@@ -536,12 +597,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _events_adapters_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(494);
 /* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(583);
 /* harmony import */ var _http_forward_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(607);
-/* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(603);
+/* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(392);
 /* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(100);
-/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(391);
+/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(895);
 /* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(929);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(249);
 
 
 
@@ -1020,31 +1081,15 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 603:
+/***/ 392:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  W: () => (/* binding */ readManifest)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(760);
-;// CONCATENATED MODULE: ./lib/contract/manifest.js
-/**
- * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
- * before had and this one has not.
- */
-const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
-/** Name of the manifest's file in the function zip. */
-const MANIFEST_FILE = "manifest.json";
-/** Lambda's handler string for the proxy in the function zip (`index.mjs`, export `handler`). */
-const HANDLER = "index.handler";
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/manifest.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ readManifest)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+/* harmony import */ var _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(501);
 
 
 
@@ -1053,8 +1098,8 @@ const HANDLER = "index.handler";
  * @throws Error where it is missing or of a schema that this proxy does not know
  */
 function readManifest(folder) {
-    const path = (0,external_node_path_.join)(folder, MANIFEST_FILE);
-    const manifest = JSON.parse((0,external_node_fs_.readFileSync)(path, "utf8"));
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1);
+    const manifest = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8"));
     if (manifest.schema !== 1) {
         throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
     }
@@ -1305,7 +1350,7 @@ const NEWLINE = Buffer.of(10);
 
 /***/ }),
 
-/***/ 391:
+/***/ 895:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1446,10 +1491,10 @@ var external_node_crypto_ = __nccwpck_require__(598);
 var external_node_fs_ = __nccwpck_require__(24);
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: ./lib/contract/server-environment.js
+var server_environment = __nccwpck_require__(907);
 // EXTERNAL MODULE: ./lib/runtime/src/logs/server-log.js + 1 modules
 var server_log = __nccwpck_require__(744);
-// EXTERNAL MODULE: ./lib/runtime/src/server/environment.js
-var server_environment = __nccwpck_require__(844);
 // EXTERNAL MODULE: ./lib/runtime/src/server/process-id.js
 var process_id = __nccwpck_require__(232);
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/output-tail.js
@@ -1480,7 +1525,66 @@ class OutputTail {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/runtime/src/messages/run-record.js
+
+/** Milliseconds for one PUT. */
+const TIMEOUT = 10_000;
+/** Milliseconds before a further attempt to leave the result. */
+const PAUSES = [500, 2000, 5000];
+/**
+ * Claims a run, once. Not repeated: a claim that arrived, but whose answer was lost, could not be told from
+ * another's.
+ * @throws Error where it is claimed already, or cannot be claimed
+ */
+async function claimRun(url) {
+    const status = await put(url, "", { "if-none-match": "*" });
+    if (status === 200)
+        return;
+    if (status === 412)
+        throw new Error("this run was given up by who asked for it: not started");
+    throw new Error(`the command was not started: claiming the run, S3 answered ${status}`);
+}
+/** Leaves the result for who may have lost the connection. Where it cannot, the answer is all there is. */
+async function leaveResult(url, result, log) {
+    const body = JSON.stringify(result);
+    for (let attempt = 0;; attempt += 1) {
+        const said = await put(url, body, {}).catch((error) => error.message);
+        if (said === 200)
+            return;
+        const pause = PAUSES[attempt];
+        if (pause === undefined) {
+            log.write(`megamode: the result could not be left in S3: ${said}\n`);
+            return;
+        }
+        await (0,promises_.setTimeout)(pause);
+    }
+}
+/** @returns the status of the answer */
+async function put(url, body, headers) {
+    // Loaded only where it is needed.
+    const { request } = url.startsWith("https:")
+        ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19))
+        : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
+    const options = {
+        method: "PUT",
+        agent: false, // A kept connection would be dead after the sandbox was frozen.
+        headers: { ...headers, "content-length": Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(TIMEOUT),
+    };
+    return new Promise((resolve, reject) => {
+        const sent = request(url, options, (response) => {
+            response.resume();
+            response.on("end", () => resolve(response.statusCode ?? 0));
+            response.on("error", reject);
+        });
+        // The URL is a capability: only its host is named.
+        sent.on("error", (cause) => reject(new Error(`S3 (${new URL(url).host}): ${cause.message}`)));
+        sent.end(body);
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/run.js
+
 
 
 
@@ -1499,6 +1603,8 @@ const OUTPUT = 64 * 1024;
 async function run(message, sandbox, limitMs) {
     await sandbox.loaded();
     const { manifest, place, root, environment, output } = sandbox.options;
+    if (message.record)
+        await claimRun(message.record.claimUrl);
     const secret = (0,external_node_crypto_.randomBytes)(24).toString("hex");
     const env = (0,server_environment/* serverEnvironment */.P)(environment, manifest.server, place.home, secret);
     (0,external_node_fs_.mkdirSync)(place.home, { recursive: true, mode: 0o700 });
@@ -1527,7 +1633,10 @@ async function run(message, sandbox, limitMs) {
             child.once("error", reject);
             child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? external_node_os_namespaceObject.constants.signals[signal] : 0)));
         });
-        return { status, output: withoutCredentials(tail.text(), env) };
+        const result = { status, output: withoutCredentials(tail.text(), env) };
+        if (message.record)
+            await leaveResult(message.record.resultUrl, result, output);
+        return result;
     }
     finally {
         clearTimeout(timer);
@@ -1625,7 +1734,8 @@ function parseMessage(event) {
     const fields = FIELDS.get(message.message);
     const fits = fields &&
         Object.entries(fields).every(([name, type]) => typeof message[name] === type) &&
-        isFanOut(message.fanOut);
+        isFanOut(message.fanOut) &&
+        isRecord(message.record);
     if (message.megamode !== 1 || !fits) {
         throw new Error(`unknown megamode message: ${JSON.stringify(event).slice(0, 200)}`);
     }
@@ -1634,6 +1744,12 @@ function parseMessage(event) {
 /** Each of them is an invocation: a number that nobody can have meant is none. */
 function isFanOut(value) {
     return (value === undefined || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= 100));
+}
+function isRecord(value) {
+    if (value === undefined)
+        return true;
+    const { claimUrl, resultUrl } = (value ?? {});
+    return typeof claimUrl === "string" && typeof resultUrl === "string";
 }
 
 
@@ -1660,36 +1776,6 @@ function onStrayErrors(cleanUp) {
     };
     process.on("uncaughtException", crash("an error nobody caught"));
     process.on("unhandledRejection", crash("a rejection nobody caught"));
-}
-
-
-/***/ }),
-
-/***/ 844:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ serverEnvironment)
-/* harmony export */ });
-/* harmony import */ var _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
-
-/** What belongs to the runtime client or would bend the packaged programs. */
-const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
-/**
- * The environment of the rack server and of what `run` runs.
- * @param functionEnv the function's own
- * @param home a writable folder
- * @param secret of this start: what the gem trusts the proxy's headers by
- */
-function serverEnvironment(functionEnv, command, home, secret) {
-    const own = Object.entries(functionEnv).filter(([name]) => !WITHHELD.test(name));
-    return {
-        ...command.defaults,
-        ...Object.fromEntries(own),
-        ...command.env,
-        HOME: home,
-        [_contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .PROXY_SECRET */ .g3]: secret,
-    };
 }
 
 
@@ -1753,7 +1839,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 929:
+/***/ 249:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1768,14 +1854,38 @@ var external_node_crypto_ = __nccwpck_require__(598);
 var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: ./lib/runtime/src/http/deadline.js
 var http_deadline = __nccwpck_require__(156);
-;// CONCATENATED MODULE: external "node:stream"
-const external_node_stream_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
-;// CONCATENATED MODULE: external "node:stream/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(760);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(500);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/ahead.js
+/**
+ * Results in the items' order, of which some are made ahead, side by side.
+ * @param count how many are in the making at most
+ * @param start told by the signal to stop where one has failed or no more are wanted
+ * @param stopped called when the signal has been given
+ * @throws what the first failed one in order threw, when all the others are still
+ */
+async function* ahead(items, count, start, stopped) {
+    const stop = new AbortController();
+    const started = [];
+    let next = 0;
+    try {
+        while (next < items.length || started.length > 0) {
+            while (next < items.length && started.length < count) {
+                const result = start(items[next], stop.signal);
+                result.catch(() => undefined); // It is heard of when its turn comes.
+                started.push(result);
+                next += 1;
+            }
+            yield await started.shift();
+        }
+    }
+    finally {
+        stop.abort();
+        stopped();
+        await Promise.allSettled(started);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-error.js
 /** The archives could not be brought to the root. The message is one line that says what to do. */
 class LoadError extends Error {
@@ -1792,18 +1902,203 @@ class TransientError extends LoadError {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/entry-path.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/connection.js
 
+/** Milliseconds to connect in. In a subnet without a way to S3 nothing answers at all. */
+const CONNECT_TIMEOUT = 2000;
+/** Milliseconds without a byte after which a connection is given up. */
+const IDLE_TIMEOUT = 5000;
+/**
+ * TLS is loaded only where it is needed.
+ * @param sockets how many at most
+ */
+async function openConnection(url, sockets) {
+    const client = url.protocol === "https:" ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
+    const agent = new client.Agent({ keepAlive: true, maxSockets: sockets });
+    return {
+        get: (target, headers) => new Promise((resolve, reject) => {
+            const request = client.get(target, { agent, headers }, resolve);
+            request.on("error", (error) => reject(explain(error, target)));
+            request.setTimeout(IDLE_TIMEOUT, () => request.destroy(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)));
+            request.once("socket", (socket) => {
+                if (!socket.connecting)
+                    return;
+                const timer = setTimeout(() => request.destroy(unreachable(target)), CONNECT_TIMEOUT);
+                socket.once("connect", () => clearTimeout(timer));
+                socket.once("close", () => clearTimeout(timer));
+            });
+        }),
+        close: () => agent.destroy(),
+    };
+}
+function explain(error, url) {
+    if (error instanceof LoadError)
+        return error;
+    if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH")
+        return unreachable(url, error);
+    return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
+}
+function unreachable(url, cause) {
+    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
+        "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
+        "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/disk.js
+
+
+/**
+ * Asks beforehand what would otherwise fail half-way.
+ * @throws LoadError where the file system has less room than the files take
+ */
+function checkSpace(root, unpackedBytes) {
+    const { bavail, bsize } = (0,external_node_fs_.statfsSync)(root);
+    if (bavail * bsize < unpackedBytes)
+        throw tooSmall(unpackedBytes);
+}
+/** What the disk says, in words that name the input to change. */
+function explainDisk(error, unpackedBytes) {
+    const code = error.code;
+    return code === "ENOSPC" || code === "EDQUOT" ? tooSmall(unpackedBytes, error) : error;
+}
+function tooSmall(unpackedBytes, cause) {
+    const megabytes = Math.ceil(unpackedBytes / 1024 / 1024);
+    const text = `/tmp is full: the archives need ${megabytes} MB there. Raise \`tmp-size\` (512 to 10240 MB)`;
+    return new LoadError(text, { cause });
+}
+
+// EXTERNAL MODULE: ./lib/contract/manifest.js
+var manifest = __nccwpck_require__(501);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/s3-url.js
+/** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
+function objectUrl(s3, key) {
+    const path = key.split("/").map(encodeSegment).join("/");
+    if (s3.endpoint) {
+        const base = s3.endpoint.replace(/\/+$/, "");
+        return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
+    }
+    const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    const host = `s3.${s3.region}.${suffix}`;
+    // AWS's certificate covers one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    if (s3.bucket.includes("."))
+        return new URL(`https://${host}/${s3.bucket}/${path}`);
+    return new URL(`https://${s3.bucket}.${host}/${path}`);
+}
+/** RFC 3986: all but the unreserved characters escaped. */
+function encodeSegment(segment) {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
+var sign = __nccwpck_require__(340);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
+
+
+
+
+
+
+/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
+const BACKOFF = [50, 150, 450, 1000];
+/**
+ * A piece's compressed bytes, verified. A connection that breaks is taken up again where it broke.
+ * @throws LoadError naming the object and what to do, after the last retry
+ */
+async function downloadPiece(ref, piece, s3, connection, signal) {
+    const key = (0,manifest/* pieceKey */.kp)(ref, piece);
+    const url = objectUrl(s3, key);
+    const bytes = Buffer.allocUnsafeSlow(piece.bytes);
+    let received = 0;
+    for (let attempt = 0;; attempt += 1) {
+        try {
+            const range = received > 0 ? { range: `bytes=${received}-` } : {};
+            const response = await connection.get(url, (0,sign/* signGet */.I)(url, s3, new Date(), range));
+            await checkStatus(response, `s3://${s3.bucket}/${key}`);
+            if (response.statusCode !== 206)
+                received = 0;
+            for await (const chunk of response) {
+                if (received + chunk.length > bytes.length)
+                    throw wrongSize(ref, key, "more", bytes.length);
+                bytes.set(chunk, received);
+                received += chunk.length;
+            }
+            if (received < bytes.length)
+                throw wrongSize(ref, key, String(received), bytes.length);
+            verify(ref, key, piece, bytes);
+            return bytes;
+        }
+        catch (error) {
+            const pause = BACKOFF[attempt];
+            if (!isTransient(error, signal) || pause === undefined)
+                throw giveUp(error, ref, attempt);
+            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()), undefined, { signal });
+        }
+    }
+}
+function verify(ref, key, { sha256 }, bytes) {
+    const actual = (0,external_node_crypto_.hash)("sha256", bytes);
+    if (actual === sha256)
+        return;
+    throw new LoadError(`the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
+        "it was changed or damaged; nothing of it is used. Deploy again");
+}
+async function checkStatus(response, name) {
+    const status = response.statusCode ?? 0;
+    if (status === 200 || status === 206)
+        return;
+    const chunks = [];
+    for await (const chunk of response)
+        chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString("utf8");
+    const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
+    const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
+    if (status >= 500 || status === 429 || status === 408)
+        throw new TransientError(text);
+    if (status === 403) {
+        // To who may not list the bucket, S3 says the same of what is not there.
+        throw new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
+    }
+    if (status === 404)
+        throw new LoadError(`${text}: the archive was deleted; deploy again`);
+    throw new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
+}
+function isTransient(error, signal) {
+    if (signal.aborted)
+        return false;
+    if (error instanceof LoadError)
+        return error instanceof TransientError;
+    const code = error.code;
+    return code === "ECONNRESET" || code === "EPIPE" || code === "ETIMEDOUT";
+}
+function giveUp(error, ref, retries) {
+    if (error instanceof LoadError && !(error instanceof TransientError))
+        return error;
+    if (retries === 0)
+        return error;
+    const reason = error.message;
+    const text = `fetching the archive \`${ref.name}\` failed ${retries + 1} times, last: ${reason}`;
+    return new LoadError(text, { cause: error });
+}
+function wrongSize(ref, key, actual, wanted) {
+    return new LoadError(`the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`);
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/entry-path.js
 
 /** Folder below the root where an archive waits for its digest while the app serves. */
 const STAGING = ".later";
 /** What the proxy itself keeps under the root: never in an archive. */
 const RESERVED = new Set([".loaded", STAGING, "run", "home"]);
+/** Names with a slash between them, none of which is empty or begins with a dot. */
+const PLAIN = /^(?:[^./\0][^/\0]*\/)+[^./\0][^/\0]*$/;
 /**
  * The path of an entry relative to the root, without `.` parts and slashes at the end; empty for the root.
  * @throws LoadError for a path that leaves the root or lies where only the proxy writes
  */
 function entryPath(name) {
+    // Nearly every one: nothing to take apart.
+    if (PLAIN.test(name) && !RESERVED.has(name.slice(0, name.indexOf("/"))))
+        return name;
     if (name.startsWith("/") || name.includes("\0"))
         throw hostile(name, "is absolute or holds a NUL");
     const parts = name.split("/").filter((part) => part !== "" && part !== ".");
@@ -1838,8 +2133,7 @@ function linkTarget(path, target, root) {
 }
 /** The folder of a path relative to the root; empty for the root itself. */
 function parentOf(path) {
-    const parent = external_node_path_.posix.dirname(path);
-    return parent === "." ? "" : parent;
+    return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 function hostile(name, why) {
     return new LoadError(`refused the archive entry ${JSON.stringify(name)}: it ${why}`);
@@ -1848,19 +2142,21 @@ function hostile(name, why) {
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/file-sink.js
 
 
-
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = external_node_fs_.constants;
+const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
 /**
  * Writes entries straight to their place under the root. Nothing is ever written over or through a link:
- * a path's folders must be real ones, and the file itself must be new.
+ * a path's folders must be real ones, and the file itself must be new. All calls are synchronous: an
+ * asynchronous one costs more than what most of these files take to write.
  */
 class FileSink {
     /** What was written, folders aside, relative to the root. */
     written = [];
     #root;
-    #folders = new Set();
+    #folders = new Set([""]);
     #bytesLeft;
-    #file;
+    #fd;
+    #mtime = 0;
     /** @param maxBytes what all files together may hold at most: the manifest knows */
     constructor(root, maxBytes) {
         this.#root = root;
@@ -1879,8 +2175,6 @@ class FileSink {
         try {
             if (entry.type === "symlink")
                 this.#symlink(path, entry);
-            else if (entry.type === "hardlink")
-                this.#hardlink(path, entry);
             else
                 this.#open(path, entry);
         }
@@ -1891,49 +2185,42 @@ class FileSink {
         }
         this.written.push(path);
     }
-    data(piece) {
-        const { fd } = this.#file;
-        for (let at = 0; at < piece.length;)
-            at += external_node_fs_.writeSync(fd, piece, at);
+    data(bytes, at, length) {
+        const end = at + length;
+        for (let from = at; from < end;) {
+            from += external_node_fs_.writeSync(this.#fd, bytes, from, end - from);
+        }
     }
     end() {
-        if (!this.#file)
+        if (this.#fd === undefined)
             return;
-        const { fd, entry } = this.#file;
         // Bootsnap knows a file by its mtime: it has to be the one that was packed.
-        external_node_fs_.futimesSync(fd, entry.mtime, entry.mtime);
+        external_node_fs_.futimesSync(this.#fd, this.#mtime, this.#mtime);
         this.close();
     }
     /** Closes the file in progress, whatever happened to it. */
     close() {
-        if (this.#file)
-            external_node_fs_.closeSync(this.#file.fd);
-        this.#file = undefined;
+        if (this.#fd !== undefined)
+            external_node_fs_.closeSync(this.#fd);
+        this.#fd = undefined;
     }
-    #open(path, entry) {
-        this.#bytesLeft -= entry.size;
+    #open(path, { mode, mtime, size, path: name }) {
+        this.#bytesLeft -= size;
         if (this.#bytesLeft < 0)
-            throw hostile(entry.path, "exceeds the size that the manifest names");
-        const flags = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
-        const fd = external_node_fs_.openSync(`${this.#root}/${path}`, flags, entry.mode);
-        this.#file = { fd, entry };
+            throw hostile(name, "exceeds the size that the manifest names");
+        this.#fd = external_node_fs_.openSync(`${this.#root}/${path}`, NEW_FILE, mode);
+        this.#mtime = mtime;
         // What a usual umask takes away.
-        if (entry.mode & 0o022)
-            external_node_fs_.fchmodSync(fd, entry.mode);
+        if (mode & 0o022)
+            external_node_fs_.fchmodSync(this.#fd, mode);
     }
     #symlink(path, entry) {
         const full = `${this.#root}/${path}`;
         external_node_fs_.symlinkSync(linkTarget(path, entry.target, this.#root), full);
         external_node_fs_.lutimesSync(full, entry.mtime, entry.mtime);
     }
-    #hardlink(path, entry) {
-        const target = entryPath(entry.target);
-        if (!this.written.includes(target))
-            throw hostile(entry.path, "links to what is not before it");
-        external_node_fs_.linkSync(`${this.#root}/${target}`, `${this.#root}/${path}`);
-    }
     #folder(path) {
-        if (path === "" || this.#folders.has(path))
+        if (this.#folders.has(path))
             return;
         this.#folder(parentOf(path));
         const full = `${this.#root}/${path}`;
@@ -1949,15 +2236,6 @@ class FileSink {
         this.#folders.add(path);
     }
 }
-/** What the disk says, in words that name the input to change. */
-function explainDisk(error, unpackedBytes) {
-    const code = error.code;
-    if (code !== "ENOSPC" && code !== "EDQUOT")
-        return error;
-    const megabytes = Math.ceil(unpackedBytes / 1024 / 1024);
-    const text = `/tmp is full: the archives need ${megabytes} MB there. Raise \`tmp-size\` (512 to 10240 MB)`;
-    return new LoadError(text, { cause: error });
-}
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/marker.js
 
@@ -1968,14 +2246,17 @@ const FOLDER = ".loaded";
 function markLoaded(root, ref, files) {
     const path = `${root}/${FOLDER}/${ref.name}`;
     external_node_fs_.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
-    external_node_fs_.writeFileSync(`${path}.new`, [ref.sha256, ...files].join("\0"));
+    external_node_fs_.writeFileSync(`${path}.new`, [identity(ref), ...files].join("\0"));
     external_node_fs_.renameSync(`${path}.new`, path);
+}
+function identity({ pieces }) {
+    return pieces.map(({ sha256 }) => sha256).join();
 }
 /** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
 function loadedFiles(root, ref) {
     try {
-        const [sha256, ...files] = external_node_fs_.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
-        return sha256 === ref.sha256 ? files : undefined;
+        const [found, ...files] = external_node_fs_.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
+        return found === identity(ref) ? files : undefined;
     }
     catch (error) {
         if (error.code === "ENOENT")
@@ -2023,30 +2304,85 @@ function readdir(path) {
     }
 }
 
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/piece.js
+
+
+
+const decompress = (0,external_node_util_namespaceObject.promisify)(external_node_zlib_namespaceObject.zstdDecompress);
+/** Bytes that an output buffer is longer than what it must hold, so that one call fills it and sees the end. */
+const SPARE = 64;
+/**
+ * The part of the tar that a verified piece holds. It is decompressed in one call, which is twice as fast as
+ * by a stream: zstd then writes where the bytes are wanted, without a window to copy them from.
+ * @param bytes of no use afterwards
+ * @throws LoadError where it is not what the manifest says
+ */
+async function inflate(ref, piece, bytes) {
+    const { tarBytes } = piece;
+    try {
+        const chunkSize = Math.max(tarBytes + SPARE, 2 * Buffer.poolSize);
+        const tar = await decompress(bytes, { chunkSize, maxOutputLength: tarBytes });
+        if (tar.length === tarBytes)
+            return tar;
+        throw new LoadError(`it unpacks to ${tar.length} bytes, the manifest says ${tarBytes}`);
+    }
+    catch (error) {
+        const text = `the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${error.message}`;
+        throw new LoadError(text, { cause: error });
+    }
+    finally {
+        giveBack(bytes);
+    }
+}
+/**
+ * Gives a large buffer's memory back now: the garbage collector, which does not see how much hangs on it,
+ * would keep some of it for long and be the busier the more there is.
+ */
+function giveBack({ buffer }) {
+    // Small ones share theirs.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize)
+        buffer.transfer(0);
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/tar-header.js
 
+/** Bytes of a block. */
+const BLOCK = 512;
 /**
- * Fields of a ustar header block (512 bytes).
+ * Fields of the ustar header block at an offset of some bytes.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
  * @throws LoadError where the block's checksum does not match
  */
-function parseHeader(block) {
-    let sum = 8 * 32;
-    for (let i = 0; i < 512; i += 1)
-        if (i < 148 || i >= 156)
-            sum += block[i];
-    if (sum !== number(block, 148, 8))
+function parseHeader(bytes, at) {
+    let sum = 8 * 32; // the checksum is made with blanks in its own place
+    for (let i = at; i < at + 148; i += 1)
+        sum += bytes[i];
+    for (let i = at + 156; i < at + BLOCK; i += 1)
+        sum += bytes[i];
+    if (sum !== number(bytes, at + 148, 8)) {
         throw new LoadError("the archive is not a tar: bad checksum");
-    const name = tar_header_text(block, 0, 100);
-    const prefix = block.toString("latin1", 257, 263) === "ustar\0" ? tar_header_text(block, 345, 155) : "";
+    }
+    const name = tar_header_text(bytes, at, 100);
+    const prefix = bytes[at + 345] === 0 ? "" : tar_header_text(bytes, at + 345, 155);
     return {
         path: prefix ? `${prefix}/${name}` : name,
-        mode: number(block, 100, 8) & 0o777,
-        size: number(block, 124, 12),
-        mtime: number(block, 136, 12),
-        flag: String.fromCharCode(block[156] || 48),
-        target: tar_header_text(block, 157, 100),
+        mode: number(bytes, at + 100, 8) & 0o777,
+        size: number(bytes, at + 124, 12),
+        mtime: number(bytes, at + 136, 12),
+        flag: String.fromCharCode(bytes[at + 156]),
+        target: bytes[at + 157] === 0 ? "" : tar_header_text(bytes, at + 157, 100),
     };
+}
+/** Whether a block is one of those that end a tar. */
+function isZero(bytes, at) {
+    for (let i = at; i < at + BLOCK; i += 1)
+        if (bytes[i] !== 0)
+            return false;
+    return true;
 }
 /** Records of a pax extended header: `<length> <key>=<value>\n`. */
 function parsePax(data) {
@@ -2065,66 +2401,66 @@ function parsePax(data) {
     return records;
 }
 /** A header's string: up to the first NUL. */
-function tar_header_text(block, at, length) {
-    const end = block.subarray(at, at + length).indexOf(0);
-    return block.toString("utf8", at, end < 0 ? at + length : at + end);
+function tar_header_text(bytes, at, length) {
+    let end = at;
+    while (end < at + length && bytes[end] !== 0)
+        end += 1;
+    return bytes.toString("utf8", at, end);
 }
-/** Octal digits, or base 256 where the first bit is set (GNU, for large values). */
-function number(block, at, length) {
-    if (block[at] & 0x80) {
-        let value = block[at] & 0x7f;
-        for (let i = 1; i < length; i += 1)
-            value = value * 256 + block[at + i];
-        return value;
+/** Octal digits, up to the first NUL or the blank behind them. Byte by byte: four of them in every header. */
+function number(bytes, at, length) {
+    let value = 0;
+    for (let i = at; i < at + length; i += 1) {
+        const byte = bytes[i];
+        if (byte === 0 || (byte === 0x20 && value > 0))
+            break;
+        if (byte === 0x20)
+            continue;
+        if (byte < 0x30 || byte > 0x37) {
+            throw new LoadError("the archive has a broken number in a header");
+        }
+        value = value * 8 + (byte - 0x30);
     }
-    const digits = block
-        .toString("latin1", at, at + length)
-        .replace(/[\0 ]+$/, "")
-        .trim();
-    if (!/^[0-7]*$/.test(digits))
-        throw new LoadError("the archive has a broken number in a header");
-    return Number.parseInt(digits || "0", 8);
+    return value;
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/tar.js
 
 
+/** What our packer writes; all else, hard links and devices among them, is refused. */
 const TYPES = {
     "0": "file",
-    "1": "hardlink",
     "2": "symlink",
     "5": "directory",
 };
-/** A name or pax header larger than this is an attack. */
-const MAX_META = 1024 * 1024;
-/** Reads a tar as its bytes arrive: ustar, pax (`path`, `linkpath`, `size`, `mtime`), GNU long names. */
+/** An extended header larger than this is an attack. */
+const MAX_PAX = 1024 * 1024;
+/** Reads a tar as its bytes arrive, cut anywhere: ustar and pax (`path`, `linkpath`). */
 class TarReader {
     #sink;
-    #block = Buffer.alloc(512);
+    /** A header of which a part has arrived. */
+    #block = Buffer.alloc(BLOCK);
     #filled = 0;
     /** Bytes of content, then of padding, that are still to come. */
     #left = 0;
     #padding = 0;
     #ended = false;
-    #meta;
-    #pax = new Map();
-    #longPath;
-    #longTarget;
+    #paxParts;
+    #pax;
     constructor(sink) {
         this.#sink = sink;
     }
     /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
-    push(chunk) {
+    push(bytes) {
         let at = 0;
-        while (at < chunk.length && !this.#ended) {
-            const rest = chunk.length - at;
+        while (at < bytes.length && !this.#ended) {
+            const rest = bytes.length - at;
             if (this.#left > 0) {
                 const take = Math.min(rest, this.#left);
-                const piece = chunk.subarray(at, at + take);
-                if (this.#meta)
-                    this.#meta.pieces.push(Buffer.from(piece));
+                if (this.#paxParts)
+                    this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
                 else
-                    this.#sink.data(piece);
+                    this.#sink.data(bytes, at, take);
                 this.#left -= take;
                 at += take;
                 if (this.#left === 0)
@@ -2135,13 +2471,19 @@ class TarReader {
                 this.#padding -= take;
                 at += take;
             }
+            else if (this.#filled === 0 && rest >= BLOCK) {
+                this.#start(bytes, at);
+                at += BLOCK;
+            }
             else {
-                const take = Math.min(rest, 512 - this.#filled);
-                chunk.copy(this.#block, this.#filled, at, at + take);
+                const take = Math.min(rest, BLOCK - this.#filled);
+                bytes.copy(this.#block, this.#filled, at, at + take);
                 this.#filled += take;
                 at += take;
-                if (this.#filled === 512)
-                    this.#start();
+                if (this.#filled === BLOCK) {
+                    this.#filled = 0;
+                    this.#start(this.#block, 0);
+                }
             }
         }
     }
@@ -2150,284 +2492,46 @@ class TarReader {
         if (!this.#ended)
             throw new LoadError("the archive ends early: it was truncated when it was packed");
     }
-    #start() {
-        this.#filled = 0;
-        if (this.#block.every((byte) => byte === 0)) {
+    #start(bytes, at) {
+        if (bytes[at] === 0 && isZero(bytes, at)) {
             this.#ended = true;
             return;
         }
-        const { flag, ...header } = parseHeader(this.#block);
-        if ("xgLK".includes(flag)) {
-            if (header.size > MAX_META)
+        const header = parseHeader(bytes, at);
+        if (header.flag === "x") {
+            if (header.size > MAX_PAX)
                 throw new LoadError("the archive has an absurdly long header");
-            this.#meta = { flag, pieces: [] };
+            this.#paxParts = [];
             this.#expect(header.size);
             return;
         }
-        const type = TYPES[flag];
-        const path = this.#pax.get("path") ?? this.#longPath ?? header.path;
-        if (!type)
-            throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${flag}`);
-        const declared = Number(this.#pax.get("size") ?? header.size);
-        if (!Number.isSafeInteger(declared) || declared < 0) {
-            throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: absurd size`);
+        const path = this.#pax?.get("path") ?? header.path;
+        const target = this.#pax?.get("linkpath") ?? header.target;
+        this.#pax = undefined;
+        const type = TYPES[header.flag];
+        if (!type) {
+            throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${header.flag}`);
         }
         // A link or folder has no content, whatever its header says.
-        const size = type === "file" ? declared : 0;
-        const target = this.#pax.get("linkpath") ?? this.#longTarget ?? header.target;
-        const mtime = Number(this.#pax.get("mtime") ?? header.mtime);
-        this.#sink.begin({ ...header, type, path, target, size, mtime });
-        this.#pax = new Map();
-        this.#longPath = undefined;
-        this.#longTarget = undefined;
+        const size = type === "file" ? header.size : 0;
+        const { mode, mtime } = header;
+        this.#sink.begin({ type, path, target, mode, size, mtime });
         this.#expect(size);
     }
     #expect(size) {
         this.#left = size;
-        this.#padding = (512 - (size % 512)) % 512;
+        this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
         if (size === 0)
             this.#finish();
     }
     #finish() {
-        const meta = this.#meta;
-        if (!meta) {
+        if (this.#paxParts) {
+            this.#pax = parsePax(Buffer.concat(this.#paxParts));
+            this.#paxParts = undefined;
+        }
+        else
             this.#sink.end();
-            return;
-        }
-        this.#meta = undefined;
-        const data = Buffer.concat(meta.pieces);
-        if (meta.flag === "x")
-            this.#pax = parsePax(data);
-        if (meta.flag === "L")
-            this.#longPath = tar_header_text(data, 0, data.length);
-        if (meta.flag === "K")
-            this.#longTarget = tar_header_text(data, 0, data.length);
     }
-}
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive.js
-
-
-
-
-
-
-
-
-/** Bytes that the decompressor gives at once: larger pieces are fewer trips through its thread. */
-const PIECE = 1024 * 1024;
-/** Bytes that may wait for the files, for each archive. */
-const AHEAD = 1024 * 1024;
-/**
- * Unpacks an archive under the root while its bytes arrive, verifies its digest and marks it as complete.
- * Until it is marked nothing of it may be used.
- * @throws LoadError; what was written stays for discardOthers
- */
-async function unpackArchive(ref, root, bytes, signal) {
-    const hash = (0,external_node_crypto_.createHash)("sha256");
-    const sink = new FileSink(root, ref.unpackedBytes);
-    const reader = new TarReader(sink);
-    let fetchedAt = 0;
-    async function* hashed() {
-        for await (const chunk of bytes) {
-            hash.update(chunk);
-            yield chunk;
-        }
-        fetchedAt = performance.now();
-        // Before the decompressor may call the archive damaged: a wrong digest is what explains it.
-        const actual = hash.digest("hex");
-        if (actual !== ref.sha256)
-            throw wrongDigest(ref, actual);
-    }
-    const files = new external_node_stream_namespaceObject.Writable({
-        highWaterMark: AHEAD,
-        write(chunk, _encoding, done) {
-            // Later: the decompressor's thread gets its next piece first, and works while files are written.
-            setImmediate(() => {
-                try {
-                    reader.push(chunk);
-                    done();
-                }
-                catch (error) {
-                    done(error);
-                }
-            });
-        },
-    });
-    try {
-        const zstd = (0,external_node_zlib_namespaceObject.createZstdDecompress)({
-            chunkSize: PIECE,
-            readableHighWaterMark: AHEAD,
-        });
-        await (0,promises_namespaceObject.pipeline)(external_node_stream_namespaceObject.Readable.from(hashed()), zstd, files, { signal });
-        reader.close();
-    }
-    catch (error) {
-        throw explainDamage(error, ref);
-    }
-    finally {
-        sink.close();
-    }
-    markLoaded(root, ref, sink.written);
-    return { fetchedAt, unpackedAt: performance.now() };
-}
-function wrongDigest(ref, actual) {
-    return new LoadError(`the archive \`${ref.name}\` (${ref.key}) has SHA-256 ${actual}, the manifest says ${ref.sha256}: ` +
-        "it was changed or damaged; nothing of it is used. Deploy again");
-}
-function explainDamage(error, ref) {
-    const code = error.code ?? "";
-    if (!code.startsWith("ZSTD_") && !code.startsWith("Z_") && code !== "ERR_ZSTD")
-        return error;
-    const text = `the archive \`${ref.name}\` (${ref.key}) is damaged: ${error.message}`;
-    return new LoadError(text, { cause: error });
-}
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/connection.js
-
-/** Milliseconds to connect in. In a subnet without a way to S3 nothing answers at all. */
-const CONNECT_TIMEOUT = 2000;
-/** Milliseconds without a byte after which a connection is given up. */
-const IDLE_TIMEOUT = 10_000;
-/** TLS is loaded only where it is needed. */
-async function openConnection(url) {
-    const client = url.protocol === "https:" ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
-    const agent = new client.Agent({ keepAlive: true, maxSockets: 8 });
-    return {
-        get: (target, headers, signal) => new Promise((resolve, reject) => {
-            const request = client.get(target, { agent, headers, signal }, resolve);
-            request.on("error", (error) => reject(explain(error, target)));
-            request.setTimeout(IDLE_TIMEOUT, () => request.destroy(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)));
-            request.once("socket", (socket) => {
-                if (!socket.connecting)
-                    return;
-                const timer = setTimeout(() => request.destroy(unreachable(target)), CONNECT_TIMEOUT);
-                socket.once("connect", () => clearTimeout(timer));
-                socket.once("close", () => clearTimeout(timer));
-            });
-        }),
-        close: () => agent.destroy(),
-    };
-}
-function explain(error, url) {
-    if (error instanceof LoadError || error.name === "AbortError")
-        return error;
-    if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH")
-        return unreachable(url, error);
-    return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
-}
-function unreachable(url, cause) {
-    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
-        "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
-        "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(500);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/s3-url.js
-/** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
-function objectUrl(s3, key) {
-    const path = key.split("/").map(encodeSegment).join("/");
-    if (s3.endpoint) {
-        const base = s3.endpoint.replace(/\/+$/, "");
-        return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
-    }
-    const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const host = `s3.${s3.region}.${suffix}`;
-    // AWS's certificate covers one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-    if (s3.bucket.includes("."))
-        return new URL(`https://${host}/${s3.bucket}/${path}`);
-    return new URL(`https://${s3.bucket}.${host}/${path}`);
-}
-/** RFC 3986: all but the unreserved characters escaped. */
-function encodeSegment(segment) {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
-var sign = __nccwpck_require__(340);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
-
-
-
-
-/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
-const BACKOFF = [50, 150, 450, 1000];
-/**
- * The bytes of an archive in order. A connection that breaks is taken up again where it broke; what the
- * pieces make together is for the digest to judge.
- * @throws LoadError naming the object and what to do, after the last retry
- */
-async function* downloadArchive(ref, s3, connection, signal) {
-    const url = objectUrl(s3, ref.key);
-    let received = 0;
-    for (let attempt = 0;; attempt += 1) {
-        try {
-            const range = received > 0 ? { range: `bytes=${received}-` } : {};
-            const headers = (0,sign/* signGet */.I)(url, s3, new Date(), range);
-            const response = await connection.get(url, headers, signal);
-            await checkStatus(response, `s3://${s3.bucket}/${ref.key}`);
-            let known = response.statusCode === 206 ? 0 : received;
-            for await (const chunk of response) {
-                const fresh = chunk.subarray(Math.min(known, chunk.length));
-                known -= chunk.length - fresh.length;
-                received += fresh.length;
-                if (received > ref.bytes)
-                    throw wrongSize(ref, `more than ${ref.bytes}`);
-                if (fresh.length > 0)
-                    yield fresh;
-            }
-            if (received < ref.bytes)
-                throw wrongSize(ref, String(received));
-            return;
-        }
-        catch (error) {
-            const pause = BACKOFF[attempt];
-            if (!isTransient(error, signal) || pause === undefined)
-                throw giveUp(error, ref, attempt);
-            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()), undefined, { signal });
-        }
-    }
-}
-async function checkStatus(response, name) {
-    const status = response.statusCode ?? 0;
-    if (status === 200 || status === 206)
-        return;
-    const chunks = [];
-    for await (const chunk of response)
-        chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString("utf8");
-    const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
-    const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
-    if (status >= 500 || status === 429 || status === 408)
-        throw new TransientError(text);
-    if (status === 403) {
-        // To who may not list the bucket, S3 says the same of what is not there.
-        throw new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
-    }
-    if (status === 404)
-        throw new LoadError(`${text}: the archive was deleted; deploy again`);
-    throw new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
-}
-function isTransient(error, signal) {
-    if (signal.aborted)
-        return false;
-    if (error instanceof LoadError)
-        return error instanceof TransientError;
-    const code = error.code;
-    return code === "ECONNRESET" || code === "EPIPE" || code === "ETIMEDOUT";
-}
-function giveUp(error, ref, retries) {
-    if (error instanceof LoadError && !(error instanceof TransientError))
-        return error;
-    if (retries === 0)
-        return error;
-    const reason = error.message;
-    const text = `fetching the archive \`${ref.name}\` failed ${retries + 1} times, last: ${reason}`;
-    return new LoadError(text, { cause: error });
-}
-function wrongSize(ref, actual) {
-    return new LoadError(`the archive \`${ref.name}\` (${ref.key}) has ${actual} bytes, the manifest says ${ref.bytes}: deploy again`);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/load.js
@@ -2439,9 +2543,19 @@ function wrongSize(ref, actual) {
 
 
 
+
+
+
+
 /**
- * Brings all archives to the root, in parallel, and returns when every one is verified.
- * @throws LoadError of the archive that failed first; the others are stopped, the next call starts afresh
+ * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
+ * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
+ */
+const AHEAD = 3;
+/**
+ * Brings all archives to the root and returns when every one is complete. Nothing is even decompressed before
+ * its digest is verified, and nothing may be used before its archive is marked.
+ * @throws LoadError; the next call starts afresh with what was not complete
  */
 async function loadBundle(archives, s3, root) {
     const started = performance.now();
@@ -2459,30 +2573,58 @@ async function loadBundle(archives, s3, root) {
     if (missing.length === 0)
         return { fetchMs: 0, unpackMs: 0, reused };
     discardOthers(root, complete);
-    const times = await loadMissing(missing, s3, root).catch((error) => {
-        throw explainDisk(error, archives.reduce((sum, ref) => sum + ref.unpackedBytes, 0));
-    });
-    const fetchedAt = Math.max(...times.map((time) => time.fetchedAt));
-    const unpackedAt = Math.max(...times.map((time) => time.unpackedAt));
-    return { fetchMs: fetchedAt - started, unpackMs: unpackedAt - fetchedAt, reused };
+    const bytes = missing.reduce((sum, ref) => sum + ref.unpackedBytes, 0);
+    checkSpace(root, bytes);
+    try {
+        const fetchedAt = await loadMissing(missing, s3, root);
+        return { fetchMs: fetchedAt - started, unpackMs: performance.now() - fetchedAt, reused };
+    }
+    catch (error) {
+        throw explainDisk(error, bytes);
+    }
 }
+/** @returns clock (performance.now) at the last byte's arrival */
 async function loadMissing(archives, s3, root) {
-    const connection = await openConnection(objectUrl(s3, ""));
-    const stop = new AbortController();
-    let first;
-    const loads = archives.map((ref) => unpackArchive(ref, root, downloadArchive(ref, s3, connection, stop.signal), stop.signal).catch((error) => {
-        first ??= error;
-        stop.abort();
-        throw error;
-    }));
-    // All have to be still before somebody discards what they wrote.
-    await Promise.allSettled(loads);
-    connection.close();
-    if (first)
-        throw first;
-    return Promise.all(loads);
+    const connection = await openConnection(objectUrl(s3, ""), AHEAD);
+    let fetchedAt = 0;
+    const pieces = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+    const fetch = async ({ ref, piece }, signal) => {
+        const bytes = await downloadPiece(ref, piece, s3, connection, signal);
+        fetchedAt = performance.now();
+        return inflate(ref, piece, bytes);
+    };
+    const tars = ahead(pieces, AHEAD, fetch, () => connection.close());
+    try {
+        for (const ref of archives) {
+            const sink = new FileSink(root, ref.unpackedBytes);
+            const reader = new TarReader(sink);
+            try {
+                for (const _ of ref.pieces) {
+                    const { value: tar } = await tars.next();
+                    if (!tar)
+                        break;
+                    reader.push(tar);
+                    giveBack(tar);
+                    // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
+                    await (0,promises_.setImmediate)();
+                }
+                reader.close();
+            }
+            finally {
+                sink.close();
+            }
+            markLoaded(root, ref, sink.written);
+        }
+    }
+    finally {
+        // All have to be still before somebody discards what they wrote.
+        await tars.return(undefined);
+    }
+    return fetchedAt;
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(760);
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-later.js
 
 
@@ -2522,10 +2664,10 @@ function load_later_link(from, to) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(421);
+// EXTERNAL MODULE: ./lib/contract/server-environment.js
+var server_environment = __nccwpck_require__(907);
 // EXTERNAL MODULE: ./lib/runtime/src/logs/server-log.js + 1 modules
 var server_log = __nccwpck_require__(744);
-// EXTERNAL MODULE: ./lib/runtime/src/server/environment.js
-var environment = __nccwpck_require__(844);
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./lib/runtime/src/server/listening.js
@@ -2604,7 +2746,7 @@ class RackServer {
         // The shell only joins stderr to stdout: two pipes could not keep the order of their lines.
         this.#child = (0,external_node_child_process_.spawn)("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command.argv], {
             cwd: command.cwd,
-            env: (0,environment/* serverEnvironment */.P)(options.environment, command, place.home, this.secret),
+            env: (0,server_environment/* serverEnvironment */.P)(options.environment, command, place.home, this.secret),
             stdio: ["ignore", "pipe", "inherit"],
             detached: true,
         });

@@ -12,6 +12,7 @@ module Megamode
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
+    FORWARDED = "HTTP_X_FORWARDED_FOR"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
     REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
     # Paths that hold the whole of it, with what the app is mounted under. Both are optional in Rack.
@@ -19,8 +20,10 @@ module Megamode
     MARKER_START = "\u001emegamode-end "
 
     # +output+ must write a string by one system call: STDOUT does, being sync.
-    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT)
+    # +log_folder+ is trimmed behind each request.
+    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil)
       @app = app
+      @log_folder = log_folder
       @secret = secret.to_s
       @output = output
     end
@@ -32,6 +35,7 @@ module Megamode
 
       request_id = env[REQUEST_ID]
       Megamode.prefix = prefix.to_s
+      Megamode.host = env["HTTP_HOST"]
       mount(env, prefix.to_s)
       name_client(env)
       answer(env, prefix.to_s) { mark(request_id) }
@@ -57,17 +61,23 @@ module Megamode
       end
     end
 
-    # The server's peer is the proxy; the app's is whom the front door saw. Of X-Forwarded-For the last
-    # address may be CloudFront's, in front of an API that is not regional.
+    # The server's peer is the proxy; the app's is whom the front door saw. In X-Forwarded-For an address
+    # behind that one may be CloudFront's, in front of an API that is not regional.
     def name_client(env)
       return unless env.key?(REQUEST_CONTEXT)
 
       context = JSON.parse(env[REQUEST_CONTEXT]) || {}
       address = (context["identity"] || context["http"] || {})["sourceIp"]
-      env["REMOTE_ADDR"] = address if address.is_a?(String)
+      return unless address.is_a?(String)
+
+      env["REMOTE_ADDR"] = address
+      forwarded = env[FORWARDED].to_s.split(/\s*,\s*/)
+      last = forwarded.rindex(address)
+      env[FORWARDED] = forwarded.take(last + 1).join(", ") if last
     end
 
     def mark(request_id)
+      @log_folder&.trim
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
       # A closed pipe: nobody reads the log any more, and a response must not fail of it.

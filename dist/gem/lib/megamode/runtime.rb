@@ -15,6 +15,9 @@ module Megamode
       @prefix = path.dup.freeze
     end
 
+    # Host, with its port, that the request in progress was sent to; nil before there was one.
+    attr_accessor :host
+
     # Whether the proxy started this process. On a laptop and on the runner it did not.
     def active?
       !ENV[SECRET_NAME].to_s.empty?
