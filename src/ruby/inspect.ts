@@ -129,6 +129,7 @@ export function parseInstallation(json: string): RubyInstallation {
   if (answer.bundler === undefined) {
     throw new UserError(`Ruby ${answer.version} has no Bundler.`, SETUP);
   }
+  const { library } = answer.directories;
   return {
     engine: answer.engine,
     version: answer.version,
@@ -141,7 +142,7 @@ export function parseInstallation(json: string): RubyInstallation {
     bundler: answer.bundler,
     directories: answer.directories,
     loadPath: answer.loadPath,
-    gems: `${answer.directories.library}/gems/${answer.abi}`,
+    gems: `${library}/gems/${answer.abi}`,
     openssl: answer.openssl,
   };
 }

@@ -51,7 +51,7 @@ describe("Bundler's other settings", () => {
         BUNDLE_BUILD__PG: "--with-pg-config=/opt/pg_config",
         BUNDLE_PATH: "vendor/bundle",
         BUNDLE_DEPLOYMENT: "true",
-        BUNDLE_LOCAL__RACK: "~/work/rack",
+        BUNDLE_LOCAL__RACK: "~/src/rack",
         BUNDLE_JOBS: "2",
       },
       {

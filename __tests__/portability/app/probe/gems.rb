@@ -25,7 +25,7 @@ probe :gems, {
   nio: -> { NIO::Selector.new.backend.to_s },
   nokogiri: -> { Nokogiri::HTML("<p>\u00e9</p>").at("p").text },
   nokogiri_latin: -> { Nokogiri::HTML("<p>\xE9</p>".b, nil, "ISO-8859-15").at("p").text },
-  pg: -> { PG.library_version > 90_000 },
+  pg: -> { PG::library_version > 90_000 },
   pg_connect: -> { PG.connect(host: "127.0.0.1", port: 1) },
   protobuf: lambda {
     require "google/protobuf/timestamp_pb"
