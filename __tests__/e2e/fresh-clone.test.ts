@@ -44,6 +44,10 @@ const uploaded = ({ outputs }: Deployed) =>
     .filter(({ uploaded }) => uploaded)
     .map(({ name }) => name);
 
+/** The rows of the table of parts, as the summary has them. */
+const parts = ({ summary }: Deployed) =>
+  summary.match(/^\| (gem|Ruby|library|data|\d+ more) .*$/gm);
+
 test("a fresh clone with an unchanged lockfile installs and builds no gem, and uploads what changed", async () => {
   const first = succeeded(await onNewRunner("one\n"));
   expect(first.log).toContain("There is none.");
@@ -53,6 +57,12 @@ test("a fresh clone with an unchanged lockfile installs and builds no gem, and u
   const second = succeeded(await onNewRunner("two\n"));
   expect(second.log).not.toMatch(/^• (Vendor gems|Package Ruby)$|Installing|native extensions/m);
   expect(uploaded(second)).toEqual(["app"]);
+  // Of archives that were only fetched, too.
+  expect(parts(first)).toContainEqual(
+    expect.stringMatching(/^\| gem \| puma .* \| [\d.]+ [KM]B \|$/),
+  );
+  expect(parts(second)).toEqual(parts(first));
+  expect(parts(first)?.length).toBeGreaterThan(15);
   expect(second.log).toMatch(/^• Preflight\n {2}Started/m);
   expect(JSON.parse((await get(cloud, `${second.outputs.url}/version`)).body)).toBe("two\n");
 

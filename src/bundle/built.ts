@@ -1,11 +1,13 @@
 import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
 import type { PackagedRuby } from "../ruby/package.ts";
+import type { Part } from "./parts.ts";
 
 /** An archive on this machine and its name in the bucket. */
 export interface BuiltArchive {
   readonly ref: ArchiveRef;
   /** Folder of its pieces, each a file named by its digest. */
   readonly folder: string;
+  readonly parts: readonly Part[];
 }
 
 /** What a build came to; nothing of it has left the machine. */

@@ -4,6 +4,7 @@ import type { ArchiveName, Piece } from "../../contract/manifest.ts";
 import { contentTime, FOLDER_TIME, sha256Hex, sha256OfFile } from "../digest.ts";
 import { MAX_PIECE } from "./cut.ts";
 import { type Entry, listEntries } from "./entries.ts";
+import { type Part, sumParts } from "./parts.ts";
 import { PieceWriter } from "./piece-writer.ts";
 import { BLOCK, padding, tarHeader } from "./tar-header.ts";
 
@@ -14,6 +15,8 @@ export interface PackedArchive {
   readonly folder: string;
   readonly pieces: readonly Piece[];
   readonly unpackedBytes: number;
+  /** What it is made up of: their sizes are `unpackedBytes` together. */
+  readonly parts: readonly Part[];
 }
 
 /**
@@ -30,12 +33,14 @@ export async function packArchive(options: {
 }): Promise<PackedArchive> {
   const { name, backing, folder } = options;
   const writer = new PieceWriter(folder);
-  let unpackedBytes = 0;
+  const files: { path: string; bytes: number }[] = [];
   for (const entry of await listEntries(backing, options.directories, options.leaveOut)) {
-    unpackedBytes += await add(writer, backing, entry);
+    const bytes = await add(writer, backing, entry);
+    if (entry.kind === "file") files.push({ path: entry.path, bytes });
   }
   const pieces = await writer.end(Buffer.alloc(2 * BLOCK));
-  return { name, folder, pieces, unpackedBytes };
+  const unpackedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { name, folder, pieces, unpackedBytes, parts: sumParts(name, files) };
 }
 
 /** @returns the size of the entry's content in bytes */

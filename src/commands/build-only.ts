@@ -1,5 +1,6 @@
 import { bundleDigest } from "../bundle/manifest.ts";
 import { formatBytes } from "../format.ts";
+import { renderParts } from "../report/parts.ts";
 import { build } from "./build.ts";
 import type { BuildContext } from "./context.ts";
 import { preflight } from "./preflight.ts";
@@ -17,7 +18,7 @@ export async function buildOnly(context: BuildContext): Promise<void> {
     reporter.output("bundle-bytes", String(bytes));
     reporter.output("bundle-digest", bundleDigest(built.manifest));
     reporter.notice(said);
-    await reporter.summary(`${said}\n`);
+    await reporter.summary(`${said}\n\n${renderParts(archives)}\n`);
   } finally {
     await root.close();
   }

@@ -13,8 +13,10 @@ import { digestedAssets } from "../bundle/digested-assets.ts";
 import { leftOutOfApp, leftOutOfGems } from "../bundle/leave-out.ts";
 import { archiveRef, createManifest } from "../bundle/manifest.ts";
 import { packArchive } from "../bundle/pack.ts";
+import { withSaved } from "../bundle/parts.ts";
 import { formatBytes } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
+import { listParts } from "../report/parts.ts";
 import type { PackagedRuby } from "../ruby/package.ts";
 import { relocateAppScripts } from "../ruby/scripts.ts";
 import { compile } from "./compile.ts";
@@ -63,6 +65,9 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const server = await compile(context, root, app, uncached);
   const assets = await digestedAssets(root.backing);
   const archives = await reporter.group("Pack", () => pack(context, root, made, kept));
+  await reporter.group("Largest parts, unpacked", async () => {
+    for (const line of listParts(archives)) reporter.info(line);
+  });
   return {
     manifest: createManifest({
       archives: archives.map(({ ref }) => ref),
@@ -93,7 +98,7 @@ function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
 async function pack(
   { inputs, reporter }: BuildContext,
   root: BuildRoot,
-  { packaged: ruby, archives: known }: GemsAndRuby,
+  { packaged: ruby, archives: known, whole }: GemsAndRuby,
   kept: readonly Compiled[] | undefined,
 ): Promise<readonly BuiltArchive[]> {
   const one = async (
@@ -109,7 +114,7 @@ async function pack(
     const ref = archiveRef(inputs.app, packed);
     const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);
-    return { ref, folder };
+    return { ref, folder, parts: withSaved(packed.parts, whole) };
   };
   const cache = (await readdir(root.backing)).filter((name) => name === CACHE);
   const compiled = await partCompileCache(root.backing, kept);

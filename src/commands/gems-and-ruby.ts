@@ -2,6 +2,8 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundlerInUse } from "../app/bundler.ts";
 import type { BuiltArchive } from "../bundle/built.ts";
+import { leftOutOfGems } from "../bundle/leave-out.ts";
+import { measureParts, type Part } from "../bundle/parts.ts";
 import { recipeDigest } from "../bundle/recipe.ts";
 import { relevantInputs } from "../bundle/recipe-inputs.ts";
 import { unpackArchive } from "../bundle/unpack.ts";
@@ -24,6 +26,8 @@ export interface GemsAndRuby {
   readonly from: "the cache" | "Bundler" | "an earlier build";
   /** Those that are packed already; none where they were built here. */
   readonly archives: readonly BuiltArchive[];
+  /** The gems as they were before any of them was pruned or stripped; none where they are packed already. */
+  readonly whole: readonly Part[];
   /** undefined where what was made cannot be found again by what it was made from. */
   readonly recipe: string | undefined;
 }
@@ -87,7 +91,7 @@ async function takeKept(
     }
     reporter.info("Nothing has to be installed: gems and Ruby are those of an earlier build.");
     const { archives, ruby: packaged } = found;
-    return { packaged, bundler, from: "an earlier build", archives, recipe };
+    return { packaged, bundler, from: "an earlier build", archives, whole: [], recipe };
   });
 }
 
@@ -110,6 +114,7 @@ async function make(
       checkout: inputs.workingDirectory,
     }),
   );
+  const whole = await measureParts("gems", root.backing, ["gems"], leftOutOfGems);
   await prune(context, root, ruby.abi);
   const packaged = await reporter.group("Package Ruby", () =>
     packageRuby({
@@ -123,5 +128,5 @@ async function make(
     reporter.info(`This runner has no \`${name}\`: the ${neededBy} cannot be used without it.`);
   }
   const from = gems.from === "cache" ? "the cache" : "Bundler";
-  return { packaged, bundler: gems.bundler, from, archives: [], recipe };
+  return { packaged, bundler: gems.bundler, from, archives: [], whole, recipe };
 }

@@ -96,10 +96,10 @@ async function keepForNext({ cloud }: Context, { app, bucket }: Place, built: Bu
   const { made, archives } = built;
   if (made === undefined) return;
   const key = recipeKey(app, made.recipe);
-  const refs = archives
-    .map(({ ref }) => ref)
-    .filter(({ name }) => name === "ruby" || name === "gems");
-  const record: RecipeRecord = { schema: 1, ruby: made.ruby, archives: refs };
+  const kept = archives
+    .filter(({ ref: { name } }) => name === "ruby" || name === "gems")
+    .map(({ ref, parts }) => ({ ...ref, parts }));
+  const record: RecipeRecord = { schema: 1, ruby: made.ruby, archives: kept };
   await cloud.store.writeJson(bucket, key, record);
 }
 

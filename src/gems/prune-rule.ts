@@ -58,7 +58,7 @@ export function requirePathsOf(specification: string): readonly string[] {
 
 /** `net-imap-0.2.3` and `nokogiri-1.18.10-x86_64-linux` and a checkout `rails-0123456789ab`. */
 export function gemName(folder: string): string {
-  return folder.replace(/-(\d[^-]*(-.*)?|[0-9a-f]{12})$/, "");
+  return folder.replace(/-(\d+(\.\w+)*(-.*)?|[0-9a-f]{12})$/, "");
 }
 
 /** Of `lib/nokogiri/3.1/nokogiri.so` and its neighbours for other Rubies only one is ever loaded. */

@@ -45,5 +45,5 @@ export async function collectAssets(
     leaveOut: () => false,
     folder,
   });
-  return { ref: archiveRef(app, packed), folder };
+  return { ref: archiveRef(app, packed), folder, parts: packed.parts };
 }

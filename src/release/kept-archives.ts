@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ArchiveRef, pieceKey } from "../../contract/manifest.ts";
 import type { BuiltArchive } from "../bundle/built.ts";
+import type { Part } from "../bundle/parts.ts";
 import { sha256OfFile } from "../digest.ts";
 import type { BundleStore } from "../ports/bundle-store.ts";
 import type { PackagedRuby } from "../ruby/package.ts";
@@ -9,12 +10,15 @@ import type { PackagedRuby } from "../ruby/package.ts";
 /** Pieces that are fetched at once. */
 const AT_ONCE = 8;
 
+/** An archive, and what it is made up of: whoever takes it does not measure it again. */
+type KeptArchive = ArchiveRef & { readonly parts: readonly Part[] };
+
 /** What a build has left for the next one of the same recipe. Written once, never edited. */
 export interface RecipeRecord {
   readonly schema: 1;
   readonly ruby: PackagedRuby;
   /** `ruby` and `gems`. */
-  readonly archives: readonly ArchiveRef[];
+  readonly archives: readonly KeptArchive[];
 }
 
 /** `<app>/recipes/<digest>.json` */
@@ -49,5 +53,6 @@ export async function fetchKept(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   if (!whole) return undefined;
-  return { ruby: record.ruby, archives: record.archives.map((ref) => ({ ref, folder })) };
+  const archives = record.archives.map(({ parts, ...ref }) => ({ ref, folder, parts }));
+  return { ruby: record.ruby, archives };
 }

@@ -3,6 +3,7 @@ import { formatBytes } from "../format.ts";
 import type { Released } from "../release/released.ts";
 import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
+import { renderParts } from "./parts.ts";
 
 /** What of a build the summary shows. */
 type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
@@ -18,6 +19,7 @@ export function renderSummary(stage: string, built: Shown, released: Released): 
     `Stage \`${stage}\`, function \`${released.functionName}\`. ${news} ${built.describes}`,
     archiveTable(built, released),
     ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
+    renderParts(built.archives),
     renderInjection(built.injectionDiff),
     "",
   ].join("\n\n");

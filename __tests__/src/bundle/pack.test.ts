@@ -58,10 +58,14 @@ describe("packArchive", () => {
   });
 
   test("measures the compressed and the unpacked size", async () => {
-    const { folder, pieces, unpackedBytes } = await pack(await tree(["a"], 0o022));
+    const { folder, pieces, unpackedBytes, parts } = await pack(await tree(["a"], 0o022));
     expect(pieces).toHaveLength(1);
     expect(pieces[0]!.bytes).toBe(readFileSync(join(folder, pieces[0]!.sha256)).length);
     expect(unpackedBytes).toBe("# a".length + "#!/bin/sh\n".length);
+    expect(parts).toEqual([
+      { kind: "app", name: "a/", bytes: "# a".length },
+      { kind: "app", name: "files at its top", bytes: "#!/bin/sh\n".length },
+    ]);
   });
 
   test("gives the same bytes as one call of the compressor, whatever else the machine does", async () => {

@@ -72,6 +72,7 @@ test.each([
   ["nokogiri-1.18.10-x86_64-linux", "nokogiri"],
   ["rails-0123456789ab", "rails"],
   ["mini_portile2-2.8.9", "mini_portile2"],
+  ["rack-2fa-1.0.rc1", "rack-2fa"],
 ])("the gem in %s is %s", (folder, name) => {
   expect(gemName(folder)).toBe(name);
 });

@@ -12,7 +12,11 @@ const archive = (name: ArchiveName, bytes: number): ArchiveRef => ({
 });
 const [ruby, app] = [archive("ruby", 5 * 1024 * 1024), archive("app", 2048)];
 const built = {
-  archives: [ruby, app].map((ref) => ({ ref, folder: `/backing/${ref.name}` })),
+  archives: [ruby, app].map((ref) => ({
+    ref,
+    folder: `/backing/${ref.name}`,
+    parts: [{ kind: "data" as const, name: `of ${ref.name}`, bytes: ref.unpackedBytes }],
+  })),
   injectionDiff: "--- Gemfile\n+++ Gemfile\n-ruby '3.4'\n+# ruby '3.4'\n",
   describes: "Ruby 3.4.1, Rails 7.2.2, Puma 6.6.0.",
 };
@@ -56,6 +60,10 @@ describe("the summary", () => {
 
   test("says that nothing had to change", () => {
     expect(summary()).toContain("Nothing had to change: version 8 serves.");
+  });
+
+  test("shows the largest parts, folded", () => {
+    expect(summary()).toMatch(/<details>.*largest parts[\s\S]*\| data \| of ruby \| 20\.0 MB \|/);
   });
 
   test("folds what was injected, whatever the diff contains", () => {

@@ -1,0 +1,51 @@
+import type { BuiltArchive } from "../bundle/built.ts";
+import type { Part } from "../bundle/parts.ts";
+import { formatBytes } from "../format.ts";
+
+const SHOWN = 20;
+
+type Archives = readonly Pick<BuiltArchive, "parts">[];
+
+/** The largest parts of a bundle, and how it becomes smaller; Markdown, folded. */
+export function renderParts(archives: Archives): string {
+  const { largest, rest } = rank(archives);
+  const row = ({ kind, name, bytes, saved }: Part) =>
+    `| ${kind} | ${name.replaceAll("|", "\\|")} | ${formatBytes(bytes)} | ${saved ? formatBytes(saved) : ""} |`;
+  return [
+    `<details><summary>The ${largest.length} largest parts of the bundle</summary>\n`,
+    "| | part | unpacked | left out |",
+    "| --- | --- | ---: | ---: |",
+    ...largest.map(row),
+    ...(rest ? [`| | ${rest.count} more | ${formatBytes(rest.bytes)} | |`] : []),
+    "",
+    "Left out of a gem is what no running app reads (sources, tests, documentation, debug sections); a gem named in `keep-gem-files` is packed whole. A gem that the deployed app does not use belongs in the Gemfile's group `development` or `test`, or in one of `BUNDLE_WITHOUT`; a folder of the app's in `exclude` or `.megamodeignore`.",
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+/** The same for the log, a line each. */
+export function listParts(archives: Archives): readonly string[] {
+  const { largest, rest } = rank(archives);
+  const line = ({ kind, name, bytes, saved }: Part) =>
+    `${formatBytes(bytes).padStart(9)}  ${kind}: ${name}${saved ? ` (${formatBytes(saved)} left out)` : ""}`;
+  return [
+    ...largest.map(line),
+    ...(rest ? [`${formatBytes(rest.bytes).padStart(9)}  ${rest.count} more`] : []),
+    "`keep-gem-files` packs a gem whole.",
+  ];
+}
+
+function rank(archives: Archives) {
+  const all = archives
+    .flatMap(({ parts }) => parts)
+    .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+  const others = all.slice(SHOWN);
+  return {
+    largest: all.slice(0, SHOWN),
+    rest: others.length > 0 && {
+      count: others.length,
+      bytes: others.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  };
+}
