@@ -6,6 +6,7 @@ import type { Isolation, Jail, JailPlan } from "./isolation.ts";
 import { jailAround, keeperCommand, spawnKeeper } from "./keeper.ts";
 import { librariesOf } from "./libraries.ts";
 import { idInside, inNamespace, namespaceOf } from "./processes.ts";
+import { copyPrograms } from "./programs.ts";
 
 /** The client that runs in a sandbox. */
 export const RUNTIME_CLIENT = resolve(import.meta.dirname, "../runtime");
@@ -41,9 +42,9 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
   const resolver = existsSync(RESOLVER) ? readFileSync(RESOLVER, "utf8") : "";
   for (const [name, text] of Object.entries(planEtc(resolver)))
     writeFileSync(join(etc, name), text);
-  const [node, shell] = [realpathSync(nodeBinary), realpathSync("/bin/sh")];
-  const libraries = [...new Set([node, shell].flatMap(librariesOf))];
-  return { node, shell, libraries, etc, runtime: RUNTIME_CLIENT };
+  const [node, programs] = [realpathSync(nodeBinary), join(stateDir, "sandbox", "bin")];
+  const libraries = [...new Set([...librariesOf(node), ...copyPrograms(programs)])];
+  return { node, programs, libraries, etc, runtime: RUNTIME_CLIENT };
 }
 
 async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {

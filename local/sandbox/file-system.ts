@@ -3,8 +3,9 @@ import type { Mount } from "./runnable.ts";
 /** What of the host a sandbox is made of. */
 export interface HostFiles {
   readonly node: string;
-  readonly shell: string;
-  /** The loader and the libraries of both. */
+  /** A folder with the programs of Lambda's own image. */
+  readonly programs: string;
+  /** The loader and the libraries of all of them. */
   readonly libraries: readonly string[];
   /** A folder with the generated files of /etc. */
   readonly etc: string;
@@ -21,7 +22,6 @@ export interface FileSystem {
 export const TASK = "/var/task";
 export const RUNTIME = "/var/runtime";
 export const NODE = "/var/lang/bin/node";
-const SHELL = "/bin/sh";
 
 // Lambda's: not root, and not the numbers that somebody on the host has by chance.
 const UID = "993";
@@ -41,7 +41,8 @@ export function planBubblewrap(
     // The network stays shared: the Runtime API and the embedded AWS are on the loopback interface.
     ...["--die-with-parent", "--new-session"],
     ...readOnly(host.node, NODE),
-    ...readOnly(host.shell, SHELL),
+    ...readOnly(host.programs, "/usr/bin"),
+    ...["--symlink", "usr/bin", "/bin"],
     ...host.libraries.flatMap((library) => readOnly(library, insidePath(library))),
     ...readOnly(host.etc, "/etc"),
     ...readOnly(host.runtime, RUNTIME),

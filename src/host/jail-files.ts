@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LAMBDA_PROGRAMS } from "../../contract/lambda-programs.ts";
 import type { Shell } from "../ports/shell.ts";
 
 /** A file or folder of this machine, and where it is seen inside. */
@@ -10,43 +11,11 @@ export interface Shown {
 }
 
 /**
- * Programs that Lambda's own image has, for apps that call one while they start; of the runner's, all that
- * are not named here are not seen. https://docs.aws.amazon.com/linux/al2023/ug/minimal-container.html
+ * What of this machine is seen inside: the programs that Lambda has too, for apps that call one while they start,
+ * their libraries, and an /etc that says nothing.
  */
-const PROGRAMS = [
-  ...[
-    "sh",
-    "bash",
-    "env",
-    "basename",
-    "cat",
-    "cp",
-    "date",
-    "dirname",
-    "echo",
-    "grep",
-    "head",
-    "id",
-  ],
-  ...[
-    "ls",
-    "mkdir",
-    "mktemp",
-    "mv",
-    "nproc",
-    "readlink",
-    "rm",
-    "sed",
-    "sleep",
-    "tail",
-    "tr",
-    "uname",
-  ],
-];
-
-/** What of this machine is seen inside: a few programs, their libraries, and an /etc that says nothing. */
 export async function shownFiles(shell: Shell, scratch: string): Promise<readonly Shown[]> {
-  const programs = PROGRAMS.flatMap((name) => {
+  const programs = LAMBDA_PROGRAMS.flatMap((name) => {
     const from = ["/bin", "/usr/bin"].map((folder) => `${folder}/${name}`).find(existsSync);
     return from ? [from] : [];
   });

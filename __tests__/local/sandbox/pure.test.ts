@@ -25,7 +25,7 @@ describe("decisions about sandboxes", () => {
   test("libraries from anywhere but the system's folders go to Lambda's folder for them", () => {
     const host = {
       node: "/n",
-      shell: "/s",
+      programs: "/s",
       etc: "/e",
       runtime: "/r",
       libraries: ["/opt/x/liby.so.1"],

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { LAMBDA_PROGRAMS } from "../../../contract/lambda-programs.ts";
 import { bubblewrap } from "../../../local/sandbox/bubblewrap.ts";
 import { ACCESS_POINT, type Account, openAccount, VPC } from "../lambda/account.ts";
 
@@ -43,7 +44,7 @@ test("between invocations no process of a sandbox runs, also no child of the han
 });
 
 describe("a sandbox", () => {
-  test("holds nothing of the host but Node and a shell, and nothing in it can be changed", async () => {
+  test("holds nothing of the host but Node and the programs of Lambda's image, and nothing in it can be changed", async () => {
     await account.create(
       "walls",
       `${IMPORTS}
@@ -52,6 +53,7 @@ describe("a sandbox", () => {
         present: paths.filter((path) => fs.existsSync(path)),
         top: fs.readdirSync("/").sort(),
         programs: fs.readdirSync("/bin"),
+        script: spawnSync("/bin/sh", ["-c", 'dirname "$(readlink -f /bin)" && ls -d /usr/*'], { encoding: "utf8" }).stdout,
         ids: [process.getuid(), process.getgid()],
         written: ["/x", "/var/task/x", "/etc/x", "/dev/x", "/tmp/x"].map((path) => attempt(() => fs.writeFileSync(path, ""))),
         full: attempt(() => fs.writeFileSync("/tmp/big", Buffer.alloc(513 * 1024 * 1024))),
@@ -67,8 +69,9 @@ describe("a sandbox", () => {
     const { value } = await account.invoke("walls", { paths });
     expect(value).toEqual({
       present: [],
-      top: expect.not.arrayContaining(["usr", "home", "root", "opt"]),
-      programs: ["sh"],
+      top: expect.not.arrayContaining(["home", "root", "opt"]),
+      programs: [...LAMBDA_PROGRAMS].sort(),
+      script: expect.stringMatching(/^\/usr\n\/usr\/bin\n/),
       ids: [993, 990],
       written: ["EROFS", "EROFS", "EROFS", "EROFS", "done"],
       full: "ENOSPC",
