@@ -15,6 +15,13 @@ export const BUILDING = {
 };
 
 /**
+ * The Gemfile's group for what only compiles assets: Rails 3.1's own task loaded it, and so do Heroku's builds.
+ * In Lambda it is not loaded, where its gems may want a JavaScript runtime.
+ * https://github.com/rails/rails/commit/c4794b08ecb2d1a894740ea2b9a4232f90f5aa6a
+ */
+const ASSETS = { RAILS_GROUPS: "assets" };
+
+/**
  * Runs the user's build command, a shell line, in the staged app on the packaged Ruby.
  * @param env the environment of the rack server
  * @throws UserError with its last lines
@@ -26,7 +33,12 @@ export async function runBuildCommand(
   log: (line: string) => void,
 ): Promise<void> {
   const { status, output } = await root.shell.run(
-    { file: "sh", args: ["-e", "-c", command], cwd: APP_DIR, env: { ...BUILDING, ...env } },
+    {
+      file: "sh",
+      args: ["-e", "-c", command],
+      cwd: APP_DIR,
+      env: { ...BUILDING, ...ASSETS, ...env },
+    },
     log,
   );
   if (status !== 0) {
