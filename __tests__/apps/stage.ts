@@ -24,7 +24,7 @@ export const FILE_SYSTEM = {
 };
 
 /** Serves a stage without its name in the URL too, as a custom domain does. @returns that URL */
-export async function serveAtRoot(cloud: Cloud, url: string): Promise<string> {
+export async function serveAtRoot(cloud: Pick<Cloud, "state">, url: string): Promise<string> {
   const { port, pathname } = new URL(url);
   const free = await freePort();
   await stopLocalAws(cloud.state);

@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Browser, chromium, type Request } from "playwright-core";
+import type { Browser, Request } from "playwright-core";
 import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
+import { launchChromium } from "../apps/try/chromium.ts";
 import { type Cloud, copyApp, deploy, openCloud, PROJECT, succeeded } from "./harness.ts";
 
 /** What the example's layout names from the root of the host, whatever the app is mounted below. */
@@ -37,18 +38,7 @@ let url: string;
 beforeAll(async () => {
   cloud = await openCloud();
   url = succeeded(await deployed(RAILS)).outputs.url ?? "";
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await launchChromium();
 }, 600_000);
 afterAll(async () => {
   await browser?.close();

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { deployByTerminal } from "../../../bin/deploy-by-terminal.ts";
+import { localAws, stopLocalAws } from "../../../bin/local-aws.ts";
+import { serveAtRoot } from "../stage.ts";
+import { digestOf } from "./checkout.ts";
+import { launchChromium } from "./chromium.ts";
+import { type Smoke, visited, walk } from "./visit.ts";
+
+/**
+ * Deploys an app that nobody prepared to the embedded AWS, as `bin/demo` does, and looks at it in a browser:
+ * its first page, what that page loads, each page that it links to, and the app's own smoke path where there
+ * is a file for it; all below the stage and at the root of a domain. The checkout must be as it was.
+ */
+const USAGE = `usage: npm run test:app -- APP [--smoke FILE] [--input NAME=VALUE ...] [--keep]
+
+APP      a folder with a Rack or Rails app
+--smoke  exports by default what a user does, a function of a Visit (apps/try/visit.ts)
+--input  an input of action.yml
+--keep   leaves the embedded AWS's state, with the function's log, and says where`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    smoke: { type: "string" },
+    input: { type: "string", multiple: true, default: [] },
+    keep: { type: "boolean", default: false },
+  },
+});
+const [app] = positionals;
+if (app === undefined || positionals.length > 1) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const state = mkdtempSync(join(tmpdir(), "megamode-try-"));
+const smoke = values.smoke && ((await import(resolve(values.smoke))).default as Smoke);
+const before = digestOf(app);
+const findings: Record<string, unknown> = {};
+let failed = 0;
+try {
+  await localAws(state);
+  const start = performance.now();
+  const {
+    url = "",
+    report = "{}",
+    ...outputs
+  } = await deployByTerminal({
+    ...{ app: resolve(app), stage: "dev", state, inputs: values.input },
+  });
+  const deploySeconds = Math.round((performance.now() - start) / 1000);
+  const root = await serveAtRoot({ state }, url);
+  const browser = await launchChromium();
+  for (const [where, at] of [
+    ["below the stage", url],
+    ["at the root", root],
+  ] as const) {
+    for (const [what, act] of [
+      ["walk", walk],
+      ["smoke", smoke],
+    ] as const) {
+      if (!act) continue;
+      const found = await visited(browser, at, act);
+      failed += found.failures.length;
+      findings[`${what} ${where}`] = found;
+    }
+  }
+  await browser.close();
+  findings.serverErrors = errorsIn(join(state, "logs", `${outputs["function-name"]}.log`));
+  findings.deploy = { deploySeconds, ...JSON.parse(report) };
+} catch (error) {
+  findings.error = (error as Error).message;
+  failed += 1;
+} finally {
+  await stopLocalAws(state);
+  if (values.keep) findings.state = state;
+  else rmSync(state, { recursive: true, force: true });
+}
+findings.checkout = digestOf(app) === before ? `unchanged: ${before}` : "CHANGED";
+console.log(JSON.stringify(findings, undefined, 2));
+process.exit(failed === 0 && digestOf(app) === before ? 0 : 1);
+
+/** What Rails logs of an exception that it answers with a page for errors. */
+function errorsIn(log: string): readonly string[] {
+  const lines = readFileSync(log, "utf8").split("\n");
+  return [...new Set(lines.filter((line) => /FATAL|\w+::?\w*Error \(/.test(line)))].slice(0, 20);
+}
