@@ -25,23 +25,20 @@ test("between invocations no process of a sandbox runs, also no child of the han
     setInterval(() => { own += 1; }, 10);
     spawn(process.execPath, ["-e", ${JSON.stringify(ticker)}], { stdio: "ignore" });
     const ticks = () => [own, fs.existsSync("/tmp/ticks") ? fs.statSync("/tmp/ticks").size : 0];
-    export const handler = async ({ wait }) => {
+    export const handler = async () => {
       const before = ticks();
-      await setTimeout(wait);
+      while (ticks().some((count, index) => count < before[index] + 15)) await setTimeout(10);
       return { before, after: ticks() };
     };`,
+    { Timeout: 60 },
   );
-  const first = await account.invoke("ticker", { wait: 500 });
-  for (const count of first.value.after) expect(count).toBeGreaterThan(15);
-  await setTimeout(1000);
-  const second = await account.invoke("ticker", { wait: 100 });
+  const first = await account.invoke("ticker", {});
+  await setTimeout(3000); // Some 300 ticks of what would go on; on a busy machine the freeze itself takes a few.
+  const second = await account.invoke("ticker", {});
   for (const [index, count] of second.value.before.entries()) {
-    expect(count - first.value.after[index]).toBeLessThan(10);
+    expect(count - first.value.after[index]).toBeLessThan(100);
   }
-  for (const [index, count] of second.value.after.entries()) {
-    expect(count).toBeGreaterThan(second.value.before[index]);
-  }
-});
+}, 60_000);
 
 describe("a sandbox", () => {
   test("holds nothing of the host but Node and the programs of Lambda's image, and nothing in it can be changed", async () => {
