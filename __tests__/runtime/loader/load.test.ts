@@ -238,7 +238,11 @@ describe("a bad archive", () => {
 
   test.each([
     ["shorter", (bytes: Buffer) => bytes.subarray(0, 500), /has 500 bytes, the manifest says/],
-    ["longer", (bytes: Buffer) => Buffer.concat([bytes, bytes]), /has more bytes, the manifest/],
+    [
+      "longer",
+      (bytes: Buffer) => Buffer.concat([bytes, bytes]),
+      /has \d+ bytes, the manifest says/,
+    ],
     ["damaged", (bytes: Buffer) => Buffer.from(bytes).fill(7, 200, 900), /SHA-256/],
   ])("%s than it should be: refused", async (_title, change, message) => {
     const one = await archive("app", app);

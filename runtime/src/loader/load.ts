@@ -1,16 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ArchiveRef, Piece } from "../../../contract/manifest.ts";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { ahead } from "./ahead.ts";
-import { openConnection } from "./connection.ts";
 import { checkSpace, explainDisk } from "./disk.ts";
-import { downloadPiece } from "./download.ts";
 import { FileSink } from "./file-sink.ts";
 import { LoadError } from "./load-error.ts";
 import { discardOthers, loadedFiles, markLoaded } from "./marker.ts";
-import { giveBack, inflate } from "./piece.ts";
-import { objectUrl } from "./s3-url.ts";
+import { PieceSource, type TarPart } from "./piece-source.ts";
 import { TarReader } from "./tar.ts";
 
 /**
@@ -66,40 +63,43 @@ async function loadMissing(
   s3: S3Location,
   root: string,
 ): Promise<number> {
-  const connection = await openConnection(objectUrl(s3, ""), AHEAD);
-  let fetchedAt = 0;
-  const pieces = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
-  const fetch = async (
-    { ref, piece }: { ref: ArchiveRef; piece: Piece },
-    signal: AbortSignal,
-  ): Promise<Buffer> => {
-    const bytes = await downloadPiece(ref, piece, s3, connection, signal);
-    fetchedAt = performance.now();
-    return inflate(ref, piece, bytes);
-  };
-  const tars = ahead(pieces, AHEAD, fetch, () => connection.close());
+  const all = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+  const pieces = all.map(({ piece }) => piece);
+  const source = new PieceSource(pieces, AHEAD, s3);
+  const parts = ahead(
+    all,
+    AHEAD,
+    ({ ref, piece }, signal) => source.fetch(ref, piece, signal),
+    () => source.close(),
+  );
   try {
-    for (const ref of archives) {
-      const sink = new FileSink(root, ref.unpackedBytes);
-      const reader = new TarReader(sink);
-      try {
-        for (const _ of ref.pieces) {
-          const { value: tar } = await tars.next();
-          if (!tar) break;
-          reader.push(tar);
-          giveBack(tar);
-          // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
-          await nextTurn();
-        }
-        reader.close();
-      } finally {
-        sink.close();
-      }
-      markLoaded(root, ref, sink.written);
-    }
+    for (const ref of archives) await unpack(ref, parts, root);
   } finally {
     // All have to be still before somebody discards what they wrote.
-    await tars.return(undefined);
+    await parts.return(undefined);
   }
-  return fetchedAt;
+  return source.fetchedAt;
+}
+
+async function unpack(
+  ref: ArchiveRef,
+  parts: AsyncGenerator<TarPart, undefined>,
+  root: string,
+): Promise<void> {
+  const sink = new FileSink(root, ref.unpackedBytes);
+  const reader = new TarReader(sink);
+  try {
+    for (const _ of ref.pieces) {
+      const { value: part } = await parts.next();
+      if (!part) break;
+      for (const buffer of part.buffers) reader.push(buffer);
+      part.release();
+      // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
+      await nextTurn();
+    }
+    reader.close();
+  } finally {
+    sink.close();
+  }
+  markLoaded(root, ref, sink.written);
 }

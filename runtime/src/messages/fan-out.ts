@@ -27,7 +27,7 @@ export async function fanOut(
   );
   const met = new Set([own.sandbox]);
   if (wanted > 1) {
-    const invoker = await openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
+    const invoker = openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
     try {
       for (let round = 0; round < ROUNDS && met.size < wanted && Date.now() < until; round += 1) {
         const message: PrewarmMessage = {

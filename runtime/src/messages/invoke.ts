@@ -1,4 +1,5 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { clientFor, connectWithin } from "../aws/connect.ts";
 import type { LambdaContext } from "../events/lambda-context.ts";
 import { type Signer, signPost } from "../loader/sign.ts";
 
@@ -15,16 +16,15 @@ export interface Invoker {
   close(): void;
 }
 
-/** TLS is loaded only where it is needed. */
-export async function openInvoker(
+export function openInvoker(
   lambdaUrl: string,
   signer: Signer,
   { functionName, functionVersion }: LambdaContext,
-): Promise<Invoker> {
+): Invoker {
   const path = `/2015-03-31/functions/${functionName}/invocations`;
   const url = new URL(path, lambdaUrl);
   url.search = `Qualifier=${encodeURIComponent(functionVersion)}`;
-  const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  const client = clientFor(url);
   const agent = new client.Agent({ keepAlive: true });
   return {
     async invoke(payload, signal) {
@@ -33,7 +33,7 @@ export async function openInvoker(
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
         const request = client.request(url, { method: "POST", agent, headers, signal }, resolve);
         request.on("error", (cause) => reject(new Error(`Lambda (${url.host}): ${cause.message}`)));
-        giveUpConnecting(request, url);
+        request.once("socket", (socket) => connectWithin(CONNECT_TIMEOUT, socket, () => late(url)));
         request.end(body);
       });
       return judge(response, await read(response), `${functionName}:${functionVersion}`);
@@ -42,14 +42,10 @@ export async function openInvoker(
   };
 }
 
-function giveUpConnecting(request: ClientRequest, url: URL): void {
-  request.once("socket", (socket) => {
-    if (!socket.connecting) return;
-    const text = `cannot connect to ${url.host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`;
-    const timer = setTimeout(() => request.destroy(new Error(text)), CONNECT_TIMEOUT);
-    socket.once("connect", () => clearTimeout(timer));
-    socket.once("close", () => clearTimeout(timer));
-  });
+function late({ host }: URL): Error {
+  return new Error(
+    `cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`,
+  );
 }
 
 async function read(response: IncomingMessage): Promise<string> {

@@ -1,6 +1,7 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { RequestOptions } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunResult } from "../../../contract/messages.ts";
+import { clientFor } from "../aws/connect.ts";
 
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
@@ -39,15 +40,12 @@ export async function leaveResult(
 }
 
 /** @returns the status of the answer */
-async function put(
-  url: string,
+function put(
+  presigned: string,
   body: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<number> {
-  // Loaded only where it is needed.
-  const { request } = url.startsWith("https:")
-    ? await import("node:https")
-    : await import("node:http");
+  const url = new URL(presigned);
   const options: RequestOptions = {
     method: "PUT",
     agent: false, // A kept connection would be dead after the sandbox was frozen.
@@ -55,13 +53,13 @@ async function put(
     signal: AbortSignal.timeout(TIMEOUT),
   };
   return new Promise((resolve, reject) => {
-    const sent: ClientRequest = request(url, options, (response: IncomingMessage) => {
+    const sent = clientFor(url).request(url, options, (response) => {
       response.resume();
       response.on("end", () => resolve(response.statusCode ?? 0));
       response.on("error", reject);
     });
     // The URL is a capability: only its host is named.
-    sent.on("error", (cause) => reject(new Error(`S3 (${new URL(url).host}): ${cause.message}`)));
+    sent.on("error", (cause) => reject(new Error(`S3 (${url.host}): ${cause.message}`)));
     sent.end(body);
   });
 }
