@@ -14,7 +14,7 @@ import { TarReader } from "./tar.ts";
  * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
  * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
  */
-const AHEAD = 3;
+const AHEAD = 4;
 
 export interface Loaded {
   /** Milliseconds until the last byte of the last archive had arrived; 0 where all were there. */
