@@ -172,6 +172,15 @@ describe("a flaky S3", () => {
     expect(s3.requests).toHaveLength(1);
   });
 
+  test("an answer without a length, which S3 does not give, is not taken", async () => {
+    const one = await archive("app", app);
+    s3.behaviours.push((_, response) => {
+      response.writeHead(200).end(onlyPiece(one).bytes);
+      return true;
+    });
+    await expect(loadBundle(store(one), location, root)).rejects.toThrow("no Content-Length");
+  });
+
   test("what is never there is asked for no longer than it takes to say so", async () => {
     const silent = await silentServer();
     const started = Date.now();

@@ -24,7 +24,8 @@ async function held(): Promise<() => void> {
   bed.s3.behaviours.push(
     () => false,
     (_request: IncomingMessage, response: ServerResponse) => {
-      asked.then(() => response.writeHead(200).end(onlyPiece(assets).bytes));
+      const { bytes } = onlyPiece(assets);
+      asked.then(() => response.writeHead(200, { "content-length": bytes.length }).end(bytes));
       return true;
     },
   );

@@ -30,8 +30,9 @@ export async function downloadPiece(
       const from = target.received;
       const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
       await lane.get(url, signGet(url, s3, new Date(), range), ({ status, length }) => {
+        if (length === undefined) throw new LoadError(`S3 named no Content-Length for ${key}`);
         if (status !== 206) target.received = 0;
-        const whole = target.received + (length ?? Number.NaN);
+        const whole = target.received + length;
         if (whole !== piece.bytes) throw wrongSize(ref, key, whole, piece.bytes);
         return target;
       });
