@@ -19,6 +19,31 @@ function withoutNoise(output: string): string {
 const REFUSED =
   /Authentication is required|Bad username or password|40[13] (Unauthorized|Forbidden)|could not read Username|Authentication failed for/;
 
+/** What Debian and Ubuntu call the headers of the libraries that apps' gems are compiled with most. */
+const HEADERS: Readonly<Record<string, string>> = {
+  charlock_holmes: "libicu-dev",
+  curb: "libcurl4-openssl-dev",
+  ffi: "libffi-dev",
+  "idn-ruby": "libidn-dev",
+  mysql2: "default-libmysqlclient-dev",
+  nokogiri: "libxml2-dev libxslt1-dev",
+  pg: "libpq-dev",
+  psych: "libyaml-dev",
+  rmagick: "libmagickwand-dev",
+  sqlite3: "libsqlite3-dev",
+  tiny_tds: "freetds-dev",
+};
+
+function fixForExtension(output: string): string {
+  const gem = /An error occurred while installing (\S+) \(/.exec(output)?.[1];
+  const packages = HEADERS[gem ?? ""];
+  return (
+    `Install what ${gem ? `\`${gem}\`` : "the extension"} is compiled with in a step before this one` +
+    `${packages ? ":" : ", such as"} \`sudo apt-get install -y ${packages ?? "libpq-dev"}\`. ` +
+    "A database's driver that is not used stays out by its group: `BUNDLE_WITHOUT` in `env:`."
+  );
+}
+
 function fixFor(output: string): string {
   if (REFUSED.test(output)) {
     return "Give the source's credentials to the step as `BUNDLE_<HOST>: user:password` in `env:`, dots of the host's name as `__`.";
@@ -30,7 +55,7 @@ function fixFor(output: string): string {
     return "Run `bundle install` in the app and commit `Gemfile.lock`: it does not match the `Gemfile`.";
   }
   if (/Failed to build gem native extension/.test(output)) {
-    return "Install what the extension needs in a step before this one, such as `sudo apt-get install -y libpq-dev`.";
+    return fixForExtension(output);
   }
   return "See Bundler's message above; the same command must succeed in a clean checkout.";
 }
