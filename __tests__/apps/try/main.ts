@@ -81,8 +81,10 @@ findings.checkout = digestOf(app) === before ? `unchanged: ${before}` : "CHANGED
 console.log(JSON.stringify(findings, undefined, 2));
 process.exit(failed === 0 && digestOf(app) === before ? 0 : 1);
 
-/** What Rails logs of an exception that it answers with a page for errors. */
+/** What Rails logs of the exceptions that it answers with a page for errors. */
 function errorsIn(log: string): readonly string[] {
-  const lines = readFileSync(log, "utf8").split("\n");
-  return [...new Set(lines.filter((line) => /FATAL|\w+::?\w*Error \(/.test(line)))].slice(0, 20);
+  const told = readFileSync(log, "utf8").matchAll(
+    /\b[A-Z]\w*(?:::\w+)*(?:Error|::\w+) \(.+\):?$/gm,
+  );
+  return [...new Set([...told].map(([text]) => text))].slice(0, 20);
 }
