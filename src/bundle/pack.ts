@@ -1,7 +1,10 @@
 import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { whyNoLink } from "../../contract/links.ts";
 import type { ArchiveName, Piece } from "../../contract/manifest.ts";
+import { ROOT } from "../../contract/root.ts";
 import { contentTime, FOLDER_TIME, sha256Hex, sha256OfFile } from "../digest.ts";
+import { UserError } from "../errors.ts";
 import { MAX_PIECE } from "./cut.ts";
 import { type Entry, listEntries } from "./entries.ts";
 import { type Part, sumParts } from "./parts.ts";
@@ -56,7 +59,7 @@ async function add(writer: PieceWriter, backing: string, entry: Entry): Promise<
             path: entry.path,
             type: "symlink",
             mode: 0o777,
-            target: readlinkSync(full),
+            target: packedLink(entry.path, readlinkSync(full)),
           });
     await writer.add(entry.path, header.length, [header]);
     return 0;
@@ -76,6 +79,16 @@ async function add(writer: PieceWriter, backing: string, entry: Entry): Promise<
   const parts = [[header], content ? [content] : slices(full, size), [end]];
   await writer.add(entry.path, header.length + size + end.length, flat(parts));
   return size;
+}
+
+/** Lambda refuses what this does: better said before it is uploaded. */
+function packedLink(path: string, target: string): string {
+  const why = whyNoLink(path, target, ROOT);
+  if (why === undefined) return target;
+  throw new UserError(
+    `The link \`${path}\`, as it is after \`build-command\`, ${why}, \`${ROOT}\`.`,
+    "Let it lead to a place in the app, or to a mounted file system below `/mnt/`.",
+  );
 }
 
 function* flat(parts: readonly Iterable<Buffer>[]): Generator<Buffer> {

@@ -294,6 +294,11 @@ describe("a bad archive", () => {
     ["an absolute path", [{ name: "/tmp/mm-evil" }]],
     ["a link out of the root", [{ name: "app/l", type: "symlink", linkname: "../../evil" }]],
     ["an absolute link", [{ name: "app/l", type: "symlink", linkname: "/etc" }]],
+    ["a link out of a mount", [{ name: "app/l", type: "symlink", linkname: "/mnt/x/../../etc" }]],
+    [
+      "a file through a link to a mount",
+      [{ name: "app/l", type: "symlink", linkname: "/mnt/data" }, { name: "app/l/evil" }],
+    ],
     ["`..` behind a name in a link", [{ name: "app/l", type: "symlink", linkname: "x/../y" }]],
     [
       "a file through a link",
@@ -314,6 +319,12 @@ describe("a bad archive", () => {
     const refs = store(await archive("app", entries));
     await expect(loadBundle(refs, location, root)).rejects.toThrow(/refused the archive entry/);
     expect(fs.readdirSync(folder)).toEqual(["mm"]);
+  });
+
+  test("a link to a mounted file system: as it is", async () => {
+    const link = { name: "app/files", type: "symlink", linkname: "/mnt/data/files" } as const;
+    await loadBundle(store(await archive("app", [...app, link])), location, root);
+    expect(fs.readlinkSync(join(root, "app/files"))).toBe("/mnt/data/files");
   });
 
   test("more content than the manifest names: refused", async () => {

@@ -57,6 +57,19 @@ describe("packArchive", () => {
     expect(text).not.toContain("app/tmp/cache");
   });
 
+  test("takes a link to a mounted file system, and refuses one that Lambda would refuse", async () => {
+    const dir = await tree(["a"], 0o022);
+    await symlink("/mnt/data/files", join(dir, "app/files"));
+    expect((await tarBytes(await pack(dir))).toString("latin1")).toContain("/mnt/data/files");
+    await symlink("/srv/files", join(dir, "app/more"));
+    await expect(pack(dir)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        "The link `app/more`, as it is after `build-command`, links to /srv/files, outside",
+      ),
+      fix: expect.stringContaining("below `/mnt/`"),
+    });
+  });
+
   test("measures the compressed and the unpacked size", async () => {
     const { folder, pieces, unpackedBytes, parts } = await pack(await tree(["a"], 0o022));
     expect(pieces).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { whyNoLink } from "../../../contract/links.ts";
 import { LoadError } from "./load-error.ts";
 
 /** Folder below the root where an archive waits for its digest while the app serves. */
@@ -25,26 +26,13 @@ export function entryPath(name: string): string {
 }
 
 /**
- * Checks that a symbolic link stays in the root. `..` may only lead, where it climbs real folders:
- * behind a name it would climb out of wherever that name links to.
  * @param path the link's own path, relative to the root
- * @returns the target as it is to be written
+ * @returns the target of a symbolic link as it is to be written
+ * @throws LoadError where it leads elsewhere than into the root or a mounted file system
  */
 export function linkTarget(path: string, target: string, root: string): string {
-  const absolute = target.startsWith("/");
-  if (absolute && target !== root && !target.startsWith(`${root}/`)) {
-    throw hostile(path, `links to ${target}, outside the root`);
-  }
-  const parts = target.split("/").filter((part) => part !== "" && part !== ".");
-  const climbs = parts.findIndex((part) => part !== "..");
-  const leading = climbs === -1 ? parts.length : climbs;
-  const depth = absolute ? 0 : path.split("/").length - 1;
-  if (target === "" || target.includes("\0") || leading > depth) {
-    throw hostile(path, `links to ${target}, outside the root`);
-  }
-  if (parts.slice(leading).includes("..")) {
-    throw hostile(path, `links to ${target}, which has \`..\` behind a name`);
-  }
+  const why = whyNoLink(path, target, root);
+  if (why) throw hostile(path, why);
   return target;
 }
 
