@@ -1,4 +1,4 @@
-import type { Missing } from "../inject/plan.ts";
+import type { Missing } from "../inject/injection.ts";
 import { bundleAddPlatform, bundleLock } from "./bundler.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
 

@@ -3,7 +3,7 @@ import { dirname, join, sep } from "node:path";
 import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
 import { copyApp } from "./copy.ts";
-import type { Edit, Injection } from "./plan.ts";
+import type { Edit, Injection } from "./injection.ts";
 import { copyRepository } from "./repository.ts";
 import { settleTree } from "./settle.ts";
 

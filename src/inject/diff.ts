@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
-import type { Edit, Injection } from "./plan.ts";
+import type { Edit, Injection } from "./injection.ts";
 import { redact } from "./redact.ts";
 import { describeRepository } from "./repository.ts";
 

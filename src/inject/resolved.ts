@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
+import type { Injection } from "./injection.ts";
 import { movedVersions } from "./lockfile.ts";
-import type { Injection } from "./plan.ts";
 
 /**
  * The injection with the lockfile as Bundler left it.

@@ -7,7 +7,8 @@ import { detectApp } from "../../../src/app/detect.ts";
 import { UserError } from "../../../src/errors.ts";
 import { applyInjection } from "../../../src/inject/apply.ts";
 import { renderDiff } from "../../../src/inject/diff.ts";
-import { type Injection, planInjection } from "../../../src/inject/plan.ts";
+import type { Injection } from "../../../src/inject/injection.ts";
+import { planInjection } from "../../../src/inject/plan.ts";
 import { withResolvedLockfile } from "../../../src/inject/resolved.ts";
 import { readSources } from "../../../src/inject/sources.ts";
 
