@@ -33,31 +33,37 @@ export function findRisks(from: DataSources): readonly Risk[] {
 
 function sqlite({ files, locked, environment, mounts, railsEnv }: DataSources): readonly Risk[] {
   const config = files.get("config/database.yml");
-  const url = environment.DATABASE_URL;
-  const databases: { name: string; file: string }[] = [];
-  if (url !== undefined && url !== "") {
-    const [, file] = /^sqlite3?:(?:\/\/)?([^?]*)/i.exec(url) ?? [];
-    if (file !== undefined) databases.push({ name: "`DATABASE_URL`", file });
-  }
+  const databases = [fromUrl("DATABASE_URL", environment)];
   if (config !== undefined && locked.has("sqlite3")) {
     const section = parseConfigYaml(config, environment)[railsEnv];
     for (const [name, one] of configurations(section)) {
-      // It stands for the first database, whatever the file says of that.
-      if (url && (name === "primary" || name === "")) continue;
-      const file = String(one.url ?? one.database ?? "").replace(/^sqlite3?:(\/\/)?/i, "");
-      const isSqlite = one.adapter === "sqlite3" || /^sqlite3?:/i.test(String(one.url ?? ""));
-      if (isSqlite && file !== "") {
-        databases.push({ name: `\`config/database.yml\`${name && ` (\`${name}\`)`}`, file });
-      }
+      const isFirst = name === "primary" || name === "";
+      const variable = `${name || "primary"}_DATABASE_URL`.toUpperCase();
+      if (environment[variable]) databases.push(fromUrl(variable, environment));
+      else if (!(isFirst && environment.DATABASE_URL)) databases.push(fromConfig(name, one));
     }
   }
   return databases
+    .filter((one) => one !== undefined)
     .filter(({ file }) => file !== ":memory:" && !isMounted(file, mounts))
     .map(({ name, file }) => ({
       kind: "lost",
       what: `The database of ${name} is the SQLite file \`${file}\`: each sandbox has its own, and loses it.`,
       fix: "Give `DATABASE_URL` in `environment`, or mount a file system (`FileSystemConfigs` in `function-configuration`) and keep the file there.",
     }));
+}
+
+/** What config/database.yml says in vain: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
+function fromUrl(name: string, environment: DataSources["environment"]) {
+  const [, file] = /^sqlite3?:(?:\/\/)?([^?]*)/i.exec(environment[name] ?? "") ?? [];
+  return file === undefined ? undefined : { name: `\`${name}\``, file };
+}
+
+function fromConfig(name: string, one: Section) {
+  const file = String(one.url ?? one.database ?? "").replace(/^sqlite3?:(\/\/)?/i, "");
+  const isSqlite = one.adapter === "sqlite3" || /^sqlite3?:/i.test(String(one.url ?? ""));
+  if (!isSqlite || file === "") return undefined;
+  return { name: `\`config/database.yml\`${name && ` (\`${name}\`)`}`, file };
 }
 
 /** Several databases lie a level deeper than one. */

@@ -62,6 +62,21 @@ describe("a production database in SQLite", () => {
       ["storage/cable.sqlite3"],
     ],
     [
+      "as Rails 8 makes it, each with a variable of its own, one of them not mounted",
+      {
+        files: database(
+          "  primary: &primary\n    <<: *default\n    database: storage/a.sqlite3\n  cache:\n    <<: *primary\n    database: storage/cache.sqlite3\n  queue:\n    <<: *primary\n    database: storage/queue.sqlite3\n",
+        ),
+        environment: {
+          DATABASE_URL: "sqlite3:/mnt/data/a.sqlite3",
+          CACHE_DATABASE_URL: "sqlite3:/mnt/data/cache.sqlite3",
+          QUEUE_DATABASE_URL: "sqlite3:/tmp/queue.sqlite3",
+        },
+        mounts: ["/mnt/data"],
+      },
+      ["/tmp/queue.sqlite3"],
+    ],
+    [
       "on a mounted file system",
       {
         files: database("  <<: *default\n  database: /mnt/data/p.sqlite3\n"),
