@@ -37,34 +37,56 @@ function sqlite({ files, locked, environment, mounts, railsEnv }: DataSources): 
   if (config !== undefined && locked.has("sqlite3")) {
     const section = parseConfigYaml(config, environment)[railsEnv];
     for (const [name, one] of configurations(section)) {
-      const isFirst = name === "primary" || name === "";
-      const variable = `${name || "primary"}_DATABASE_URL`.toUpperCase();
-      if (environment[variable]) databases.push(fromUrl(variable, environment));
-      else if (!(isFirst && environment.DATABASE_URL)) databases.push(fromConfig(name, one));
+      const own = variableOf(name);
+      if (environment[own]) databases.push(fromUrl(own, environment));
+      else if (!(isFirst(name) && environment.DATABASE_URL)) databases.push(fromConfig(name, one));
     }
   }
-  return databases
+  const lost = databases
     .filter((one) => one !== undefined)
-    .filter(({ file }) => file !== ":memory:" && !isMounted(file, mounts))
-    .map(({ name, file }) => ({
+    .filter(({ file }) => file !== ":memory:" && !isMounted(file, mounts));
+  const [one] = lost;
+  if (one === undefined) return [];
+  const list = lost.map(({ where, file }) => `\`${file}\` (${where})`).join(", ");
+  const variables = lost.map(({ variable }) => `\`${variable}\``).join(", ");
+  return [
+    {
       kind: "lost",
-      what: `The database of ${name} is the SQLite file \`${file}\`: each sandbox has its own, and loses it.`,
-      fix: "Give `DATABASE_URL` in `environment`, or mount a file system (`FileSystemConfigs` in `function-configuration`) and keep the file there.",
-    }));
+      what:
+        lost.length === 1
+          ? `The database of ${one.where} is the SQLite file \`${one.file}\`: each sandbox has its own, and loses it.`
+          : `The databases are SQLite files: ${list}. Each sandbox has its own, and loses them.`,
+      fix: `Give ${variables} in \`environment\`, or mount a file system (\`FileSystemConfigs\` in \`function-configuration\`) and keep the ${lost.length === 1 ? "file" : "files"} there.`,
+    },
+  ];
 }
 
-/** What config/database.yml says in vain: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
-function fromUrl(name: string, environment: DataSources["environment"]) {
-  const [, file] = /^sqlite3?:(?:\/\/)?([^?]*)/i.exec(environment[name] ?? "") ?? [];
-  return file === undefined ? undefined : { name: `\`${name}\``, file };
+/** A database in a file. */
+interface Database {
+  /** What names the file. */
+  readonly where: string;
+  readonly file: string;
+  /** What would name another. */
+  readonly variable: string;
 }
 
-function fromConfig(name: string, one: Section) {
+/** https://guides.rubyonrails.org/configuring.html#configuring-a-database */
+function fromUrl(variable: string, environment: DataSources["environment"]): Database | undefined {
+  const [, file] = /^sqlite3?:(?:\/\/)?([^?]*)/i.exec(environment[variable] ?? "") ?? [];
+  return file === undefined ? undefined : { where: `\`${variable}\``, file, variable };
+}
+
+function fromConfig(name: string, one: Section): Database | undefined {
   const file = String(one.url ?? one.database ?? "").replace(/^sqlite3?:(\/\/)?/i, "");
   const isSqlite = one.adapter === "sqlite3" || /^sqlite3?:/i.test(String(one.url ?? ""));
   if (!isSqlite || file === "") return undefined;
-  return { name: `\`config/database.yml\`${name && ` (\`${name}\`)`}`, file };
+  const where = `\`config/database.yml\`${name && `, \`${name}\``}`;
+  return { where, file, variable: isFirst(name) ? "DATABASE_URL" : variableOf(name) };
 }
+
+const isFirst = (name: string) => name === "primary" || name === "";
+
+const variableOf = (name: string) => `${name || "primary"}_DATABASE_URL`.toUpperCase();
 
 /** Several databases lie a level deeper than one. */
 function configurations(section: string | Section | undefined): [string, Section][] {

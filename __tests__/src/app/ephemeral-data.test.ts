@@ -126,8 +126,9 @@ describe("a production database in SQLite", () => {
     ["another database", { files: database("  adapter: postgresql\n  database: shop\n") }, []],
   ])("%s", (_, given, expected) => {
     const found = risks({ gems: ["sqlite3"], ...given });
-    expect(found.map(({ kind }) => kind)).toEqual(expected.map(() => "lost"));
-    for (const [at, file] of expected.entries()) expect(found[at]?.what).toContain(`\`${file}\``);
+    expect(found.map(({ kind }) => kind)).toEqual(expected.length > 0 ? ["lost"] : []);
+    const files = [...(found[0]?.what ?? "").matchAll(/`([^`]*\.sqlite3)`/g)];
+    expect(files.map(([, file]) => file)).toEqual(expected);
   });
 });
 
