@@ -4,12 +4,21 @@ import { join } from "node:path";
 import { sha256Hex } from "../../src/digest.ts";
 import { PROJECT, run } from "../e2e/harness.ts";
 
+const ruby = execFileSync("ruby", ["-e", "print RUBY_VERSION"], { encoding: "utf8" });
+
 /** Generated apps and the gems that generate them are kept: `rm -r .megamode/rails` makes them anew. */
-const KEPT = join(PROJECT, ".megamode/rails");
+const KEPT = join(PROJECT, ".megamode/rails", ruby);
 const TEMPLATE = join(import.meta.dirname, "rails-template.rb");
 
-/** `bundle exec rails`, but for its environment: the app's own bin/rails would be run in the wrong bundle. */
-const RAILS = `require "bundler/setup"; ENV.replace(Bundler.original_env.merge(ENV.slice("BUNDLE_BIN_PATH"))); load Gem.bin_path("railties", "rails")`;
+/**
+ * `rails` as somebody has it who installed the gem, of the bundle of the folder that it is called in; an app's own
+ * bin/rails starts without that. Generators of Rails before 7.1 call it, and say nothing where there is none.
+ */
+const RAILS = `#!/usr/bin/env ruby
+require "bundler/setup"
+ENV.replace(Bundler.original_env.merge(ENV.slice("BUNDLE_BIN_PATH")))
+load Gem.bin_path("railties", "rails")
+`;
 
 /**
  * The last one for Ruby 3.1, and younger than most distributions': it knows gems that are compiled already
@@ -37,8 +46,6 @@ const FLAGS: readonly (readonly [version: string, full: readonly string[]])[] = 
   ["8.0", []],
   ["8.1", []],
 ];
-
-const ruby = execFileSync("ruby", ["-e", "print RUBY_VERSION"], { encoding: "utf8" });
 
 /** Those that run on this machine's Ruby: Rails 8 wants 3.2, and Rails 6.1 was never made for 3.4. */
 export const railsVersions = FLAGS.filter(
@@ -80,8 +87,9 @@ export async function railsNew(version: string, flags: readonly string[]): Promi
   const half = join(folder, "half");
   rmSync(half, { recursive: true, force: true });
   const made = join(half, name);
-  await must("bundle", ["install"], folder);
-  await must("ruby", ["-e", RAILS, "new", made, "--skip-git", "-m", TEMPLATE, ...flags], folder);
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  writeFileSync(join(folder, "bin/rails"), RAILS, { mode: 0o755 });
+  await must("rails", ["new", made, "--skip-git", "-m", TEMPLATE, ...flags], folder);
   renameSync(made, join(folder, name));
   rmSync(half, { recursive: true });
   return join(folder, name);
@@ -89,7 +97,7 @@ export async function railsNew(version: string, flags: readonly string[]): Promi
 
 async function must(file: string, args: readonly string[], folder: string): Promise<void> {
   const { status, log } = await run("/usr/bin/env", ["-C", folder, file, ...args], {
-    PATH: `${join(BUNDLER_HOME, "bin")}:${process.env.PATH}`,
+    PATH: [join(folder, "bin"), join(BUNDLER_HOME, "bin"), process.env.PATH].join(":"),
     HOME: process.env.HOME ?? "",
     ...BUNDLER,
     // The app's own generators boot it without those groups.

@@ -46,7 +46,7 @@ after_bundle do
   RUBY
   file "app/views/home/index.html.erb", <<~ERB
     <h1>Visits: <%= session[:visits] %></h1>
-    <%= link_to "Posts", posts_path %>
+    <% cache "links" do %><%= link_to "Posts", posts_path %><% end %>
     <%= image_tag "dot.svg" %>
   ERB
   dot = %(<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><circle r="2"/></svg>\n)
@@ -59,8 +59,7 @@ after_bundle do
   url = "url(<%= asset_path 'ground.svg' %>)" unless propshaft || scss
   extension = propshaft ? "css" : (scss ? "scss" : "css.erb")
   file "app/assets/stylesheets/ground.#{extension}", "body { background: #{url}; }\n"
-  if propshaft
-    gsub_file "app/views/layouts/application.html.erb", "stylesheet_link_tag :app", 'stylesheet_link_tag "application", "ground"'
+  if propshaft # Before Rails 8, which has `stylesheet_link_tag :app`: all there are.
     gsub_file "app/views/layouts/application.html.erb", 'stylesheet_link_tag "application",', 'stylesheet_link_tag "application", "ground",'
   end
 end

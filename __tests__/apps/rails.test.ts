@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, deploy, openCloud, succeeded } from "../e2e/harness.ts";
-import { INSTALLED, railsNew, railsVersions } from "./rails-new.ts";
-import { FILE_SYSTEM, logOf, serveAtRoot } from "./stage.ts";
+import { type Cloud, openCloud } from "../e2e/harness.ts";
+import { deployed, expectUntouched, type RailsStage } from "./rails-deployed.ts";
+import { railsVersions } from "./rails-new.ts";
+import { logOf } from "./stage.ts";
 import { newVisitor } from "./visitor.ts";
 
 let cloud: Cloud;
@@ -10,35 +11,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => cloud?.close());
 
-/** Deploys a generated app. @returns its name, its URL, and the one that has no prefix */
-async function deployed(version: string, flags: readonly string[], name: string) {
-  const app = await railsNew(version, flags);
-  const { outputs } = succeeded(
-    await deploy(cloud, {
-      app,
-      stage: "dev",
-      inputs: {
-        app: name,
-        "release-command": "bin/rails db:migrate",
-        environment: "DATABASE_URL=sqlite3:/mnt/data/production.sqlite3",
-        "prewarm-concurrency": "1",
-        ...FILE_SYSTEM,
-      },
-      env: INSTALLED,
-    }),
-  );
-  const url = outputs.url ?? "";
-  return { name: outputs["function-name"] ?? "", url, root: await serveAtRoot(cloud, url) };
-}
-
 const token = (html: string) =>
   /<form[^>]*>.*?name="authenticity_token" value="([^"]+)"/s.exec(html)?.[1] ?? "";
 
 describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flags) => {
-  let stage: Awaited<ReturnType<typeof deployed>>;
+  let stage: RailsStage;
   beforeAll(async () => {
-    stage = await deployed(version, flags, `full-${version.replace(".", "")}`);
+    stage = await deployed(cloud, version, flags, `full-${version.replace(".", "")}`);
   }, 1_200_000);
+
+  test("stays as it is in the checkout, and the diff is what is done to the copy", async () => {
+    await expectUntouched(stage);
+  }, 60_000);
 
   describe.each(["below its stage", "at the root of a domain"])("%s", (where) => {
     let url: string;
@@ -93,6 +77,22 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
       expect((await visitor.get(at(dot))).status).toBe(200);
     }, 60_000);
 
+    test("sends every script that the import map names", async () => {
+      const visitor = newVisitor(cloud);
+      const { body } = await visitor.get(`${url}/`);
+      const [, map] = /<script type="importmap"[^>]*>(.*?)<\/script>/s.exec(body) ?? [];
+      if (flags.includes("--skip-javascript")) return expect(map).toBeUndefined();
+      const paths = Object.values<string>(JSON.parse(map ?? "").imports);
+      expect(paths).toContainEqual(expect.stringMatching(/\/turbo/));
+      expect(paths.filter((path) => !path.startsWith(`${prefix}/assets/`))).toEqual([]);
+      for (const path of paths) {
+        const { status, headers } = await visitor.get(new URL(path, url).href);
+        expect([path, status, headers["content-type"]]).toEqual([
+          ...[path, 200, expect.stringMatching(/^(text|application)\/javascript/)],
+        ]);
+      }
+    }, 60_000);
+
     test("takes a form with its token, redirects, and shows a flash; refuses one without", async () => {
       const visitor = newVisitor(cloud);
       const form = await visitor.get(`${url}/posts/new`);
@@ -132,42 +132,4 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
       expect(log).toMatch(/^Rails: .*app\/controllers\/home_controller\.rb:\d+/m);
     }, 60_000);
   });
-});
-
-describe.each(railsVersions)("Rails %s with --api", (version) => {
-  let stage: Awaited<ReturnType<typeof deployed>>;
-  beforeAll(async () => {
-    const listen = version === "6.1" ? ["--skip-spring", "--skip-listen"] : [];
-    stage = await deployed(version, ["--api", ...listen], `api-${version.replace(".", "")}`);
-  }, 1_200_000);
-
-  test.each(["below its stage", "at the root of a domain"])(
-    "answers %s",
-    async (where) => {
-      const url = where === "below its stage" ? stage.url : stage.root;
-      const prefix = where === "below its stage" ? "/dev" : "";
-      const visitor = newVisitor(cloud);
-      const { result: root, log } = await logOf(cloud, stage.name, () => visitor.get(`${url}/`));
-      expect(JSON.parse(root.body)).toEqual({
-        root: `${prefix}/`,
-        post: `${url}/posts`,
-        script: prefix,
-      });
-      expect(log.match(/^Rails: .*Started GET ".*" for/gm)).toHaveLength(1);
-      expect(log).toMatch(/^Rails: .*Completed 200 OK in /m);
-      const json = JSON.stringify({ post: { title: `Grüße ${where}` } });
-      const made = await visitor.post(`${url}/posts`, json, "application/json");
-      expect([made.status, JSON.parse(made.body).title]).toEqual([201, `Grüße ${where}`]);
-      expect(made.headers.location).toMatch(new RegExp(`^${url}/posts/\\d+$`));
-      expect((await visitor.get(made.headers.location ?? "")).status).toBe(200);
-      const away = await visitor.get(`${url}/away`);
-      expect([away.status, away.headers.location]).toEqual([302, `${url}/posts`]);
-      expect((await visitor.get(`${url}/robots.txt`)).status).toBe(200);
-      expect((await visitor.get(`${url}/no/such/page`)).status).toBe(404);
-      const boom = await logOf(cloud, stage.name, () => visitor.get(`${url}/boom`));
-      expect(boom.result.status).toBe(500);
-      expect(boom.log).toMatch(/^Rails: .*RuntimeError \(as it was meant\)/m);
-    },
-    60_000,
-  );
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -11,11 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { detectApp } from "../../../src/app/detect.ts";
-import { applyInjection } from "../../../src/inject/apply.ts";
-import { renderPatch } from "../../../src/inject/diff.ts";
-import { planInjection } from "../../../src/inject/plan.ts";
-import { readSources } from "../../../src/inject/sources.ts";
+import { checkoutOf, injectAndPatch } from "./patched.ts";
 
 const project = resolve(import.meta.dirname, "../../..");
 const apps = ["examples", "__tests__/fixtures/apps"].flatMap((folder) =>
@@ -30,33 +25,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Names, modes, link texts and digests of all files; our gem's folder aside. */
-function tree(folder: string, format = "%p %y %m %l\\n"): string {
-  const script = `find . -path ./.megamode/gem -prune -o -type f -exec sha256sum {} + | sort
-find . -path ./.megamode/gem -prune -o ! -type d -printf '${format}' | sort`;
-  return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
-}
-
-const none = { include: [], exclude: [] };
-
-/** Injects an app, and patches a copy of it by the diff. @returns both, and the checkout before and after */
+/** @returns with the checkout, before and after */
 async function inject(appDir: string, checkout: string) {
-  const before = tree(checkout, "%p %y %m %l %T@\\n");
-  const app = await detectApp(appDir);
-  const options = {
-    gemDir: join(project, "runtime/gem"),
-    platform: "x86_64-linux",
-    without: ["development", "test"],
-  };
-  const injection = planInjection(app, await readSources(app, options), "on");
-  const staged = await applyInjection(app, injection, join(dir, "staged"), none);
-  const copied = await applyInjection(app, { ...injection, edits: [] }, join(dir, "copied"), none);
-  execFileSync("patch", ["-p1", "--no-backup-if-mismatch", "--fuzz=0"], {
-    cwd: copied.dir,
-    input: renderPatch(injection.edits),
-  });
-  const checkouts = [before, tree(checkout, "%p %y %m %l %T@\\n")];
-  return { staged: tree(staged.dir), patched: tree(copied.dir), checkouts, injection };
+  const before = checkoutOf(checkout);
+  const result = await injectAndPatch(appDir, dir);
+  return { ...result, checkouts: [before, checkoutOf(checkout)] };
 }
 
 function write(path: string, text: string): void {
