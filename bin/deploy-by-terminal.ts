@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { databaseInputs } from "./database-inputs.ts";
 import { localAws } from "./local-aws.ts";
 import { readOutputs } from "./outputs.ts";
 
@@ -20,11 +21,9 @@ export async function deployByTerminal(options: {
 }): Promise<Readonly<Record<string, string>>> {
   const { app, stage, state } = options;
   const { region } = await localAws(state);
-  const rails = existsSync(join(app, "bin/rails")) && existsSync(join(app, "db/migrate"));
   const inputs = [
     `function-configuration=${JSON.stringify(withFileSystem(region))}`,
-    ...(rails ? ["release-command=bin/rails db:migrate"] : []),
-    ...(hasSqlite(app) ? ["environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3"] : []),
+    ...databaseInputs(app, "/mnt/data"),
     ...(options.inputs ?? []), // The last one of a name counts.
   ];
   const scratch = mkdtempSync(join(tmpdir(), "megamode-outputs-"));
@@ -44,12 +43,6 @@ export async function deployByTerminal(options: {
   rmSync(scratch, { recursive: true });
   if (status !== 0) throw new Error(`the deploy ended with exit status ${status}`);
   return outputs;
-}
-
-/** `rails new` leaves it to the owner where production keeps its SQLite database. */
-function hasSqlite(app: string): boolean {
-  const lockfile = join(app, "Gemfile.lock");
-  return existsSync(lockfile) && /^ {4}sqlite3 \(/m.test(readFileSync(lockfile, "utf8"));
 }
 
 /** AWS has file systems for functions in a VPC only; the embedded AWS is as strict. */

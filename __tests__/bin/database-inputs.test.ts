@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { databaseInputs } from "../../bin/database-inputs.ts";
+
+let app: string;
+beforeEach(() => {
+  app = mkdtempSync(join(tmpdir(), "megamode-database-inputs-"));
+});
+afterEach(() => rmSync(app, { recursive: true }));
+
+test.each<readonly [title: string, files: readonly string[], inputs: readonly string[]]>([
+  [
+    "no Rails app",
+    ["config.ru"],
+    ["environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3"],
+  ],
+  [
+    "a Rails app without a table",
+    ["bin/rails"],
+    ["environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3"],
+  ],
+  [
+    "a Rails app with migrations",
+    ["bin/rails", "db/migrate/1_create_posts.rb", "db/schema.rb"],
+    [
+      "release-command=bin/rails db:migrate",
+      "environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3",
+    ],
+  ],
+  [
+    "a Rails 8 app with databases for its Solid gems",
+    ["bin/rails", "db/cache_schema.rb", "db/queue_schema.rb"],
+    [
+      "release-command=bin/rails db:prepare",
+      `environment=DATABASE_URL=sqlite3:/mnt/data/production.sqlite3
+CACHE_DATABASE_URL=sqlite3:/mnt/data/cache_production.sqlite3
+QUEUE_DATABASE_URL=sqlite3:/mnt/data/queue_production.sqlite3`,
+    ],
+  ],
+])("%s that has SQLite", (_, files, inputs) => {
+  for (const file of files) {
+    mkdirSync(dirname(join(app, file)), { recursive: true });
+    writeFileSync(join(app, file), "");
+  }
+  expect(databaseInputs(app, "/mnt/data")).toEqual(inputs.slice(0, -1));
+  writeFileSync(join(app, "Gemfile.lock"), "GEM\n  specs:\n    sqlite3 (2.1.0)\n");
+  expect(databaseInputs(app, "/mnt/data")).toEqual(inputs);
+});
