@@ -8,32 +8,10 @@ import { settleTree } from "../inject/settle.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { BUILDING } from "./build-command.ts";
 import { makeReproducible } from "./compile-again.ts";
+import { START_ONCE } from "./start-once.ts";
 
-/** Seconds for the app to boot while every file is compiled. */
-const LIMIT = 120;
-
-/**
- * Starts the server, asks it once, ends it. By Ruby: it is what this machine has for certain.
- * Arguments: socket, path, seconds, the server's command.
- */
-const START = `
-require "socket"
-socket, path, limit, *command = ARGV
-server = Process.spawn(*command, err: :out)
-deadline = Process.clock_gettime(Process::CLOCK_MONOTONIC) + limit.to_i
-until (listens = (UNIXSocket.open(socket) rescue nil)) || Process.wait(server, Process::WNOHANG)
-  if Process.clock_gettime(Process::CLOCK_MONOTONIC) > deadline
-    Process.kill("KILL", server)
-    abort "it did not listen within #{limit} s"
-  end
-  sleep 0.05
-end
-abort "it ended before it listened" if listens.nil?
-listens.write("GET #{path} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n")
-listens.wait_readable(30)
-Process.kill("TERM", server)
-Process.wait(server)
-`;
+/** Seconds for the app to boot while every file is compiled, and to end when it is told to. */
+const LIMITS = ["120", "15"];
 
 export interface CompileInput {
   readonly root: BuildRoot;
@@ -65,9 +43,9 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
     BOOTSNAP_READONLY: "false",
     [PROXY_SECRET]: randomBytes(24).toString("hex"),
   };
-  const start = [SOCKET, input.healthCheckPath, String(LIMIT), ...server.argv];
+  const start = [SOCKET, input.healthCheckPath, ...LIMITS, ...server.argv];
   const { status } = await root.shell.run(
-    { file: `${BIN_DIR}/ruby`, args: ["-e", START, "--", ...start], cwd: APP_DIR, env },
+    { file: `${BIN_DIR}/ruby`, args: ["-e", START_ONCE, "--", ...start], cwd: APP_DIR, env },
     log,
   );
   await rm(run, { recursive: true, force: true });

@@ -1,0 +1,32 @@
+/**
+ * Starts the server, asks it once, ends it. By Ruby: it is what this machine has for certain. A server that is told to
+ * end need not: Ruby 3.3 was seen to wait for ever in closing the socket that Puma listens on.
+ * Arguments: socket, path, seconds until it listens, seconds until it has ended, the server's command.
+ */
+export const START_ONCE = `
+require "socket"
+socket, path, limit, grace, *command = ARGV
+now = -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) }
+server = Process.spawn(*command, err: :out)
+deadline = now.call + limit.to_f
+until (listens = (UNIXSocket.open(socket) rescue nil)) || Process.wait(server, Process::WNOHANG)
+  if now.call > deadline
+    Process.kill("KILL", server)
+    abort "it did not listen within #{limit} s"
+  end
+  sleep 0.05
+end
+abort "it ended before it listened" if listens.nil?
+listens.write("GET #{path} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n")
+listens.wait_readable(30)
+Process.kill("TERM", server)
+deadline = now.call + grace.to_f
+until Process.wait(server, Process::WNOHANG)
+  if now.call > deadline
+    Process.kill("KILL", server)
+    Process.wait(server)
+    break
+  end
+  sleep 0.05
+end
+`;
