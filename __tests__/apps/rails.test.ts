@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, openCloud } from "../e2e/harness.ts";
+import { type Cloud, deploy, openCloud, succeeded } from "../e2e/harness.ts";
 import { deployed, expectUntouched, type RailsStage } from "./rails-deployed.ts";
-import { railsVersions } from "./rails-new.ts";
+import { INSTALLED, railsVersions } from "./rails-new.ts";
 import { logOf } from "./stage.ts";
 import { newVisitor } from "./visitor.ts";
 
@@ -23,6 +23,21 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
   test("stays as it is in the checkout, and the diff is what is done to the copy", async () => {
     await expectUntouched(stage);
   }, 60_000);
+
+  test("starts without any input too, and says what a sandbox would lose", async () => {
+    const [name] = stage.name.split("-dev");
+    const inputs = { app: name ?? "" };
+    const options = { app: stage.app, inputs, env: INSTALLED };
+    const { outputs, log } = succeeded(await deploy(cloud, { ...options, stage: "new" }));
+    const path = Number(version) < 7.1 ? "/robots.txt" : "/up";
+    expect((await newVisitor(cloud).get(`${outputs.url}${path}`)).status).toBe(200);
+    if (Number(version) < 8) return;
+    const files = ["", "_cache", "_queue", "_cable"].map((of) => `storage/production${of}.sqlite3`);
+    for (const file of files) expect(log).toMatch(new RegExp(`^warning: .*${file}`, "m"));
+    const refused = await deploy(cloud, { ...options, stage: "production" });
+    expect([refused.status, refused.log]).toEqual([1, expect.stringContaining("would lose data")]);
+    expect(refused.log).toContain("Give `DATABASE_URL`, `CACHE_DATABASE_URL`");
+  }, 900_000);
 
   describe.each(["below its stage", "at the root of a domain"])("%s", (where) => {
     let url: string;
