@@ -11,17 +11,12 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
 import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
-import { environmentFor, localAws, stopLocalAws } from "../bin/local-aws.ts";
+import { environmentFor, stopLocalAws } from "../bin/local-aws.ts";
 import { type ArchiveRef, pieceKey } from "../contract/manifest.ts";
 import { archiveRef } from "../src/bundle/manifest.ts";
 import { packArchive } from "../src/bundle/pack.ts";
+import { type Bucket, openBucket } from "./s3.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
 const run = promisify(execFile);
@@ -52,7 +47,7 @@ export async function benchLoader(state: string, runs = 7): Promise<LoaderFigure
   // As Lambda's is in the sandboxes: a file system in memory, where there is one.
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bench-loader-"));
   try {
-    const s3 = await openS3(state);
+    const s3 = await openBucket(state);
     const archives = await s3.released();
     const pairs = [];
     for (let each = 0; each < runs; each += 1) {
@@ -79,33 +74,6 @@ export async function benchLoader(state: string, runs = 7): Promise<LoaderFigure
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-type Bucket = Awaited<ReturnType<typeof openS3>>;
-
-async function openS3(state: string) {
-  const { endpoint, region, accessKeyId, secretAccessKey } = await localAws(state);
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  const bucket = `megamode-123456789012-${region}`; // The embedded AWS has one account.
-  const get = async (Key: string) => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
-  };
-  return {
-    location: { bucket, region, endpoint, ...credentials },
-    get,
-    put: (Key: string, Body: Buffer) =>
-      client.send(new PutObjectCommand({ Bucket: bucket, Key, Body })),
-    /** The archives of the latest release. */
-    async released(): Promise<readonly ArchiveRef[]> {
-      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
-      const records = Contents.filter(({ Key }) => /\/releases\/\d+\.json$/.test(Key ?? ""));
-      const [latest] = records.sort((a, b) => Number(b.LastModified) - Number(a.LastModified));
-      const record = JSON.parse(String(await get(latest?.Key ?? "")));
-      return record.archives.filter(({ name }: ArchiveRef) => name !== "assets");
-    },
-  };
 }
 
 async function withLoader(s3: Bucket, archives: readonly ArchiveRef[], folder: string) {

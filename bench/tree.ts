@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { localAws } from "../bin/local-aws.ts";
-import { type ArchiveRef, type Manifest, pieceKey } from "../contract/manifest.ts";
+import { type Manifest, pieceKey } from "../contract/manifest.ts";
 import { unpackArchive } from "../src/bundle/unpack.ts";
+import { openBucket } from "./s3.ts";
 
 /** What the newest release on an embedded AWS is made of, unpacked as Lambda has it. */
 export interface Tree {
@@ -20,8 +19,11 @@ export async function unpackRelease(state: string, dir: string): Promise<Tree> {
   const manifest = newestManifest(state);
   const pieces = `${dir}.pieces`;
   for (const folder of [dir, pieces, join(dir, "run"), join(dir, "home")]) mkdirSync(folder);
+  const s3 = await openBucket(state);
   for (const ref of manifest.archives) {
-    await fetchPieces(state, ref, pieces);
+    for (const piece of ref.pieces) {
+      writeFileSync(join(pieces, piece.sha256), await s3.get(pieceKey(ref, piece)));
+    }
     await unpackArchive({ folder: pieces, pieces: ref.pieces }, dir);
   }
   return { dir, manifest };
@@ -34,19 +36,4 @@ function newestManifest(state: string): Manifest {
     .map((name) => join(codes, name, "manifest.json"))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   return JSON.parse(readFileSync(newest ?? "", "utf8"));
-}
-
-async function fetchPieces(state: string, ref: ArchiveRef, folder: string): Promise<void> {
-  const { endpoint, region, accessKeyId, secretAccessKey } = await localAws(state);
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  const Bucket = `megamode-123456789012-${region}`; // The embedded AWS has one account.
-  const { Contents = [] } = await client.send(
-    new ListObjectsV2Command({ Bucket, Prefix: ref.prefix, MaxKeys: 1 }),
-  );
-  if (Contents.length === 0) throw new Error(`${Bucket} has nothing below ${ref.prefix}`);
-  for (const piece of ref.pieces) {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: pieceKey(ref, piece) }));
-    writeFileSync(join(folder, piece.sha256), (await Body?.transformToByteArray()) ?? "");
-  }
 }

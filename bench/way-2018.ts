@@ -1,13 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
-import { localAws, stopLocalAws } from "../bin/local-aws.ts";
+import { stopLocalAws } from "../bin/local-aws.ts";
 import { ROOT, SOCKET } from "../contract/root.ts";
 import { boot, plain } from "./boot.ts";
+import { openBucket } from "./s3.ts";
 import { unpackRelease } from "./tree.ts";
 
 const run = promisify(execFile);
@@ -30,17 +30,9 @@ export async function prepareWay2018(app: string, scratch: string) {
   execFileSync("zip", ["-qry", zips[1]!, "gems"], inTree);
   execFileSync("zip", ["-qry", zips[2]!, "app"], inTree);
 
-  const { endpoint, region, accessKeyId, secretAccessKey } = await localAws(state);
-  const credentials = { accessKeyId, secretAccessKey };
-  const config = { endpoint, region, credentials, forcePathStyle: true };
-  const s3 = new S3Client(config);
-  const Bucket = `megamode-123456789012-${region}`; // The embedded AWS has one account.
+  const s3 = await openBucket(state);
   for (const [index, zip] of zips.entries()) {
-    const Key = `2018/${PARTS[index]}.zip`;
-    const ContentLength = statSync(zip).size;
-    await s3.send(
-      new PutObjectCommand({ Bucket, Key, Body: createReadStream(zip), ContentLength }),
-    );
+    await s3.put(`2018/${PARTS[index]}.zip`, readFileSync(zip));
   }
   const { argv, env } = plain(tree);
   const rackup = ["exec", "rackup", "-E", "production", "-s", "puma", "-o", SOCKET];
@@ -51,6 +43,7 @@ export async function prepareWay2018(app: string, scratch: string) {
     async coldStart(): Promise<number> {
       const dir = mkdtempSync(join(scratch, "2018-"));
       const began = performance.now();
+      const { config, name: Bucket } = s3;
       const wanted = JSON.stringify({ config, Bucket, names: PARTS, dir });
       await run(process.execPath, [join(import.meta.dirname, "fetch-2018.mjs"), wanted]);
       await Promise.all(
