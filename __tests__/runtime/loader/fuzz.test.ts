@@ -115,8 +115,9 @@ test(`whatever is in an archive, nothing is written outside of the root (seed ${
     } finally {
       sink.close();
     }
-    met.written += sink.written.length;
-    for (const written of sink.written) {
+    const files = sink.takeWritten();
+    met.written += files.length;
+    for (const written of files) {
       const full = join(root, written);
       const real = fs.lstatSync(full).isSymbolicLink() ? linked(full) : fs.realpathSync(full);
       if (real !== root && !real.startsWith(`${root}/`)) throw new Error(`${written}: ${real}`);

@@ -12,8 +12,7 @@ const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
  * asynchronous one costs more than what most of these files take to write.
  */
 export class FileSink implements TarSink {
-  /** What was written, folders aside, relative to the root. */
-  readonly written: string[] = [];
+  #written: string[] = [];
   readonly #root: string;
   readonly #folders = new Set([""]);
   #bytesLeft: number;
@@ -42,7 +41,14 @@ export class FileSink implements TarSink {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       throw hostile(entry.path, "is there twice");
     }
-    this.written.push(path);
+    this.#written.push(path);
+  }
+
+  /** What was written since the last call, folders aside, relative to the root. */
+  takeWritten(): readonly string[] {
+    const written = this.#written;
+    this.#written = [];
+    return written;
   }
 
   data(bytes: Buffer, at: number, length: number): void {

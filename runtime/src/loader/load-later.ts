@@ -4,7 +4,7 @@ import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { STAGING } from "./entry-path.ts";
 import { loadBundle } from "./load.ts";
-import { loadedFiles, markLoaded } from "./marker.ts";
+import { loadedFiles, Marker } from "./marker.ts";
 
 /**
  * Brings an archive to the root while the app serves from there. A file is there whole or not at all: it is
@@ -18,7 +18,9 @@ export async function loadLater(ref: ArchiveRef, s3: S3Location, root: string): 
     await loadBundle([ref], s3, aside);
     const files = loadedFiles(aside, ref) ?? [];
     for (const file of files) link(`${aside}/${file}`, `${root}/${file}`);
-    markLoaded(root, ref, files);
+    const marker = new Marker(root, ref);
+    marker.add(files);
+    marker.finish();
   } finally {
     fs.rmSync(aside, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { ahead } from "./ahead.ts";
 import { checkSpace, explainDisk } from "./disk.ts";
 import { FileSink } from "./file-sink.ts";
 import { LoadError } from "./load-error.ts";
-import { discardOthers, loadedFiles, markLoaded } from "./marker.ts";
+import { discardOthers, loadedFiles, Marker } from "./marker.ts";
 import { PieceSource, type TarPart } from "./piece-source.ts";
 import { TarReader } from "./tar.ts";
 
@@ -88,12 +88,14 @@ async function unpack(
 ): Promise<void> {
   const sink = new FileSink(root, ref.unpackedBytes);
   const reader = new TarReader(sink);
+  const marker = new Marker(root, ref);
   try {
     for (const _ of ref.pieces) {
       const { value: part } = await parts.next();
       if (!part) break;
       for (const buffer of part.buffers) reader.push(buffer);
       part.release();
+      marker.add(sink.takeWritten());
       // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
       await nextTurn();
     }
@@ -101,5 +103,5 @@ async function unpack(
   } finally {
     sink.close();
   }
-  markLoaded(root, ref, sink.written);
+  marker.finish();
 }

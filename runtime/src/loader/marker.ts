@@ -5,12 +5,28 @@ import { RESERVED } from "./entry-path.ts";
 /** Folder of the markers below the root. */
 const FOLDER = ".loaded";
 
-/** Notes that an archive is complete and verified, and which files it brought. */
-export function markLoaded(root: string, ref: ArchiveRef, files: readonly string[]): void {
-  const path = `${root}/${FOLDER}/${ref.name}`;
-  fs.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
-  fs.writeFileSync(`${path}.new`, [identity(ref), ...files].join("\0"));
-  fs.renameSync(`${path}.new`, path);
+/**
+ * Notes which files an archive brings, on disk and not in memory: there may be many. It counts when it is
+ * finished.
+ */
+export class Marker {
+  readonly #path: string;
+
+  constructor(root: string, ref: ArchiveRef) {
+    this.#path = `${root}/${FOLDER}/${ref.name}`;
+    fs.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
+    fs.writeFileSync(`${this.#path}.new`, identity(ref));
+  }
+
+  /** @param files relative to the root */
+  add(files: readonly string[]): void {
+    fs.appendFileSync(`${this.#path}.new`, files.map((file) => `\0${file}`).join(""));
+  }
+
+  /** The archive is complete and verified. */
+  finish(): void {
+    fs.renameSync(`${this.#path}.new`, this.#path);
+  }
 }
 
 function identity({ pieces }: ArchiveRef): string {
