@@ -76,7 +76,8 @@ export async function benchLoader(state: string, runs = 7): Promise<LoaderFigure
   }
 }
 
-async function withLoader(s3: Bucket, archives: readonly ArchiveRef[], folder: string) {
+/** @returns milliseconds, and the most memory in MB */
+export async function withLoader(s3: Bucket, archives: readonly ArchiveRef[], folder: string) {
   const file = join(folder, "arguments");
   const root = join(folder, "mm");
   writeFileSync(file, JSON.stringify([archives, s3.location, root]));

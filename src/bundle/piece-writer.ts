@@ -8,7 +8,7 @@ import { sha256Hex } from "../digest.ts";
 import { cutAfter, MAX_PIECE } from "./cut.ts";
 
 /** zstd's level: see docs/performance.md. */
-const LEVEL = 9;
+const LEVEL = 12;
 
 const compress = promisify(zstdCompress);
 
