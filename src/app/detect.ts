@@ -56,7 +56,7 @@ export async function detectApp(
   const declared = found ?? "";
   const lock = parseLockfile(await read(lockfile));
   const server = chooseServer(lock.locked, declared, command);
-  const pipeline = kind === "rails" ? assetPipeline(lock.locked, declared) : undefined;
+  const pipeline = kind === "rails" ? await pipelineOf(dir, lock.locked, declared) : undefined;
   const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
   const route = kind === "rails" ? healthRoute(await read("config/routes.rb")) : undefined;
   const version = (gem: string) => (lock.locked.has(gem) ? ` ${lock.locked.get(gem)}` : "");
@@ -85,6 +85,16 @@ export async function detectApp(
         : `Health check \`${route}\`: \`config/routes.rb\` has \`rails/health#show\` there`,
     ],
   };
+}
+
+/**
+ * Without a lockfile what the Gemfile names counts, and the file that Sprockets 4 demands: older Rails bring it along.
+ * https://github.com/rails/sprockets-rails/blob/v3.5.2/lib/sprockets/railtie.rb
+ */
+async function pipelineOf(dir: string, locked: ReadonlyMap<string, string>, gemfile: string) {
+  const named = assetPipeline(locked, gemfile);
+  if (named !== undefined || locked.size > 0) return named;
+  return (await isFile(join(dir, "app/assets/config/manifest.js"))) ? "sprockets-rails" : undefined;
 }
 
 async function requireRackApp(dir: string): Promise<void> {

@@ -63,6 +63,14 @@ describe("an app is looked at", () => {
     expect(await detectApp(app)).toMatchObject({ hasAssets: true });
   });
 
+  test("an app without a lockfile, whose Rails brings Sprockets along, has assets", async () => {
+    const { "Gemfile.lock": _, ...unlocked } = rails;
+    write({ ...unlocked, Gemfile: 'gem "rails", "~> 6.1"\ngem "puma"\n', "app/assets/x.css": "" });
+    expect(await detectApp(app)).toMatchObject({ hasAssets: false });
+    write({ "app/assets/config/manifest.js": "//= link_tree ../images" });
+    expect(await detectApp(app)).toMatchObject({ hasAssets: true });
+  });
+
   test.each([
     ['get "up" => "rails/health#show", as: :rails_health_check', "/up"],
     ["get '/healthz', to: 'rails/health#show'", "/healthz"],
