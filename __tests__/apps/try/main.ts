@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { deployByTerminal } from "../../../bin/deploy-by-terminal.ts";
 import { localAws, stopLocalAws } from "../../../bin/local-aws.ts";
+import { get } from "../../../bin/request.ts";
 import { serveAtRoot } from "../stage.ts";
 import { digestOf } from "./checkout.ts";
 import { launchChromium } from "./chromium.ts";
@@ -51,6 +52,7 @@ try {
   });
   const deploySeconds = Math.round((performance.now() - start) / 1000);
   const root = await serveAtRoot({ state }, url);
+  await warm(url);
   const browser = await launchChromium();
   for (const [where, at] of [
     ["below the stage", url],
@@ -80,6 +82,18 @@ try {
 findings.checkout = digestOf(app) === before ? `unchanged: ${before}` : "CHANGED";
 console.log(JSON.stringify(findings, undefined, 2));
 process.exit(failed === 0 && digestOf(app) === before ? 0 : 1);
+
+/**
+ * Asks as a browser does, six at once, until all are answered: how long a sandbox takes to start, and API Gateway's
+ * half a minute on a machine that is busy, are not what is looked at.
+ */
+async function warm(at: string): Promise<void> {
+  const ca = readFileSync((await localAws(state)).caFile, "utf8");
+  for (let statuses = [504], tries = 0; statuses.includes(504) && tries < 5; tries += 1) {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => get(`${at}/`, ca)));
+    statuses = answers.map(({ status }) => status);
+  }
+}
 
 /** What Rails logs of the exceptions that it answers with a page for errors. */
 function errorsIn(log: string): readonly string[] {
