@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
@@ -12,6 +13,21 @@ interface Step {
 interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+}
+/** One of this repository's own. */
+interface OwnWorkflow {
+  readonly on: Readonly<Record<string, { readonly paths?: readonly string[] } | null>>;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly "runs-on": string;
+        readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
+        readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+      }
+    >
+  >;
 }
 
 const project = resolve(import.meta.dirname, "..");
@@ -64,5 +80,49 @@ describe("the workflows in examples/", () => {
   test("ask for no credentials where a fork has none", () => {
     const step = example("previews.yml").steps.find(({ uses }) => uses === CREDENTIALS);
     expect(step?.if).toBe(`\${{ !github.event.pull_request.head.repo.fork }}`);
+  });
+});
+
+const own = join(project, ".github/workflows");
+const owns = readdirSync(own).map((file) => {
+  const workflow: OwnWorkflow = parse(readFileSync(join(own, file), "utf8"));
+  return { file, workflow, jobs: Object.values(workflow.jobs) };
+});
+
+describe.each(owns)("this repository's $file", ({ workflow, jobs }) => {
+  test("may read the repository, and no more", () => {
+    expect(workflow.permissions).toEqual({ contents: "read" });
+  });
+
+  // https://docs.github.com/actions/reference/runners/github-hosted-runners
+  test("runs on runners that GitHub has, each value of a matrix known", () => {
+    for (const { "runs-on": label, strategy } of jobs) {
+      const [, name] = /^\$\{\{ matrix\.(\w+) \}\}$/.exec(label) ?? [];
+      const labels = name === undefined ? [label] : (strategy?.matrix[name] ?? ["none"]);
+      for (const one of labels) expect(one).toMatch(/^ubuntu-(22|24)\.04(-arm)?$/);
+    }
+  });
+
+  test("has steps that use an action of some version, or run what a shell can read", () => {
+    for (const { uses, run } of jobs.flatMap(({ steps }) => steps)) {
+      expect([uses, run].filter((one) => one !== undefined)).toHaveLength(1);
+      if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
+      if (run !== undefined) execFileSync("bash", ["-n", "-c", run]);
+    }
+  });
+
+  test("runs programs and scripts that the repository has", () => {
+    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    for (const { run = "" } of jobs.flatMap(({ steps }) => steps)) {
+      for (const [, name = ""] of run.matchAll(/npm run ([\w:-]+)/g))
+        expect(Object.keys(scripts)).toContain(name);
+      for (const [program] of run.matchAll(/(?<![\w./-])bin\/[\w-]+/g))
+        expect(() => accessSync(join(project, program), constants.X_OK)).not.toThrow();
+    }
+  });
+
+  test("is started by changes of files that are there", () => {
+    for (const path of Object.values(workflow.on).flatMap((event) => event?.paths ?? []))
+      expect(existsSync(join(project, path.replace(/\/\*\*$/, "")))).toBe(true);
   });
 });

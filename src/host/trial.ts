@@ -17,6 +17,9 @@ const KEPT = 64 * 1024;
 /** Milliseconds for the last lines of a server that has ended or answered. */
 const LAST_LINES = 200;
 
+/** Milliseconds for a jail to be made; the server's own time begins after that. */
+const SET_UP = 60_000;
+
 /** In the server's folder: the id that it has inside. */
 const PID_FILE = "trial.pid";
 
@@ -79,7 +82,6 @@ async function watch(
   plan: TrialPlan,
   runDir: string,
 ): Promise<Omit<TrialResult, "isolation">> {
-  const started = performance.now();
   const child = spawn(file, [...args], {
     ...{ cwd: "/", env, stdio: ["ignore", "pipe", "pipe"], detached: true },
   });
@@ -98,9 +100,13 @@ async function watch(
     child.once("error", (error) => end(`could not be started: ${error.message}`));
     child.once("exit", (code, signal) => end(inWords(code, signal)));
   });
-  const server = () => processInside(child.pid ?? -1, join(runDir, PID_FILE));
+  const pidFile = join(runDir, PID_FILE);
+  const server = () => processInside(child.pid ?? -1, pidFile);
   const socket = await openSocket(runDir);
   try {
+    const latest = performance.now() + SET_UP;
+    while (how === undefined && !existsSync(pidFile) && performance.now() < latest) await sleep(10);
+    const started = performance.now();
     const listening = await socket.listening(plan.bootLimit, () => how !== undefined);
     const milliseconds = performance.now() - started;
     let boot: TrialBoot = { kind: "late" };

@@ -115,7 +115,9 @@ export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
     version: ruby.version,
     abi: ruby.abi,
     executable: `${BIN_DIR}/ruby`,
-    env: { PATH, LANG: "C.UTF-8" },
+    // Whatever a runner or function has: it is the locale that is carried, and Ruby dumps into compiled
+    // files the encoding that it gives to their paths.
+    env: { PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" },
     defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
     directories: DIRECTORIES.filter((name) => present.has(name)),
     libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),

@@ -9,9 +9,11 @@ import { createShell } from "../../../src/host/shell.ts";
 import { runTrial } from "../../../src/host/trial.ts";
 import type { BuildRoot } from "../../../src/ports/build-root.ts";
 import type { TrialPlan } from "../../../src/ports/trial.ts";
+import { judge } from "../../../src/preflight/judge.ts";
 import { inspectRuby } from "../../../src/ruby/inspect.ts";
 import { mappedOutside } from "../../../src/ruby/maps.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
+import { MAPS_OUTSIDE, plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
 jest.setTimeout(60_000);
 const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
@@ -25,31 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await root?.close();
   rmSync(scratch, { recursive: true, force: true });
-});
-
-/** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
-const server = (code: string) => `
-  require "socket"
-  listening = UNIXServer.new("/tmp/mm/run/server.sock")
-  loop do
-    client = listening.accept
-    next unless (line = client.gets)
-    head = [line]
-    head << line while (line = client.gets) && line != "\\r\\n"
-    STDERR.puts((begin; ${code}; rescue StandardError => e; e.class; end).inspect)
-    client.write "HTTP/1.1 204 No Content\\r\\nConnection: close\\r\\n\\r\\n"
-    client.close
-  end
-`;
-
-const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan => ({
-  argv: ["/tmp/mm/bin/ruby", "-e", script],
-  cwd: "/tmp/mm/run",
-  env: { PATH: "/usr/bin:/bin", GREETING: 'it\'s a "$quoted" word' },
-  mounts: ["/mnt/data"],
-  bootLimit: 10_000,
-  request: { path: "/up", headers: { host: "a.example" }, limit: 2_000 },
-  ...more,
 });
 
 const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
@@ -69,21 +46,25 @@ describe.each([
   ["chroot", () => [chroot]],
 ])("a server in a jail by %s", (name, ways) => {
   test("is asked through its socket, and says what it sees: nothing of the runner", async () => {
-    const facts = `[
-      ENV["GREETING"], ENV["HOME"], head.first.strip,
-      %w[/usr/bin/ruby /usr/lib /home /root /var /etc/ssl /etc/shadow].select { |p| File.exist?(p) && p != "/usr/lib" },
-      %w[/mnt/data /tmp /tmp/mm].all? { |p| File.write(p + "/probe", "x") }, (File.write("/etc/x", "") rescue $!.class),
-      \`uname -s; echo $?\`, Socket.getifaddrs.map(&:name).uniq - ["lo"], Process.pid > 1,
-      File.write("/dev/null", "x"), File.read("/dev/urandom", 2).size
-    ]`;
-    const result = await trial(plan(server(facts)), ways());
-    expect(result.output).toContain("[");
+    const result = await trial(plan(server(SEEN)), ways());
     expect(result).toMatchObject({ isolation: name, answer: 204, boot: { kind: "listening" } });
-    expect(result.output.trim()).toBe(
-      '["it\'s a \\"$quoted\\" word", nil, "GET /up HTTP/1.1", [], true, Errno::EROFS, "Linux\\n0\\n", [], true, 1, 2]',
-    );
+    expect(result.output.trim()).toBe(SEEN_IN_JAIL);
     expect(result.maps).toContain("/tmp/mm/lib/libc.so.6");
     expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([]);
+  });
+
+  test("that maps a library of the runner's, as there is for the jail's own programs, is found out", async () => {
+    const wanted = plan(server(MAPS_OUTSIDE));
+    const result = await trial(wanted, ways());
+    expect(result.output.trim()).toBe("true");
+    expect(judge(wanted, result, [])).toMatchObject({
+      kind: "failed",
+      error: {
+        message: expect.stringMatching(
+          /^The app uses files of this runner that do not travel with it: `[^`]*\/libpcre2-8\.so\.0`/,
+        ),
+      },
+    });
   });
 
   test("that ends says how, and what it wrote", async () => {

@@ -145,6 +145,15 @@ describe("Ruby, where there is none and no library of the host's", () => {
     });
   });
 
+  test("takes paths for UTF-8, whatever locale the runner or the function has", async () => {
+    const runner = { LC_ALL: "POSIX", LC_CTYPE: "de_DE.ISO-8859-1" };
+    const found = await answer('[Encoding.find("filesystem").name]', {
+      ...runner,
+      ...packaged.env,
+    });
+    expect(found).toEqual(["UTF-8"]);
+  });
+
   test("starts children by path, by name, by version and with no environment at all", async () => {
     expect(
       await answer(`[

@@ -1,0 +1,28 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { isolations, works } from "../../../src/host/isolation.ts";
+import { jails } from "../../../src/host/jail.ts";
+import { createShell } from "../../../src/host/shell.ts";
+import { runTrial } from "../../../src/host/trial.ts";
+import type { TrialPlan } from "../../../src/ports/trial.ts";
+
+/**
+ * Run as a user with sudo: a trial, and a command in a build root, by the ways that need it.
+ * `by-sudo.ts BACKING SCRATCH PLAN...`, plans as JSON; prints JSON.
+ */
+const [backing = "", scratch = "", ...plans] = process.argv.slice(2);
+const uid = process.getuid?.() ?? 0;
+const shell = createShell();
+const isolation = isolations(uid).find(({ name }) => name === "sudo");
+const jail = jails(uid).find(({ name }) => name === "chroot");
+if (!isolation || !jail) throw new Error("There is no way by sudo.");
+
+const wrap = isolation.wrap(backing);
+const command = { file: "sh", args: ["-c", 'id -u; pwd; echo "$HOME $GREETING"; echo "$PATH"'] };
+const ran = await createShell(wrap).run({ ...command, cwd: "/tmp/mm/bin" });
+const trials = [];
+for (const plan of plans) {
+  const place = { backing, wrap, scratch: mkdtempSync(join(scratch, "trial-")) };
+  trials.push(await runTrial(JSON.parse(plan) as TrialPlan, place, shell, [jail]));
+}
+console.log(JSON.stringify({ works: await works(isolation, backing, shell), ran, trials }));
