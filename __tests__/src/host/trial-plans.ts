@@ -20,8 +20,8 @@ export const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan =
   cwd: "/tmp/mm/run",
   env: { PATH: "/usr/bin:/bin", GREETING: 'it\'s a "$quoted" word' },
   mounts: ["/mnt/data"],
-  bootLimit: 10_000,
-  request: { path: "/up", headers: { host: "a.example" }, limit: 2_000 },
+  bootLimit: 60_000,
+  request: { path: "/up", headers: { host: "a.example" }, limit: 30_000 },
   ...more,
 });
 

@@ -15,7 +15,7 @@ import { mappedOutside } from "../../../src/ruby/maps.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import { MAPS_OUTSIDE, plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
 let root: BuildRoot;
 
