@@ -4,7 +4,7 @@ import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../../../runtime/src/config.ts";
 import type { Packed } from "./archives.ts";
 
-type Behaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** A real HTTP server that holds objects in path style and can be told to fail. */
 export class S3Server {
