@@ -79,20 +79,26 @@ async function takeKept(
       reporter.info("There is none.");
       return undefined;
     }
+    // A Bundler that a lockfile was resolved by lies there already, and is in the archives too.
+    await leaveOnlyApp(root);
     for (const { folder, ref } of found.archives) {
       await unpackArchive({ folder, pieces: ref.pieces }, root.backing);
     }
     const bundler = await settleKept({ root, reporter, app: staged.app, settings, ruby });
     if (bundler === undefined) {
-      for (const name of await readdir(root.backing)) {
-        if (name !== "app") await rm(join(root.backing, name), { recursive: true, force: true });
-      }
+      await leaveOnlyApp(root);
       return undefined;
     }
     reporter.info("Nothing has to be installed: gems and Ruby are those of an earlier build.");
     const { archives, ruby: packaged } = found;
     return { packaged, bundler, from: "an earlier build", archives, whole: [], recipe };
   });
+}
+
+async function leaveOnlyApp({ backing }: BuildRoot): Promise<void> {
+  for (const name of await readdir(backing)) {
+    if (name !== "app") await rm(join(backing, name), { recursive: true, force: true });
+  }
 }
 
 async function make(
