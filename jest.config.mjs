@@ -1,5 +1,7 @@
 const shared = {
   testEnvironment: "node",
+  globalSetup: "<rootDir>/__tests__/setup/temporary-folder.ts",
+  globalTeardown: "<rootDir>/__tests__/setup/remove-temporary-folder.ts",
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [
@@ -16,6 +18,9 @@ const shared = {
 };
 
 export default {
+  // A limit for what hangs, not a measure: on a busy machine everything takes ten times longer. Tests have none
+  // of their own.
+  testTimeout: 600_000,
   projects: [
     {
       ...shared,

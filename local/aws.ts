@@ -30,7 +30,7 @@ export interface AwsOptions {
   readonly port?: number;
   /** Another Lambda than the one with sandboxes, for tests of everything else. */
   readonly lambda?: LambdaFactory;
-  /** The clock of schedules, functions and sandboxes, epoch milliseconds; `catchUp` follows one that jumps. */
+  /** The clock of roles, schedules, functions and sandboxes, epoch milliseconds; `catchUp` follows one that jumps. */
   readonly now?: () => number;
   /** Milliseconds after which an idle sandbox is ended. */
   readonly idleMs?: number;
@@ -63,7 +63,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
-  const sessions = createSessions(roles, account, deployerPolicy(stateDir));
+  const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
   let endpoint = "";
   const createLambda = options.lambda ?? (await loadLambda());
   const lambda = createLambda({
@@ -99,7 +99,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
       createScheduler({ schedules, region, account, mayAssume, now }),
-      createIam(roles, account),
+      createIam(roles, account, now),
       createSts(),
     ],
     region,

@@ -39,7 +39,7 @@ const options = { app, stage: "live", inputs: { app: "probe" } };
 beforeAll(async () => {
   cloud = await openCloud();
   url = succeeded(await deploy(cloud, options)).outputs.url ?? "";
-}, 300_000);
+});
 afterAll(() => cloud?.close());
 
 /** A failing deploy: exit status 1, one error, and the version that was live still serves. */
@@ -105,7 +105,7 @@ describe("an app that cannot be built", () => {
     expect(error).toContain("needs_libnowhere");
     expect(error).toContain("libnowhere.h is missing");
     expect(error).toContain("apt-get install");
-  }, 180_000);
+  });
 
   test("for want of a JavaScript runtime: the step to add", async () => {
     const error = await failing({
@@ -115,7 +115,7 @@ describe("an app that cannot be built", () => {
     });
     expect(error).toContain("Could not find a JavaScript runtime");
     expect(error).toContain("`actions/setup-node`");
-  }, 180_000);
+  });
 });
 
 describe("an AWS that refuses", () => {
@@ -127,7 +127,7 @@ describe("an AWS that refuses", () => {
     expect(unknown).toContain("`aws-actions/configure-aws-credentials`");
     const wrong = await failing({ env: { AWS_SECRET_ACCESS_KEY: "not-the-secret" } });
     expect(wrong).toContain("AWS does not accept the credentials");
-  }, 60_000);
+  });
 
   test("for want of any credentials: the same", async () => {
     const none = await failing({
@@ -139,7 +139,7 @@ describe("an AWS that refuses", () => {
       },
     });
     expect(none).toContain("AWS does not accept the credentials");
-  }, 60_000);
+  });
 
   test.each(["s3:PutObject", "iam:PassRole", "lambda:PublishVersion", "lambda:UpdateAlias"])(
     "%s: the action that the policy lacks",
@@ -153,7 +153,6 @@ describe("an AWS that refuses", () => {
       expect(error).toContain(`AWS denies \`${action}\``);
       expect(error).toContain(`Allow \`${action}\` in the policy`);
     },
-    120_000,
   );
 
   const policyFile = () => join(cloud.state, "deployer-policy.json");
@@ -184,13 +183,13 @@ describe("an archive that is gone from S3", () => {
     const error = await deploying;
     expect(error).toContain(key.join("/"));
     expect(error).toContain("either it was deleted, then deploy again");
-  }, 120_000);
+  });
 
   test("is uploaded again by the next deploy", async () => {
     succeeded(await deploy(cloud, { ...options, app: changedApp("three\n") }));
     expect(JSON.parse((await get(cloud, `${url}/version`)).body)).toBe("three\n");
     succeeded(await deploy(cloud, options));
-  }, 120_000);
+  });
 });
 
 describe("a port that is in use", () => {
@@ -219,7 +218,7 @@ describe("a port that is in use", () => {
     // Free again, it is served again.
     expect((await environmentFor(state)).AWS_ENDPOINT_URL).toBe(endpoint);
     await stopLocalAws(state);
-  }, 60_000);
+  });
 });
 
 /** The folders of PATH without some programs. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
   cloud = await openCloud();
   url = succeeded(await deployed(RAILS)).outputs.url ?? "";
   browser = await launchChromium();
-}, 600_000);
+});
 afterAll(async () => {
   await browser?.close();
   await cloud?.close();
@@ -176,7 +176,7 @@ describe("the Rails example in a browser", () => {
   test("is right on every page below its stage", async () => {
     expect(url).toMatch(/\/dev$/);
     await usePosts(url);
-  }, 300_000);
+  });
 
   test("is right on every page at the root of a domain", async () => {
     await stopLocalAws(cloud.state);
@@ -189,14 +189,14 @@ describe("the Rails example in a browser", () => {
     await usePosts(`https://localhost:${DOMAIN_PORT}`);
     // The very same function, and so the same processes, goes on below its stage.
     await usePosts(url);
-  }, 300_000);
+  });
 
   test("is asked over HTTP once, and goes on over HTTPS", async () => {
     const { page } = await open();
     await page.goto(`${url.replace("https:", "http:")}/posts`);
     expect(page.url()).toBe(`${url}/posts`);
     await page.context().close();
-  }, 120_000);
+  });
 
   test("is served on where a migration of the next version fails", async () => {
     const next = copyApp(RAILS);
@@ -214,5 +214,5 @@ describe("the Rails example in a browser", () => {
     await page.goto(`${url}/posts`);
     expect(await page.textContent("h1")).toBe("Posts");
     await page.context().close();
-  }, 300_000);
+  });
 });

@@ -50,7 +50,7 @@ let service: ActionsCache;
 const scratch = mkdtempSync(join(tmpdir(), "megamode-bundler-"));
 beforeAll(async () => {
   [cloud, service] = await Promise.all([openCloud(), serveActionsCache()]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([cloud?.close(), service?.close()]);
   rmSync(scratch, { recursive: true, force: true });
@@ -165,7 +165,7 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
     });
     expect(facts.gems).not.toHaveProperty("rack-test");
     expect(log).toContain("Bundler 2.2.33, vendored");
-  }, 300_000);
+  });
 
   test("`BUNDLED WITH` 2.6, with CHECKSUMS, for nothing but a Mac, from GitHub's cache", async () => {
     const { facts, log } = await deployWith(mac, "mac");
@@ -180,7 +180,7 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
     expect(log).toContain("Kept in the cache");
     expect(log).not.toContain("Installing puma");
     expect(service.entries.map(({ final }) => final)).toEqual([true, true]);
-  }, 300_000);
+  });
 
   test("that opens no connection while the app boots: neither needs nor asks a network", async () => {
     const tree = join(scratch, "tree");
@@ -195,5 +195,5 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
       writeFileSync(rackup, `require "socket"; ${call} rescue nil\n${app}`);
       expect(await boot(tree, manifest.server)).toMatch(/200\n\{:tries=>[1-9]/);
     }
-  }, 60_000);
+  });
 });

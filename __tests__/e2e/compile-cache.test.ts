@@ -22,7 +22,7 @@ const release = async () => succeeded(await deploy(cloud, { app, stage: "dev", i
 beforeAll(async () => {
   cloud = await openCloud();
   first = await release();
-}, 300_000);
+});
 afterAll(() => cloud?.close());
 
 const facts = async () => JSON.parse((await get(cloud, `${first.outputs.url}/`)).body);
@@ -41,4 +41,4 @@ test("one changed file makes a new app archive, with its part of the cache, and 
   const uploaded = archives.filter((archive: { uploaded: boolean }) => archive.uploaded);
   expect(uploaded).toMatchObject([{ name: "app" }]);
   expect(await facts()).toMatchObject({ others: [], written: [] });
-}, 300_000);
+});

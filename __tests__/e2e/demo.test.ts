@@ -37,12 +37,12 @@ describe("bin/demo --once", () => {
     expect(log).not.toMatch(/^Rack: /m);
     // What the layout of every Rails app writes out is named.
     expect(log).toContain("outside of the stage's path: `/manifest.json`, `/icon.png`");
-  }, 600_000);
+  });
 
   test("serves the Sinatra example, its lines prefixed by Rack", async () => {
     const { log, result } = await demo("--app", join(PROJECT, "examples/sinatra"));
     expect(result.status).toBe(200);
     expect(log).toMatch(/^Rack: /m);
     expect(log).not.toMatch(/^Rails: /m);
-  }, 300_000);
+  });
 });

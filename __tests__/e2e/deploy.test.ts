@@ -27,7 +27,7 @@ import {
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 /** Requests that the embedded AWS has logged so far. */
@@ -86,7 +86,7 @@ describe("deploying again", () => {
       "uploaded-bytes": "0",
       version: second.outputs.version,
     });
-  }, 300_000);
+  });
 });
 
 describe("the checkout", () => {
@@ -128,7 +128,7 @@ describe("the checkout", () => {
     const archives = stored.map(unpacked);
     expect(archives.some((text) => text.includes("untracked change"))).toBe(true);
     expect(archives.filter((text) => text.includes(token))).toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe("dist/", () => {
@@ -144,7 +144,7 @@ describe("dist/", () => {
     expect(deployed.summary).toContain("| ruby |");
     expect((await get(cloud, `${deployed.outputs.url}/up`)).status).toBe(200);
     rmSync(dist, { recursive: true });
-  }, 300_000);
+  });
 });
 
 function everyFile(folder: string): string[] {

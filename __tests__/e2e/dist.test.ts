@@ -21,4 +21,4 @@ test("dist/ is what the sources build", () => {
   const names = new Set([...Object.keys(fresh), ...Object.keys(committed)]);
   expect([...names].filter((name) => fresh[name] !== committed[name])).toEqual([]);
   rmSync(built, { recursive: true });
-}, 120_000);
+});

@@ -20,7 +20,7 @@ const FILE_SYSTEM = {
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 const app = copyApp(join(PROJECT, "examples/rails"));
@@ -80,4 +80,4 @@ test("a page that was opened before a deploy keeps its stylesheet", async () => 
     "uploaded-bytes": "0",
     version: second.outputs.version,
   });
-}, 600_000);
+});

@@ -19,7 +19,7 @@ const options = {
 beforeAll(async () => {
   cloud = await openCloud();
   url = succeeded(await deploy(cloud, options)).outputs.url ?? "";
-}, 300_000);
+});
 afterAll(() => cloud?.close());
 
 /** With the preflight off, it is the new version in Lambda that fails. */
@@ -53,7 +53,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     const error = await failing({ ...options, app: changed });
     expect(error).toContain("no-such-gem-3f2a");
     expect(error).toContain("`Gemfile`");
-  }, 120_000);
+  });
 
   test("that the lockfile is behind the Gemfile", async () => {
     const changed = copyApp(app);
@@ -62,7 +62,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
       'source "https://rubygems.org"\ngem "puma"\ngem "roda"\n',
     );
     expect(await failing({ ...options, app: changed })).toContain("`Gemfile.lock`");
-  }, 120_000);
+  });
 
   test("what the app wrote before it exited at boot", async () => {
     const changed = copyApp(app);
@@ -70,7 +70,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     const error = await failing({ ...options, app: changed, inputs: inLambda });
     expect(error).toContain("the database is on strike");
     expect(error).toContain("still serves");
-  }, 180_000);
+  });
 
   test("why the release command failed", async () => {
     const changed = copyApp(app);
@@ -82,7 +82,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     const error = await failing({ ...options, app: changed, inputs });
     expect(error).toContain("exit status 7");
     expect(error).toContain("broken");
-  }, 180_000);
+  });
 
   test("which library is missing, where one that was carried is deleted", async () => {
     const changed = copyApp(app);
@@ -95,7 +95,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     };
     writeFileSync(join(changed, "config.ru"), 'require "psych"\nrun ->(_) { [200, {}, []] }\n');
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
-  }, 180_000);
+  });
 
   test("how a function without a way to S3 gets one", async () => {
     const silent = await silentServer();
@@ -107,7 +107,7 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     expect(error).toMatch(
       /subnets an S3 gateway endpoint .* or a NAT gateway.*`function-configuration`/,
     );
-  }, 180_000);
+  });
 
   test("nothing is left behind on the runner", () => {
     expect(readdirSync(temp)).toEqual([]);

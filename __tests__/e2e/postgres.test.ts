@@ -9,7 +9,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres("p@ss/word%");
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(async () => {
   await cloud?.close();
   await postgres?.stop();
@@ -32,7 +32,7 @@ describe("an app with a PostgreSQL database", () => {
     expect(deployed.log).toContain("migrated");
     const answer = await get(cloud, `${deployed.outputs.url}/`);
     expect(JSON.parse(answer.body)).toEqual({ posts: ["Grüße"], peer: postgres.port, tls: true });
-  }, 240_000);
+  });
 
   test("keeps its version where the migration fails, and the job says what the database said", async () => {
     const { outputs } = succeeded(await deploy(cloud, withMigration("SELECT 1")));
@@ -46,7 +46,7 @@ describe("an app with a PostgreSQL database", () => {
     expect(error).toContain("still serves");
     expect(failed.outputs.version).toBeUndefined();
     expect((await get(cloud, `${outputs.url}/`)).body).toContain("Grüße");
-  }, 240_000);
+  });
 
   function withMigration(sql: string) {
     const changed = copyApp(app);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => github.listen(0, "127.0.0.1", done));
   apiUrl = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
-}, 60_000);
+});
 afterAll(async () => {
   github?.close();
   rmSync(scratch, { recursive: true });
@@ -105,7 +105,7 @@ describe("the life of a preview", () => {
   beforeAll(async () => {
     production = succeeded(await on(push("refs/heads/main"))).outputs;
     count = requests().length;
-  }, 180_000);
+  });
 
   test("begins when its pull request is opened: an API and a release command of its own", async () => {
     const opened = succeeded(await on(pullRequest("opened", "branch")));
@@ -115,7 +115,7 @@ describe("the life of a preview", () => {
     expect(opened.log).toContain("of the preview pr-12");
     expect(opened.log).not.toContain("of production");
     expect(await version(url)).toBe("one\n");
-  }, 180_000);
+  });
 
   test("goes on as it was where a push does not boot, and the job says why", async () => {
     const broken = copyApp(app);
@@ -125,14 +125,14 @@ describe("the life of a preview", () => {
     expect(failed.status).toBe(1);
     expect(failed.log.slice(failed.log.indexOf("error: "))).toContain("the preview is on strike");
     expect(await version(url)).toBe("one\n");
-  }, 180_000);
+  });
 
   test("follows the next push that does", async () => {
     const fixed = copyApp(app);
     writeFileSync(join(fixed, "version.txt"), "two\n");
     succeeded(await on(pullRequest("synchronize", "branch"), { app: fixed }));
     expect(await version(url)).toBe("two\n");
-  }, 180_000);
+  });
 
   test("ends when it is closed, with its last command; reopened, it begins anew", async () => {
     const gone = succeeded(await on(pullRequest("closed", "branch"), { app: "/no/checkout" }));
@@ -144,7 +144,7 @@ describe("the life of a preview", () => {
     succeeded(await on(pullRequest("closed", "branch")));
     succeeded(await on(pullRequest("closed", "branch")));
     expect(await left("pr-12")).toEqual([]);
-  }, 180_000);
+  });
 
   test("changes nothing of production", async () => {
     const touched = requests()
@@ -163,7 +163,7 @@ describe("the life of a preview", () => {
     succeeded(await on(push("refs/heads/main")));
     expect(await left("pr-12")).toEqual([]);
     expect(await left("production")).toHaveLength(3);
-  }, 180_000);
+  });
 });
 
 describe("command: auto", () => {
@@ -174,14 +174,14 @@ describe("command: auto", () => {
     expect(built.outputs.command).toBe("build");
     expect(built.log).toContain("not deployed");
     expect(requests()).toHaveLength(before);
-  }, 180_000);
+  });
 
   test("prewarms by a schedule, without the app", async () => {
     const more = { app: "/no/checkout", inputs: { "prewarm-concurrency": "3" } };
     const warmed = succeeded(await on(schedule(), more));
     expect(warmed.outputs).toMatchObject({ command: "prewarm", stage: "production" });
     expect(warmed.log).toContain("3 of 3 sandboxes");
-  }, 60_000);
+  });
 
   test("does nothing for a branch without a stage, and says so", async () => {
     const before = requests().length;

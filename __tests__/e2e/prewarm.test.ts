@@ -44,7 +44,7 @@ beforeAll(async () => {
     },
     close: () => aws.close(),
   };
-}, 60_000);
+});
 afterAll(async () => {
   await cloud?.close();
   rmSync(state, { recursive: true, force: true });
@@ -94,7 +94,7 @@ describe("prewarming with concurrency 4", () => {
     expect(started("production")).toBe(4);
     await fourAtOnce(url);
     expect(started("production")).toBe(4);
-  }, 300_000);
+  });
 
   test("with the schedule all 4 last three periods", async () => {
     expect(await schedules()).toEqual(["shop-production"]);
@@ -102,13 +102,13 @@ describe("prewarming with concurrency 4", () => {
     const counts = await fourAtOnce(url);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(4); // By the deploy, and by each period.
     expect(started("production")).toBe(4);
-  }, 300_000);
+  });
 
   test("an unchanged deploy changes nothing; another rate changes the schedule alone", async () => {
     expect((await act("production")).outputs.changed).toBe("false");
     const { outputs } = await act("production", { "prewarm-rate": "1 hour" });
     expect(outputs).toMatchObject({ changed: "true", version: "1" });
-  }, 300_000);
+  });
 
   test("without it none does", async () => {
     expect((await act("production", { "prewarm-rate": "off" })).outputs.version).toBe("1");
@@ -117,7 +117,7 @@ describe("prewarming with concurrency 4", () => {
     await threePeriods();
     expect(await fourAtOnce(url)).toEqual([0, 0, 0, 0]);
     expect(started("production")).toBe(before + 4);
-  }, 300_000);
+  });
 });
 
 test("a stage that is removed takes its schedule and what that needed along", async () => {
@@ -135,4 +135,4 @@ test("a stage that is removed takes its schedule and what that needed along", as
   await act("beta", { command: "destroy" });
   expect(await schedules()).toEqual([]);
   await expect(policy()).rejects.toThrow(/cannot be found/);
-}, 300_000);
+});

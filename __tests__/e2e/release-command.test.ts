@@ -13,7 +13,7 @@ beforeAll(async () => {
   cloud = await openCloud();
   app = copyApp(join(FIXTURES, "probe"));
   url = succeeded(await release("one")).outputs.url ?? "";
-}, 180_000);
+});
 afterAll(() => cloud?.close());
 
 /** What the command wrote to the function's log. */
@@ -55,7 +55,7 @@ describe("a release command whose connection is cut", () => {
       "migrated two",
     ]);
     expect((await get(cloud, `${url}/version`)).body).toContain("two");
-  }, 180_000);
+  });
 
   test("while it runs, and which fails, fails the deploy", async () => {
     const cut: Cut = { times: 1, when: () => started("three"), arrives: true, done: 0 };
@@ -65,7 +65,7 @@ describe("a release command whose connection is cut", () => {
     expect(error).toContain("ended with exit status 3");
     expect(error).toContain("migrated three");
     expect((await get(cloud, `${url}/version`)).body).toContain("two");
-  }, 180_000);
+  });
 
   test("before Lambda was asked is run all the same, and once", async () => {
     const cut: Cut = { times: 2, when: async () => {}, arrives: false, done: 0 };
@@ -75,7 +75,7 @@ describe("a release command whose connection is cut", () => {
       "migrating four",
       "migrated four",
     ]);
-  }, 180_000);
+  });
 
   test("leaves nothing in the bucket but the claims by which runs were given up", async () => {
     const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;

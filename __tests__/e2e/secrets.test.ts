@@ -39,7 +39,7 @@ beforeAll(async () => {
   writeFileSync(join(app, ".env"), `KEY=${SECRETS.dotEnv}\n`);
   writeFileSync(join(app, "config/master.key"), SECRETS.masterKey);
   writeFileSync(join(app, "config/credentials.yml.enc"), "c2VjcmV0--aXY=--dGFn");
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 /** Both commands show what they are given, as somebody's script does who looks for a mistake. */
@@ -101,20 +101,16 @@ describe("no secret is in what a deploy writes", () => {
   test.each([
     ["at a terminal", "terminal", false],
     ["on GitHub, with debug logging", "github", true],
-  ] as const)(
-    "%s",
-    async (_, stage, onGitHub) => {
-      const done = succeeded(await deploy(cloud, options(stage, onGitHub)));
-      expect(secrets()).toHaveLength(Object.keys(SECRETS).length + 2 + secretsGenerated());
-      expect(secretsGenerated()).toBeGreaterThan(0);
-      const log = onGitHub ? asShown(done.log) : done.log;
-      expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
-      expect(shownIn(log)).toEqual([]);
-      expect(shownIn(done.summary)).toEqual([]);
-      expect(shownIn(JSON.stringify(done.outputs))).toEqual([]);
-    },
-    180_000,
-  );
+  ] as const)("%s", async (_, stage, onGitHub) => {
+    const done = succeeded(await deploy(cloud, options(stage, onGitHub)));
+    expect(secrets()).toHaveLength(Object.keys(SECRETS).length + 2 + secretsGenerated());
+    expect(secretsGenerated()).toBeGreaterThan(0);
+    const log = onGitHub ? asShown(done.log) : done.log;
+    expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
+    expect(shownIn(log)).toEqual([]);
+    expect(shownIn(done.summary)).toEqual([]);
+    expect(shownIn(JSON.stringify(done.outputs))).toEqual([]);
+  });
 
   test("that fails: neither in the error", async () => {
     writeFileSync(join(app, "version.txt"), "two\n"); // Something to release.
@@ -123,7 +119,7 @@ describe("no secret is in what a deploy writes", () => {
     expect(failed.log).toContain("::error::");
     expect(shownIn(asShown(failed.log))).toEqual([]);
     expect(shownIn(failed.summary + JSON.stringify(failed.outputs))).toEqual([]);
-  }, 120_000);
+  });
 
   test("into the archives, the function zips and the records", () => {
     const stored = ["s3", "lambda/code"].flatMap((folder) => everyFile(join(cloud.state, folder)));

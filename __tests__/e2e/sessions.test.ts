@@ -7,7 +7,7 @@ import { type Cloud, copyApp, deploy, FIXTURES, openCloud, succeeded } from "./h
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 const app = copyApp(join(FIXTURES, "session"));
@@ -57,12 +57,12 @@ describe("a session", () => {
     writeFileSync(join(app, "version.txt"), "two\n");
     expect(await deployed({ memory: "1024" })).toBe(url);
     expect(await visit(url, both[0]?.cookie)).toMatchObject({ visits: 3, version: "two" });
-  }, 180_000);
+  });
 
   test("of a visitor whose cookie somebody else sealed is not", async () => {
     const url = await deployed({ environment: `SECRET_KEY_BASE=${"x".repeat(128)}` });
     const stranger = await visit(url);
     const again = await deployed({ environment: `SECRET_KEY_BASE=${"y".repeat(128)}` });
     expect(await visit(again, stranger.cookie)).toMatchObject({ visits: 1 });
-  }, 180_000);
+  });
 });

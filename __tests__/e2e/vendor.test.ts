@@ -165,7 +165,7 @@ beforeAll(async () => {
   git(scratch, "clone", "--quiet", "--bare", repository, join(served, "from_git.git"));
   git(join(served, "from_git.git"), "update-server-info");
   server = await serveGems(served);
-}, 60_000);
+});
 
 afterAll(async () => {
   await server?.close();
@@ -193,7 +193,7 @@ describe("gems of every kind, from a server that wants a password", () => {
     server.credentials = `deploy:${PASSWORD}`;
     const cache = folderGemCache(kept, createShell());
     vendored = await vendor(app(), { BUNDLE_127__0__0__1: server.credentials }, undefined, cache);
-  }, 60_000);
+  });
   afterAll(() => {
     server.credentials = undefined;
   });
@@ -205,7 +205,7 @@ describe("gems of every kind, from a server that wants a password", () => {
       begin; require "only_tested"; rescue LoadError; puts "without tests"; end`;
     const output = await inLambda(vendored.root, vendored.running, script);
     expect(output).toBe(`[42, "${ruby.platform}", true, true]\nwithout tests\n`);
-  }, 30_000);
+  });
 
   test("leave the password in no archive, no log and no cache", () => {
     const { root, reporter } = vendored;
@@ -224,7 +224,7 @@ describe("gems of every kind, from a server that wants a password", () => {
     await expect(vendor(app())).rejects.toMatchObject({
       fix: expect.stringContaining("`BUNDLE_<HOST>: user:password`"),
     });
-  }, 30_000);
+  });
 });
 
 describe("gems that the app brings in `vendor/cache`", () => {
@@ -253,7 +253,7 @@ describe("gems that the app brings in `vendor/cache`", () => {
     const script =
       'require "native"; require "precompiled"; require "from_git"; p NATIVE, FROM_GIT';
     expect(await inLambda(root, running, script)).toBe("42\ntrue\n");
-  }, 60_000);
+  });
 });
 
 /** What would be uploaded. */
@@ -296,7 +296,7 @@ describe("gems that were installed before", () => {
     const again = await vendor({ ...files, ...locked(first) }, {}, undefined, cache());
     expect([first.from, again.from, server.served]).toEqual(["bundler", "cache", []]);
     expect(await packedGems(again)).toEqual(await packedGems(first));
-  }, 60_000);
+  });
 
   test("for another lockfile are a start: the archive is that of a clean installation", async () => {
     const files = gemfile("native", "plain");
@@ -308,7 +308,7 @@ describe("gems that were installed before", () => {
     expect(server.served).not.toContain("/gems/native-1.0.0.gem");
     expect(names(near)).toEqual(["native-1.0.0", "plain-1.0.0"]);
     expect(await shippedGems(near)).toEqual(await shippedGems(await vendor(files)));
-  }, 60_000);
+  });
 
   test("by setup-ruby are taken over, but for those that are not whole", async () => {
     const files = gemfile("native", "native_too", "plain");
@@ -327,5 +327,5 @@ describe("gems that were installed before", () => {
       "/gems/plain-1.0.0.gem",
     ]);
     expect(await shippedGems(taken)).toEqual(await shippedGems(clean));
-  }, 60_000);
+  });
 });

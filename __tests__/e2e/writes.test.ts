@@ -52,7 +52,7 @@ beforeAll(async () => {
   writeFileSync(join(app, "config.ru"), RACKUP);
   const inputs = { app: "writes", "prewarm-concurrency": "1" };
   deployed = succeeded(await deploy(cloud, { app, stage: "dev", inputs }));
-}, 300_000);
+});
 afterAll(() => cloud?.close());
 
 const ask = async (path: string) =>

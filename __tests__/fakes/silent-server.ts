@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 
 const LISTEN = `
   const server = require("node:net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => {
@@ -21,10 +22,10 @@ export async function silentServer(): Promise<{ readonly url: string; close(): v
   for (let connected = true; connected; ) {
     const socket = connect(port, "127.0.0.1").on("error", () => {});
     waiting.push(socket);
-    connected = await Promise.race([
-      once(socket, "connect").then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(resolve, 300, false)),
-    ]);
+    connected = await Promise.race([once(socket, "connect").then(() => true), sleep(300, false)]);
+    // Where this process itself had to wait, what has happened meanwhile is known a turn of the loop later.
+    await setImmediate();
+    connected ||= !socket.connecting;
   }
   return {
     url: `http://127.0.0.1:${port}`,

@@ -32,7 +32,6 @@ const trust = (Service: string) =>
 const create = (RoleName: string, AssumeRolePolicyDocument = trust("lambda.amazonaws.com")) =>
   iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description: "a & b" }));
 const BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-const settled = () => new Promise((resolve) => setTimeout(resolve, 550));
 
 describe("a role", () => {
   test("comes back with its trust policy and tags, and exists once", async () => {
@@ -102,7 +101,7 @@ describe("Lambda", () => {
   test("cannot assume a role that has just been created, and can soon after", async () => {
     await create("fresh");
     await expect(session("fresh")).rejects.toThrow(/cannot be assumed by Lambda/);
-    await settled();
+    standIn.settle();
     await expect(session("fresh")).resolves.toMatchObject({
       accessKeyId: expect.stringMatching(/^ASIA/),
     });
@@ -110,7 +109,7 @@ describe("Lambda", () => {
 
   test("cannot assume a role that trusts another service", async () => {
     await create("other", trust("ec2.amazonaws.com"));
-    await settled();
+    standIn.settle();
     await expect(session("other")).rejects.toThrow(/cannot be assumed by Lambda/);
   });
 
@@ -141,7 +140,7 @@ describe("Lambda", () => {
         ),
       }),
     );
-    await settled();
+    standIn.settle();
     const sandbox = clientsOf(standIn.aws, await session("reader"));
     const read = (Key: string) => sandbox.s3.send(new GetObjectCommand({ Bucket, Key }));
     expect(await (await read("blog/a")).Body?.transformToString()).toBe("blog/a");

@@ -8,6 +8,7 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sd
 import { expect, test } from "@jest/globals";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
+import { freePort } from "../free-port.ts";
 import { clientsOf, openStandIn } from "./stand-in.ts";
 
 test("a restart keeps ports, keys, authority, objects and what APIs serve", async () => {
@@ -54,16 +55,17 @@ test("a restart keeps ports, keys, authority, objects and what APIs serve", asyn
   expect(await reply.text()).toBe("ok");
 
   // A domain is served from the start after its record was written.
+  const port = await freePort();
   const domains = openRecords<Domain>(join(standIn.stateDir, "domains"));
-  domains.set("19443", { apiId: restApiId, stage: "s" });
+  domains.set(String(port), { apiId: restApiId, stage: "s" });
   const events: { path: string; requestContext: { path: string } }[] = [];
   standIn.lambda.invoke = async (_, payload) => {
     events.push(JSON.parse(payload.toString()));
     return { payload: Buffer.from(JSON.stringify({ statusCode: 204 })) };
   };
   await standIn.restart();
-  expect((await fetch("http://localhost:19443/")).status).toBe(204);
-  expect((await fetch("http://localhost:19443/s")).status).toBe(403); // no such resource
+  expect((await fetch(`http://localhost:${port}/`)).status).toBe(204);
+  expect((await fetch(`http://localhost:${port}/s`)).status).toBe(403); // no such resource
   await fetch(`http://localhost:${restApiId}/s`);
   expect(events.map((event) => [event.path, event.requestContext.path])).toEqual([
     ["/", "/"],

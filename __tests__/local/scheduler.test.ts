@@ -143,7 +143,7 @@ describe("what EventBridge Scheduler refuses", () => {
 
   test("a role that trusts another service, or is not there", async () => {
     await makeRole("lambda.amazonaws.com");
-    await new Promise((resolve) => setTimeout(resolve, 550));
+    ahead += 1000;
     for (const RoleArn of [role, `${role}-other`]) {
       await expect(create({ Target: { Arn: target, RoleArn } })).rejects.toMatchObject({
         name: "ValidationException",
@@ -175,7 +175,7 @@ describe("what EventBridge Scheduler refuses", () => {
 
   test("a second one of a name, and any other of which there is none", async () => {
     await makeRole();
-    await new Promise((resolve) => setTimeout(resolve, 550));
+    ahead += 1000;
     await create({ State: "DISABLED" });
     await expect(create()).rejects.toMatchObject({ name: "ConflictException" });
     const none = { ...input, Name: "none" };

@@ -137,7 +137,7 @@ describe("the session of a role", () => {
         CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
       }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    standIn.settle();
   });
 
   test("signs with its token", async () => {

@@ -44,6 +44,8 @@ export interface StandIn {
   aws: Aws;
   readonly stateDir: string;
   readonly lambda: FakeLambda;
+  /** Lets longer pass, by the clock that says how old a role is, than it takes until one can be assumed. */
+  settle(): void;
   /** Stop and start again on the same state. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -52,11 +54,15 @@ export interface StandIn {
 export async function openStandIn(s3: Network = {}): Promise<StandIn> {
   const stateDir = mkdtempSync(join(tmpdir(), "megamode-local-"));
   const lambda = fakeLambda();
-  const start = () => startAws({ stateDir, lambda: lambda.factory, s3 });
+  let time = Date.now();
+  const start = () => startAws({ stateDir, lambda: lambda.factory, s3, now: () => time });
   const standIn: StandIn = {
     aws: await start(),
     stateDir,
     lambda,
+    settle() {
+      time += 1000;
+    },
     async restart() {
       await standIn.aws.close();
       standIn.aws = await start();

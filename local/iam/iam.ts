@@ -39,7 +39,7 @@ const ACTIONS: Readonly<Record<string, (context: IamContext) => XmlValue | undef
 };
 
 /** IAM: the roles of functions. */
-export function createIam(roles: Records<Role>, account: string): Service {
+export function createIam(roles: Records<Role>, account: string, now: () => number): Service {
   return {
     name: "iam",
     protocol: "query",
@@ -50,7 +50,7 @@ export function createIam(roles: Records<Role>, account: string): Service {
       if (run === undefined) {
         throw new AwsError(501, "NotImplemented", `The embedded IAM does not implement ${action}`);
       }
-      return formResponse(action, NAMESPACE, request.id, run({ roles, account, form }));
+      return formResponse(action, NAMESPACE, request.id, run({ roles, account, form, now }));
     },
   };
 }

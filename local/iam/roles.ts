@@ -11,9 +11,11 @@ export interface IamContext {
   readonly roles: Records<Role>;
   readonly account: string;
   readonly form: URLSearchParams;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-export function createRole({ roles, account, form }: IamContext): XmlValue {
+export function createRole({ roles, account, form, now }: IamContext): XmlValue {
   checkForm(
     form,
     ["RoleName", "AssumeRolePolicyDocument", "Path", "Description", "MaxSessionDuration"],
@@ -34,7 +36,7 @@ export function createRole({ roles, account, form }: IamContext): XmlValue {
     id: `AROA${randomBytes(8).toString("hex").toUpperCase()}`,
     arn: `arn:aws:iam::${account}:role${path}${name}`,
     path,
-    created: new Date().toISOString(),
+    created: new Date(now()).toISOString(),
     ...(description === null ? {} : { description }),
     maxSessionDuration: Number(form.get("MaxSessionDuration") ?? 3600),
     trustPolicy,

@@ -20,11 +20,15 @@ export interface Sessions extends Roles {
   principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
 }
 
-/** @param ofDeployer what the deployer's key may do; undefined: everything */
+/**
+ * @param ofDeployer what the deployer's key may do; undefined: everything
+ * @param now epoch milliseconds
+ */
 export function createSessions(
   roles: Records<Role>,
   account: string,
   ofDeployer: () => readonly Statement[] | undefined,
+  now: () => number,
 ): Sessions {
   const sessions = new Map<string, Key>();
 
@@ -37,7 +41,7 @@ export function createSessions(
 
   function assume(roleArn: string, service: string, sessionName: string): Principal | undefined {
     const role = roleOf(roleArn);
-    if (role === undefined || !isSettled(role) || !trusts(role, service)) return undefined;
+    if (role === undefined || !isSettled(role, now()) || !trusts(role, service)) return undefined;
     const arn = `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`;
     return { arn, account, roleArn };
   }
@@ -77,8 +81,8 @@ export function createSessions(
   };
 }
 
-function isSettled(role: Role): boolean {
-  return Date.now() - Date.parse(role.created) >= SETTLING_MS;
+function isSettled(role: Role, now: number): boolean {
+  return now - Date.parse(role.created) >= SETTLING_MS;
 }
 
 function trusts(role: Role, service: string): boolean {

@@ -86,6 +86,7 @@ export function jailAround(
       await runtime; // Its status must not be taken for that of the next one.
     },
     end() {
+      alive = false; // What comes now goes to another one.
       end ??= (async () => {
         await killAll(members, () => false);
         child.kill("SIGKILL");

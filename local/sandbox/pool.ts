@@ -36,7 +36,7 @@ export class Pool {
     if (this.#closed || this.#running >= limit) throw new Throttled();
     this.#running += 1;
     try {
-      const sandbox = this.#take(runnable.key) ?? (await this.#start(runnable));
+      const sandbox = (await this.#take(runnable.key)) ?? (await this.#start(runnable));
       try {
         return await sandbox.invoke(invocation);
       } finally {
@@ -65,11 +65,11 @@ export class Pool {
     await Promise.all([...this.#all].map((sandbox) => this.#end(sandbox)));
   }
 
-  #take(key: string): Sandbox | undefined {
+  async #take(key: string): Promise<Sandbox | undefined> {
     for (;;) {
       const sandbox = this.#idle.get(key)?.pop()?.sandbox;
       if (sandbox === undefined || sandbox.alive) return sandbox;
-      void this.#end(sandbox);
+      await this.#end(sandbox); // Without isolation the next one needs its place.
     }
   }
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
@@ -19,8 +18,13 @@ export const ACCESS_POINT =
   "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-00000000000000001";
 export const VPC = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
 
-/** Longer than a change takes to have its effect. */
-export const settled = () => setTimeout(200);
+/** The stand-in's clock stands still, but for the tests' turning it. */
+let time = Date.now();
+
+/** Lets longer pass than a change takes to have its effect. */
+export function settled(): void {
+  time += 200;
+}
 
 /** Lambda in a stand-in of its own, asked by the SDK's own client. */
 export interface Account {
@@ -66,7 +70,7 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
     const aws = await startAws({
       stateDir,
       lambda: (options) => {
-        const lambda = createLambda({ ...options, roles, ...more });
+        const lambda = createLambda({ ...options, roles, now: () => time, ...more });
         invoker = lambda.invoker;
         return lambda;
       },
@@ -83,10 +87,10 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
       await account.lambda.send(
         new CreateFunctionCommand({
           ...{ FunctionName: name, Role: ROLE, Runtime: "nodejs24.x", Handler: "index.handler" },
-          ...{ Code: { ZipFile: zip(source) }, Timeout: 10, ...settings },
+          ...{ Code: { ZipFile: zip(source) }, Timeout: 100, ...settings },
         }),
       );
-      await settled();
+      settled();
     },
     async invoke(name, event = {}, options = {}) {
       const answer = await account.lambda.send(
@@ -109,7 +113,8 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
     },
     logs(name) {
       const folder = join(stateDir, "logs", name);
-      return readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+      const files = existsSync(folder) ? readdirSync(folder) : [];
+      return files.map((file) => readFileSync(join(folder, file), "utf8"));
     },
     async restart() {
       await running.aws.close();

@@ -32,12 +32,12 @@ async function configure(name: string, word: string) {
       Environment: { Variables: { WORD: word } },
     }),
   );
-  await settled();
+  settled();
 }
 
 async function publish(name: string) {
   const { Version } = await account.lambda.send(new PublishVersionCommand({ FunctionName: name }));
-  await settled();
+  settled();
   return Version;
 }
 
@@ -50,7 +50,7 @@ describe("a version", () => {
     expect((await account.invoke("frozen")).value).toBe("two");
     const code = { FunctionName: "frozen", ZipFile: zip("export const handler = () => 'three';") };
     await account.lambda.send(new UpdateFunctionCodeCommand(code));
-    await settled();
+    settled();
     expect((await account.invoke("frozen")).value).toBe("three");
     expect(await account.invoke("frozen:1")).toMatchObject({ value: "one", version: "1" });
   });
@@ -155,7 +155,7 @@ test("a change is refused while another takes effect, and the revision changes w
       "ResourceConflictException: The operation cannot be performed at this time. An update is in progress for resource: arn:aws:lambda:eu-west-1:123456789012:function:busy",
     );
   }
-  await settled();
+  settled();
   const after = await account.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: "busy" }),
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
+import { until } from "../../until.ts";
 import { type Account, openAccount, refusal } from "../lambda/account.ts";
 
 let account: Account;
@@ -126,9 +127,7 @@ describe("the runtime", () => {
       `export const handler = async ({ a }) => console.log("got", a);`,
     );
     await account.invoke("events", { a: 5 }, { InvocationType: "Event" });
-    for (let wait = 0; wait < 100 && !account.logs("events")[0]?.includes("REPORT"); wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => account.logs("events")[0]?.includes("REPORT") ?? false);
     expect(account.logs("events")[0]).toMatch(/\tINFO\tgot 5\n/);
   });
 

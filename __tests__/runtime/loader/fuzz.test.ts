@@ -128,7 +128,7 @@ test(`whatever is in an archive, nothing is written outside of the root (seed ${
   expect(met.written).toBeGreaterThan(ROUNDS / 10);
   expect(met.refused).toBeGreaterThan(ROUNDS / 10);
   fs.rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 /** Where a link leads, also where nothing is there yet. */
 function linked(link: string): string {

@@ -69,6 +69,13 @@ describe("the server's log", () => {
     expect(performance.now() - started).toBeGreaterThan(45);
   });
 
+  test("an app that sends no marker is waited for once, not each time", async () => {
+    const { log: server } = log();
+    await server.requestEnded("first", 10);
+    const turn = new Promise((resolve) => setImmediate(resolve, "waits"));
+    expect(await Promise.race([server.requestEnded("second", 10_000), turn])).toBeUndefined();
+  });
+
   test("bytes that are no UTF-8 pass as they are", () => {
     const pieces: Uint8Array[] = [];
     const output = {

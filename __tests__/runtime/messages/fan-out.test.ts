@@ -37,7 +37,7 @@ async function open(answer: (asked: Asked, response: ServerResponse) => void): P
   });
   await new Promise<void>((done) => lambda!.listen(0, "127.0.0.1", done));
   const { port } = lambda.address() as AddressInfo;
-  bed = await testbed("", 5000, `http://127.0.0.1:${port}`);
+  bed = await testbed("", 60_000, `http://127.0.0.1:${port}`);
   return asked;
 }
 

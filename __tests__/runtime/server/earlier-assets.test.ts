@@ -16,7 +16,7 @@ afterEach(() => bed.stop());
 
 /** The bundle's own archive is answered at once, that of the assets when the test says so. */
 async function held(): Promise<() => void> {
-  bed = await testbed("", 5000, "", assets);
+  bed = await testbed("", 60_000, "", assets);
   let go = () => {};
   const asked = new Promise<void>((resolve) => {
     go = resolve;
@@ -62,7 +62,7 @@ test("a restarted runtime does not load them again", async () => {
 });
 
 test("where they cannot be had, the app serves without them, and one line says so", async () => {
-  bed = await testbed("", 5000, "", assets);
+  bed = await testbed("", 60_000, "", assets);
   bed.s3.objects.delete(onlyPiece(assets).key);
   await bed.sandbox.ready();
   expect(await ask("/assets/old-1.css")).toMatchObject({ statusCode: 200 });

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { afterEach, expect, test } from "@jest/globals";
+import { until } from "../../until.ts";
 import { type Testbed, testbed } from "./testbed.ts";
 
 let bed: Testbed;
@@ -23,7 +24,7 @@ test("a restarted runtime ends the server that was left, and uses what was loade
   const pid = recorded();
   const next = bed.again();
   await next.ready();
-  expect(alive(pid)).toBe(false);
+  await until(() => !alive(pid));
   expect(recorded()).not.toBe(pid);
   expect(bed.s3.requests).toHaveLength(1);
 });

@@ -35,7 +35,7 @@ export interface Testbed {
 /** A whole proxy on a root of its own, with a stand-in for the rack server. */
 export async function testbed(
   mode = "",
-  requestTimeoutMs = 5000,
+  requestTimeoutMs = 60_000,
   lambdaUrl = "",
   earlierAssets?: Packed,
 ): Promise<Testbed> {

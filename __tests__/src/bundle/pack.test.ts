@@ -136,7 +136,7 @@ describe("packArchive", () => {
     expect(await changed(() => writeFileSync(file("0"), "changed"))).toBeLessThanOrEqual(2);
     rmSync(file("0"));
     expect(await changed(() => writeFileSync(file("00"), text("new ")))).toBeLessThanOrEqual(2);
-  }, 30_000);
+  });
 });
 
 const tarBytes = async ({ folder, pieces }: PackedArchive) => {

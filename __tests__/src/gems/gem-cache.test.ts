@@ -23,7 +23,6 @@ import { createShell } from "../../../src/host/shell.ts";
 import type { GemCache } from "../../../src/ports/gem-cache.ts";
 import { type ActionsCache, serveActionsCache } from "../../stand-ins/actions-cache.ts";
 
-jest.setTimeout(30_000);
 const scratch = mkdtempSync(join(tmpdir(), "megamode-gem-cache-"));
 const before = { ...process.env };
 let closing: () => Promise<void> = async () => {};

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { openBuildRoot } from "../../../src/host/build-root.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import { type Jail, jails } from "../../../src/host/jail.ts";
@@ -13,9 +13,8 @@ import { judge } from "../../../src/preflight/judge.ts";
 import { inspectRuby } from "../../../src/ruby/inspect.ts";
 import { mappedOutside } from "../../../src/ruby/maps.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
-import { MAPS_OUTSIDE, plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
+import { until } from "../../until.ts";
 
-jest.setTimeout(240_000);
 const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
 let root: BuildRoot;
 
@@ -27,6 +26,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await root?.close();
   rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
+const server = (code: string) => `
+  require "socket"
+  listening = UNIXServer.new("/tmp/mm/run/server.sock")
+  loop do
+    client = listening.accept
+    next unless (line = client.gets)
+    head = [line]
+    head << line while (line = client.gets) && line != "\\r\\n"
+    STDERR.puts((begin; ${code}; rescue StandardError => e; e.class; end).inspect)
+    client.write "HTTP/1.1 204 No Content\\r\\nConnection: close\\r\\n\\r\\n"
+    client.close
+  end
+`;
+
+const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan => ({
+  argv: ["/tmp/mm/bin/ruby", "-e", script],
+  cwd: "/tmp/mm/run",
+  env: { PATH: "/usr/bin:/bin", GREETING: 'it\'s a "$quoted" word' },
+  mounts: ["/mnt/data"],
+  bootLimit: 300_000,
+  request: { path: "/up", headers: { host: "a.example" }, limit: 300_000 },
+  ...more,
 });
 
 const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
@@ -74,17 +98,14 @@ describe.each([
   });
 
   test("that does not listen in time, or does not answer, is ended with its children", async () => {
-    const late = await trial(plan("spawn('sleep 4321'); sleep", { bootLimit: 700 }), ways());
+    const child = `sleep 4321.${process.pid}`; // No other run's on this machine.
+    const late = await trial(plan(`spawn('${child}'); sleep`, { bootLimit: 700 }), ways());
     expect(late.boot).toEqual({ kind: "late" });
     const slow = { path: "/", headers: { host: "a.example" }, limit: 300 };
     const mute = await trial(plan(server("sleep"), { request: slow }), ways());
     expect(mute.answer).toEqual({ problem: "no answer within 0.3 s" });
-    const { status } = await createShell().run({
-      file: "pgrep",
-      args: ["-f", "sleep 4321"],
-      cwd: "/",
-    });
-    expect(status).toBe(1);
+    const search = { file: "pgrep", args: ["-f", child], cwd: "/" };
+    await until(async () => (await createShell().run(search)).status === 1);
   });
 });
 

@@ -12,15 +12,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
 import { relocateAppScripts } from "../../../src/ruby/scripts.ts";
 import { runInSandbox } from "./sandbox.ts";
-
-jest.setTimeout(30_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-ruby-"));
 const tree = join(scratch, "tree");
@@ -73,7 +71,7 @@ beforeAll(async () => {
   ruby = await inspectRuby(createShell(), tmpdir());
   packaged = await packageRuby({ ruby, backing: backingFolder(tree) });
   await relocateAppScripts(tree);
-}, 60_000);
+});
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

@@ -5,8 +5,11 @@ import { withDeadline } from "./deadline.ts";
 import type { HttpRequest, HttpResponse } from "./message.ts";
 import { renderProblem } from "./problem-page.ts";
 
-/** Milliseconds to wait for the last lines of a request whose response is complete. */
-const LAST_LINES = 200;
+/**
+ * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
+ * has little of a processor. An app without the gem waits for them once.
+ */
+const LAST_LINES = 1000;
 
 /**
  * Asks the rack server, started where it is not, and returns when the request's lines are written.
