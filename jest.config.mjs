@@ -18,9 +18,10 @@ const shared = {
 };
 
 export default {
-  // A limit for what hangs, not a measure: on a busy machine everything takes ten times longer. Tests have none
-  // of their own.
-  testTimeout: 600_000,
+  // A limit for what hangs, not a measure: on a busy machine everything takes ten times longer, and the first
+  // test of Rails compiles its gems. Tests have no limits of their own.
+  testTimeout: 1_800_000,
+  testSequencer: "<rootDir>/__tests__/setup/longest-first.mjs",
   projects: [
     {
       ...shared,

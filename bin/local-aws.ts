@@ -34,7 +34,7 @@ export async function localAws(state = STATE, flags: readonly string[] = []): Pr
     { detached: true, stdio: ["ignore", out, out] },
   );
   child.unref();
-  for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt += 1) {
+  for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt += 1) {
     await setTimeout(100);
     const started = readRunning(state);
     if (started) return started;

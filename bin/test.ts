@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
-/** Runs both suites and counts. A skipped test fails the run unless its reason is listed. */
+/**
+ * Runs both suites, counts, and says what took longest. A skipped test fails the run unless its reason is
+ * listed.
+ */
 const project = resolve(import.meta.dirname, "..");
 const reasons: Record<string, string> = JSON.parse(
   readFileSync(join(project, "__tests__/skips.json"), "utf8"),
@@ -13,7 +16,12 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numFailedTestSuites: number;
+  /** Epoch milliseconds. */
+  readonly startTime: number;
   readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
   }[];
 }
@@ -29,13 +37,16 @@ for (const suite of ["unit", "e2e"]) {
       "--disable-warning=ExperimentalWarning",
       join(project, "node_modules/jest/bin/jest.js"),
       ...["--selectProjects", suite, "--json", "--outputFile", file],
-      ...(suite === "e2e" ? ["--maxWorkers", "2", "--verbose", "--forceExit"] : []),
+      ...(suite === "e2e"
+        ? ["--maxWorkers", "2", "--verbose", "--forceExit"]
+        : ["--maxWorkers", "100%"]),
       ...process.argv.slice(2),
     ],
     // Jest prints the same JSON to stdout; people read stderr.
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   const report: Report = JSON.parse(readFileSync(file, "utf8"));
+  sayDurations(suite, report);
   totals.passed += report.numPassedTests;
   totals.failed += Math.max(report.numFailedTests, report.numFailedTestSuites);
   for (const { fullName, status } of report.testResults.flatMap((each) => each.assertionResults)) {
@@ -48,5 +59,23 @@ for (const suite of ["unit", "e2e"]) {
     );
   }
 }
+rmSync(scratch, { recursive: true });
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+
+/** The suite's seconds, and those of its longest files. */
+function sayDurations(suite: string, { startTime, testResults }: Report): void {
+  const whole = Math.max(...testResults.map(({ endTime }) => endTime)) - startTime;
+  const files = testResults
+    .map(({ name, startTime: began, endTime }) => ({ name, took: endTime - began }))
+    .sort((a, b) => b.took - a.took)
+    .slice(0, 30);
+  console.log(`${suite}: ${seconds(whole)}`);
+  for (const { name, took } of files) {
+    if (took >= 10_000) console.log(`  ${seconds(took)}  ${relative(project, name)}`);
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`.padStart(6);
+}

@@ -7,27 +7,19 @@ import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
 import { launchChromium } from "../apps/try/chromium.ts";
-import { type Cloud, copyApp, deploy, openCloud, PROJECT, succeeded } from "./harness.ts";
+import { freePort } from "../free-port.ts";
+import {
+  type Cloud,
+  copyApp,
+  deploy,
+  FILE_SYSTEM,
+  openCloud,
+  PROJECT,
+  succeeded,
+} from "./harness.ts";
 
 /** What the example's layout names from the root of the host, whatever the app is mounted below. */
 const HARD_CODED = /^\/(icon\.(png|svg)|manifest\.json)$/;
-
-/** The database is a file on a file system that all sandboxes share, as on EFS. */
-const FILE_SYSTEM = {
-  VpcConfig: {
-    SubnetIds: ["subnet-0000000000000000a"],
-    SecurityGroupIds: ["sg-0000000000000000a"],
-  },
-  FileSystemConfigs: [
-    {
-      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
-      LocalMountPath: "/mnt/data",
-    },
-  ],
-};
-
-/** A port that the embedded AWS serves the stage on without its name in the URL. */
-const DOMAIN_PORT = 19_843;
 
 const RAILS = join(PROJECT, "examples/rails");
 
@@ -65,7 +57,7 @@ interface Seen {
 /** A browser of a new user, and all that it asked for. */
 async function open() {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  context.setDefaultTimeout(90_000); // A cold start on a machine that other tests keep busy.
+  context.setDefaultTimeout(300_000); // A cold start on a machine that other tests keep busy.
   const page = await context.newPage();
   const seen: Seen[] = [];
   const complaints: string[] = [];
@@ -84,11 +76,13 @@ async function open() {
   });
   page.on("requestfailed", (request) => {
     pending.delete(request);
+    // Leaving a page ends what it still asks for, which is no failure of the app's.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
     const { pathname: path } = new URL(request.url());
     seen.push({ method: request.method(), path, status: 0, cacheControl: undefined });
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  /** Leaving a page ends what it still asks for, which is no failure of the app's. */
+  /** Until all that a page asked for has come. */
   async function settled(): Promise<void> {
     for (let quiet = 0; quiet < 5; quiet = pending.size === 0 ? quiet + 1 : 0)
       await setTimeout(100);
@@ -180,13 +174,12 @@ describe("the Rails example in a browser", () => {
 
   test("is right on every page at the root of a domain", async () => {
     await stopLocalAws(cloud.state);
+    // The embedded AWS serves the stage on it without its name in the URL.
+    const port = await freePort();
     const apiId = new URL(url).port.padStart(10, "0");
-    openRecords<Domain>(join(cloud.state, "domains")).set(String(DOMAIN_PORT), {
-      apiId,
-      stage: "dev",
-    });
+    openRecords<Domain>(join(cloud.state, "domains")).set(String(port), { apiId, stage: "dev" });
     await localAws(cloud.state);
-    await usePosts(`https://localhost:${DOMAIN_PORT}`);
+    await usePosts(`https://localhost:${port}`);
     // The very same function, and so the same processes, goes on below its stage.
     await usePosts(url);
   });

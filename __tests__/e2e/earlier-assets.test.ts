@@ -1,21 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, get, openCloud, PROJECT, succeeded } from "./harness.ts";
-
-/** The database is a file on a file system that all sandboxes share, as on EFS. */
-const FILE_SYSTEM = {
-  VpcConfig: {
-    SubnetIds: ["subnet-0000000000000000a"],
-    SecurityGroupIds: ["sg-0000000000000000a"],
-  },
-  FileSystemConfigs: [
-    {
-      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
-      LocalMountPath: "/mnt/data",
-    },
-  ],
-};
+import {
+  CHEAP,
+  type Cloud,
+  copyApp,
+  deploy,
+  FILE_SYSTEM,
+  get,
+  openCloud,
+  PROJECT,
+  succeeded,
+} from "./harness.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -31,6 +27,7 @@ async function deployed() {
       app,
       stage: "dev",
       inputs: {
+        ...CHEAP,
         app: "blog",
         "release-command": "bin/rails db:migrate",
         "health-check-path": "/posts",

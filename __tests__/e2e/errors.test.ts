@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -8,12 +8,10 @@ import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from
 let cloud: Cloud;
 let url: string;
 const app = copyApp(join(FIXTURES, "probe"));
-const temp = mkdtempSync(join(tmpdir(), "megamode-temp-"));
 const options = {
   app,
   stage: "live",
-  inputs: { app: "probe" },
-  env: { RUNNER_TEMP: temp },
+  inputs: { app: "probe", "prewarm-concurrency": "1" },
 };
 
 beforeAll(async () => {
@@ -97,6 +95,25 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     expect(await failing({ ...options, app: changed, inputs })).toContain("libyaml-0.so.2");
   });
 
+  test("that a protected stage would lose its database, until the owner says that they know", async () => {
+    const inputs = {
+      ...inLambda,
+      environment: "DATABASE_URL=sqlite3:storage/shop.sqlite3",
+      "protected-stages": "data",
+    };
+    const error = await failing({ ...options, stage: "data", inputs });
+    expect(error).toContain("The stage `data` would lose data");
+    expect(error).toMatch(/`DATABASE_URL` is the SQLite file `storage\/shop\.sqlite3`/);
+    expect(error).toMatch(
+      /mount a file system \(`FileSystemConfigs` in `function-configuration`\)/,
+    );
+    const known = { ...inputs, "allow-ephemeral-data": "true" };
+    const { outputs } = succeeded(
+      await deploy(cloud, { ...options, stage: "data", inputs: known }),
+    );
+    expect((await get(cloud, `${outputs.url}/up`)).status).toBe(200);
+  });
+
   test("how a function without a way to S3 gets one", async () => {
     const silent = await silentServer();
     // What a subnet without a route to S3 is to the function: nothing answers where S3 should be.
@@ -107,9 +124,5 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     expect(error).toMatch(
       /subnets an S3 gateway endpoint .* or a NAT gateway.*`function-configuration`/,
     );
-  });
-
-  test("nothing is left behind on the runner", () => {
-    expect(readdirSync(temp)).toEqual([]);
   });
 });

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +17,23 @@ import { readOutputs } from "../../bin/outputs.ts";
 
 export const PROJECT = resolve(import.meta.dirname, "../..");
 export const FIXTURES = join(PROJECT, "__tests__/fixtures/apps");
+
+/** A file system that all sandboxes share, as EFS is: for a database that is a file. */
+export const FILE_SYSTEM = {
+  VpcConfig: {
+    SubnetIds: ["subnet-0000000000000000a"],
+    SecurityGroupIds: ["sg-0000000000000000a"],
+  },
+  FileSystemConfigs: [
+    {
+      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
+      LocalMountPath: "/mnt/data",
+    },
+  ],
+};
+
+/** Inputs of a deploy in a test of something else than these: half the time. */
+export const CHEAP = { preflight: "off", "prewarm-concurrency": "1" };
 
 /** Vendored gems are kept between tests and runs, as they are between deploys. */
 const CACHE = join(PROJECT, ".megamode/cache");
@@ -61,11 +87,17 @@ export interface DeployOptions {
   readonly by?: readonly string[];
 }
 
-/** Runs the built action as a runner does. */
+/**
+ * Runs the built action as a runner does.
+ * @throws Error where it leaves anything behind in the runner's folder for temporary files
+ */
 export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Deployed> {
   const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
   chmodSync(scratch, 0o755); // The action may run as another user.
   const [output, summary] = [join(scratch, "output"), join(scratch, "summary")];
+  const temp = join(scratch, "temp");
+  mkdirSync(temp);
+  chmodSync(temp, 0o777);
   for (const file of [output, summary]) {
     writeFileSync(file, "");
     chmodSync(file, 0o666);
@@ -79,6 +111,7 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
     XDG_CACHE_HOME: CACHE,
     GITHUB_OUTPUT: output,
     GITHUB_STEP_SUMMARY: summary,
+    RUNNER_TEMP: temp,
     ...cloud.env,
     ...Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
@@ -91,7 +124,9 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
     outputs: readOutputs(readFileSync(output, "utf8")),
     summary: readFileSync(summary, "utf8"),
   };
+  const left = readdirSync(temp);
   rmSync(scratch, { recursive: true });
+  if (left.length > 0) throw new Error(`The deploy left behind ${left.join(", ")}:\n${log}`);
   return result;
 }
 

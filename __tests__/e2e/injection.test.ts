@@ -6,6 +6,7 @@ import {
   type Cloud,
   copyApp,
   deploy,
+  FILE_SYSTEM,
   FIXTURES,
   get,
   openCloud,
@@ -20,20 +21,6 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 const inputs = { app: "probe" };
-
-/** The database is a file that all sandboxes share, as on EFS. */
-const FILE_SYSTEM = {
-  VpcConfig: {
-    SubnetIds: ["subnet-0000000000000000a"],
-    SecurityGroupIds: ["sg-0000000000000000a"],
-  },
-  FileSystemConfigs: [
-    {
-      Arn: "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0000000000000000a",
-      LocalMountPath: "/mnt/data",
-    },
-  ],
-};
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../free-port.ts";
 
 /** A server of the distribution's PostgreSQL on 127.0.0.1. */
 export interface Postgres {
@@ -66,7 +66,7 @@ async function answering(server: ChildProcess, ask: () => unknown): Promise<void
   server.stderr?.on("data", (text: Buffer) => {
     said += text;
   });
-  for (let attempt = 0; attempt < 100 && server.exitCode === null; attempt += 1) {
+  while (server.exitCode === null) {
     try {
       ask();
       return;
@@ -75,13 +75,4 @@ async function answering(server: ChildProcess, ask: () => unknown): Promise<void
     }
   }
   throw new Error(`PostgreSQL did not start: ${said}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

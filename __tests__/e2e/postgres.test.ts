@@ -1,7 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import {
+  CHEAP,
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+} from "./harness.ts";
 import { type Postgres, startPostgres } from "./postgres-server.ts";
 
 let cloud: Cloud;
@@ -20,6 +29,7 @@ const options = () => ({
   app,
   stage: "live",
   inputs: {
+    ...CHEAP,
     app: "postgres",
     environment: `DATABASE_URL=${postgres.url}?sslmode=require`,
     "release-command": "ruby -rbundler/setup migrate.rb",

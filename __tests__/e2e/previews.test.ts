@@ -9,6 +9,7 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { pullRequest, push, schedule } from "../src/inputs/payloads.ts";
 import {
+  CHEAP,
   type Cloud,
   copyApp,
   deploy,
@@ -45,6 +46,7 @@ afterAll(async () => {
 });
 
 const inputs = {
+  ...CHEAP,
   environment: "GREETING=hello",
   "github-token": "ghs_planted",
   "release-command": "echo of production",
@@ -120,8 +122,7 @@ describe("the life of a preview", () => {
   test("goes on as it was where a push does not boot, and the job says why", async () => {
     const broken = copyApp(app);
     writeFileSync(join(broken, "config.ru"), 'raise "the preview is on strike"\n');
-    const off = { inputs: { preflight: "off" } }; // In Lambda, then, is where it does not.
-    const failed = await on(pullRequest("synchronize", "branch"), { app: broken, ...off });
+    const failed = await on(pullRequest("synchronize", "branch"), { app: broken });
     expect(failed.status).toBe(1);
     expect(failed.log.slice(failed.log.indexOf("error: "))).toContain("the preview is on strike");
     expect(await version(url)).toBe("one\n");

@@ -5,6 +5,7 @@ import { GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Aws, startAws } from "../../local/aws.ts";
+import { openGate } from "../gate.ts";
 import {
   type Cloud,
   copyApp,
@@ -55,7 +56,7 @@ const act = async (
   inputs: Record<string, string> = {},
   more: Partial<DeployOptions> = {},
 ): Promise<Deployed> => {
-  const given = { "prewarm-concurrency": "4", ...inputs };
+  const given = { preflight: "off", "prewarm-concurrency": "4", ...inputs };
   return succeeded(await deploy(cloud, { app, stage, inputs: given, ...more }));
 };
 
@@ -64,7 +65,11 @@ const started = (stage: string) => readdirSync(join(state, "logs", `shop-${stage
 
 /** Four requests at once. @returns how often the sandbox of each had been prewarmed */
 async function fourAtOnce(url = ""): Promise<number[]> {
-  const replies = await Promise.all(Array.from({ length: 4 }, () => get(cloud, `${url}/slow`)));
+  const gate = await openGate();
+  const asked = Array.from({ length: 4 }, () => get(cloud, `${url}/wait?at=${gate.url}`));
+  await gate.reached(4);
+  gate.close();
+  const replies = await Promise.all(asked);
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   return replies.map(({ headers }) => Number(headers["x-megamode-prewarm-count"]));
 }

@@ -1,10 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import { type Gate, openGate } from "../gate.ts";
+import {
+  CHEAP,
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+} from "./harness.ts";
 
 let cloud: Cloud;
 let url = "";
@@ -22,31 +31,30 @@ const written = (): readonly string[] =>
     /(?<=Rack: )migrat(ing|ed) \w+/g,
   ) ?? [];
 
-async function started(version: string): Promise<void> {
-  while (!written().includes(`migrating ${version}`)) await sleep(50);
-}
-
-/** Releases a new version whose release command takes a second, through a connection that is cut. */
+/** Releases a new version; where the connection is cut while its release command runs, that ends later. */
 async function release(version: string, more: { ends?: string; cut?: Cut } = {}) {
   writeFileSync(join(app, "version.txt"), `${version}\n`);
   const { ends = "", cut } = more;
-  const command = `echo migrating ${version}; ruby -e 'sleep 1'; echo migrated ${version}${ends}`;
-  const cutting = cut && (await cutter(cloud.aws.endpoint, cut));
+  const gate = await openGate();
+  const wait = cut?.arrives ? `ruby -rnet/http -e 'Net::HTTP.get(URI("${gate.url}"))';` : "";
+  const command = `echo migrating ${version}; ${wait} echo migrated ${version}${ends}`;
+  const cutting = cut && (await cutter(cloud.aws.endpoint, cut, gate));
   try {
     return await deploy(cloud, {
       app,
       stage: "live",
-      inputs: { app: "probe", "release-command": command, "prewarm-rate": "off" },
+      inputs: { app: "probe", ...CHEAP, "release-command": command, "prewarm-rate": "off" },
       env: cutting ? { AWS_ENDPOINT_URL: cutting.endpoint } : {},
     });
   } finally {
     cutting?.close();
+    gate.close();
   }
 }
 
 describe("a release command whose connection is cut", () => {
   test("while it runs is run once, and its end and output are learned all the same", async () => {
-    const cut: Cut = { times: 1, when: () => started("two"), arrives: true, done: 0 };
+    const cut: Cut = { times: 1, arrives: true, done: 0 };
     const { log } = succeeded(await release("two", { cut }));
     expect(cut.done).toBe(1);
     expect(log).toMatch(/^ *migrating two\n *migrated two$/m);
@@ -58,7 +66,7 @@ describe("a release command whose connection is cut", () => {
   });
 
   test("while it runs, and which fails, fails the deploy", async () => {
-    const cut: Cut = { times: 1, when: () => started("three"), arrives: true, done: 0 };
+    const cut: Cut = { times: 1, arrives: true, done: 0 };
     const { status, log } = await release("three", { ends: "; exit 3", cut });
     expect([status, cut.done]).toEqual([1, 1]);
     const error = log.slice(log.indexOf("error: "));
@@ -68,7 +76,7 @@ describe("a release command whose connection is cut", () => {
   });
 
   test("before Lambda was asked is run all the same, and once", async () => {
-    const cut: Cut = { times: 2, when: async () => {}, arrives: false, done: 0 };
+    const cut: Cut = { times: 2, arrives: false, done: 0 };
     succeeded(await release("four", { cut }));
     expect(cut.done).toBe(2);
     expect(written().filter((line) => line.endsWith("four"))).toEqual([
@@ -93,14 +101,13 @@ describe("a release command whose connection is cut", () => {
 
 interface Cut {
   readonly times: number;
-  readonly when: () => Promise<void>;
-  /** Whether Lambda gets to see the invocation. */
+  /** Whether Lambda gets to see the invocation: then the connection is cut while the command runs. */
   readonly arrives: boolean;
   done: number;
 }
 
-/** Hands everything on, but resets the connection of a `run`. */
-async function cutter(endpoint: string, cut: Cut) {
+/** Hands everything on, but resets the connection of a `run`, whose command then goes on. */
+async function cutter(endpoint: string, cut: Cut, gate: Gate) {
   const target = new URL(endpoint);
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -109,7 +116,10 @@ async function cutter(endpoint: string, cut: Cut) {
       if (!cuts || cut.arrives) upstream.write(bytes);
       if (!cuts) return;
       cut.done += 1;
-      void cut.when().then(() => client.resetAndDestroy());
+      void (cut.arrives ? gate.reached(1) : Promise.resolve()).then(() => {
+        client.resetAndDestroy();
+        gate.open();
+      });
     });
     client.on("close", () => upstream.end());
     client.on("error", () => {});

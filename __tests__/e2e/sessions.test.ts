@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, FIXTURES, openCloud, succeeded } from "./harness.ts";
+import { openGate } from "../gate.ts";
+import { CHEAP, type Cloud, copyApp, deploy, FIXTURES, openCloud, succeeded } from "./harness.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ afterAll(() => cloud?.close());
 
 const app = copyApp(join(FIXTURES, "session"));
 const deployed = async (inputs: Readonly<Record<string, string>> = {}) => {
-  const options = { app, stage: "live", inputs: { app: "session", ...inputs } };
+  const options = { app, stage: "live", inputs: { app: "session", ...CHEAP, ...inputs } };
   return succeeded(await deploy(cloud, options)).outputs.url ?? "";
 };
 
@@ -50,7 +51,11 @@ describe("a session", () => {
     expect(first).toMatchObject({ visits: 1, version: "one" });
 
     // At the same time: each sandbox takes one.
-    const both = await Promise.all([1, 2].map(() => visit(`${url}?sleep=1`, first.cookie)));
+    const gate = await openGate();
+    const asked = [1, 2].map(() => visit(`${url}?at=${gate.url}`, first.cookie));
+    await gate.reached(2);
+    gate.close();
+    const both = await Promise.all(asked);
     expect(new Set(both.map(({ sandbox }) => sandbox)).size).toBe(2);
     expect(both.map(({ visits }) => visits)).toEqual([2, 2]);
 

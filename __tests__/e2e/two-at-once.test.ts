@@ -2,7 +2,16 @@ import { chmodSync, cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import {
+  CHEAP,
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  succeeded,
+} from "./harness.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -43,7 +52,7 @@ describe("two deploys at once on one machine", () => {
         app,
         by,
         stage,
-        inputs: { app: "twins", "prewarm-concurrency": "1" },
+        inputs: { app: "twins", ...CHEAP },
         env: { HOME: home, XDG_CACHE_HOME: join(home, ".cache"), NODE_EXTRA_CA_CERTS: ca },
       });
     const both = (await Promise.all([one("left"), one("right")])).map(succeeded);
@@ -52,6 +61,8 @@ describe("two deploys at once on one machine", () => {
       expect((await get(cloud, `${deployed.outputs.url}/up`)).status).toBe(200);
     }
     const waited = both.filter(({ log }) => /Waiting for the build of /.test(log));
-    expect(waited).toHaveLength(expected.test("lock") ? 1 : 0);
+    // Both, where a third build has the root when they begin.
+    if (expected.test("lock")) expect(waited.length).toBeGreaterThanOrEqual(1);
+    else expect(waited).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  CHEAP,
   type Cloud,
   copyApp,
   type Deployed,
@@ -50,7 +51,7 @@ beforeAll(async () => {
   cloud = await openCloud();
   const app = copyApp(join(FIXTURES, "probe"));
   writeFileSync(join(app, "config.ru"), RACKUP);
-  const inputs = { app: "writes", "prewarm-concurrency": "1" };
+  const inputs = { app: "writes", ...CHEAP };
   deployed = succeeded(await deploy(cloud, { app, stage: "dev", inputs }));
 });
 afterAll(() => cloud?.close());

@@ -28,11 +28,10 @@ export async function serve(
 ): Promise<AwsResponse> {
   const [rawPath, rawQuery] = splitUrl(incoming.url ?? "/");
   const headers = joinHeaders(incoming.rawHeaders);
-  const query = new URLSearchParams(rawQuery);
   const method = incoming.method ?? "GET";
 
   const signing = signingOf(headers, rawQuery);
-  const { authorization } = signing;
+  const { authorization, query } = signing;
   const service = plane.services.find(({ name }) => name === authorization.service);
   if (service === undefined) {
     throw new AwsError(
@@ -76,8 +75,6 @@ export async function serve(
     whole === undefined
       ? through(arriving, payloadVerifier(payloadHash, headers, authorization, verified))
       : Readable.from(whole.length === 0 ? [] : [whole]);
-  // What a presigned URL's query says of its signature is for nobody else.
-  for (const name of [...query.keys()]) if (name.startsWith("X-Amz-")) query.delete(name);
   return service.handle({ id, method, rawPath, query, headers, body, principal });
 }
 

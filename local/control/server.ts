@@ -20,7 +20,8 @@ export interface ControlPlane {
 
 /** One HTTP server for the APIs of all services; the signature's scope says which is meant. */
 export function createControlPlane(plane: ControlPlane): Server {
-  return createServer((request, response) => {
+  // A connection that ends by itself would break the request that a client sends at that moment.
+  return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(plane, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
 }

@@ -17,8 +17,10 @@ export function createBothProtocols(
   certificate: Certificate,
   listener: RequestListener,
 ): BothProtocols {
-  const http = createHttp(listener);
-  const https = createHttps({ cert: certificate.cert, key: certificate.key }, listener);
+  // A connection that ends by itself would break the request that a client sends at that moment.
+  const options = { keepAliveTimeout: 0, cert: certificate.cert, key: certificate.key };
+  const http = createHttp(options, listener);
+  const https = createHttps(options, listener);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -11,6 +11,8 @@ export interface Signing {
   readonly token: string | undefined;
   /** What the signature covers of the query. */
   readonly rawQuery: string;
+  /** The query without what it says of the signature. */
+  readonly query: URLSearchParams;
   /** As declared; undefined where the service computes it itself. */
   readonly payloadHash: string | undefined;
   /** Milliseconds that a presigned URL is valid. */
@@ -42,6 +44,7 @@ export function signingOf(headers: Readonly<Record<string, string>>, rawQuery: s
     amzDate: headers["x-amz-date"] ?? "",
     token: headers["x-amz-security-token"],
     rawQuery,
+    query,
     payloadHash: headers["x-amz-content-sha256"],
     lifetime: undefined,
   };
@@ -70,6 +73,7 @@ function presigned(query: URLSearchParams, rawQuery: string): Signing {
       .split("&")
       .filter((pair) => !pair.startsWith("X-Amz-Signature="))
       .join("&"),
+    query: new URLSearchParams([...query].filter(([name]) => !name.startsWith("X-Amz-"))),
     payloadHash: query.get("X-Amz-Content-Sha256") ?? "UNSIGNED-PAYLOAD",
     lifetime: seconds * 1000,
   };
