@@ -3,6 +3,7 @@ import { type Browser, chromium } from "playwright-core";
 /** Chromium of the distribution, or what `CHROMIUM` names; it asks nobody but the pages' own hosts. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
+    timeout: 300_000, // On a machine that is busy.
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
