@@ -17,7 +17,7 @@ import {
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 const newCache = () => mkdtempSync(join(tmpdir(), "megamode-new-runner-"));
@@ -72,7 +72,7 @@ test("a fresh clone with an unchanged lockfile installs and builds no gem, and u
   expect(uploads()).toHaveLength(before);
   // Whoever asks how long it took, reads it.
   expect(third.log).toMatch(/^• Look for an earlier build.*\n( {2}.*\n)* {2}[\d.]+ (m?s)$/m);
-}, 300_000);
+});
 
 test("what the bucket has lost, or may not be asked for, is built", async () => {
   const s3 = new S3Client({
@@ -100,4 +100,4 @@ test("what the bucket has lost, or may not be asked for, is built", async () => 
   );
   const denied = succeeded(await onNewRunner("four\n", cache));
   expect(denied.log).toMatch(/cannot be asked for: AWS denies `s3:GetObject`[\s\S]*• Vendor gems/);
-}, 300_000);
+});

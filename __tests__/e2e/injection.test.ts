@@ -17,7 +17,7 @@ import {
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
-}, 60_000);
+});
 afterAll(() => cloud?.close());
 
 const inputs = { app: "probe" };
@@ -53,7 +53,7 @@ describe("`inject: report`", () => {
     }
     expect(existsSync(join(cloud.state, "requests.jsonl"))).toBe(false);
     expect(state(app)).toBe(before);
-  }, 60_000);
+  });
 });
 
 describe("`inject: off`", () => {
@@ -80,7 +80,7 @@ describe("`inject: off`", () => {
     expect(readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8")).toMatch(
       /^Rails: .*Started GET "\/off\/posts"/m,
     );
-  }, 600_000);
+  });
 });
 
 describe("an app in a monorepo", () => {
@@ -130,5 +130,5 @@ ${readFileSync(join(web, "Gemfile.lock"), "utf8").replace("  tzinfo\n\n", "  sho
     expect(deployed.log).toContain("asks for Ruby `9.9.9` (`../../Gemfile.common`)");
     const answer = await get(cloud, `${deployed.outputs.url}/up`);
     expect([answer.status, answer.body]).toEqual([200, '"the shop"']);
-  }, 600_000);
+  });
 });

@@ -90,7 +90,7 @@ test("killed at 50 random moments and started again: what is marked is whole, an
   }
   // The moments were before, between and in the archives.
   expect([...new Set(marked)].sort()).toEqual([0, 1, 2]);
-}, 240_000);
+});
 
 test("/tmp that is full half-way: one error that names the input, and nothing is taken for loaded", async () => {
   // As the manifest counts they have room, as the file system does they have not: a file takes 4 kB there.
@@ -113,4 +113,4 @@ test("/tmp that is full half-way: one error that names the input, and nothing is
   expect(log).toMatch(/\/mm:\napp\n/);
   // Not yet by the name that counts.
   expect(log).toMatch(/\/\.loaded:\napp\.new\n/);
-}, 30_000);
+});

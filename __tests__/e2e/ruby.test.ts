@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { createShell } from "../../src/host/shell.ts";
@@ -12,7 +12,6 @@ import { type PackagedRuby, packageRuby } from "../../src/ruby/package.ts";
 import { runInSandbox } from "../src/ruby/sandbox.ts";
 
 const APP = resolve(import.meta.dirname, "../fixtures/ruby/app");
-jest.setTimeout(30_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-gems-"));
 const BUNDLER = {
@@ -62,7 +61,7 @@ beforeAll(async () => {
   const probe = await sandbox('load "/tmp/mm/app/probe.rb"');
   if (probe.status !== 0) throw new Error(probe.output);
   found = JSON.parse(probe.stdout.trim().split("\n").at(-1) ?? "");
-}, 180_000);
+});
 
 afterAll(async () => {
   await root?.release();

@@ -78,5 +78,5 @@ describe("`npm run test:app`", () => {
     }
     expect(found.checkout).toMatch(/^unchanged: [0-9a-f]{64}$/);
     expect(status).toBe(1);
-  }, 600_000);
+  });
 });
