@@ -22,6 +22,9 @@ afterAll(() => cloud?.close());
 
 const newCache = () => mkdtempSync(join(tmpdir(), "megamode-new-runner-"));
 
+/** What the first of them compiles. */
+const kept = newCache();
+
 /** A checkout of its own, on a runner that has never built anything. */
 async function onNewRunner(version: string, cache = newCache()): Promise<Deployed> {
   const app = copyApp(join(FIXTURES, "probe"));
@@ -49,7 +52,7 @@ const parts = ({ summary }: Deployed) =>
   summary.match(/^\| (gem|Ruby|library|data|\d+ more) .*$/gm);
 
 test("a fresh clone with an unchanged lockfile installs and builds no gem, and uploads what changed", async () => {
-  const first = succeeded(await onNewRunner("one\n"));
+  const first = succeeded(await onNewRunner("one\n", kept));
   expect(first.log).toContain("There is none.");
   expect(first.log).toMatch(/Installing puma .* with native extensions/);
   expect(uploaded(first)).toEqual(["ruby", "gems", "app"]);
@@ -84,8 +87,7 @@ test("what the bucket has lost, or may not be asked for, is built", async () => 
     new ListObjectsV2Command({ Bucket, Prefix: "clones/archives/" }),
   );
   for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
-  const cache = newCache();
-  const rebuilt = succeeded(await onNewRunner("three\n", cache));
+  const rebuilt = succeeded(await onNewRunner("three\n", kept));
   expect(rebuilt.log).toMatch(/There is none\.[\s\S]*• Vendor gems/);
   expect(uploaded(rebuilt)).toEqual(["ruby", "gems", "app"]);
   expect(JSON.parse((await get(cloud, `${rebuilt.outputs.url}/version`)).body)).toBe("three\n");
@@ -98,6 +100,6 @@ test("what the bucket has lost, or may not be asked for, is built", async () => 
     join(cloud.state, "deployer-policy.json"),
     JSON.stringify({ Version: "2012-10-17", Statement }),
   );
-  const denied = succeeded(await onNewRunner("four\n", cache));
+  const denied = succeeded(await onNewRunner("four\n", kept));
   expect(denied.log).toMatch(/cannot be asked for: AWS denies `s3:GetObject`[\s\S]*• Vendor gems/);
 });
