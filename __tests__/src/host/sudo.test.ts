@@ -2,14 +2,13 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby } from "../../../src/ruby/inspect.ts";
 import { mappedOutside } from "../../../src/ruby/maps.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import { plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
-jest.setTimeout(240_000);
 const scratch = mkdtempSync(join(tmpdir(), "megamode-sudo-test-"));
 const [backing, trials, programs] = ["root", "trials", "programs"].map((name) =>
   join(scratch, name),

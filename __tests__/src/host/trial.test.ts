@@ -14,6 +14,7 @@ import { inspectRuby } from "../../../src/ruby/inspect.ts";
 import { mappedOutside } from "../../../src/ruby/maps.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import { until } from "../../until.ts";
+import { MAPS_OUTSIDE, plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
 let root: BuildRoot;
@@ -26,31 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await root?.close();
   rmSync(scratch, { recursive: true, force: true });
-});
-
-/** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
-const server = (code: string) => `
-  require "socket"
-  listening = UNIXServer.new("/tmp/mm/run/server.sock")
-  loop do
-    client = listening.accept
-    next unless (line = client.gets)
-    head = [line]
-    head << line while (line = client.gets) && line != "\\r\\n"
-    STDERR.puts((begin; ${code}; rescue StandardError => e; e.class; end).inspect)
-    client.write "HTTP/1.1 204 No Content\\r\\nConnection: close\\r\\n\\r\\n"
-    client.close
-  end
-`;
-
-const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan => ({
-  argv: ["/tmp/mm/bin/ruby", "-e", script],
-  cwd: "/tmp/mm/run",
-  env: { PATH: "/usr/bin:/bin", GREETING: 'it\'s a "$quoted" word' },
-  mounts: ["/mnt/data"],
-  bootLimit: 300_000,
-  request: { path: "/up", headers: { host: "a.example" }, limit: 300_000 },
-  ...more,
 });
 
 const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
