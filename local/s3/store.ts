@@ -5,6 +5,9 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { openRecords, type Records } from "../state/records.ts";
 
+/** Bytes of a body that are read at once: by Node's 64 kB, a bundle costs the machine as much as its unpacking. */
+const READ_BYTES = 512 * 1024;
+
 /** A bucket's own settings. */
 export interface Bucket {
   readonly created: string;
@@ -77,7 +80,8 @@ export function openS3Store(folder: string): S3Store {
       };
     },
     async readBody(bucket, file, range) {
-      return (await open(join(bodies(bucket), file), "r")).createReadStream(range);
+      const body = await open(join(bodies(bucket), file), "r");
+      return body.createReadStream({ ...range, highWaterMark: READ_BYTES });
     },
     dropBody: (bucket, file) => rmSync(join(bodies(bucket), file), { force: true }),
     removeBucket(bucket) {
