@@ -29,20 +29,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
-/***/ 67:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-
-/***/ }),
-
-/***/ 708:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-
-/***/ }),
-
 /***/ 760:
 /***/ ((module) => {
 
@@ -176,6 +162,51 @@ function serverEnvironment(functionEnv, command, home, secret) {
         HOME: home,
         [_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .PROXY_SECRET */ .g3]: secret,
     };
+}
+
+
+/***/ }),
+
+/***/ 177:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $V: () => (/* binding */ clientFor),
+/* harmony export */   Ng: () => (/* binding */ connect),
+/* harmony export */   Uo: () => (/* binding */ connectWithin)
+/* harmony export */ });
+/**
+ * One of Node's modules, now: TLS is loaded only where it is needed. Not by `import()`, which reads each name
+ * that the module exports; one of node:http's loads the whole fetch API, 40 ms.
+ */
+const load = process.getBuiltinModule;
+/** Node's HTTP client for a URL. */
+function clientFor(url) {
+    return url.protocol === "https:" ? load("node:https") : load("node:http");
+}
+/**
+ * A connection to a URL's host, that gives bytes to `read` from memory that `room` names.
+ * @param read returns whether it wants more
+ */
+function connect(url, room, read) {
+    const tls = url.protocol === "https:";
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    const port = Number(url.port || (tls ? 443 : 80));
+    const onread = { buffer: room, callback: read };
+    if (!tls)
+        return load("node:net").connect({ host, port, onread });
+    const servername = load("node:net").isIP(host) ? "" : host;
+    // TLS takes the option as TCP does; its types do not say so.
+    const options = { host, port, servername, onread };
+    return load("node:tls").connect(options);
+}
+/** Gives a connection up that is not made in time. In a subnet without a way there, nothing answers at all. */
+function connectWithin(milliseconds, socket, late) {
+    if (!socket.connecting)
+        return;
+    const timer = setTimeout(() => socket.destroy(late()), milliseconds);
+    socket.once("connect", () => clearTimeout(timer));
+    socket.once("close", () => clearTimeout(timer));
 }
 
 
@@ -596,13 +627,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(141);
 /* harmony import */ var _events_adapters_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(494);
 /* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(583);
-/* harmony import */ var _http_forward_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(607);
+/* harmony import */ var _http_forward_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(935);
 /* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(392);
 /* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(100);
 /* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(895);
 /* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(249);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(628);
 
 
 
@@ -800,8 +831,11 @@ function counts(sandbox) {
 
 
 
-/** Milliseconds to wait for the last lines of a request whose response is complete. */
-const LAST_LINES = 200;
+/**
+ * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
+ * has little of a processor. An app without the gem waits for them once.
+ */
+const LAST_LINES = 1000;
 /**
  * Asks the rack server, started where it is not, and returns when the request's lines are written.
  * A server that hangs is answered for with 504 and replaced; one that dies, with 502.
@@ -887,14 +921,20 @@ function withDeadline(milliseconds) {
 
 /***/ }),
 
-/***/ 607:
+/***/ 935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ Forwarder)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(67);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ Forwarder)
+});
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(573);
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: ./lib/runtime/src/http/forward.js
 
 
 /** Milliseconds of wall time after which a connection is not trusted: the sandbox may have been frozen. */
@@ -934,11 +974,11 @@ class Forwarder {
         this.#agent = undefined;
     }
     #attempt(request, signal) {
-        this.#agent ??= new node_http__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, maxSockets: 1 });
+        this.#agent ??= new external_node_http_namespaceObject.Agent({ keepAlive: true, maxSockets: 1 });
         const { method, target: path } = request;
         const options = { agent: this.#agent, socketPath: this.#socketPath, method, path, signal };
         return new Promise((resolve, reject) => {
-            const outgoing = (0,node_http__WEBPACK_IMPORTED_MODULE_1__.request)(options, (response) => {
+            const outgoing = (0,external_node_http_namespaceObject.request)(options, (response) => {
                 readBody(response).then((body) => resolve(toResponse(response, body)), (error) => reject(error));
             });
             outgoing.on("error", (error) => {
@@ -989,7 +1029,7 @@ function toBytes(value) {
 }
 function fromBytes(value) {
     const bytes = Buffer.from(value, "latin1");
-    return (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes) ? bytes.toString("utf8") : value;
+    return (0,external_node_buffer_.isUtf8)(bytes) ? bytes.toString("utf8") : value;
 }
 
 
@@ -1359,21 +1399,23 @@ __nccwpck_require__.d(__webpack_exports__, {
   J: () => (/* binding */ dispatch)
 });
 
+// EXTERNAL MODULE: ./lib/runtime/src/aws/connect.js
+var connect = __nccwpck_require__(177);
 // EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
 var sign = __nccwpck_require__(340);
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/invoke.js
+
 
 /** Milliseconds to connect in. In a subnet without a way to Lambda nothing answers at all. */
 const CONNECT_TIMEOUT = 5000;
 /** Lambda has no room for another sandbox at the moment. */
 class Busy extends Error {
 }
-/** TLS is loaded only where it is needed. */
-async function openInvoker(lambdaUrl, signer, { functionName, functionVersion }) {
+function openInvoker(lambdaUrl, signer, { functionName, functionVersion }) {
     const path = `/2015-03-31/functions/${functionName}/invocations`;
     const url = new URL(path, lambdaUrl);
     url.search = `Qualifier=${encodeURIComponent(functionVersion)}`;
-    const client = url.protocol === "https:" ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
+    const client = (0,connect/* clientFor */.$V)(url);
     const agent = new client.Agent({ keepAlive: true });
     return {
         async invoke(payload, signal) {
@@ -1382,7 +1424,7 @@ async function openInvoker(lambdaUrl, signer, { functionName, functionVersion })
             const response = await new Promise((resolve, reject) => {
                 const request = client.request(url, { method: "POST", agent, headers, signal }, resolve);
                 request.on("error", (cause) => reject(new Error(`Lambda (${url.host}): ${cause.message}`)));
-                giveUpConnecting(request, url);
+                request.once("socket", (socket) => (0,connect/* connectWithin */.Uo)(CONNECT_TIMEOUT, socket, () => late(url)));
                 request.end(body);
             });
             return judge(response, await read(response), `${functionName}:${functionVersion}`);
@@ -1390,15 +1432,8 @@ async function openInvoker(lambdaUrl, signer, { functionName, functionVersion })
         close: () => agent.destroy(),
     };
 }
-function giveUpConnecting(request, url) {
-    request.once("socket", (socket) => {
-        if (!socket.connecting)
-            return;
-        const text = `cannot connect to ${url.host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`;
-        const timer = setTimeout(() => request.destroy(new Error(text)), CONNECT_TIMEOUT);
-        socket.once("connect", () => clearTimeout(timer));
-        socket.once("close", () => clearTimeout(timer));
-    });
+function late({ host }) {
+    return new Error(`cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`);
 }
 async function read(response) {
     const chunks = [];
@@ -1457,7 +1492,7 @@ async function fanOut(wanted, context, deps, limitMs) {
     const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, deps.sandbox, limitMs);
     const met = new Set([own.sandbox]);
     if (wanted > 1) {
-        const invoker = await openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
+        const invoker = openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
         try {
             for (let round = 0; round < ROUNDS && met.size < wanted && Date.now() < until; round += 1) {
                 const message = {
@@ -1527,6 +1562,7 @@ class OutputTail {
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/run-record.js
 
+
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
 /** Milliseconds before a further attempt to leave the result. */
@@ -1560,11 +1596,8 @@ async function leaveResult(url, result, log) {
     }
 }
 /** @returns the status of the answer */
-async function put(url, body, headers) {
-    // Loaded only where it is needed.
-    const { request } = url.startsWith("https:")
-        ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19))
-        : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
+function put(presigned, body, headers) {
+    const url = new URL(presigned);
     const options = {
         method: "PUT",
         agent: false, // A kept connection would be dead after the sandbox was frozen.
@@ -1572,13 +1605,13 @@ async function put(url, body, headers) {
         signal: AbortSignal.timeout(TIMEOUT),
     };
     return new Promise((resolve, reject) => {
-        const sent = request(url, options, (response) => {
+        const sent = (0,connect/* clientFor */.$V)(url).request(url, options, (response) => {
             response.resume();
             response.on("end", () => resolve(response.statusCode ?? 0));
             response.on("error", reject);
         });
         // The URL is a capability: only its host is named.
-        sent.on("error", (cause) => reject(new Error(`S3 (${new URL(url).host}): ${cause.message}`)));
+        sent.on("error", (cause) => reject(new Error(`S3 (${url.host}): ${cause.message}`)));
         sent.end(body);
     });
 }
@@ -1839,7 +1872,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 249:
+/***/ 628:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1902,48 +1935,6 @@ class TransientError extends LoadError {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/connection.js
-
-/** Milliseconds to connect in. In a subnet without a way to S3 nothing answers at all. */
-const CONNECT_TIMEOUT = 2000;
-/** Milliseconds without a byte after which a connection is given up. */
-const IDLE_TIMEOUT = 5000;
-/**
- * TLS is loaded only where it is needed.
- * @param sockets how many at most
- */
-async function openConnection(url, sockets) {
-    const client = url.protocol === "https:" ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
-    const agent = new client.Agent({ keepAlive: true, maxSockets: sockets });
-    return {
-        get: (target, headers) => new Promise((resolve, reject) => {
-            const request = client.get(target, { agent, headers }, resolve);
-            request.on("error", (error) => reject(explain(error, target)));
-            request.setTimeout(IDLE_TIMEOUT, () => request.destroy(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)));
-            request.once("socket", (socket) => {
-                if (!socket.connecting)
-                    return;
-                const timer = setTimeout(() => request.destroy(unreachable(target)), CONNECT_TIMEOUT);
-                socket.once("connect", () => clearTimeout(timer));
-                socket.once("close", () => clearTimeout(timer));
-            });
-        }),
-        close: () => agent.destroy(),
-    };
-}
-function explain(error, url) {
-    if (error instanceof LoadError)
-        return error;
-    if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH")
-        return unreachable(url, error);
-    return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
-}
-function unreachable(url, cause) {
-    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
-        "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
-        "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
-}
-
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/disk.js
 
 
@@ -1967,123 +1958,33 @@ function tooSmall(unpackedBytes, cause) {
     return new LoadError(text, { cause });
 }
 
-// EXTERNAL MODULE: ./lib/contract/manifest.js
-var manifest = __nccwpck_require__(501);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/s3-url.js
-/** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
-function objectUrl(s3, key) {
-    const path = key.split("/").map(encodeSegment).join("/");
-    if (s3.endpoint) {
-        const base = s3.endpoint.replace(/\/+$/, "");
-        return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
-    }
-    const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const host = `s3.${s3.region}.${suffix}`;
-    // AWS's certificate covers one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-    if (s3.bucket.includes("."))
-        return new URL(`https://${host}/${s3.bucket}/${path}`);
-    return new URL(`https://${s3.bucket}.${host}/${path}`);
-}
-/** RFC 3986: all but the unreserved characters escaped. */
-function encodeSegment(segment) {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
-var sign = __nccwpck_require__(340);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
-
-
-
-
-
-
-/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
-const BACKOFF = [50, 150, 450, 1000];
+;// CONCATENATED MODULE: ./lib/contract/links.js
+/** Below it lie the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
+const MOUNTS = "/mnt/";
 /**
- * A piece's compressed bytes, verified. A connection that breaks is taken up again where it broke.
- * @throws LoadError naming the object and what to do, after the last retry
+ * Why a symbolic link may not be in an archive: it leaves the root, and does not lead to a mounted file system
+ * either. `..` may only lead, where it climbs real folders: behind a name it would climb out of wherever that name
+ * links to.
+ * @param path the link's own path, relative to the root
+ * @returns such as `links to /etc, outside the root`; undefined where it may
  */
-async function downloadPiece(ref, piece, s3, connection, signal) {
-    const key = (0,manifest/* pieceKey */.kp)(ref, piece);
-    const url = objectUrl(s3, key);
-    const bytes = Buffer.allocUnsafeSlow(piece.bytes);
-    let received = 0;
-    for (let attempt = 0;; attempt += 1) {
-        try {
-            const range = received > 0 ? { range: `bytes=${received}-` } : {};
-            const response = await connection.get(url, (0,sign/* signGet */.I)(url, s3, new Date(), range));
-            await checkStatus(response, `s3://${s3.bucket}/${key}`);
-            if (response.statusCode !== 206)
-                received = 0;
-            for await (const chunk of response) {
-                if (received + chunk.length > bytes.length)
-                    throw wrongSize(ref, key, "more", bytes.length);
-                bytes.set(chunk, received);
-                received += chunk.length;
-            }
-            if (received < bytes.length)
-                throw wrongSize(ref, key, String(received), bytes.length);
-            verify(ref, key, piece, bytes);
-            return bytes;
-        }
-        catch (error) {
-            const pause = BACKOFF[attempt];
-            if (!isTransient(error, signal) || pause === undefined)
-                throw giveUp(error, ref, attempt);
-            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()), undefined, { signal });
-        }
+function whyNoLink(path, target, root) {
+    const absolute = target.startsWith("/");
+    const inside = target === root || target.startsWith(`${root}/`) || target.startsWith(MOUNTS);
+    const parts = target.split("/").filter((part) => part !== "" && part !== ".");
+    const climbs = parts.findIndex((part) => part !== "..");
+    const leading = climbs === -1 ? parts.length : climbs;
+    const depth = absolute ? 0 : path.split("/").length - 1;
+    if ((absolute && !inside) || target === "" || target.includes("\0") || leading > depth) {
+        return `links to ${target}, outside the root`;
     }
-}
-function verify(ref, key, { sha256 }, bytes) {
-    const actual = (0,external_node_crypto_.hash)("sha256", bytes);
-    if (actual === sha256)
-        return;
-    throw new LoadError(`the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
-        "it was changed or damaged; nothing of it is used. Deploy again");
-}
-async function checkStatus(response, name) {
-    const status = response.statusCode ?? 0;
-    if (status === 200 || status === 206)
-        return;
-    const chunks = [];
-    for await (const chunk of response)
-        chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString("utf8");
-    const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
-    const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
-    if (status >= 500 || status === 429 || status === 408)
-        throw new TransientError(text);
-    if (status === 403) {
-        // To who may not list the bucket, S3 says the same of what is not there.
-        throw new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
-    }
-    if (status === 404)
-        throw new LoadError(`${text}: the archive was deleted; deploy again`);
-    throw new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
-}
-function isTransient(error, signal) {
-    if (signal.aborted)
-        return false;
-    if (error instanceof LoadError)
-        return error instanceof TransientError;
-    const code = error.code;
-    return code === "ECONNRESET" || code === "EPIPE" || code === "ETIMEDOUT";
-}
-function giveUp(error, ref, retries) {
-    if (error instanceof LoadError && !(error instanceof TransientError))
-        return error;
-    if (retries === 0)
-        return error;
-    const reason = error.message;
-    const text = `fetching the archive \`${ref.name}\` failed ${retries + 1} times, last: ${reason}`;
-    return new LoadError(text, { cause: error });
-}
-function wrongSize(ref, key, actual, wanted) {
-    return new LoadError(`the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`);
+    return parts.slice(leading).includes("..")
+        ? `links to ${target}, which has \`..\` behind a name`
+        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/entry-path.js
+
 
 /** Folder below the root where an archive waits for its digest while the app serves. */
 const STAGING = ".later";
@@ -2109,26 +2010,14 @@ function entryPath(name) {
     return parts.join("/");
 }
 /**
- * Checks that a symbolic link stays in the root. `..` may only lead, where it climbs real folders:
- * behind a name it would climb out of wherever that name links to.
  * @param path the link's own path, relative to the root
- * @returns the target as it is to be written
+ * @returns the target of a symbolic link as it is to be written
+ * @throws LoadError where it leads elsewhere than into the root or a mounted file system
  */
 function linkTarget(path, target, root) {
-    const absolute = target.startsWith("/");
-    if (absolute && target !== root && !target.startsWith(`${root}/`)) {
-        throw hostile(path, `links to ${target}, outside the root`);
-    }
-    const parts = target.split("/").filter((part) => part !== "" && part !== ".");
-    const climbs = parts.findIndex((part) => part !== "..");
-    const leading = climbs === -1 ? parts.length : climbs;
-    const depth = absolute ? 0 : path.split("/").length - 1;
-    if (target === "" || target.includes("\0") || leading > depth) {
-        throw hostile(path, `links to ${target}, outside the root`);
-    }
-    if (parts.slice(leading).includes("..")) {
-        throw hostile(path, `links to ${target}, which has \`..\` behind a name`);
-    }
+    const why = whyNoLink(path, target, root);
+    if (why)
+        throw hostile(path, why);
     return target;
 }
 /** The folder of a path relative to the root; empty for the root itself. */
@@ -2150,8 +2039,7 @@ const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
  * asynchronous one costs more than what most of these files take to write.
  */
 class FileSink {
-    /** What was written, folders aside, relative to the root. */
-    written = [];
+    #written = [];
     #root;
     #folders = new Set([""]);
     #bytesLeft;
@@ -2183,7 +2071,13 @@ class FileSink {
                 throw error;
             throw hostile(entry.path, "is there twice");
         }
-        this.written.push(path);
+        this.#written.push(path);
+    }
+    /** What was written since the last call, folders aside, relative to the root. */
+    takeWritten() {
+        const written = this.#written;
+        this.#written = [];
+        return written;
     }
     data(bytes, at, length) {
         const end = at + length;
@@ -2242,12 +2136,25 @@ class FileSink {
 
 /** Folder of the markers below the root. */
 const FOLDER = ".loaded";
-/** Notes that an archive is complete and verified, and which files it brought. */
-function markLoaded(root, ref, files) {
-    const path = `${root}/${FOLDER}/${ref.name}`;
-    external_node_fs_.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
-    external_node_fs_.writeFileSync(`${path}.new`, [identity(ref), ...files].join("\0"));
-    external_node_fs_.renameSync(`${path}.new`, path);
+/**
+ * Notes which files an archive brings, on disk and not in memory: there may be many. It counts when it is
+ * finished.
+ */
+class Marker {
+    #path;
+    constructor(root, ref) {
+        this.#path = `${root}/${FOLDER}/${ref.name}`;
+        external_node_fs_.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
+        external_node_fs_.writeFileSync(`${this.#path}.new`, identity(ref));
+    }
+    /** @param files relative to the root */
+    add(files) {
+        external_node_fs_.appendFileSync(`${this.#path}.new`, files.map((file) => `\0${file}`).join(""));
+    }
+    /** The archive is complete and verified. */
+    finish() {
+        external_node_fs_.renameSync(`${this.#path}.new`, this.#path);
+    }
 }
 function identity({ pieces }) {
     return pieces.map(({ sha256 }) => sha256).join();
@@ -2304,48 +2211,409 @@ function readdir(path) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/piece.js
+// EXTERNAL MODULE: ./lib/contract/manifest.js
+var manifest = __nccwpck_require__(501);
+// EXTERNAL MODULE: ./lib/runtime/src/aws/connect.js
+var connect = __nccwpck_require__(177);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/response-head.js
 
-
-
-const decompress = (0,external_node_util_namespaceObject.promisify)(external_node_zlib_namespaceObject.zstdDecompress);
-/** Bytes that an output buffer is longer than what it must hold, so that one call fills it and sees the end. */
-const SPARE = 64;
 /**
- * The part of the tar that a verified piece holds. It is decompressed in one call, which is twice as fast as
- * by a stream: zstd then writes where the bytes are wanted, without a window to copy them from.
- * @param bytes of no use afterwards
- * @throws LoadError where it is not what the manifest says
+ * https://www.rfc-editor.org/rfc/rfc9112
+ * @param text status line and header lines
+ * @throws TransientError where it is no HTTP/1.1
  */
-async function inflate(ref, piece, bytes) {
-    const { tarBytes } = piece;
-    try {
-        const chunkSize = Math.max(tarBytes + SPARE, 2 * Buffer.poolSize);
-        const tar = await decompress(bytes, { chunkSize, maxOutputLength: tarBytes });
-        if (tar.length === tarBytes)
-            return tar;
-        throw new LoadError(`it unpacks to ${tar.length} bytes, the manifest says ${tarBytes}`);
-    }
-    catch (error) {
-        const text = `the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${error.message}`;
-        throw new LoadError(text, { cause: error });
-    }
-    finally {
-        giveBack(bytes);
+function parseHead(text) {
+    const status = /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1];
+    if (!status)
+        throw new TransientError(`S3 answered with no HTTP: ${text.slice(0, 40)}`);
+    const length = /^content-length:[ \t]*(\d+)[ \t]*$/im.exec(text)?.[1];
+    return {
+        status: Number(status),
+        length: length === undefined ? undefined : Number(length),
+        last: text.startsWith("HTTP/1.0") || /^connection:[ \t]*close/im.test(text),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/lane.js
+
+
+
+/** Milliseconds to connect in. */
+const CONNECT_TIMEOUT = 2000;
+/** Milliseconds without a byte after which a connection is given up. */
+const IDLE_TIMEOUT = 5000;
+/** Bytes of an answer's head, or of what an error says. */
+const MAX_TEXT = 16 * 1024;
+const END_OF_HEAD = "\r\n\r\n";
+/** An answer other than 200 and 206, and the beginning of what it says, perhaps still in chunks. */
+class Refused extends Error {
+    status;
+    text;
+    constructor(status, text) {
+        super(`S3 answered ${status}`);
+        this.status = status;
+        this.text = text;
     }
 }
 /**
- * Gives a large buffer's memory back now: the garbage collector, which does not see how much hangs on it,
- * would keep some of it for long and be the busier the more there is.
+ * One connection to S3, for one GET after the other. It speaks HTTP/1.1 itself, since the bytes of a body
+ * then come from the system to where they are wanted: by node:http the same takes three times as long, and
+ * brings megabytes of small buffers that the garbage collector has to find.
  */
-function giveBack({ buffer }) {
-    // Small ones share theirs.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize)
-        buffer.transfer(0);
+class Lane {
+    /** Kept for all that comes by this lane, one after the other. */
+    memory;
+    #text = Buffer.alloc(MAX_TEXT);
+    #filled = 0;
+    #socket;
+    #exchange;
+    /** @param bytes of the largest object */
+    constructor(bytes) {
+        this.memory = Buffer.allocUnsafeSlow(bytes);
+    }
+    /**
+     * @param accept see Exchange; what it throws ends the request
+     * @throws Refused; LoadError where S3 cannot be reached; TransientError where the connection breaks
+     */
+    get(url, headers, accept) {
+        return new Promise((resolve, reject) => {
+            this.#exchange = { accept, resolve, reject };
+            this.#filled = 0;
+            this.#socket ??= this.#connect(url);
+            const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+            this.#socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`);
+        });
+    }
+    /** Breaks off what is under way. */
+    close() {
+        this.#end(new Error("stopped"));
+    }
+    #connect(url) {
+        const socket = (0,connect/* connect */.Ng)(url, this.#room, this.#read);
+        // One that was given up says what it has to say to nobody.
+        const fail = (error) => {
+            if (this.#socket === socket)
+                this.#end(error);
+        };
+        (0,connect/* connectWithin */.Uo)(CONNECT_TIMEOUT, socket, () => unreachable(url));
+        socket.setTimeout(IDLE_TIMEOUT, () => fail(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)));
+        socket.on("error", (error) => fail(explain(error, url)));
+        socket.on("close", () => fail(this.#cut(url)));
+        return socket;
+    }
+    /** Where the next bytes go: never an empty place. */
+    #room = () => {
+        const { target } = this.#exchange ?? {};
+        return target ? target.bytes.subarray(target.received) : this.#text.subarray(this.#filled);
+    };
+    #read = (count) => {
+        try {
+            const exchange = this.#exchange;
+            if (!exchange)
+                throw new TransientError("S3 sent what nobody had asked for");
+            if (exchange.target)
+                exchange.target.received += count;
+            else
+                this.#readText(exchange, count);
+            const { target } = exchange;
+            if (target && target.received === target.bytes.length)
+                this.#end();
+        }
+        catch (error) {
+            this.#end(error);
+        }
+        return true;
+    };
+    #readText(exchange, count) {
+        this.#filled += count;
+        const text = this.#text.subarray(0, this.#filled);
+        const end = exchange.head ? 0 : text.indexOf(END_OF_HEAD);
+        if (end === -1) {
+            if (this.#filled < MAX_TEXT)
+                return;
+            throw new TransientError("S3's answer has an absurdly long head");
+        }
+        if (exchange.head) {
+            this.#readRefusal(exchange.head);
+            return;
+        }
+        exchange.head = parseHead(text.toString("latin1", 0, end + 2));
+        const body = text.subarray(end + END_OF_HEAD.length);
+        if (exchange.head.status === 200 || exchange.head.status === 206) {
+            this.#begin(exchange, body);
+            return;
+        }
+        this.#filled = body.copy(this.#text, 0);
+        this.#readRefusal(exchange.head);
+    }
+    #begin(exchange, body) {
+        const target = exchange.accept(exchange.head);
+        if (body.length > target.bytes.length - target.received) {
+            throw new TransientError("S3 sent more than it had announced");
+        }
+        target.received += body.copy(target.bytes, target.received);
+        exchange.target = target;
+    }
+    /** Waits until an error has said what it has to say, or all that there is room for. */
+    #readRefusal({ status, length }) {
+        const text = this.#text.subarray(0, this.#filled);
+        const whole = length === undefined ? /(^|\n)0\r\n\r\n$/.test(text.toString("latin1")) : false;
+        if (whole || this.#filled >= Math.min(length ?? MAX_TEXT, MAX_TEXT)) {
+            this.#end(new Refused(status, text.toString("utf8")));
+        }
+    }
+    /** What a connection that has ended leaves: an error's text may end with it. */
+    #cut(url) {
+        const { head, target } = this.#exchange ?? {};
+        if (!head || target)
+            return new TransientError(`S3 (${url.host}): the connection ended`);
+        return new Refused(head.status, this.#text.toString("utf8", 0, this.#filled));
+    }
+    /** The connection is kept only where it is known to be in order. */
+    #end(error) {
+        const exchange = this.#exchange;
+        this.#exchange = undefined;
+        this.#filled = 0;
+        if (error || exchange?.head?.last) {
+            const socket = this.#socket;
+            this.#socket = undefined;
+            socket?.destroy();
+        }
+        if (error)
+            exchange?.reject(error);
+        else
+            exchange?.resolve();
+    }
+}
+function explain(error, url) {
+    if (error instanceof LoadError)
+        return error;
+    if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH")
+        return unreachable(url, error);
+    return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
+}
+function unreachable(url, cause) {
+    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
+        "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
+        "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/s3-url.js
+/** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
+function objectUrl(s3, key) {
+    const path = key.split("/").map(encodeSegment).join("/");
+    if (s3.endpoint) {
+        const base = s3.endpoint.replace(/\/+$/, "");
+        return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
+    }
+    const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    const host = `s3.${s3.region}.${suffix}`;
+    // AWS's certificate covers one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    if (s3.bucket.includes("."))
+        return new URL(`https://${host}/${s3.bucket}/${path}`);
+    return new URL(`https://${s3.bucket}.${host}/${path}`);
+}
+/** RFC 3986: all but the unreserved characters escaped. */
+function encodeSegment(segment) {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
+var sign = __nccwpck_require__(340);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
+
+
+
+
+
+
+
+/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
+const BACKOFF = [50, 150, 450, 1000];
+/**
+ * A piece's compressed bytes, verified; they lie in the lane's memory. A connection that breaks is taken up
+ * again where it broke.
+ * @throws LoadError naming the object and what to do, after the last retry
+ */
+async function downloadPiece(ref, piece, s3, lane, signal) {
+    const key = (0,manifest/* pieceKey */.kp)(ref, piece);
+    const url = objectUrl(s3, key);
+    const target = { bytes: lane.memory.subarray(0, piece.bytes), received: 0 };
+    for (let attempt = 0;; attempt += 1) {
+        try {
+            const from = target.received;
+            const range = from > 0 ? { range: `bytes=${from}-` } : {};
+            await lane.get(url, (0,sign/* signGet */.I)(url, s3, new Date(), range), ({ status, length }) => {
+                if (length === undefined)
+                    throw new LoadError(`S3 named no Content-Length for ${key}`);
+                if (status !== 206)
+                    target.received = 0;
+                const whole = target.received + length;
+                if (whole !== piece.bytes)
+                    throw wrongSize(ref, key, whole, piece.bytes);
+                return target;
+            });
+            verify(ref, key, piece, target.bytes);
+            return target.bytes;
+        }
+        catch (thrown) {
+            const error = thrown instanceof Refused ? download_explain(thrown, `s3://${s3.bucket}/${key}`) : thrown;
+            const pause = BACKOFF[attempt];
+            const again = error instanceof TransientError && !signal.aborted;
+            if (!again || pause === undefined)
+                throw giveUp(error, ref, attempt);
+            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()), undefined, { signal });
+        }
+    }
+}
+function verify(ref, key, { sha256 }, bytes) {
+    const actual = (0,external_node_crypto_.hash)("sha256", bytes);
+    if (actual === sha256)
+        return;
+    throw new LoadError(`the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
+        "it was changed or damaged; nothing of it is used. Deploy again");
+}
+function download_explain({ status, text: body }, name) {
+    const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
+    const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
+    if (status >= 500 || status === 429 || status === 408)
+        return new TransientError(text);
+    if (status === 403) {
+        // To who may not list the bucket, S3 says the same of what is not there.
+        return new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
+    }
+    if (status === 404)
+        return new LoadError(`${text}: the archive was deleted; deploy again`);
+    return new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
+}
+function giveUp(error, ref, retries) {
+    if (error instanceof LoadError && !(error instanceof TransientError))
+        return error;
+    if (retries === 0)
+        return error;
+    const reason = error.message;
+    const text = `fetching the archive \`${ref.name}\` failed ${retries + 1} times, last: ${reason}`;
+    return new LoadError(text, { cause: error });
+}
+function wrongSize(ref, key, actual, wanted) {
+    return new LoadError(`the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`);
+}
+
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/inflater.js
+
+
+/** Bytes that the output buffer is longer than what it must hold, so that one call fills it and sees the end. */
+const SPARE = 64;
+/**
+ * Decompresses one piece after the other into the same memory: fresh megabytes for each would cost the system
+ * half as much as the decompression. Each piece takes one call, which is twice as fast as many: zstd then
+ * writes where the bytes are wanted, without a window to copy them from.
+ */
+class Inflater {
+    #zstd;
+    #parts = [];
+    #length = 0;
+    #wanted = 0;
+    #failed;
+    /** @param bytes that the largest piece has unpacked */
+    constructor(bytes) {
+        this.#zstd = (0,external_node_zlib_namespaceObject.createZstdDecompress)({ chunkSize: bytes + SPARE });
+        this.#zstd.on("data", (part) => {
+            this.#parts.push(part);
+            this.#length += part.length;
+            if (this.#length > this.#wanted)
+                this.#zstd.destroy();
+        });
+        this.#zstd.on("error", (error) => {
+            this.#failed = error;
+        });
+        this.#zstd.on("end", () => this.#zstd.destroy(new Error("there is something behind it")));
+    }
+    /**
+     * The part of the tar that a verified piece holds, in one buffer or several. They are good until the next
+     * piece.
+     * @throws LoadError where it is not what the manifest says; this object is of no use afterwards
+     */
+    async inflate(ref, piece, bytes) {
+        this.#parts = [];
+        this.#length = 0;
+        this.#wanted = piece.tarBytes;
+        // Node writes behind what it wrote before until the buffer is full, and then makes another: it is to begin
+        // anew. There is no public name for that; where this has no effect, all comes as well, in two parts.
+        Object.assign(this.#zstd, { _outOffset: 0 });
+        await new Promise((resolve) => {
+            this.#zstd.once("close", resolve);
+            this.#zstd.write(bytes, () => {
+                this.#zstd.off("close", resolve);
+                resolve();
+            });
+        });
+        const text = `it unpacks to ${this.#length} bytes, the manifest says ${piece.tarBytes}`;
+        const wrong = this.#failed?.message ?? (this.#length === piece.tarBytes ? undefined : text);
+        if (wrong === undefined)
+            return this.#parts;
+        throw new LoadError(`the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${wrong}`, {
+            cause: this.#failed,
+        });
+    }
+    close() {
+        this.#zstd.destroy();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/piece-source.js
+
+
+
+/**
+ * Where pieces come from: connections and memory that are made once. What comes and goes by the megabyte
+ * keeps the system and the garbage collector busy.
+ */
+class PieceSource {
+    #s3;
+    #lanes;
+    #freeLanes;
+    #inflaters;
+    #freeInflaters;
+    #fetchedAt = 0;
+    /**
+     * @param pieces all that will be asked for
+     * @param count how many may be in the making at once; one more may not have been released yet
+     */
+    constructor(pieces, count, s3) {
+        this.#s3 = s3;
+        const bytes = Math.max(...pieces.map((piece) => piece.bytes));
+        const tarBytes = Math.max(...pieces.map((piece) => piece.tarBytes));
+        this.#lanes = Array.from({ length: count }, () => new Lane(bytes));
+        this.#freeLanes = [...this.#lanes];
+        this.#inflaters = Array.from({ length: count + 1 }, () => new Inflater(tarBytes));
+        this.#freeInflaters = [...this.#inflaters];
+    }
+    /** Clock (performance.now) when the last bytes had arrived. */
+    get fetchedAt() {
+        return this.#fetchedAt;
+    }
+    /** @throws LoadError */
+    async fetch(ref, piece, signal) {
+        const lane = this.#freeLanes.pop();
+        try {
+            const bytes = await downloadPiece(ref, piece, this.#s3, lane, signal);
+            this.#fetchedAt = performance.now();
+            const inflater = this.#freeInflaters.pop();
+            const buffers = await inflater.inflate(ref, piece, bytes);
+            return { buffers, release: () => this.#freeInflaters.push(inflater) };
+        }
+        finally {
+            this.#freeLanes.push(lane);
+        }
+    }
+    /** Breaks off what is under way. */
+    close() {
+        for (const part of [...this.#lanes, ...this.#inflaters])
+            part.close();
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/tar-header.js
@@ -2544,14 +2812,11 @@ class TarReader {
 
 
 
-
-
-
 /**
  * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
  * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
  */
-const AHEAD = 3;
+const AHEAD = 4;
 /**
  * Brings all archives to the root and returns when every one is complete. Nothing is even decompressed before
  * its digest is verified, and nothing may be used before its archive is marked.
@@ -2585,42 +2850,42 @@ async function loadBundle(archives, s3, root) {
 }
 /** @returns clock (performance.now) at the last byte's arrival */
 async function loadMissing(archives, s3, root) {
-    const connection = await openConnection(objectUrl(s3, ""), AHEAD);
-    let fetchedAt = 0;
-    const pieces = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
-    const fetch = async ({ ref, piece }, signal) => {
-        const bytes = await downloadPiece(ref, piece, s3, connection, signal);
-        fetchedAt = performance.now();
-        return inflate(ref, piece, bytes);
-    };
-    const tars = ahead(pieces, AHEAD, fetch, () => connection.close());
+    const all = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+    const pieces = all.map(({ piece }) => piece);
+    const source = new PieceSource(pieces, AHEAD, s3);
+    const parts = ahead(all, AHEAD, ({ ref, piece }, signal) => source.fetch(ref, piece, signal), () => source.close());
     try {
-        for (const ref of archives) {
-            const sink = new FileSink(root, ref.unpackedBytes);
-            const reader = new TarReader(sink);
-            try {
-                for (const _ of ref.pieces) {
-                    const { value: tar } = await tars.next();
-                    if (!tar)
-                        break;
-                    reader.push(tar);
-                    giveBack(tar);
-                    // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
-                    await (0,promises_.setImmediate)();
-                }
-                reader.close();
-            }
-            finally {
-                sink.close();
-            }
-            markLoaded(root, ref, sink.written);
-        }
+        for (const ref of archives)
+            await unpack(ref, parts, root);
     }
     finally {
         // All have to be still before somebody discards what they wrote.
-        await tars.return(undefined);
+        await parts.return(undefined);
     }
-    return fetchedAt;
+    return source.fetchedAt;
+}
+async function unpack(ref, parts, root) {
+    const sink = new FileSink(root, ref.unpackedBytes);
+    const reader = new TarReader(sink);
+    const marker = new Marker(root, ref);
+    try {
+        for (const _ of ref.pieces) {
+            const { value: part } = await parts.next();
+            if (!part)
+                break;
+            for (const buffer of part.buffers)
+                reader.push(buffer);
+            part.release();
+            marker.add(sink.takeWritten());
+            // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
+            await (0,promises_.setImmediate)();
+        }
+        reader.close();
+    }
+    finally {
+        sink.close();
+    }
+    marker.finish();
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -2645,7 +2910,9 @@ async function loadLater(ref, s3, root) {
         const files = loadedFiles(aside, ref) ?? [];
         for (const file of files)
             load_later_link(`${aside}/${file}`, `${root}/${file}`);
-        markLoaded(root, ref, files);
+        const marker = new Marker(root, ref);
+        marker.add(files);
+        marker.finish();
     }
     finally {
         external_node_fs_.rmSync(aside, { recursive: true, force: true });
@@ -3042,36 +3309,6 @@ class Sandbox {
 /******/ 	};
 /******/ })();
 /******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -3087,17 +3324,6 @@ class Sandbox {
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
 /******/ })();
 /******/ 
 /************************************************************************/
