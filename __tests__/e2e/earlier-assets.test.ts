@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import {
-  CHEAP,
   type Cloud,
   copyApp,
   deploy,
@@ -27,7 +26,7 @@ async function deployed() {
       app,
       stage: "dev",
       inputs: {
-        ...CHEAP,
+        "prewarm-concurrency": "1",
         app: "blog",
         "release-command": "bin/rails db:migrate",
         "health-check-path": "/posts",
