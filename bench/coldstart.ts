@@ -50,6 +50,7 @@ for (let run = 0; run < runs; run += 1) {
 }
 await in2018.close();
 rmSync(memory, { recursive: true });
+await stopLocalAws(state); // The last one's S3 was limited: the loader is to be compared, not the network.
 const loader = await benchLoader(state, runs);
 await stopLocalAws(state);
 rmSync(state, { recursive: true, force: true });
