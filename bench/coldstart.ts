@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,8 @@ import { environmentFor, localAws, stopLocalAws } from "../bin/local-aws.ts";
 import type { ColdStart, StatusMessage, StatusResult } from "../contract/messages.ts";
 import { boot, ours, plain } from "./boot.ts";
 import { benchLoader } from "./loader.ts";
+import { median } from "./median.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { unpackRelease } from "./tree.ts";
 import { prepareWay2018 } from "./way-2018.ts";
 
@@ -25,7 +27,7 @@ const app = resolve(import.meta.dirname, "../examples/rails");
 const outputs = await deployByTerminal({ app, stage: "bench", state });
 const tree = await unpackRelease(state, join(state, "tree"));
 const { archives } = tree.manifest;
-const memory = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "megamode-2018-"));
+const memory = memoryFolder("megamode-2018-");
 const in2018 = await prepareWay2018(app, memory);
 
 const ways = {
@@ -56,16 +58,17 @@ await stopLocalAws(state);
 rmSync(state, { recursive: true, force: true });
 
 console.log("\n| | median of | ms |\n| --- | ---: | ---: |");
-for (const name of took.keys()) console.log(`| ${name} | ${runs} | ${Math.round(median(name))} |`);
-const own = median("boot");
+for (const name of took.keys())
+  console.log(`| ${name} | ${runs} | ${Math.round(medianOf(name))} |`);
+const own = medianOf("boot");
 console.log(
   JSON.stringify({
-    overBootMs: Math.round(median("cold start") - own),
-    overBootLimitedMs: Math.round(median(`cold start, S3 at ${RATE} MB/s`) - own),
+    overBootMs: Math.round(medianOf("cold start") - own),
+    overBootLimitedMs: Math.round(medianOf(`cold start, S3 at ${RATE} MB/s`) - own),
     loaderRatio: loader.loaderRatio,
-    vs2018Ratio: round(median("cold start as in 2018") / median("cold start")),
-    bootsnapRatio: round(own / median("boot, bootsnap off")),
-    plainRatio: round(own / median("boot, bundle exec puma")),
+    vs2018Ratio: round(medianOf("cold start as in 2018") / medianOf("cold start")),
+    bootsnapRatio: round(own / medianOf("boot, bootsnap off")),
+    plainRatio: round(own / medianOf("boot, bundle exec puma")),
     compressedBytes: archives.reduce((sum, { bytes }) => sum + bytes, 0),
     unpackedBytes: archives.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
     peakRssMb: loader.peakRssMb,
@@ -98,9 +101,8 @@ async function coldStart(flags: readonly string[]): Promise<ColdStart> {
   return coldStart;
 }
 
-function median(name: string): number {
-  const sorted = [...(took.get(name) ?? [])].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function medianOf(name: string): number {
+  return median(took.get(name) ?? []);
 }
 
 function round(ratio: number): number {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,8 @@ import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
 import { localAws, stopLocalAws } from "../bin/local-aws.ts";
 import { type ArchiveRef, pieceKey } from "../contract/manifest.ts";
 import { withLoader } from "./loader.ts";
+import { median } from "./median.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { type Bucket, openBucket } from "./s3.ts";
 
 /**
@@ -25,7 +27,7 @@ if (!values.state) {
 }
 await stopLocalAws(state);
 await localAws(state, ["--s3-rate", "80"]);
-const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bench-levels-"));
+const folder = memoryFolder("bench-levels-");
 const s3 = await openBucket(state);
 const released = await s3.released();
 const ways = [];
@@ -41,8 +43,7 @@ for (let run = 0; run < Number(values.runs); run += 1) {
 console.log("| level | bytes | CPU seconds to pack | ms to load |\n| ---: | ---: | ---: | ---: |");
 for (const { level, archives, seconds, took } of ways) {
   const bytes = archives.reduce((sum, ref) => sum + ref.bytes, 0);
-  const median = took.sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
-  console.log(`| ${level} | ${bytes} | ${seconds.toFixed(1)} | ${Math.round(median)} |`);
+  console.log(`| ${level} | ${bytes} | ${seconds.toFixed(1)} | ${Math.round(median(took))} |`);
 }
 await stopLocalAws(state);
 rmSync(folder, { recursive: true });

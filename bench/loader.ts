@@ -16,6 +16,8 @@ import { environmentFor, stopLocalAws } from "../bin/local-aws.ts";
 import { type ArchiveRef, pieceKey } from "../contract/manifest.ts";
 import { archiveRef } from "../src/bundle/manifest.ts";
 import { packArchive } from "../src/bundle/pack.ts";
+import { median } from "./median.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { type Bucket, openBucket } from "./s3.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
@@ -44,8 +46,7 @@ export async function benchLoader(state: string, runs = 7): Promise<LoaderFigure
   execFileSync(process.execPath, [join(PROJECT, "node_modules/.bin/tsc"), "-b", "runtime"], {
     cwd: PROJECT,
   });
-  // As Lambda's is in the sandboxes: a file system in memory, where there is one.
-  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bench-loader-"));
+  const folder = memoryFolder("bench-loader-");
   try {
     const s3 = await openBucket(state);
     const archives = await s3.released();
@@ -149,10 +150,6 @@ async function multiply(
 
 const megabytes = (archives: readonly ArchiveRef[]) =>
   archives.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0) / 2 ** 20;
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
 
 function round(value: number, digits = 0): number {
   return Number(value.toFixed(digits));

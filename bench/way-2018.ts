@@ -17,7 +17,7 @@ const PARTS = ["ruby", "gems", "app"];
  * The way of Jets' Mega Mode in 2018: the whole vendored folder as zips, fetched by the SDK, then `unzip`, then
  * `bundle exec rackup` with the Gemfile as `rails new` wrote it: bootsnap on, and no cache.
  * @param scratch a folder on a file system in memory, as Lambda's /tmp is in the sandboxes
- * @returns what one cold start takes, milliseconds until the first 200; and an end to it all
+ * @returns what one cold start takes, milliseconds until the first answer; and an end to it all
  */
 export async function prepareWay2018(app: string, scratch: string) {
   const state = mkdtempSync(join(tmpdir(), "megamode-bench-2018-"));

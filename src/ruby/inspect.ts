@@ -23,7 +23,7 @@ export interface RubyInstallation {
   };
   /** Folders of the library, without those of Ruby's version (`/usr/lib/ruby`). */
   readonly directories: {
-    readonly library: string;
+    readonly rubyLibrary: string;
     readonly architecture: string;
     readonly site: string;
     readonly siteArchitecture: string;
@@ -52,8 +52,8 @@ answer = {
   platform: Gem::Platform.local.to_s, arch: config["arch"], host: RUBY_PLATFORM,
   executable: File.realpath("/proc/self/exe"), prefix: config["prefix"],
   directories: {
-    library: config["rubylibprefix"], architecture: config["rubyarchdir"], site: config["sitedir"],
-    siteArchitecture: config["sitearchdir"], vendor: config["vendordir"]
+    rubyLibrary: config["rubylibprefix"], architecture: config["rubyarchdir"],
+    site: config["sitedir"], siteArchitecture: config["sitearchdir"], vendor: config["vendordir"]
   },
   loadPath: $LOAD_PATH.reject { |path| path.to_s.include?("/gems/") }
 }
@@ -129,7 +129,7 @@ export function parseInstallation(json: string): RubyInstallation {
   if (answer.bundler === undefined) {
     throw new UserError(`Ruby ${answer.version} has no Bundler.`, SETUP);
   }
-  const { library } = answer.directories;
+  const { rubyLibrary } = answer.directories;
   return {
     engine: answer.engine,
     version: answer.version,
@@ -142,7 +142,7 @@ export function parseInstallation(json: string): RubyInstallation {
     bundler: answer.bundler,
     directories: answer.directories,
     loadPath: answer.loadPath,
-    gems: `${library}/gems/${answer.abi}`,
+    gems: `${rubyLibrary}/gems/${answer.abi}`,
     openssl: answer.openssl,
   };
 }

@@ -21,7 +21,7 @@ export interface Layout {
  */
 export function planLayout(ruby: RubyInstallation): Layout {
   const { directories, abi } = ruby;
-  const isDebian = ruby.prefix === "/usr" && directories.library === "/usr/lib/ruby";
+  const isDebian = ruby.prefix === "/usr" && directories.rubyLibrary === "/usr/lib/ruby";
   const rewrites = isDebian ? debianRewrites(ruby) : prefixRewrites(ruby);
   const move = (path: string) => movePath(path, rewrites);
 
@@ -34,7 +34,7 @@ export function planLayout(ruby: RubyInstallation): Layout {
     );
   }
   const folders = [
-    `${directories.library}/${abi}`,
+    `${directories.rubyLibrary}/${abi}`,
     isDebian ? dirname(directories.architecture) : directories.architecture,
     directories.vendor,
     directories.site,
@@ -67,7 +67,7 @@ export function movePath(path: string, rewrites: readonly Rewrite[]): string | u
 function prefixRewrites({ prefix, directories }: RubyInstallation): readonly Rewrite[] {
   if (prefix === "/usr") return [];
   return prefix === "/usr/local"
-    ? [{ from: directories.library, to: `${ROOT}/lib/ruby` }]
+    ? [{ from: directories.rubyLibrary, to: `${ROOT}/lib/ruby` }]
     : [{ from: prefix, to: ROOT }];
 }
 
@@ -77,7 +77,7 @@ function debianRewrites({ directories }: RubyInstallation): readonly Rewrite[] {
   const triplet = basename(dirname(architecture));
   return [
     { from: architecture, to: `${ROOT}/ruby/${triplet}` },
-    { from: directories.library, to: `${ROOT}/ruby` },
+    { from: directories.rubyLibrary, to: `${ROOT}/ruby` },
     { from: directories.siteArchitecture, to: `${ROOT}/ruby/${triplet}/site_ruby` },
     { from: directories.site, to: `${ROOT}/ruby/site_ruby` },
   ];

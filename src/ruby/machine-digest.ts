@@ -15,8 +15,8 @@ export function machineDigest(
   programs: readonly string[],
 ): string {
   const libraries = [...parseLdCache(cacheOfLoader()).values()].flat();
-  const { library, architecture, site, siteArchitecture, vendor } = ruby.directories;
-  const folders = [library, architecture, site, siteArchitecture, vendor];
+  const { rubyLibrary, architecture, site, siteArchitecture, vendor } = ruby.directories;
+  const folders = [rubyLibrary, architecture, site, siteArchitecture, vendor];
   const files = [ruby.executable, ...programs, ...libraries, ...folders.flatMap(filesBelow)];
   return sha256Hex([...new Set(files)].sort().map(seen).join("\n"));
 }

@@ -66,7 +66,7 @@ describe("a machine", () => {
   const rubyIn = (folder: string) => ({
     executable: join(folder, "bin/ruby"),
     directories: {
-      ...{ library: join(folder, "lib"), architecture: join(folder, "arch") },
+      ...{ rubyLibrary: join(folder, "lib"), architecture: join(folder, "arch") },
       ...{ site: "/none", siteArchitecture: "/none", vendor: "/none" },
     },
   });

@@ -32,7 +32,7 @@ function installed(prefix: string, more: Partial<RubyInstallation> = {}): RubyIn
       specification: `${library}/gems/3.3.0/specifications/default/bundler-2.5.22.gemspec`,
     },
     directories: {
-      library,
+      rubyLibrary,
       architecture: `${library}/3.3.0/x86_64-linux`,
       site: `${library}/site_ruby`,
       siteArchitecture: `${library}/site_ruby/3.3.0/x86_64-linux`,
@@ -48,7 +48,7 @@ function installed(prefix: string, more: Partial<RubyInstallation> = {}): RubyIn
 function debian(triplet: string): RubyInstallation {
   return installed("/usr", {
     directories: {
-      library: "/usr/lib/ruby",
+      rubyLibrary: "/usr/lib/ruby",
       architecture: `/usr/lib/${triplet}/ruby/3.3.0`,
       site: "/usr/local/lib/site_ruby",
       siteArchitecture: `/usr/local/lib/${triplet}/site_ruby`,
