@@ -32,7 +32,7 @@ function installed(prefix: string, more: Partial<RubyInstallation> = {}): RubyIn
       specification: `${library}/gems/3.3.0/specifications/default/bundler-2.5.22.gemspec`,
     },
     directories: {
-      rubyLibrary,
+      rubyLibrary: library,
       architecture: `${library}/3.3.0/x86_64-linux`,
       site: `${library}/site_ruby`,
       siteArchitecture: `${library}/site_ruby/3.3.0/x86_64-linux`,
