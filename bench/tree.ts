@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Manifest, pieceKey } from "../contract/manifest.ts";
-import { unpackArchive } from "../src/bundle/unpack.ts";
+import { unpackArchive } from "../src/bundle/archive/unpack.ts";
 import { openBucket } from "./s3.ts";
 
 /** What the newest release on an embedded AWS is made of, unpacked as Lambda has it. */

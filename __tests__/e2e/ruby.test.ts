@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openBuildRoot } from "../../src/host/build-root.ts";
 import { systemClock } from "../../src/host/clock.ts";
+import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
-import { inspectRuby, type RubyInstallation } from "../../src/ruby/inspect.ts";
-import { mappedOutside } from "../../src/ruby/maps.ts";
+import { mappedOutside } from "../../src/preflight/maps.ts";
+import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../src/ruby/package.ts";
 import { runInSandbox } from "../src/ruby/sandbox.ts";
 

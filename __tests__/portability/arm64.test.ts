@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { isForOtherRuby } from "../../src/gems/prune-rule.ts";
-import { isElf, MACHINES, parseElf } from "../../src/ruby/elf-parse.ts";
-import { listFiles } from "../../src/ruby/files.ts";
+import { listFiles } from "../../src/files.ts";
+import { isForOtherRuby } from "../../src/gems/prune/rule.ts";
+import { isElf, MACHINES, parseElf } from "../../src/ruby/elf/parse.ts";
 
 import { packageArm64, runArm64 } from "./arm64.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildContext } from "../../src/action.ts";
-import { build } from "../../src/commands/build.ts";
+import { build } from "../../src/commands/build/build.ts";
 import { UserError } from "../../src/errors.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { terminalReporter } from "../../src/host/reporter.ts";

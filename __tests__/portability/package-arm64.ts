@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createShell } from "../../src/host/shell.ts";
 import type { Shell } from "../../src/ports/shell.ts";
-import { inspectRuby } from "../../src/ruby/inspect.ts";
+import { inspectRuby } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 
 /** Run with another architecture's Debian at `/`: packages its Ruby into a folder. `package-arm64.ts OUT` */

@@ -2,8 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Label } from "../../contract/manifest.ts";
 import { UserError } from "../errors.ts";
-import { findGemfile } from "./find-gemfile.ts";
-import { parseLockfile } from "./lockfile.ts";
+import { findGemfile } from "./bundler/find-gemfile.ts";
+import { parseLockfile } from "./bundler/lockfile.ts";
 import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
 import { chooseServer, type Server } from "./server.ts";
 

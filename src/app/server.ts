@@ -1,6 +1,6 @@
 import type { ServerCommand } from "../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../contract/root.ts";
-import { OUR_FOLDER } from "./bundler.ts";
+import { OUR_FOLDER } from "./bundler/environment.ts";
 import type { App } from "./detect.ts";
 
 /** Those that can be started here, the best first. */

@@ -1,6 +1,6 @@
 import type { ArchiveRef, Label, Manifest, ServerCommand } from "../../contract/manifest.ts";
 import { sha256Hex } from "../digest.ts";
-import type { PackedArchive } from "./pack.ts";
+import type { PackedArchive } from "./archive/pack.ts";
 
 /** An archive by name: its pieces lie in the bucket under their content's digest. */
 export function archiveRef(app: string, packed: PackedArchive): ArchiveRef {

@@ -1,9 +1,9 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName } from "../../contract/manifest.ts";
-import { gemName } from "../gems/prune-rule.ts";
-import { CACHE } from "./compiled-files.ts";
-import { listEntries } from "./entries.ts";
+import { gemName } from "../gems/prune/rule.ts";
+import { listEntries } from "./archive/entries.ts";
+import { CACHE } from "./compile-cache/compiled-files.ts";
 
 /** What of a bundle has a size of its own for who wants it smaller. */
 export interface Part {

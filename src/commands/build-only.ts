@@ -1,9 +1,9 @@
 import { bundleDigest } from "../bundle/manifest.ts";
 import { formatBytes } from "../format.ts";
 import { renderParts } from "../report/parts.ts";
-import { build } from "./build.ts";
+import { build } from "./build/build.ts";
+import { preflight } from "./build/preflight.ts";
 import type { BuildContext } from "./context.ts";
-import { preflight } from "./preflight.ts";
 
 /** Builds what a deploy would upload, and stops before the first call of AWS. */
 export async function buildOnly(context: BuildContext): Promise<void> {

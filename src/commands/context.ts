@@ -6,7 +6,7 @@ import type { GemCache } from "../ports/gem-cache.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
-import type { Kept } from "./kept.ts";
+import type { Kept } from "./build/earlier-build.ts";
 
 /** What every command works with: what was asked, and who is told. */
 interface CommonContext {

@@ -1,11 +1,11 @@
-import { isLive } from "../release/already-live.ts";
+import { isLive } from "../release/state/already-live.ts";
 import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
-import { build } from "./build.ts";
+import { build } from "./build/build.ts";
+import { keptInBucket } from "./build/earlier-build.ts";
+import { preflight } from "./build/preflight.ts";
 import type { Context } from "./context.ts";
-import { keptInBucket } from "./kept.ts";
-import { preflight } from "./preflight.ts";
-import { findStage, release } from "./release.ts";
+import { findStage, release } from "./release/release.ts";
 
 /** Deploys the app: build, try, release, report. */
 export async function deploy(context: Context): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Inputs } from "../inputs/inputs.ts";
-import { runDestroyCommand } from "../release/destroy-command.ts";
-import { findPlace, type Place } from "../release/place.ts";
+import { runDestroyCommand } from "../release/candidate/destroy-command.ts";
+import { findPlace, type Place } from "../release/place/place.ts";
 import { findRemains, type Remains, removeRemains } from "../release/remains.ts";
 import type { CloudContext } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { LIVE, resourceName } from "../release/names.ts";
-import { prewarm } from "../release/prewarm.ts";
+import { prewarm } from "../release/candidate/prewarm.ts";
+import { LIVE, resourceName } from "../release/place/names.ts";
 import type { CloudContext } from "./context.ts";
 
 /** Makes sandboxes of the live version ready. Needs neither the app nor Ruby. */

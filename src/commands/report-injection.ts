@@ -1,6 +1,6 @@
 import { renderInjection } from "../report/injection.ts";
+import { prepare } from "./build/prepare.ts";
 import type { BuildContext } from "./context.ts";
-import { prepare } from "./prepare.ts";
 
 /** Shows what would be edited in the copy of the app, and stops: nothing is built, nothing is deployed. */
 export async function reportInjection(context: BuildContext): Promise<void> {

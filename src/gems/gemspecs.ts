@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { ROOT } from "../../contract/root.ts";
-import { parseLockfile } from "../app/lockfile.ts";
+import { parseLockfile } from "../app/bundler/lockfile.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
-import { type BundlerCall, bundlerScript } from "./bundler.ts";
+import { type BundlerCall, bundlerScript } from "./bundler/commands.ts";
 
 /** Says that a specification may start a program while it is read: most often `git ls-files`. */
 const STARTS_PROGRAMS = /`|%x|\b(popen|system|spawn|capture2e?|capture3)\b/;

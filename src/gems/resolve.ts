@@ -1,6 +1,6 @@
 import type { Missing } from "../inject/injection.ts";
-import { bundleAddPlatform, bundleLock } from "./bundler.ts";
-import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
+import { bundleAddPlatform, bundleLock } from "./bundler/commands.ts";
+import { type BundlerInput, prepareBundler, runBundler } from "./bundler/run.ts";
 
 /**
  * Has Bundler write what the staged lockfile lacks before it can be installed here. Needs the network, where

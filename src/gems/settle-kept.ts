@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { BundlerInUse } from "../app/bundler.ts";
-import { bundleCheck } from "./bundler.ts";
+import type { BundlerInUse } from "../app/bundler/environment.ts";
+import { bundleCheck } from "./bundler/commands.ts";
+import { type BundlerInput, prepareBundler } from "./bundler/run.ts";
 import { settleGemspecs } from "./gemspecs.ts";
-import { type BundlerInput, prepareBundler } from "./run-bundler.ts";
 
 /**
  * Does for gems that were vendored by an earlier build what is done here anew each time: the staged app's own

@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { BundlerInUse } from "../app/bundler.ts";
+import type { BundlerInUse } from "../app/bundler/environment.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
-import { type BundlerCall, bundleClean, bundleInstall } from "./bundler.ts";
-import { gemCacheKeys } from "./cache-key.ts";
+import { type BundlerCall, bundleClean, bundleInstall } from "./bundler/commands.ts";
+import { type BundlerInput, prepareBundler, runBundler } from "./bundler/run.ts";
+import { takeInstalledGems } from "./cache/installed-before.ts";
+import { gemCacheKeys } from "./cache/key.ts";
+import { type Kept, keepGems, restoreGems } from "./cache/stored.ts";
 import { settleGemspecs } from "./gemspecs.ts";
-import { takeInstalledGems } from "./installed-before.ts";
-import { type Kept, keepGems, restoreGems } from "./kept.ts";
-import { type BundlerInput, prepareBundler, runBundler } from "./run-bundler.ts";
-import { tidyGems } from "./tidy.ts";
+import { tidyGems } from "./prune/tidy.ts";
 
 export interface VendorInput extends BundlerInput {
   readonly cache: GemCache;

@@ -2,10 +2,10 @@ import { cp, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
-import { copyApp } from "./copy.ts";
+import { copyApp } from "./copy/copy.ts";
+import { copyRepository } from "./copy/repository.ts";
+import { settleTree } from "./copy/settle.ts";
 import type { Edit, Injection } from "./injection.ts";
-import { copyRepository } from "./repository.ts";
-import { settleTree } from "./settle.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { describeRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
 import { redact } from "./redact.ts";
-import { describeRepository } from "./repository.ts";
 
 /**
  * All edits as one unified diff, a line with the reason before each. Secrets do not show.

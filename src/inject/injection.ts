@@ -1,4 +1,4 @@
-import type { Repository } from "./repository.ts";
+import type { Repository } from "./copy/repository.ts";
 
 /** One changed file of the staged app. */
 export interface Edit {

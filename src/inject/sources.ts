@@ -3,6 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { App } from "../app/detect.ts";
 import { UserError } from "../errors.ts";
+import { chooseRepository, isFolder, type Repository } from "./copy/repository.ts";
+import { tree } from "./gemfile/edit.ts";
+import { gemfilePaths } from "./gemfile/paths.ts";
+import { pathGems } from "./lockfile/edit.ts";
+import { loadRubyParser, type RubyParser } from "./prism.ts";
 import {
   type DeclaredRuby,
   declaredInGemfile,
@@ -10,12 +15,7 @@ import {
   declaredInRubyVersion,
   declaredInToolVersions,
   rubyFiles,
-} from "./declared-ruby.ts";
-import { tree } from "./gemfile.ts";
-import { gemfilePaths } from "./gemfile-paths.ts";
-import { pathGems } from "./lockfile.ts";
-import { loadRubyParser, type RubyParser } from "./prism.ts";
-import { chooseRepository, isFolder, type Repository } from "./repository.ts";
+} from "./ruby-version/declared-ruby.ts";
 
 /** Everything that the plan depends on besides the app. */
 export interface Sources {

@@ -3,8 +3,8 @@ import { ROOT } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
-import { mappedOutside } from "../ruby/maps.ts";
 import { lastWords, whatIsAbsent } from "./absent.ts";
+import { mappedOutside } from "./maps.ts";
 
 /** What a preflight came to. */
 export type Verdict =

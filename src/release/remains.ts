@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../ports/cloud.ts";
-import { fanOutPolicyName, LIVE, roleName } from "./names.ts";
-import { assertOurs } from "./ours.ts";
-import type { Place } from "./place.ts";
-import { recordsPrefix } from "./record.ts";
-import { runsPrefix } from "./run-once.ts";
+import { runsPrefix } from "./candidate/run-once.ts";
+import { fanOutPolicyName, LIVE, roleName } from "./place/names.ts";
+import { assertOurs } from "./place/ours.ts";
+import type { Place } from "./place/place.ts";
+import { recordsPrefix } from "./records/release-record.ts";
 import { findSchedule } from "./schedule.ts";
 
 /** What AWS has of a stage that is to go. */

@@ -1,5 +1,5 @@
 import type { Identity, RoleSpec } from "../ports/roles.ts";
-import { fanOutPolicyName, roleName, schedulerRoleName } from "./names.ts";
+import { fanOutPolicyName, roleName, schedulerRoleName } from "./place/names.ts";
 
 /** The execution role: write logs, read the app's own archives, and what the configuration calls for. */
 export function roleSpec(options: {

@@ -2,9 +2,9 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
-import { FileSink } from "../../../runtime/src/loader/file-sink.ts";
+import { FileSink } from "../../../runtime/src/loader/archive/file-sink.ts";
+import { TarReader } from "../../../runtime/src/loader/archive/tar.ts";
 import { LoadError } from "../../../runtime/src/loader/load-error.ts";
-import { TarReader } from "../../../runtime/src/loader/tar.ts";
 import { type Entry, tar } from "./archives.ts";
 
 /** Of the same numbers each time; another seed by FUZZ_SEED, more rounds by FUZZ_ROUNDS. */

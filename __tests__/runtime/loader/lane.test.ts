@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import type { ResponseHead } from "../../../runtime/src/loader/fetch/response-head.ts";
 import { Lane } from "../../../runtime/src/loader/lane.ts";
-import type { ResponseHead } from "../../../runtime/src/loader/response-head.ts";
 
 let server: Server | undefined;
 let lane: Lane | undefined;

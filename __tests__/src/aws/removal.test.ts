@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createBundleStore } from "../../../src/aws/bundle-store.ts";
 import { createFrontDoor } from "../../../src/aws/front-door.ts";
 import { systemClock } from "../../../src/host/clock.ts";
-import { apiDefinition } from "../../../src/release/api-definition.ts";
+import { apiDefinition } from "../../../src/release/front-door/api-definition.ts";
 import { clientsOf, openStandIn, type StandIn } from "../../local/stand-in.ts";
 
 let standIn: StandIn;

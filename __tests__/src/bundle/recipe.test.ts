@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type RecipeInput, recipeDigest } from "../../../src/bundle/recipe.ts";
-import { machineDigest } from "../../../src/ruby/machine-digest.ts";
+import { machineDigest } from "../../../src/ruby/interpreter/machine-digest.ts";
 
 const FILES = {
   Gemfile: 'gem "rack"\n',

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createShell } from "../../../src/host/shell.ts";
-import { inspectRuby } from "../../../src/ruby/inspect.ts";
-import { mappedOutside } from "../../../src/ruby/maps.ts";
+import { mappedOutside } from "../../../src/preflight/maps.ts";
+import { inspectRuby } from "../../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import { plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 

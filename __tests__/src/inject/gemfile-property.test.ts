@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
-import { editGemfile } from "../../../src/inject/gemfile.ts";
+import { editGemfile } from "../../../src/inject/gemfile/edit.ts";
 import { loadRubyParser, type RubyParser } from "../../../src/inject/prism.ts";
 import { type GeneratedGemfile, generateGemfile, type Line } from "./generate-gemfile.ts";
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { detectApp } from "../../../src/app/detect.ts";
 import { applyInjection } from "../../../src/inject/apply.ts";
 import { renderPatch } from "../../../src/inject/diff.ts";
-import { planInjection } from "../../../src/inject/plan.ts";
+import { planInjection } from "../../../src/inject/plan/plan.ts";
 import { readSources } from "../../../src/inject/sources.ts";
 
 const project = resolve(import.meta.dirname, "../../..");

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
-import { isForOtherRuby } from "../../../src/gems/prune-rule.ts";
+import { isForOtherRuby } from "../../../src/gems/prune/rule.ts";
 import type { Finished, Shell } from "../../../src/ports/shell.ts";
-import { planCarried } from "../../../src/ruby/carried.ts";
+import { mappedOutside } from "../../../src/preflight/maps.ts";
+import { planCarried } from "../../../src/ruby/carried/carried.ts";
+import { assertNoneMissing } from "../../../src/ruby/closure/missing.ts";
 import {
   inspectRuby,
   parseInstallation,
   type RubyInstallation,
-} from "../../../src/ruby/inspect.ts";
-import { movePath, planLayout } from "../../../src/ruby/layout.ts";
-import { mappedOutside } from "../../../src/ruby/maps.ts";
-import { assertNoneMissing } from "../../../src/ruby/missing.ts";
-import { relocateRbconfig } from "../../../src/ruby/rbconfig.ts";
+} from "../../../src/ruby/interpreter/inspect.ts";
+import { movePath, planLayout } from "../../../src/ruby/interpreter/layout.ts";
+import { relocateRbconfig } from "../../../src/ruby/interpreter/rbconfig.ts";
 import { fits, rewritePaths } from "../../../src/ruby/rewrite.ts";
-import { relocateShebang } from "../../../src/ruby/shebangs.ts";
+import { relocateShebang } from "../../../src/ruby/scripts/shebangs.ts";
 
 /** As a machine's Ruby answers; paths that matter follow from the prefix. */
 function installed(prefix: string, more: Partial<RubyInstallation> = {}): RubyInstallation {

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { resolveClosure, type Seed } from "../../../src/ruby/closure.ts";
-import { relocateElf } from "../../../src/ruby/elf-edit.ts";
-import { MACHINES, parseElf, TAG } from "../../../src/ruby/elf-parse.ts";
-import { parseLdCache } from "../../../src/ruby/ld-cache.ts";
-import { relocateLoader } from "../../../src/ruby/loader.ts";
-import type { Read } from "../../../src/ruby/search.ts";
+import { resolveClosure, type Seed } from "../../../src/ruby/closure/closure.ts";
+import { parseLdCache } from "../../../src/ruby/closure/ld-cache.ts";
+import { relocateLoader } from "../../../src/ruby/closure/loader.ts";
+import type { Read } from "../../../src/ruby/closure/search.ts";
+import { relocateElf } from "../../../src/ruby/elf/edit.ts";
+import { MACHINES, parseElf, TAG } from "../../../src/ruby/elf/parse.ts";
 
 const ruby = realpathSync("/usr/bin/ruby");
 const libc = realpathSync(

@@ -15,9 +15,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
-import { inspectRuby, type RubyInstallation } from "../../../src/ruby/inspect.ts";
+import { inspectRuby, type RubyInstallation } from "../../../src/ruby/interpreter/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
-import { relocateAppScripts } from "../../../src/ruby/scripts.ts";
+import { relocateAppScripts } from "../../../src/ruby/scripts/scripts.ts";
 import { runInSandbox } from "./sandbox.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-ruby-"));

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { connect, connectWithin } from "../aws/connect.ts";
+import { parseHead, type ResponseHead } from "./fetch/response-head.ts";
 import { LoadError, TransientError } from "./load-error.ts";
-import { parseHead, type ResponseHead } from "./response-head.ts";
 
 /** Milliseconds to connect in. */
 const CONNECT_TIMEOUT = 2000;

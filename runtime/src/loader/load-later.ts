@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { dirname } from "node:path";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
-import { STAGING } from "./entry-path.ts";
+import { STAGING } from "./archive/entry-path.ts";
 import { loadBundle } from "./load.ts";
 import { loadedFiles, Marker } from "./marker.ts";
 

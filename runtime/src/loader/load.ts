@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { ahead } from "./ahead.ts";
+import { FileSink } from "./archive/file-sink.ts";
+import { TarReader } from "./archive/tar.ts";
 import { checkSpace, explainDisk } from "./disk.ts";
-import { FileSink } from "./file-sink.ts";
+import { PieceSource, type TarPart } from "./fetch/piece-source.ts";
 import { LoadError } from "./load-error.ts";
 import { discardOthers, loadedFiles, Marker } from "./marker.ts";
-import { PieceSource, type TarPart } from "./piece-source.ts";
-import { TarReader } from "./tar.ts";
 
 /**
  * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's

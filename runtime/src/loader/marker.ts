@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
-import { RESERVED } from "./entry-path.ts";
+import { RESERVED } from "./archive/entry-path.ts";
 
 /** Folder of the markers below the root. */
 const FOLDER = ".loaded";

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { clientFor, connectWithin } from "../aws/connect.ts";
 import type { LambdaContext } from "../events/lambda-context.ts";
-import { type Signer, signPost } from "../loader/sign.ts";
+import { type Signer, signPost } from "../loader/fetch/sign.ts";
 
 /** Milliseconds to connect in. In a subnet without a way to Lambda nothing answers at all. */
 const CONNECT_TIMEOUT = 5000;

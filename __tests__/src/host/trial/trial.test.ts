@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { systemClock } from "../../../../src/host/clock.ts";
+import { openBuildRoot } from "../../../../src/host/root/build-root.ts";
+import { createShell } from "../../../../src/host/shell.ts";
+import { type Jail, jails } from "../../../../src/host/trial/jail.ts";
+import { runTrial } from "../../../../src/host/trial/trial.ts";
+import type { BuildRoot } from "../../../../src/ports/build-root.ts";
+import type { TrialPlan } from "../../../../src/ports/trial.ts";
+import { judge } from "../../../../src/preflight/judge.ts";
+import { mappedOutside } from "../../../../src/preflight/maps.ts";
+import { inspectRuby } from "../../../../src/ruby/interpreter/inspect.ts";
+import { packageRuby } from "../../../../src/ruby/package.ts";
+import { until } from "../../../until.ts";
+import { MAPS_OUTSIDE, plan, SEEN, SEEN_IN_JAIL, server } from "../trial-plans.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "megamode-trial-test-"));
+let root: BuildRoot;
+
+beforeAll(async () => {
+  root = await openBuildRoot("the test of trials", systemClock, () => {});
+  const ruby = await inspectRuby(createShell(), resolve(import.meta.dirname));
+  await packageRuby({ ruby, backing: root.backing });
+});
+afterAll(async () => {
+  await root?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
+const trial = (wanted: TrialPlan, ways: readonly Jail[]) =>
+  runTrial(wanted, { backing: root.backing, wrap: wrapOf(root), scratch }, createShell(), ways);
+
+/** What shows the backing folder at the root's path, as the build root itself does it. */
+function wrapOf({ backing }: BuildRoot) {
+  const bind = ["--dev-bind", "/", "/", "--bind", backing, "/tmp/mm", "--die-with-parent", "--"];
+  return (command: { file: string; args: readonly string[] }) => ({
+    ...{ file: "bwrap", args: [...bind, command.file, ...command.args], cwd: "/" },
+  });
+}
+
+describe.each([
+  ["bubblewrap", () => [bubblewrap]],
+  ["chroot", () => [chroot]],
+])("a server in a jail by %s", (name, ways) => {
+  test("is asked through its socket, and says what it sees: nothing of the runner", async () => {
+    const result = await trial(plan(server(SEEN)), ways());
+    expect(result).toMatchObject({ isolation: name, answer: 204, boot: { kind: "listening" } });
+    expect(result.output.trim()).toBe(SEEN_IN_JAIL);
+    expect(result.maps).toContain("/tmp/mm/lib/libc.so.6");
+    expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([]);
+  });
+
+  test("that maps a library of the runner's, as there is for the jail's own programs, is found out", async () => {
+    const wanted = plan(server(MAPS_OUTSIDE));
+    const result = await trial(wanted, ways());
+    expect(result.output.trim()).toBe("true");
+    expect(judge(wanted, result, [])).toMatchObject({
+      kind: "failed",
+      error: {
+        message: expect.stringMatching(
+          /^The app uses files of this runner that do not travel with it: `[^`]*\/libpcre2-8\.so\.0`/,
+        ),
+      },
+    });
+  });
+
+  test("that ends says how, and what it wrote", async () => {
+    const result = await trial(plan('STDERR.puts "on strike"; exit 3'), ways());
+    expect(result.boot).toEqual({ kind: "ended", how: "exited with status 3" });
+    expect([result.answer, result.output]).toEqual([undefined, "on strike\n"]);
+  });
+
+  test("that does not listen in time, or does not answer, is ended with its children", async () => {
+    const child = `sleep 4321.${process.pid}`; // No other run's on this machine.
+    const late = await trial(plan(`spawn('${child}'); sleep`, { bootLimit: 700 }), ways());
+    expect(late.boot).toEqual({ kind: "late" });
+    const slow = { path: "/", headers: { host: "a.example" }, limit: 300 };
+    const mute = await trial(plan(server("sleep"), { request: slow }), ways());
+    expect(mute.answer).toEqual({ problem: "no answer within 0.3 s" });
+    const search = { file: "pgrep", args: ["-f", child], cwd: "/" };
+    await until(async () => (await createShell().run(search)).status === 1);
+  });
+});
+
+describe("a server where no jail can be had", () => {
+  test("has a clean environment, and what it maps of the runner is seen", async () => {
+    const code =
+      'require "fiddle"; Fiddle.dlopen(Dir["/lib/*/libz.so.1"].first) && ENV.key?("XDG_CACHE_HOME")';
+    const result = await trial(plan(server(code)), []);
+    expect(result).toMatchObject({ isolation: "clean environment", answer: 204 });
+    expect(result.output).toContain("false");
+    expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([expect.stringContaining("libz.so.1")]);
+  });
+});

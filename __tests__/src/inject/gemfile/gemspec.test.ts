@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { withoutGit } from "../../../../src/inject/gemfile/gemspec.ts";
+import { loadRubyParser, type RubyParser } from "../../../../src/inject/prism.ts";
+
+let parse: RubyParser;
+beforeAll(async () => {
+  parse = await loadRubyParser();
+});
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "megamode-gemspec-"));
+  for (const path of [
+    "lib/shop.rb",
+    "lib/shop/version.rb",
+    "exe/shop",
+    "spec/shop_spec.rb",
+    "é.md",
+  ]) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), "");
+  }
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** As `bundle gem` of Bundler 2.5 writes it, of 2.0, and of 1.0. */
+const NOW = `  spec.files = IO.popen(%w[git ls-files -z], chdir: __dir__, err: IO::NULL) do |ls|
+    ls.readlines("\\x0", chomp: true).reject { |f| f.start_with?(*%w[spec/ .git]) }
+  end
+  spec.executables = spec.files.grep(%r{\\Aexe/}) { |f| File.basename(f) }`;
+const THEN = `  spec.files = Dir.chdir(__dir__) do # Größe
+    \`git ls-files -z\`.split("\\x0").reject { |f| f.match(%r{\\A(?:test|spec)/}) }
+  end
+  spec.executables = spec.files.grep(%r{\\Aexe/}) { |f| File.basename(f) }`;
+const ONCE = `  spec.files = \`git ls-files -- lib/* lib/*/* exe/* *.md\`.split("\\n")
+  spec.executables = \`git ls-files -- exe/*\`.split("\\n").map { |f| File.basename(f) }`;
+
+const gemspec = (files: string) => `# frozen_string_literal: true
+Gem::Specification.new do |spec|
+  spec.name = "shop"
+  spec.version = "1.0"
+  spec.bindir = "exe"
+${files}
+end
+`;
+
+describe("a gemspec that asks git for its files", () => {
+  test.each([
+    ["IO.popen", NOW],
+    ["backticks", THEN],
+    ["patterns", ONCE],
+  ])("has them without git: %s", (_, files) => {
+    writeFileSync(join(dir, "shop.gemspec"), withoutGit(gemspec(files), parse, "shop.gemspec"));
+    const said = execFileSync(
+      "/usr/bin/env",
+      [
+        "ruby",
+        "-e",
+        's = eval(File.read("shop.gemspec"), binding, File.expand_path("shop.gemspec")); puts s.files.grep_v(/gemspec/).sort, s.executables',
+      ],
+      // Where there is Ruby and no git.
+      { cwd: dir, encoding: "utf8", env: { ...process.env, PATH: pathWithoutGit() } },
+    );
+    expect(said.trimEnd().split("\n")).toEqual([
+      ...["exe/shop", "lib/shop.rb", "lib/shop/version.rb", "é.md"],
+      "shop",
+    ]);
+  });
+
+  test.each([
+    ["another question for git", "  spec.version = `git describe --tags`"],
+    ["no git", '  spec.files = Dir["lib/**/*"]\n  spec.author = `whoami`'],
+  ])("is left alone where there is %s", (_, files) => {
+    expect(withoutGit(gemspec(files), parse, "shop.gemspec")).toBe(gemspec(files));
+  });
+
+  test("is left alone the second time", () => {
+    const once = withoutGit(gemspec(THEN), parse, "shop.gemspec");
+    expect(withoutGit(once, parse, "shop.gemspec")).toBe(once);
+  });
+});
+
+/** A folder with Ruby alone. */
+function pathWithoutGit(): string {
+  const bin = join(dir, ".bin");
+  mkdirSync(bin);
+  const ruby = execFileSync("ruby", ["-e", "print File.realpath(RbConfig.ruby)"], {
+    encoding: "utf8",
+  });
+  writeFileSync(join(bin, "ruby"), `#!/bin/sh\nexec ${ruby} "$@"\n`, { mode: 0o755 });
+  return bin;
+}

@@ -1,0 +1,121 @@
+import { LoadError } from "../load-error.ts";
+import {
+  BLOCK,
+  type EntryType,
+  isZero,
+  parseHeader,
+  parsePax,
+  type TarEntry,
+} from "./tar-header.ts";
+
+/** Takes what the reader finds. Calls are synchronous and in the archive's order. */
+export interface TarSink {
+  begin(entry: TarEntry): void;
+  /** A part of the entry's content; valid during the call only. */
+  data(bytes: Buffer, at: number, length: number): void;
+  end(): void;
+}
+
+/** What our packer writes; all else, hard links and devices among them, is refused. */
+const TYPES: Readonly<Record<string, EntryType>> = {
+  "0": "file",
+  "2": "symlink",
+  "5": "directory",
+};
+/** An extended header larger than this is an attack. */
+const MAX_PAX = 1024 * 1024;
+
+/** Reads a tar as its bytes arrive, cut anywhere: ustar and pax (`path`, `linkpath`). */
+export class TarReader {
+  readonly #sink: TarSink;
+  /** A header of which a part has arrived. */
+  readonly #block = Buffer.alloc(BLOCK);
+  #filled = 0;
+  /** Bytes of content, then of padding, that are still to come. */
+  #left = 0;
+  #padding = 0;
+  #ended = false;
+  #paxParts: Buffer[] | undefined;
+  #pax: ReadonlyMap<string, string> | undefined;
+
+  constructor(sink: TarSink) {
+    this.#sink = sink;
+  }
+
+  /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
+  push(bytes: Buffer): void {
+    let at = 0;
+    while (at < bytes.length && !this.#ended) {
+      const rest = bytes.length - at;
+      if (this.#left > 0) {
+        const take = Math.min(rest, this.#left);
+        if (this.#paxParts) this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
+        else this.#sink.data(bytes, at, take);
+        this.#left -= take;
+        at += take;
+        if (this.#left === 0) this.#finish();
+      } else if (this.#padding > 0) {
+        const take = Math.min(rest, this.#padding);
+        this.#padding -= take;
+        at += take;
+      } else if (this.#filled === 0 && rest >= BLOCK) {
+        this.#start(bytes, at);
+        at += BLOCK;
+      } else {
+        const take = Math.min(rest, BLOCK - this.#filled);
+        bytes.copy(this.#block, this.#filled, at, at + take);
+        this.#filled += take;
+        at += take;
+        if (this.#filled === BLOCK) {
+          this.#filled = 0;
+          this.#start(this.#block, 0);
+        }
+      }
+    }
+  }
+
+  /** @throws LoadError where the archive stops before its end */
+  close(): void {
+    if (!this.#ended)
+      throw new LoadError("the archive ends early: it was truncated when it was packed");
+  }
+
+  #start(bytes: Buffer, at: number): void {
+    if (bytes[at] === 0 && isZero(bytes, at)) {
+      this.#ended = true;
+      return;
+    }
+    const header = parseHeader(bytes, at);
+    if (header.flag === "x") {
+      if (header.size > MAX_PAX) throw new LoadError("the archive has an absurdly long header");
+      this.#paxParts = [];
+      this.#expect(header.size);
+      return;
+    }
+    const path = this.#pax?.get("path") ?? header.path;
+    const target = this.#pax?.get("linkpath") ?? header.target;
+    this.#pax = undefined;
+    const type = TYPES[header.flag];
+    if (!type) {
+      throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${header.flag}`);
+    }
+    // A link or folder has no content, whatever its header says.
+    const size = type === "file" ? header.size : 0;
+    const { mode, mtime } = header;
+    this.#sink.begin({ type, path, target, mode, size, mtime });
+    this.#expect(size);
+  }
+
+  #expect(size: number): void {
+    this.#left = size;
+    this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
+    if (size === 0) this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#paxParts) {
+      this.#pax = parsePax(Buffer.concat(this.#paxParts));
+      this.#paxParts = undefined;
+    } else this.#sink.end();
+  }
+}

@@ -1,0 +1,87 @@
+import { hash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ArchiveRef, type Piece, pieceKey } from "../../../../contract/manifest.ts";
+import type { S3Location } from "../../config.ts";
+import { type Lane, Refused, type Target } from "../lane.ts";
+import { LoadError, TransientError } from "../load-error.ts";
+import { objectUrl } from "./s3-url.ts";
+import { signGet } from "./sign.ts";
+
+/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
+const BACKOFF = [50, 150, 450, 1000];
+
+/**
+ * A piece's compressed bytes, verified; they lie in the lane's memory. A connection that breaks is taken up
+ * again where it broke.
+ * @throws LoadError naming the object and what to do, after the last retry
+ */
+export async function downloadPiece(
+  ref: ArchiveRef,
+  piece: Piece,
+  s3: S3Location,
+  lane: Lane,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const key = pieceKey(ref, piece);
+  const url = objectUrl(s3, key);
+  const target: Target = { bytes: lane.memory.subarray(0, piece.bytes), received: 0 };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const from = target.received;
+      const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
+      await lane.get(url, signGet(url, s3, new Date(), range), ({ status, length }) => {
+        if (length === undefined) throw new LoadError(`S3 named no Content-Length for ${key}`);
+        if (status !== 206) target.received = 0;
+        const whole = target.received + length;
+        if (whole !== piece.bytes) throw wrongSize(ref, key, whole, piece.bytes);
+        return target;
+      });
+      verify(ref, key, piece, target.bytes);
+      return target.bytes;
+    } catch (thrown) {
+      const error =
+        thrown instanceof Refused ? explain(thrown, `s3://${s3.bucket}/${key}`) : thrown;
+      const pause = BACKOFF[attempt];
+      const again = error instanceof TransientError && !signal.aborted;
+      if (!again || pause === undefined) throw giveUp(error, ref, attempt);
+      await sleep(pause * (0.5 + Math.random()), undefined, { signal });
+    }
+  }
+}
+
+function verify(ref: ArchiveRef, key: string, { sha256 }: Piece, bytes: Buffer): void {
+  const actual = hash("sha256", bytes);
+  if (actual === sha256) return;
+  throw new LoadError(
+    `the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
+      "it was changed or damaged; nothing of it is used. Deploy again",
+  );
+}
+
+function explain({ status, text: body }: Refused, name: string): LoadError {
+  const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
+  const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
+  if (status >= 500 || status === 429 || status === 408) return new TransientError(text);
+  if (status === 403) {
+    // To who may not list the bucket, S3 says the same of what is not there.
+    return new LoadError(
+      `${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`,
+    );
+  }
+  if (status === 404) return new LoadError(`${text}: the archive was deleted; deploy again`);
+  return new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
+}
+
+function giveUp(error: unknown, ref: ArchiveRef, retries: number): unknown {
+  if (error instanceof LoadError && !(error instanceof TransientError)) return error;
+  if (retries === 0) return error;
+  const reason = (error as Error).message;
+  const text = `fetching the archive \`${ref.name}\` failed ${retries + 1} times, last: ${reason}`;
+  return new LoadError(text, { cause: error });
+}
+
+function wrongSize(ref: ArchiveRef, key: string, actual: number, wanted: number): LoadError {
+  return new LoadError(
+    `the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`,
+  );
+}

@@ -1,0 +1,44 @@
+import { APP_DIR, GEMS_DIR } from "../../../contract/root.ts";
+import type { App } from "../detect.ts";
+
+/** Folder of our own in the staged app. Holds what the injection adds. */
+export const OUR_FOLDER = ".megamode";
+
+/**
+ * Where a Bundler that was vendored for the app lies: a gem home with nothing else in it. Not among the
+ * app's gems, where `bundle clean` would take it for one that the lockfile does not name.
+ */
+export const BUNDLER_HOME = `${GEMS_DIR}/bundler`;
+
+/** The Bundler that is used from vendoring to serving. */
+export interface BundlerInUse {
+  readonly version: string;
+  /** The gem home it was vendored to; undefined: the runner's own, which travels with Ruby. */
+  readonly home: string | undefined;
+}
+
+/**
+ * Bundler's environment for the staged app, while vendoring as while running: with another one Bundler would
+ * look for the gems elsewhere, or resolve again.
+ * @param running which groups there are: `BundlerSettings.running`
+ */
+export function bundlerEnvironment(
+  app: Pick<App, "gemfile">,
+  bundler: BundlerInUse,
+  running: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return {
+    BUNDLE_GEMFILE: `${APP_DIR}/${app.gemfile}`,
+    BUNDLE_PATH: GEMS_DIR,
+    ...running,
+    BUNDLE_FROZEN: "true",
+    // The app's .bundle/config is not read as it lies: setup-ruby leaves `path: vendor/bundle` there, others
+    // tokens. What it says of groups is in `running`, the rest is for installing alone.
+    BUNDLE_APP_CONFIG: `${APP_DIR}/${OUR_FOLDER}/bundle`,
+    // A Bundler that finds another version in BUNDLED WITH installs and starts that one, unless this is
+    // set: https://bundler.io/guides/bundler_2_upgrade.html and `autoswitching_applies?` in self_manager.rb.
+    BUNDLER_VERSION: bundler.version,
+    // RubyGems finds it there; Bundler puts its own in this place for what it starts.
+    ...(bundler.home !== undefined && { GEM_HOME: bundler.home }),
+  };
+}

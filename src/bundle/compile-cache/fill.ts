@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { PROXY_SECRET } from "../../../contract/headers.ts";
+import type { ServerCommand } from "../../../contract/manifest.ts";
+import {
+  APP_DIR,
+  BIN_DIR,
+  COMPILE_CACHE_DIR,
+  ROOT,
+  RUN_DIR,
+  SOCKET,
+} from "../../../contract/root.ts";
+import { settleTree } from "../../inject/copy/settle.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import { BUILDING } from "../build-command.ts";
+import { makeReproducible } from "./compile-again.ts";
+import { START_ONCE } from "./start-once.ts";
+
+/** Seconds for the app to boot while every file is compiled, and to end when it is told to. */
+const LIMITS = ["120", "15"];
+
+export interface CompileInput {
+  readonly root: BuildRoot;
+  readonly server: ServerCommand;
+  /** More for the server's environment; never the stage's secrets. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly healthCheckPath: string;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Has bootsnap compile what the app loads, by starting the very server that ships, at its final path and
+ * with its final times: bootsnap knows a file by its path, time and size.
+ * @param server as it will be started, with the cache
+ * @returns false where the app does not use bootsnap as `require "bootsnap/setup"` sets it up, or did not boot
+ */
+export async function fillCompileCache(input: CompileInput): Promise<boolean> {
+  const { root, server, log } = input;
+  const cache = inBacking(root, COMPILE_CACHE_DIR);
+  for (const name of await readdir(root.backing)) await settleTree(join(root.backing, name));
+  await rm(cache, { recursive: true, force: true });
+  const run = inBacking(root, RUN_DIR);
+  await mkdir(run, { recursive: true, mode: 0o700 });
+  const env = {
+    ...BUILDING,
+    ...server.defaults,
+    ...server.env,
+    ...input.env,
+    BOOTSNAP_READONLY: "false",
+    [PROXY_SECRET]: randomBytes(24).toString("hex"),
+  };
+  const start = [SOCKET, input.healthCheckPath, ...LIMITS, ...server.argv];
+  const { status } = await root.shell.run(
+    { file: `${BIN_DIR}/ruby`, args: ["-e", START_ONCE, "--", ...start], cwd: APP_DIR, env },
+    log,
+  );
+  await rm(run, { recursive: true, force: true });
+  const names: readonly string[] = await readdir(join(cache, "bootsnap")).catch(() => []);
+  if (names.length === 0) return false;
+  if (status !== 0) log("The server did not start here: what it had not loaded is not compiled.");
+  await makeReproducible(root, env, log);
+  await settleTree(cache);
+  return true;
+}
+
+function inBacking(root: BuildRoot, path: string): string {
+  return join(root.backing, relative(ROOT, path));
+}

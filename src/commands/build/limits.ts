@@ -1,0 +1,51 @@
+import { findRisks, type Risk } from "../../app/data/ephemeral-data.ts";
+import type { App } from "../../app/detect.ts";
+import { readAppFiles } from "../../app/files.ts";
+import { findUnsupported } from "../../app/unsupported.ts";
+import { UserError } from "../../errors.ts";
+import type { BuildContext } from "../context.ts";
+
+const DOCS = "https://github.com/org/megamode-deploy/blob/main/docs/limits.md";
+
+/**
+ * Says what of the app cannot work in Lambda, before anything is built.
+ * @throws UserError where a protected stage would lose what it is given
+ */
+export async function sayLimits(
+  { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
+  app: Pick<App, "dir" | "locked">,
+): Promise<void> {
+  const files = await readAppFiles(app.dir);
+  const unsupported = findUnsupported(files, inputs.serverCommand);
+  if (unsupported.length > 0) {
+    const list = unsupported.map(({ what, shownBy }) => `${what}: ${shownBy}`).join("; ");
+    reporter.warning(`Cannot work on Lambda: ${list}. ${DOCS}#${unsupported[0]?.heading}`);
+  }
+  if (inputs.allowEphemeralData) return;
+  const risks = findRisks({
+    files,
+    locked: app.locked,
+    environment: inputs.environment,
+    mounts: mounts(inputs.functionConfiguration),
+    railsEnv: inputs.environment.RAILS_ENV || "production",
+  });
+  const lost = risks.filter(({ kind }) => kind === "lost");
+  if (lost.length > 0 && inputs.stageIsProtected && inputs.inject !== "report") {
+    throw new UserError(
+      `The stage \`${inputs.stage}\` would lose data. ${lost.map(({ what }) => what).join("\n")}`,
+      `${fixes(lost)}\n\`allow-ephemeral-data: true\` says that you know.`,
+    );
+  }
+  for (const { what, fix } of risks) reporter.warning(`${what} ${fix}`);
+}
+
+function fixes(risks: readonly Risk[]): string {
+  return [...new Set(risks.map(({ fix }) => fix))].join("\n");
+}
+
+/** Where the function's file systems are mounted. */
+function mounts(configuration: Readonly<Record<string, unknown>>): readonly string[] {
+  const systems = configuration.FileSystemConfigs;
+  if (!Array.isArray(systems)) return [];
+  return systems.flatMap(({ LocalMountPath: path }) => (typeof path === "string" ? [path] : []));
+}

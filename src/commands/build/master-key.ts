@@ -1,0 +1,34 @@
+import { findMasterKey, MASTER_KEY } from "../../app/master-key.ts";
+import { UserError } from "../../errors.ts";
+import type { BuildContext } from "../context.ts";
+
+/**
+ * Adds the key of the app's encrypted credentials to the function's variables.
+ * @throws UserError where there is none, before anything is built; on a fork, which has no secrets, it is said only
+ */
+export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
+  const { inputs, reporter } = context;
+  const { workingDirectory, environment, masterKey, exclude } = inputs;
+  const key = await findMasterKey(workingDirectory, environment, masterKey, exclude);
+  if (key.kind === "settled") return context;
+  if (key.kind === "missing") {
+    const lacks = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
+    if (inputs.task.kind !== "build") throw new UserError(lacks, fixFor(key));
+    reporter.notice(`${lacks} A fork's pull request gets no secrets.`);
+    return context;
+  }
+  reporter.secret(key.value);
+  reporter.info(`${MASTER_KEY}: from ${key.from}`);
+  const withKey = { ...environment, [MASTER_KEY]: key.value };
+  return { ...context, inputs: { ...inputs, environment: withKey } };
+}
+
+function fixFor(missing: { readonly credentials: string; readonly keyFile: string }): string {
+  return [
+    `Keep the key as a secret (\`gh secret set ${MASTER_KEY} < ${missing.keyFile}\`) and hand it to the step:`,
+    "    with:",
+    "      environment: |",
+    `        ${MASTER_KEY}=\${{ secrets.${MASTER_KEY} }}`,
+    `An app that does not read its credentials may leave them out: \`exclude: ${missing.credentials}\`.`,
+  ].join("\n");
+}

@@ -1,0 +1,43 @@
+import {
+  type BundlerSettings,
+  decideSettings,
+  readGivenSettings,
+} from "../../app/bundler/settings.ts";
+import { detectApp } from "../../app/detect.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import { inspectRuby, type RubyInstallation } from "../../ruby/interpreter/inspect.ts";
+import type { BuildContext } from "../context.ts";
+import { sayLimits } from "./limits.ts";
+import { type Staged, stage } from "./stage.ts";
+
+/** What every build begins with. */
+export interface Prepared {
+  readonly ruby: RubyInstallation;
+  readonly settings: BundlerSettings;
+  readonly staged: Staged;
+}
+
+/** Looks at the app and at Ruby, and makes the staged app. Nothing is installed yet. */
+export async function prepare(context: BuildContext, root: BuildRoot): Promise<Prepared> {
+  const { reporter, inputs } = context;
+  const app = await reporter.group("Look at the app", async () => {
+    const found = await detectApp(
+      inputs.workingDirectory,
+      context.machine.environment.BUNDLE_GEMFILE,
+      inputs.serverCommand,
+    );
+    for (const reason of found.reasons) reporter.info(reason);
+    await sayLimits(context, found);
+    return found;
+  });
+  const ruby = await reporter.group("Look at Ruby", async () => {
+    const found = await inspectRuby(context.shell, app.dir);
+    reporter.info(`Ruby ${found.version} in ${found.executable}, Bundler ${found.bundlerVersion}`);
+    return found;
+  });
+  const settings = decideSettings(await readGivenSettings(app.dir, context.machine.environment));
+  const staged = await reporter.group("Inject", () =>
+    stage(context, root, { app, ruby, settings }),
+  );
+  return { ruby, settings, staged };
+}

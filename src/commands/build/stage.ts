@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BundlerSettings } from "../../app/bundler/settings.ts";
+import type { App } from "../../app/detect.ts";
+import { findWrittenPaths, renderWrittenPaths } from "../../app/written-paths.ts";
+import type { BundlerInput } from "../../gems/bundler/run.ts";
+import { resolveLockfile } from "../../gems/resolve.ts";
+import { applyInjection, type StagedApp } from "../../inject/apply.ts";
+import { renderDiff } from "../../inject/diff.ts";
+import type { Injection } from "../../inject/injection.ts";
+import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
+import { planInjection } from "../../inject/plan/plan.ts";
+import { rubyWarning } from "../../inject/ruby-version/declared-ruby.ts";
+import { readSources } from "../../inject/sources.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
+import type { BuildContext } from "../context.ts";
+
+/** The staged app, as far as the later steps need to know it. */
+export interface Staged {
+  /** As it lies in the staged copy. */
+  readonly app: App;
+  /** What was edited, for the owner of the app; without secrets. */
+  readonly diff: string;
+  /** Files below the root that every Ruby of the app is to read first. */
+  readonly requires: readonly string[];
+}
+
+/** What is known of the app in its checkout, and of this machine. */
+interface Found {
+  readonly app: App;
+  readonly ruby: RubyInstallation;
+  readonly settings: BundlerSettings;
+}
+
+/** Copies the app under the root, edits the copy and has Bundler write what its lockfile lacks. */
+export async function stage(
+  context: BuildContext,
+  root: BuildRoot,
+  { app, ruby, settings }: Found,
+): Promise<Staged> {
+  const { inputs, reporter, parts } = context;
+  const sources = await readSources(app, {
+    gemDir: parts.gemDir,
+    platform: ruby.platform,
+    without: (settings.running.BUNDLE_WITHOUT ?? "").split(":"),
+  });
+  const planned = planInjection(app, sources, inputs.inject);
+  const warning = rubyWarning(sources.declared, ruby.version);
+  if (warning !== undefined) reporter.warning(warning);
+  const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
+  const injection = await resolved(staged, { root, reporter, app: staged.app, settings, ruby });
+  for (const notice of injection.notices) reporter.notice(notice);
+  const diff =
+    renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
+    renderWrittenPaths(await findWrittenPaths(app.dir));
+  for (const line of diff.trimEnd().split("\n")) reporter.info(line);
+  return { app: staged.app, diff, requires: injection.requires };
+}
+
+async function resolved({ dir, injection }: StagedApp, input: BundlerInput): Promise<Injection> {
+  if (injection.missing === "nothing") return injection;
+  await resolveLockfile(input, injection.missing);
+  const lockfile = await readFile(join(dir, injection.lockfile), "utf8");
+  return withResolvedLockfile(injection, injection.lockfile, lockfile, input.ruby.platform);
+}

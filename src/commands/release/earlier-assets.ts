@@ -1,0 +1,44 @@
+import type { Built } from "../../bundle/built.ts";
+import { formatBytes } from "../../format.ts";
+import { chooseEarlierAssets } from "../../release/assets/choose.ts";
+import { collectAssets } from "../../release/assets/collect.ts";
+import type { Place } from "../../release/place/place.ts";
+import type { Observed } from "../../release/state/diff.ts";
+import type { CloudContext } from "../context.ts";
+
+/**
+ * Adds what the live release has of digested assets and this one lacks, so that a page which was opened
+ * before the deploy keeps its stylesheet.
+ * @param scratch an existing folder
+ */
+export async function withEarlierAssets(
+  { cloud, reporter }: CloudContext,
+  place: Place,
+  built: Built,
+  observed: Observed,
+  scratch: string,
+): Promise<Built> {
+  const { manifest, archives } = built;
+  const choice = chooseEarlierAssets(built.assets, observed.assets);
+  if (choice.kind === "none") return built;
+  if (choice.kind === "keep") {
+    return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
+  }
+  return reporter.group("Keep assets of the live release", async () => {
+    const wanted = { app: place.app, from: choice.from, paths: choice.paths };
+    const collected = await collectAssets(cloud.store, place.bucket, wanted, scratch);
+    if (typeof collected === "string") {
+      reporter.warning(`Pages that are open now may lose their assets: ${collected}.`);
+      return built;
+    }
+    const { ref } = collected;
+    reporter.info(
+      `${choice.paths.length} files that this release lacks: ${formatBytes(ref.bytes)}`,
+    );
+    return {
+      ...built,
+      manifest: { ...manifest, earlierAssets: ref },
+      archives: [...archives, collected],
+    };
+  });
+}

@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { renderBundleConfig } from "../../app/bundler/config.ts";
+import { type BundlerInUse, bundlerEnvironment } from "../../app/bundler/environment.ts";
+import type { BundlerSettings } from "../../app/bundler/settings.ts";
+import type { App } from "../../app/detect.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import type { Reporter } from "../../ports/reporter.ts";
+import type { Command } from "../../ports/shell.ts";
+import { chooseBundler } from "./choose.ts";
+import type { BundlerCall } from "./commands.ts";
+import { bundlerError } from "./explain.ts";
+import { vendorBundler } from "./vendor.ts";
+
+/** What Bundler works on, and who is told what it says. */
+export interface BundlerInput {
+  readonly root: BuildRoot;
+  readonly reporter: Reporter;
+  /** As it lies in the staged copy. */
+  readonly app: Pick<App, "gemfile" | "lockfile" | "bundledWith">;
+  readonly settings: BundlerSettings;
+  readonly ruby: {
+    readonly version: string;
+    /** As RubyGems says it: `x86_64-linux`. */
+    readonly platform: string;
+    readonly bundlerVersion: string;
+  };
+}
+
+/** Makes the Bundler that the app is used to ready to install. */
+export async function prepareBundler(input: BundlerInput): Promise<BundlerCall> {
+  const { root, settings, ruby, app, reporter } = input;
+  for (const secret of settings.secrets) reporter.secret(secret);
+  const choice = chooseBundler(app.bundledWith, ruby);
+  const config = await writeSettings(input);
+  const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, reporter.info);
+  return { bundler, env: environment(input, bundler, config) };
+}
+
+/**
+ * Runs one of the commands in bundler.ts.
+ * @throws UserError with Bundler's own last lines
+ */
+export async function runBundler(
+  { root, reporter }: Pick<BundlerInput, "root" | "reporter">,
+  command: Command,
+): Promise<void> {
+  const { status, output } = await root.shell.run(command, reporter.info);
+  const verb = command.args.find((arg) => !arg.includes("/")) ?? "";
+  if (status !== 0) throw bundlerError(verb, status, output);
+}
+
+/** The environment while installing: that of running, and what only an installation is told. */
+function environment(
+  { app, settings }: BundlerInput,
+  bundler: BundlerInUse,
+  config: string,
+): BundlerCall["env"] {
+  const withheld = Object.fromEntries(settings.withheld.map((name) => [name, undefined]));
+  const running = bundlerEnvironment(app, bundler, settings.running);
+  // Without a terminal's prompt git says what it lacks.
+  return { ...withheld, ...running, BUNDLE_APP_CONFIG: config, GIT_TERMINAL_PROMPT: "0" };
+}
+
+/** @returns the folder for BUNDLE_APP_CONFIG. Not below the root: it may hold credentials. */
+async function writeSettings({ root, settings }: BundlerInput): Promise<string> {
+  const folder = join(root.scratch, "bundler");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, "config"), renderBundleConfig(settings.installing), { mode: 0o600 });
+  return folder;
+}

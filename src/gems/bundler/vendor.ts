@@ -1,0 +1,70 @@
+import { readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { ROOT } from "../../../contract/root.ts";
+import { BUNDLER_HOME, type BundlerInUse } from "../../app/bundler/environment.ts";
+import { lastLines } from "../../format.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import type { BundlerChoice } from "./choose.ts";
+import { bundleVersion, installBundler } from "./commands.ts";
+
+/**
+ * Puts the chosen Bundler below the root, unless it is there: from the gem server that RubyGems knows. Where
+ * that cannot be had, or does not start on this Ruby, the runner's own is used instead: a lockfile is read by
+ * every Bundler 2.
+ * @param own the runner's version
+ */
+export async function vendorBundler(
+  root: Pick<BuildRoot, "backing" | "shell">,
+  choice: BundlerChoice,
+  own: string,
+  log: (line: string) => void,
+): Promise<BundlerInUse> {
+  if (choice.why !== undefined) log(choice.why);
+  const home = join(root.backing, relative(ROOT, BUNDLER_HOME));
+  if (choice.kind === "vendored") {
+    let version = await versionIn(home);
+    if (version !== undefined && !fits(version, choice.requirement)) {
+      await rm(home, { recursive: true }); // That of the lockfile before.
+      version = undefined;
+    }
+    let said = "";
+    if (version === undefined) {
+      const { status, output } = await root.shell.run(installBundler(choice.requirement));
+      if (status !== 0) said = lastLines(output, 3);
+      else version = await versionIn(home);
+    }
+    if (version !== undefined) {
+      const bundler = { version, home: BUNDLER_HOME };
+      const env = { GEM_HOME: BUNDLER_HOME, BUNDLER_VERSION: version };
+      const { status, output } = await root.shell.run(bundleVersion({ bundler, env }));
+      if (status === 0 && output.includes(version)) {
+        await keepGemAlone(home);
+        log(`Bundler ${version}, vendored`);
+        return bundler;
+      }
+      said = lastLines(output, 3);
+    }
+    log(`Bundler ${choice.requirement} cannot be used here, so the runner's ${own} is:\n${said}`);
+  }
+  await rm(home, { recursive: true, force: true });
+  return { version: own, home: undefined };
+}
+
+async function versionIn(home: string): Promise<string | undefined> {
+  const names = await readdir(join(home, "specifications")).catch(() => []);
+  return names.map((name) => /^bundler-(\d.*)\.gemspec$/.exec(name)?.[1]).find((name) => name);
+}
+
+/** @param requirement `2.6.9` or `~> 2.6.0` */
+function fits(version: string, requirement: string): boolean {
+  const line = /^~> (\d+\.\d+\.)0$/.exec(requirement)?.[1];
+  return line === undefined ? version === requirement : version.startsWith(line);
+}
+
+/** The downloaded file, and empty folders. */
+async function keepGemAlone(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (name === "gems" || name === "specifications") continue;
+    await rm(join(home, name), { recursive: true, force: true });
+  }
+}

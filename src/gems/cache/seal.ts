@@ -1,0 +1,44 @@
+import { lstat, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256Hex } from "../../digest.ts";
+
+/** Lies in a kept folder, and says what else lies there. */
+const SEAL = ".megamode-seal";
+
+/** Writes down what a folder holds, so that a copy of it that is not whole can be told. */
+export async function seal(dir: string): Promise<void> {
+  await rm(join(dir, SEAL), { force: true });
+  await writeFile(join(dir, SEAL), await digestOfTree(dir));
+}
+
+/** Takes the seal off. @returns false where something is missing, changed or too much */
+export async function unseal(dir: string): Promise<boolean> {
+  const sealed = await readFile(join(dir, SEAL), "utf8").catch(() => undefined);
+  await rm(join(dir, SEAL), { force: true });
+  return sealed !== undefined && sealed === (await digestOfTree(dir));
+}
+
+/** Of names, kinds, whether a file can be executed, and contents. */
+async function digestOfTree(dir: string): Promise<string> {
+  const lines: string[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    const entries = await readdir(join(dir, folder), { withFileTypes: true });
+    for (const entry of entries) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        lines.push(`${path}/`);
+        await visit(path);
+      } else if (entry.isSymbolicLink()) {
+        lines.push(`${path} -> ${await readlink(join(dir, path))}`);
+      } else {
+        const [bytes, { mode }] = await Promise.all([
+          readFile(join(dir, path)),
+          lstat(join(dir, path)),
+        ]);
+        lines.push(`${path} ${mode & 0o100 ? "x" : "-"} ${sha256Hex(bytes)}`);
+      }
+    }
+  };
+  await visit("");
+  return sha256Hex(lines.sort().join("\n"));
+}

@@ -1,0 +1,52 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { restoreCache, saveCache } from "@actions/cache";
+import type { GemCache } from "../../ports/gem-cache.ts";
+import type { Shell } from "../../ports/shell.ts";
+import { copyTree } from "../copy-tree.ts";
+
+/** Whether this job has a cache of GitHub's. */
+export function hasGitHubCache(env: NodeJS.ProcessEnv): boolean {
+  const service = env.ACTIONS_RESULTS_URL ?? env.ACTIONS_CACHE_URL;
+  return Boolean(service && env.ACTIONS_RUNTIME_TOKEN);
+}
+
+/**
+ * GitHub's cache for the repository. An entry cannot be changed, is seen by the branch that made it and those
+ * that start from it, and goes when it was not used for seven days or the repository's ten gigabytes are full:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching
+ */
+export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
+  // An entry is found again only under the path that it was saved from.
+  const place = join(env.RUNNER_TEMP ?? tmpdir(), "megamode-gems");
+  const cleared = () => rm(place, { recursive: true, force: true });
+  return {
+    async restore(key, near, dir) {
+      await cleared();
+      await mkdir(dirname(place), { recursive: true });
+      // It warns where the service fails, and finds nothing then.
+      const found = await restoreCache([place], key, [...near]);
+      if (found !== undefined) await move(shell, place, dir);
+      await cleared();
+      return found;
+    },
+    async save(key, dir) {
+      await cleared();
+      await copyTree(shell, dir, place);
+      const id = await saveCache([place], key);
+      await cleared();
+      return id !== -1;
+    },
+    async discard() {
+      // A job's token may not delete entries.
+    },
+  };
+}
+
+async function move(shell: Shell, from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EXDEV") throw error;
+    return copyTree(shell, from, to);
+  });
+}

@@ -1,0 +1,116 @@
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../../../contract/root.ts";
+import { UserError } from "../../errors.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { createShell, type Wrap } from "../shell.ts";
+import { runTrial } from "../trial/trial.ts";
+import { isolations, works } from "./isolation.ts";
+import { takeRootLock } from "./root-lock.ts";
+
+/** Milliseconds that a build waits for another one where they cannot be kept apart. */
+const LOCK_LIMIT = 15 * 60_000;
+
+/**
+ * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount
+ * namespace or, where none can be had, the real `/tmp/mm` under a lock.
+ * @param what names this build to another one that has to wait
+ * @param log is told how the root is had and whom it waits for
+ */
+export async function openBuildRoot(
+  what: string,
+  clock: Clock,
+  log: (line: string) => void,
+): Promise<BuildRoot> {
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "megamode-build-"));
+  const scratch = join(folder, "scratch");
+  await mkdir(scratch);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const root = await anyRoot(join(folder, "root"), what, clock, log).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  let released: Promise<void> | undefined;
+  const release = () => {
+    released ??= root.release();
+    return released;
+  };
+  const { wrap, ...rest } = root;
+  return {
+    ...rest,
+    scratch,
+    trial: (plan) => runTrial(plan, { backing: root.backing, wrap, scratch }, createShell()),
+    release,
+    close: async () => {
+      await release();
+      await remove();
+    },
+  };
+}
+
+type Root = Omit<BuildRoot, "scratch" | "trial" | "close"> & { readonly wrap?: Wrap };
+
+async function anyRoot(
+  backing: string,
+  what: string,
+  clock: Clock,
+  log: (line: string) => void,
+): Promise<Root> {
+  return (await isolatedRoot(backing)) ?? (await lockedRoot(what, clock, log));
+}
+
+async function isolatedRoot(backing: string): Promise<Root | undefined> {
+  await mkdir(backing);
+  await mkdir(ROOT, { recursive: true, mode: 0o700 });
+  await writeFile(join(backing, ".probe"), "");
+  for (const isolation of isolations(process.getuid?.() ?? -1)) {
+    if (!(await works(isolation, backing, createShell()))) continue;
+    await rm(join(backing, ".probe"));
+    const wrap = isolation.wrap(backing);
+    return {
+      backing,
+      wrap,
+      shell: createShell(wrap),
+      isolation: isolation.name,
+      release: () => rm(backing, { recursive: true, force: true }),
+    };
+  }
+  return undefined;
+}
+
+async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
+  await assertOurs();
+  const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
+    log(`Waiting for ${holder}: builds cannot be kept apart on this machine.`),
+  );
+  await emptyRoot();
+  return {
+    backing: ROOT,
+    shell: createShell(),
+    isolation: "lock",
+    release: async () => {
+      await emptyRoot();
+      await unlock();
+    },
+  };
+}
+
+/** A folder that another user owns could be changed under us. */
+async function assertOurs(): Promise<void> {
+  const stat = await lstat(ROOT);
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
+    throw new UserError(
+      `\`${ROOT}\` belongs to another user, and no mount namespace can be had to hide it.`,
+      `Remove \`${ROOT}\`, or install bubblewrap, or allow \`sudo -n\`.`,
+    );
+  }
+  await chmod(ROOT, 0o700);
+}
+
+async function emptyRoot(): Promise<void> {
+  for (const name of await readdir(ROOT)) {
+    await rm(join(ROOT, name), { recursive: true, force: true });
+  }
+}

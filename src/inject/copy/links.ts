@@ -1,0 +1,54 @@
+import { lstat, readlink } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UserError } from "../../errors.ts";
+
+/** As the kernel counts before it says ELOOP. */
+const MOST_LINKS = 40;
+
+/**
+ * The text of the staged copy of a link: the same where it stays in the app all the way, else a relative
+ * one to the same place.
+ * @param root the app's real path; @param path the link, relative to it
+ * @throws UserError where the link leads out of the app: nothing may be packed that is not the app's
+ */
+export async function stagedLink(root: string, path: string): Promise<string> {
+  const text = await readlink(join(root, path));
+  const { target, stayed } = await follow(root, path, text);
+  if (!isInside(root, target)) {
+    throw new UserError(
+      `The link \`${path}\` leaves the app: it points at \`${text}\`.`,
+      `Replace it by what it points at, or leave it out by \`exclude: ${path}\`.`,
+    );
+  }
+  return stayed ? text : relative(dirname(join(root, path)), target) || ".";
+}
+
+/**
+ * Walks to a link's end name by name, as the kernel does, so that a `..` behind a linked folder is taken
+ * from where that folder really lies. What does not exist is walked by its name.
+ */
+async function follow(root: string, path: string, text: string) {
+  let at = dirname(join(root, path));
+  let stayed = !isAbsolute(text);
+  const ahead = text.split(sep);
+  if (isAbsolute(text)) at = sep;
+  for (let links = 0; ahead.length > 0; ) {
+    const next = resolve(at, ahead.shift()!);
+    const stat = await lstat(next).catch(() => undefined);
+    if (stat?.isSymbolicLink()) {
+      links += 1;
+      if (links > MOST_LINKS) break;
+      const inner = await readlink(next);
+      ahead.unshift(...inner.split(sep));
+      if (isAbsolute(inner)) at = sep;
+    } else {
+      at = next;
+    }
+    stayed &&= isInside(root, at);
+  }
+  return { target: at, stayed };
+}
+
+function isInside(root: string, path: string): boolean {
+  return path === root || path.startsWith(root + sep);
+}

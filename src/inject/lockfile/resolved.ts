@@ -1,0 +1,33 @@
+import { UserError } from "../../errors.ts";
+import type { Injection } from "../injection.ts";
+import { movedVersions } from "./edit.ts";
+
+/**
+ * The injection with the lockfile as Bundler left it.
+ * @param path the lockfile, in the staged app
+ * @throws UserError where Bundler gave a gem another version: what was tested must be what is deployed
+ */
+export function withResolvedLockfile(
+  injection: Injection,
+  path: string,
+  text: string,
+  platform: string,
+): Injection {
+  const edit = injection.edits.find((one) => one.path === path);
+  if (edit === undefined) {
+    const reason = "the app has no lockfile: made by Bundler, its versions are those of today";
+    return {
+      ...injection,
+      edits: [...injection.edits, { path, before: undefined, after: text, reason }],
+    };
+  }
+  const moved = movedVersions(edit.after, text);
+  if (moved.length > 0) {
+    throw new UserError(
+      `\`${path}\` has no gems for this platform, and with them other versions would be deployed than it names: ${moved.join(", ")}.`,
+      `Run \`bundle lock --add-platform ${platform}\` in the app, test it, and commit the lockfile.`,
+    );
+  }
+  const edits = injection.edits.map((one) => (one === edit ? { ...one, after: text } : one));
+  return { ...injection, edits };
+}

@@ -1,0 +1,66 @@
+import { SOCKET } from "../../../contract/root.ts";
+
+/** The files that the injection adds, as text. Ruby that any app's Ruby reads, from 2.7 on. */
+
+/** Wraps the app's own rackup file, whatever it is made of. */
+export const RACKUP = `# Added by megamode-deploy: runs the app's own config.ru behind the stage's prefix.
+require "megamode/rackup"
+
+run Megamode.app(File.expand_path("../config.ru", __dir__))
+`;
+
+/**
+ * Puma reads this in place of the app's own file, which it loads. Flags win over a file's `port`, `bind`
+ * and `workers` (seen with Puma 5.6, 6.6, 7.0 and 8.0), but no flag undoes its `stdout_redirect`,
+ * `pidfile`, `prune_bundler` or a plugin, and its `environment` would win over RACK_ENV.
+ */
+export const PUMA_CONFIG = `# Added by megamode-deploy: the app's own Puma configuration, but for what cannot work in a sandbox.
+%i[
+  bind port ssl_bind bind_to_activated_sockets activate_control_app
+  workers prune_bundler daemonize
+  stdout_redirect pidfile state_path
+  app rackup directory environment
+].each do |setting|
+  define_singleton_method(setting) { |*, **, &_| nil }
+end
+
+# Needs a second process, which would be frozen with this one.
+define_singleton_method(:plugin) { |name| super(name) unless name.to_s == "solid_queue" }
+
+environment = ENV["APP_ENV"] || ENV["RACK_ENV"] || ENV["RAILS_ENV"]
+own = ["config/puma/#{environment}.rb", "config/puma.rb"]
+  .map { |path| File.expand_path("../#{path}", __dir__) }
+  .find { |path| File.file?(path) }
+instance_eval(File.read(own), own, 1) if own
+`;
+
+/** The proxy has a limit of its own for a request; Unicorn's would end its only worker before. */
+export const UNICORN = `# Added by megamode-deploy: one worker, which has loaded the app before anybody connects.
+listen "${SOCKET}"
+preload_app true
+worker_processes 1
+timeout 900
+`;
+
+/** The settings that a reader of a Rails app looks for where settings are; the rest is the gem's railtie. */
+export const INITIALIZER = `# Added by megamode-deploy to the copy of the app that runs on AWS Lambda. Does nothing elsewhere.
+if defined?(Megamode::Railtie) && (Megamode.active? || Megamode.building?)
+  Rails.application.configure do
+    # The stage that this is, such as "production" or "pr-12": Rails.configuration.x.megamode.stage
+    config.x.megamode.stage = ENV["MEGAMODE_STAGE"]
+
+    # The same app is served below "/production", and at the root of a domain: asset helpers, the import
+    # map and cached fragments are for what the request in progress was sent below. A \`config.asset_host\` of the app's own stays.
+    ActiveSupport.on_load(:action_view) { prepend Megamode::AssetPath }
+    ActiveSupport.on_load(:action_controller_base) { fragment_cache_key { Megamode.prefix.presence } }
+
+    if config.respond_to?(:assets) # An API-only app may have none.
+      # Stylesheets name their images and fonts relative to themselves, which is right below any path.
+      Megamode::RelativeUrls.install(config.assets)
+
+      # Browsers keep files with a digest in their names.
+      config.middleware.unshift Megamode::ImmutableAssets, config.assets.prefix
+    end
+  end
+end
+`;

@@ -1,0 +1,41 @@
+import type { Inputs } from "../../inputs/inputs.ts";
+import type { Cloud } from "../../ports/cloud.ts";
+import type { Identity } from "../../ports/roles.ts";
+import { bucketName, LIVE, resourceName, tagsOf } from "./names.ts";
+
+/** Where a stage lies: the names that every step needs. */
+export interface Place {
+  readonly identity: Identity;
+  readonly region: string;
+  readonly app: string;
+  readonly stage: string;
+  /** Of the function and of the REST API. */
+  readonly name: string;
+  readonly bucket: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly aliasArn: string;
+  /** A public host of the right form, for an app that checks it before its API is there. */
+  readonly host: string;
+}
+
+export async function findPlace(
+  cloud: Cloud,
+  inputs: Pick<Inputs, "app" | "stage" | "preview" | "bucket">,
+  repository: string | undefined,
+): Promise<Place> {
+  const identity = await cloud.roles.identity();
+  const { app, stage, preview } = inputs;
+  const { region } = cloud;
+  const name = resourceName(app, stage);
+  return {
+    identity,
+    region,
+    app,
+    stage,
+    name,
+    bucket: inputs.bucket ?? bucketName(identity.account, region),
+    tags: tagsOf(app, stage, repository, preview?.number),
+    aliasArn: `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}:${LIVE}`,
+    host: `0000000000.execute-api.${region}.amazonaws.com`,
+  };
+}

@@ -1,0 +1,73 @@
+import type { ArchiveRef, Manifest } from "../../../contract/manifest.ts";
+import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
+
+/** What tags cannot hold about a release. Written once, never edited. */
+export interface ReleaseRecord {
+  readonly schema: 1;
+  readonly version: string;
+  readonly previousVersion: string | undefined;
+  readonly bundleDigest: string;
+  /** All that this version names. */
+  readonly archives: readonly ArchiveRef[];
+  /** The app's own digested assets; paths relative to the root. */
+  readonly assets: readonly string[];
+  /** Names (never values) that this release's `environment` set. */
+  readonly variables: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly releasedAt: string;
+}
+
+/** `<app>/<stage>/releases/<version>.json` */
+export function recordKey(app: string, stage: string, version: string): string {
+  return `${recordsPrefix(app, stage)}${version}.json`;
+}
+
+/** What the keys of a stage's records begin with. */
+export function recordsPrefix(app: string, stage: string): string {
+  return `${app}/${stage}/releases/`;
+}
+
+/** The names that a record holds; none where there is no record or it cannot be read. */
+export function formerlySet(record: unknown): readonly string[] {
+  const { variables } = (record ?? {}) as { variables?: unknown };
+  return Array.isArray(variables) ? variables.filter((name) => typeof name === "string") : [];
+}
+
+/** What a later release needs to know of a release to keep its assets. */
+export interface RecordedAssets {
+  /** The app's own, paths relative to the root. */
+  readonly own: readonly string[];
+  /** The archive that holds them. */
+  readonly app: ArchiveRef;
+  /** The archive of those that the release before it had. */
+  readonly earlier: ArchiveRef | undefined;
+}
+
+/** undefined where there is no record, or one of before assets were kept. */
+export function recordedAssets(record: unknown): RecordedAssets | undefined {
+  const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
+  const app = archives?.find(({ name }) => name === "app");
+  if (app?.pieces === undefined || assets === undefined) return undefined;
+  return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
+}
+
+export function releaseRecord(of: {
+  readonly version: string;
+  readonly previousVersion: string | undefined;
+  readonly manifest: Manifest;
+  readonly assets: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}): ReleaseRecord {
+  return {
+    schema: 1,
+    version: of.version,
+    previousVersion: of.previousVersion,
+    bundleDigest: bundleDigest(of.manifest),
+    archives: archivesOf(of.manifest),
+    assets: of.assets,
+    variables: Object.keys(of.environment),
+    releasedAt: new Date(of.now).toISOString(),
+  };
+}

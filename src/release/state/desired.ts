@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import type { Built } from "../../bundle/built.ts";
+import type { FunctionZip } from "../../bundle/function-zip.ts";
+import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
+import type { Inputs } from "../../inputs/inputs.ts";
+import { apiDefinition } from "../front-door/api-definition.ts";
+import type { Place } from "../place/place.ts";
+import { wantedSchedule } from "../schedule.ts";
+import type { Desired, Observed } from "./diff.ts";
+import { functionSettings } from "./settings.ts";
+
+/** The state that a deploy wants. What is there is observed only to keep what is not ours to change. */
+export function desiredState(
+  inputs: Inputs,
+  place: Place,
+  built: Built,
+  zip: FunctionZip,
+  role: string,
+  observed: Observed,
+): Desired {
+  return {
+    zip,
+    settings: functionSettings({
+      inputs,
+      role,
+      bucket: place.bucket,
+      bundleDigest: bundleDigest(built.manifest),
+      unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
+      present: observed.workingCopy?.variables ?? {},
+      formerlySet: observed.formerlySet,
+      generateSecret: () => randomBytes(64).toString("hex"),
+    }),
+    api: apiDefinition(place.name, place.region, place.aliasArn),
+    schedule: wantedSchedule(inputs, place),
+  };
+}

@@ -1,0 +1,62 @@
+import { Env, SECRET_KEY_BASE } from "../../../contract/environment.ts";
+import { HANDLER } from "../../../contract/manifest.ts";
+import type { Inputs } from "../../inputs/inputs.ts";
+import type { FunctionSettings } from "../../ports/functions.ts";
+import { tmpSize } from "./tmp-size.ts";
+
+/** Seconds: Lambda's most, so that migrations and `run` have time. A request has its own limit. */
+const FUNCTION_TIMEOUT = 900;
+
+/** MB of heap for the proxy. Without it V8 believes that it may use nearly all of the function's memory. */
+const PROXY_HEAP = 128;
+
+export interface SettingsInput {
+  readonly inputs: Inputs;
+  readonly role: string;
+  readonly bucket: string;
+  readonly bundleDigest: string;
+  /** Sum of the unpacked archives, bytes. */
+  readonly unpackedBytes: number;
+  /** Variables that the function has now. */
+  readonly present: Readonly<Record<string, string>>;
+  /** Names that an earlier release set from its inputs. */
+  readonly formerlySet: readonly string[];
+  readonly generateSecret: () => string;
+}
+
+/** The function's settings as they shall be. */
+export function functionSettings(from: SettingsInput): FunctionSettings {
+  const { inputs } = from;
+  return {
+    Handler: HANDLER,
+    Runtime: "nodejs24.x",
+    MemorySize: inputs.memory,
+    Timeout: FUNCTION_TIMEOUT,
+    EphemeralStorage: { Size: tmpSize(from.unpackedBytes, inputs.tmpSize) },
+    ...inputs.functionConfiguration,
+    Role: from.role,
+    Environment: { Variables: variables(from) },
+  };
+}
+
+/**
+ * Ours and the user's over what is there: variables that somebody set by hand stay, those that an earlier
+ * `environment` set and this one does not are gone.
+ */
+export function variables(from: SettingsInput): Readonly<Record<string, string>> {
+  const { inputs, present, formerlySet } = from;
+  const kept = Object.fromEntries(
+    Object.entries(present).filter(([name]) => !formerlySet.includes(name)),
+  );
+  return {
+    [SECRET_KEY_BASE]: present[SECRET_KEY_BASE] ?? from.generateSecret(),
+    NODE_OPTIONS: `--max-old-space-size=${PROXY_HEAP}`,
+    ...kept,
+    ...inputs.environment,
+    [Env.app]: inputs.app,
+    [Env.stage]: inputs.stage,
+    [Env.release]: from.bundleDigest,
+    [Env.bucket]: from.bucket,
+    [Env.requestTimeout]: String(inputs.requestTimeout),
+  };
+}

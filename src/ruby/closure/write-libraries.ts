@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { LIB_DIR, ROOT } from "../../../contract/root.ts";
+import { type Carried, rewritesOf } from "../carried/carried.ts";
+import { LOADER, relocateElf } from "../elf/edit.ts";
+import { stripElf } from "../elf/strip.ts";
+import type { Layout } from "../interpreter/layout.ts";
+import { rewritePaths } from "../rewrite.ts";
+import type { Library } from "./closure.ts";
+import { relocateLoader } from "./loader.ts";
+import type { Read } from "./search.ts";
+
+/**
+ * Writes the libraries into the root, as they are to be there.
+ * @returns what is carried, but whose path was found in no library: it needs its variable
+ */
+export async function writeLibraries(
+  libraries: readonly Library[],
+  layout: Layout,
+  carried: readonly Carried[],
+  backing: string,
+): Promise<readonly Carried[]> {
+  const replaced = new Set<Carried>();
+  const folder = join(backing, relative(ROOT, LIB_DIR));
+  await mkdir(folder, { recursive: true });
+  for (const { name, bytes, elf } of libraries) {
+    relocateElf(bytes, elf, LIB_DIR);
+    if (name.startsWith("libruby")) rewritePaths(bytes, layout.rewrites);
+    for (const one of rewritesOf(carried, name)) {
+      const [count] = rewritePaths(bytes, one.rewrite ? [one.rewrite] : []);
+      if (count) replaced.add(one);
+    }
+    await writeFile(join(folder, name), stripElf(bytes), { mode: 0o644 });
+  }
+  return carried.filter((one) => !replaced.has(one));
+}
+
+/** @param path the executable's PT_INTERP */
+export async function writeLoader(path: string, read: Read, backing: string): Promise<void> {
+  const bytes = read(path);
+  if (!bytes) throw new Error(`The dynamic loader \`${path}\` cannot be read.`);
+  relocateLoader(bytes);
+  // Executable: the kernel starts it.
+  await writeFile(join(backing, relative(ROOT, LOADER)), bytes, { mode: 0o755 });
+}

@@ -1,0 +1,48 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { sha256Hex } from "../../digest.ts";
+import { parseLdCache } from "../closure/ld-cache.ts";
+import type { RubyInstallation } from "./inspect.ts";
+
+/**
+ * One digest of what this machine lends to a build: its shared libraries, as its loader knows them, and Ruby
+ * with its own library. By path, size and time, which a package's files have from the package: two machines
+ * of one image agree, and one that was upgraded does not.
+ * @param programs more files that are carried
+ */
+export function machineDigest(
+  ruby: Pick<RubyInstallation, "executable" | "directories">,
+  programs: readonly string[],
+): string {
+  const libraries = [...parseLdCache(cacheOfLoader()).values()].flat();
+  const { rubyLibrary, architecture, site, siteArchitecture, vendor } = ruby.directories;
+  const folders = [rubyLibrary, architecture, site, siteArchitecture, vendor];
+  const files = [ruby.executable, ...programs, ...libraries, ...folders.flatMap(filesBelow)];
+  return sha256Hex([...new Set(files)].sort().map(seen).join("\n"));
+}
+
+function cacheOfLoader(): Buffer {
+  try {
+    return readFileSync("/etc/ld.so.cache");
+  } catch {
+    return Buffer.alloc(0); // What Ruby itself is made of is told by its own files.
+  }
+}
+
+function filesBelow(folder: string): readonly string[] {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch {
+    return []; // Not every Ruby has every folder.
+  }
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Seconds: an archive of files does not keep more. */
+function seen(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${file} ${stat.size} ${Math.floor(stat.mtimeMs / 1000)}` : `${file} -`;
+}
