@@ -6,22 +6,29 @@ const project = resolve(import.meta.dirname, "..");
 
 /** A file of src/ imports from its own folder or one above it in this list. */
 const ORDER = [
-  ...["errors.ts", "digest.ts", "format.ts", "ports", "inputs", "app", "inject", "gems", "ruby"],
-  ...[
-    "bundle",
-    "preflight",
-    "release",
-    "report",
-    "commands",
-    "host",
-    "aws",
-    "action.ts",
-    "main.ts",
-  ],
+  "errors.ts",
+  "digest.ts",
+  "format.ts",
+  "files.ts",
+  "ports",
+  "inputs",
+  "app",
+  "inject",
+  "gems",
+  "ruby",
+  "bundle",
+  "release",
+  "preflight",
+  "report",
+  "commands",
+  "host",
+  "aws",
+  "action.ts",
+  "main.ts",
 ];
 /** The adapters know the ports only, not what is decided above them. */
 const ADAPTERS = new Set(["host", "aws"]);
-const BELOW_ADAPTERS = new Set(["errors.ts", "digest.ts", "format.ts", "ports"]);
+const BELOW_ADAPTERS = new Set(["errors.ts", "digest.ts", "format.ts", "files.ts", "ports"]);
 
 interface Import {
   readonly from: string;

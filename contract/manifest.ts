@@ -66,8 +66,6 @@ export interface Manifest {
   readonly label: Label;
   /** Path asked for before traffic is let in, such as `/up`. */
   readonly healthCheckPath: string;
-  readonly frontDoor: "rest-api";
-  readonly responseMode: "buffer";
 }
 
 /** Name of the manifest's file in the function zip. */

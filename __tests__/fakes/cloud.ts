@@ -65,16 +65,18 @@ export function fakeCloud(): FakeCloud {
       },
     },
     frontDoor: {
-      async find(name) {
+      noun: "REST API",
+      digest: () => "",
+      async find({ name, stage }) {
         const [found] = [...apis].filter(([, api]) => api.name === name);
-        return found && { id: found[0], deployed: undefined, tags: found[1].tags };
+        if (!found) return undefined;
+        const [id, { tags }] = found;
+        return { id, url: `https://${id}/${stage}`, serves: undefined, tags };
       },
       list: async () => [...apis.values()],
       create: unexpected,
-      replace: unexpected,
-      deploy: unexpected,
+      update: unexpected,
       remove: async (id) => void apis.delete(id),
-      url: (id, stage) => `https://${id}/${stage}`,
     },
     functions: {
       async find(name) {
@@ -93,7 +95,6 @@ export function fakeCloud(): FakeCloud {
       },
       findAlias: async (name) => stages.get(name)?.live,
       pointAlias: unexpected,
-      allowApi: unexpected,
       remove: async (name) => void stages.delete(name),
     },
   };

@@ -8,7 +8,7 @@ import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { authorize } from "./authorize.ts";
 import { operationOf } from "./operation.ts";
-import type { ControlPlane } from "./server.ts";
+import type { ControlPlane } from "./plane.ts";
 
 /** How far a request has come: what the log and the error's form need, also when it fails on the way. */
 export interface Progress {

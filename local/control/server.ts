@@ -2,21 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AwsError, type AwsResponse, type Service } from "../service.ts";
-import type { FindKey } from "../signature/keys.ts";
-import type { Permits } from "./authorize.ts";
-import type { LoggedRequest } from "./request-log.ts";
+import { AwsError, type AwsResponse } from "../service.ts";
+import type { ControlPlane } from "./plane.ts";
 import { type Progress, serve } from "./serve.ts";
 import { writeError } from "./write-error.ts";
-
-/** What the control plane stands on. */
-export interface ControlPlane {
-  readonly services: readonly Service[];
-  readonly region: string;
-  readonly findKey: FindKey;
-  readonly permits: Permits;
-  readonly log: (entry: LoggedRequest) => void;
-}
 
 /** One HTTP server for the APIs of all services; the signature's scope says which is meant. */
 export function createControlPlane(plane: ControlPlane): Server {

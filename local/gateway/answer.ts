@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { own, type RestApi } from "../apigateway/model.ts";
 import type { FunctionInvoker } from "../service.ts";
+import type { Arrived } from "./arrived.ts";
 import { type Domain, routeOf } from "./domains.ts";
-import { type Arrived, proxyEvent } from "./event.ts";
+import { proxyEvent } from "./event.ts";
 import { gatewayResponse } from "./gateway-response.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { matchResource } from "./match.ts";

@@ -1,4 +1,4 @@
-import type { Arrived } from "./event.ts";
+import type { Arrived } from "./arrived.ts";
 
 // What never reaches a function, as the table "API Gateway header restrictions" says:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html

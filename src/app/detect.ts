@@ -1,33 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Label } from "../../contract/manifest.ts";
 import { UserError } from "../errors.ts";
+import type { App } from "./app.ts";
 import { findGemfile } from "./bundler/find-gemfile.ts";
 import { parseLockfile } from "./bundler/lockfile.ts";
 import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
-import { chooseServer, type Server } from "./server.ts";
-
-/** The user's repository, as far as we need to know it. */
-export interface App {
-  /** Absolute. */
-  readonly dir: string;
-  readonly kind: "rails" | "rack";
-  readonly label: Label;
-  /** Relative, as `lockfile`; may lie above the app. */
-  readonly gemfile: string;
-  /** Where the lockfile lies or, where there is none, will lie. */
-  readonly lockfile: string;
-  /** Gem -> version; empty where there is no lockfile. */
-  readonly locked: ReadonlyMap<string, string>;
-  readonly platforms: readonly string[];
-  readonly bundledWith: string | undefined;
-  readonly server: Server;
-  /** Whether `assets:precompile` makes sense. */
-  readonly hasAssets: boolean;
-  readonly healthCheckPath: string;
-  /** Why we think so, a line each, for the log. */
-  readonly reasons: readonly string[];
-}
+import { chooseServer } from "./server.ts";
 
 /**
  * Looks at the app's folder. Only reads.

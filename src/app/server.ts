@@ -1,22 +1,7 @@
 import type { ServerCommand } from "../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../contract/root.ts";
-import { OUR_FOLDER } from "./bundler/environment.ts";
-import type { App } from "./detect.ts";
-
-/** Those that can be started here, the best first. */
-const SERVERS = ["puma", "falcon", "unicorn", "webrick"] as const;
-
-/** What starts the app. */
-export type Server =
-  | {
-      readonly name: (typeof SERVERS)[number];
-      /** undefined where there is no lockfile yet. */
-      readonly version: string | undefined;
-      /** The bundle has no server: the injection adds this one. */
-      readonly added?: true;
-    }
-  /** The user's own shell line. */
-  | { readonly name: "command"; readonly command: string };
+import { type App, SERVERS, type Server } from "./app.ts";
+import { OUR_FOLDER } from "./our-folder.ts";
 
 /**
  * @param gemfile asked where there is no lockfile; only a hint, Bundler decides

@@ -8,8 +8,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { createBundleStore } from "./bundle-store.ts";
 import { explained } from "./explained.ts";
-import { createFrontDoor } from "./front-door.ts";
 import { createFunctions } from "./functions.ts";
+import { createRestApiDoor } from "./rest-api.ts";
 import { createRoles } from "./roles.ts";
 import { createSchedules } from "./schedules.ts";
 
@@ -41,8 +41,9 @@ export function createCloud(
       }),
       clock,
     ),
-    frontDoor: createFrontDoor(
+    frontDoor: createRestApiDoor(
       explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
+      lambda({ maxAttempts: 5 }),
       region,
       clock,
       executeApiUrl,

@@ -1,5 +1,4 @@
 import {
-  AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
@@ -16,7 +15,6 @@ import {
   waitUntilFunctionUpdatedV2,
   waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
-import { sha256Hex } from "../digest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Functions } from "../ports/functions.ts";
 import { isNotFound, nameOf } from "./failure.ts";
@@ -123,24 +121,6 @@ export function createFunctions(
       } catch (error) {
         if (!isNotFound(error)) throw error;
         await lambda.send(new CreateAliasCommand(target));
-      }
-    },
-
-    async allowApi(name, alias, sourceArn) {
-      try {
-        await lambda.send(
-          new AddPermissionCommand({
-            FunctionName: name,
-            Qualifier: alias,
-            // The same permission always has the same id, so that a second deploy meets it.
-            StatementId: `megamode-${sha256Hex(sourceArn).slice(0, 16)}`,
-            Action: "lambda:InvokeFunction",
-            Principal: "apigateway.amazonaws.com",
-            SourceArn: sourceArn,
-          }),
-        );
-      } catch (error) {
-        if (nameOf(error) !== "ResourceConflictException") throw error;
       }
     },
 

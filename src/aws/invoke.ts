@@ -1,6 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../errors.ts";
-import { AnswerLost, type Invocation } from "../ports/functions.ts";
+import { AnswerLost, type Invocation, NoRoom } from "../ports/functions.ts";
+import { nameOf } from "./failure.ts";
 
 /** Invokes a function and waits for its answer. */
 export async function invoke(
@@ -15,6 +16,8 @@ export async function invoke(
     Payload: Buffer.from(JSON.stringify(payload)),
   });
   const answer = await lambda.send(command).catch((error: Error) => {
+    // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+    if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, error);
     throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
   });
   const value = parse(answer.Payload?.transformToString() ?? "");

@@ -24,3 +24,9 @@ export interface Built {
   /** By what the next build finds the archives `ruby` and `gems`; undefined where this one has found them so. */
   readonly made?: { readonly recipe: string; readonly ruby: PackagedRuby };
 }
+
+/** The archives `ruby` and `gems` that an earlier build of the same recipe has left in the bucket. */
+export interface EarlierBuild {
+  readonly ruby: PackagedRuby;
+  readonly archives: readonly BuiltArchive[];
+}

@@ -15,7 +15,7 @@ export function createManifest(options: {
   readonly label: Label;
   readonly healthCheckPath: string;
 }): Manifest {
-  return { schema: 1, ...options, frontDoor: "rest-api", responseMode: "buffer" };
+  return { schema: 1, ...options };
 }
 
 /** All archives that a manifest names. */

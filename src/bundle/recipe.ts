@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { App } from "../app/detect.ts";
+import type { App } from "../app/app.ts";
 import { sha256Hex, sha256OfFile } from "../digest.ts";
 
 /** Raised when the same recipe comes to mean something else. */

@@ -1,3 +1,4 @@
+import type { EarlierBuild } from "../bundle/built.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -6,7 +7,6 @@ import type { GemCache } from "../ports/gem-cache.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
-import type { Kept } from "./build/earlier-build.ts";
 
 /** What every command works with: what was asked, and who is told. */
 interface CommonContext {
@@ -23,15 +23,21 @@ export interface CloudContext extends CommonContext {
   readonly pullRequests: PullRequests;
 }
 
+/** Finds what earlier builds have left. */
+export interface EarlierBuilds {
+  /** Fetches the archives of a recipe into the root's scratch folder. A failure costs time only. */
+  find(recipe: string, root: BuildRoot): Promise<EarlierBuild | undefined>;
+}
+
 /** What a command needs that builds, on this machine and without credentials. */
 export interface BuildContext extends CommonContext {
   /** Children of this machine, outside the root. */
   readonly shell: Shell;
   readonly gemCache: GemCache;
   readonly openRoot: (what: string) => Promise<BuildRoot>;
+  /** Absent where there are no credentials to ask with. */
+  readonly earlierBuilds?: EarlierBuilds;
   /** What ships with the action: the built proxy and the gem. */
-  /** Archives that earlier builds have left; undefined where there are no credentials to ask with. */
-  readonly kept?: Kept;
   readonly parts: {
     readonly runtimeDir: string;
     readonly gemDir: string;

@@ -2,10 +2,11 @@ import { isLive } from "../release/state/already-live.ts";
 import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
 import { build } from "./build/build.ts";
-import { keptInBucket } from "./build/earlier-build.ts";
+import { earlierBuildsInBucket } from "./build/earlier-build.ts";
 import { preflight } from "./build/preflight.ts";
 import type { Context } from "./context.ts";
-import { findStage, release } from "./release/release.ts";
+import { findStage } from "./release/find-stage.ts";
+import { release } from "./release/release.ts";
 
 /** Deploys the app: build, try, release, report. */
 export async function deploy(context: Context): Promise<void> {
@@ -13,7 +14,7 @@ export async function deploy(context: Context): Promise<void> {
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   reporter.info(`The root is this build's own by: ${root.isolation}`);
   try {
-    const built = await build({ ...context, kept: keptInBucket(context) }, root);
+    const built = await build({ ...context, earlierBuilds: earlierBuildsInBucket(context) }, root);
     const found = await findStage(context);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version is this bundle with these variables.");

@@ -17,7 +17,7 @@ export async function destroy(context: CloudContext): Promise<void> {
 }
 
 /**
- * Removes a stage's schedule, function, release records and API.
+ * Removes a stage's schedule, function, release records and front door.
  * @returns false where there was none
  */
 export async function destroyStage(
@@ -32,7 +32,7 @@ export async function destroyStage(
     const remains = await findRemains(cloud, place);
     if (preview) await takeLeave(context, place, remains);
     await removeRemains(cloud, place, remains);
-    return remains.hasFunction || remains.apiId !== undefined;
+    return remains.hasFunction || remains.frontDoorId !== undefined;
   });
 }
 

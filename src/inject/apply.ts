@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import type { App } from "../app/detect.ts";
+import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
 import { copyApp } from "./copy/copy.ts";
 import { copyRepository } from "./copy/repository.ts";

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import type { App } from "../app/detect.ts";
+import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
 import { chooseRepository, isFolder, type Repository } from "./copy/repository.ts";
 import { tree } from "./gemfile/edit.ts";

@@ -1,27 +1,43 @@
-export interface ObservedApi {
-  readonly id: string;
-  /** Digest of the definition that the stage serves, as written by `deploy`. */
-  readonly deployed: string | undefined;
+/** What a stage asks of its front door, whichever kind that is. */
+export interface FrontDoorSpec {
+  /** Name of the stage's function; a front door that has a name bears the same. */
+  readonly name: string;
+  readonly stage: string;
+  /** ARN of the alias that carries the traffic: what the front door invokes. */
+  readonly aliasArn: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export interface NamedApi {
+/** A front door that is there. */
+export interface ObservedFrontDoor {
+  readonly id: string;
+  /** Public URL of the stage, without a trailing slash. */
+  readonly url: string;
+  /** Digest of what it serves; undefined where it serves nothing yet or may not invoke the alias. */
+  readonly serves: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface NamedFrontDoor {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** REST APIs of API Gateway. */
+/** What calls the function: a REST API today. One implementation for each kind. */
 export interface FrontDoor {
-  find(name: string, stage: string): Promise<ObservedApi | undefined>;
-  /** All APIs of the region, ours or not. */
-  list(): Promise<readonly NamedApi[]>;
-  /** @param definition OpenAPI 3 with Amazon's extensions. @returns the API's id */
-  create(definition: string, tags: Readonly<Record<string, string>>): Promise<string>;
-  replace(apiId: string, definition: string): Promise<void>;
-  /** Serves the definition as it is now on that stage, and notes its digest. */
-  deploy(apiId: string, stage: string, digest: string): Promise<void>;
+  /** The kind, as messages name it: `REST API`. */
+  readonly noun: string;
+  /** Digest of what a front door of this spec serves. Asks nobody. */
+  digest(spec: FrontDoorSpec): string;
+  find(
+    spec: Pick<FrontDoorSpec, "name" | "stage" | "aliasArn">,
+  ): Promise<ObservedFrontDoor | undefined>;
+  /** All front doors of the region, ours or not. */
+  list(): Promise<readonly NamedFrontDoor[]>;
+  /** Creates a front door that serves. The alias must exist. */
+  create(spec: FrontDoorSpec): Promise<ObservedFrontDoor>;
+  /** Makes a front door serve what the spec says. The alias must exist. */
+  update(id: string, spec: FrontDoorSpec): Promise<void>;
   /** One that is gone already is fine. */
-  remove(apiId: string): Promise<void>;
-  /** The stage's public URL, without a trailing slash. */
-  url(apiId: string, stage: string): string;
+  remove(id: string): Promise<void>;
 }

@@ -41,6 +41,14 @@ export class AnswerLost extends UserError {
   }
 }
 
+/** The account runs as many sandboxes as it may: the function was not asked. */
+export class NoRoom extends Error {
+  constructor(name: string, cause: Error) {
+    super(`The account has no room for another sandbox of \`${name}\`.`, { cause });
+    this.name = "NoRoom";
+  }
+}
+
 export interface Functions {
   /** @param qualifier a version or alias; the working copy where it is absent */
   find(name: string, qualifier?: string): Promise<ObservedFunction | undefined>;
@@ -55,14 +63,12 @@ export interface Functions {
   update(name: string, settings: FunctionSettings, zip: Uint8Array): Promise<void>;
   /** @returns the version's number, once it is active */
   publish(name: string, codeSha256: string): Promise<string>;
-  /** Asks once. @throws AnswerLost */
+  /** Asks once. @throws AnswerLost, NoRoom */
   invoke(name: string, qualifier: string, payload: unknown): Promise<Invocation>;
   /** @returns the version that the alias points at */
   findAlias(name: string, alias: string): Promise<string | undefined>;
   /** Creates or moves the alias: the one call by which traffic moves. */
   pointAlias(name: string, alias: string, version: string): Promise<void>;
-  /** Lets API Gateway call the alias; a permission that is there already is left alone. */
-  allowApi(name: string, alias: string, sourceArn: string): Promise<void>;
   /** With all versions and aliases; one that is gone already is fine. */
   remove(name: string): Promise<void>;
 }

@@ -3,6 +3,8 @@ import { ROOT } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
+import { HOSTS_IN_RUBY } from "../release/front-door/address.ts";
+import { judgeHealth } from "../release/health.ts";
 import { lastWords, whatIsAbsent } from "./absent.ts";
 import { mappedOutside } from "./maps.ts";
 
@@ -41,16 +43,18 @@ export function judge(
   const started = `Started (${result.isolation}) in ${formatDuration(boot.milliseconds)}`;
   if (!plan.request || answer === undefined) return { kind: "passed", said: `${started}.` };
   const { path, headers } = plan.request;
-  if (answer === 403 && /Blocked hosts?|Host not permitted/.test(output)) {
+  const health = typeof answer === "number" && judgeHealth(answer, output);
+  if (health === "blocks the host") {
     return failed(
       `The app blocks the host \`${headers.host}\`, by which it will be asked. ${shown}`,
-      "Allow it, in Rails by `config.hosts << /\\A[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com\\z/` in `config/environments/production.rb`.",
+      `Allow it, in Rails by \`config.hosts << ${HOSTS_IN_RUBY}\` in \`config/environments/production.rb\`.`,
     );
   }
   if (typeof answer !== "number") {
     return unsure(`\`${path}\`: ${answer.problem}`, output);
   }
-  if (answer < 500) return { kind: "passed", said: `${started}; \`${path}\` answers ${answer}.` };
+  if (health === "healthy")
+    return { kind: "passed", said: `${started}; \`${path}\` answers ${answer}.` };
   const absent = whatIsAbsent(output, placeholders.length > 0);
   const why = absent ? `, where it cannot get at ${absent}` : "";
   return unsure(`\`${path}\` answers ${answer}${why}`, output);

@@ -4,6 +4,7 @@ import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
 import type { TrialPlan } from "../ports/trial.ts";
+import { exampleAddress } from "../release/front-door/address.ts";
 
 /** Milliseconds: the proxy gives an app two minutes; without a network it waits for nobody. */
 const BOOT_LIMIT = 90_000;
@@ -29,7 +30,7 @@ export function planTrial(from: TrialInput): TrialPlan {
   const { manifest, environment, random } = from;
   const { server, healthCheckPath } = manifest;
   const region = from.region || "us-east-1";
-  const host = publicHost(region);
+  const { host, prefix } = exampleAddress(from);
   const functionEnvironment = {
     // Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     TZ: ":UTC",
@@ -63,18 +64,13 @@ export function planTrial(from: TrialInput): TrialPlan {
             "x-forwarded-port": "443",
             "x-forwarded-host": host,
             [Header.requestId]: "00000000-0000-0000-0000-000000000000",
-            [Header.prefix]: `/${from.stage}`,
+            [Header.prefix]: prefix,
             [Header.secret]: random,
           },
           limit: REQUEST_LIMIT,
         }
       : undefined,
   };
-}
-
-/** A host of the front door's form: the stage's own is not known before its API is there. */
-export function publicHost(region: string): string {
-  return `0000000000.execute-api.${region || "us-east-1"}.amazonaws.com`;
 }
 
 /** Where the function's file systems are mounted. */

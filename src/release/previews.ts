@@ -1,4 +1,4 @@
-import type { NamedApi } from "../ports/front-door.ts";
+import type { NamedFrontDoor } from "../ports/front-door.ts";
 
 /** A preview that is there. */
 export interface FoundPreview {
@@ -6,13 +6,13 @@ export interface FoundPreview {
   readonly number: number;
 }
 
-/** The previews of one repository's app, by the tags of its APIs. */
+/** The previews of one repository's app, by the tags of their front doors. */
 export function previewsAmong(
-  apis: readonly NamedApi[],
+  frontDoors: readonly NamedFrontDoor[],
   app: string,
   repository: string,
 ): readonly FoundPreview[] {
-  return apis.flatMap(({ tags }) => {
+  return frontDoors.flatMap(({ tags }) => {
     const ours = tags["megamode:app"] === app && tags["megamode:repository"] === repository;
     const stage = tags["megamode:stage"];
     const number = Number(tags["megamode:pull-request"]);

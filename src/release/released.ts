@@ -1,5 +1,5 @@
 import type { ColdStart } from "../../contract/messages.ts";
-import type { Change } from "./state/diff.ts";
+import type { Change } from "./state/change.ts";
 import type { Uploaded } from "./upload.ts";
 
 /** What a deploy came to. */

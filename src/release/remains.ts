@@ -12,23 +12,23 @@ export interface Remains {
   readonly hasFunction: boolean;
   /** The version that carries the traffic. */
   readonly live: string | undefined;
-  readonly apiId: string | undefined;
+  readonly frontDoorId: string | undefined;
   readonly hasSchedule: boolean;
 }
 
 /**
- * Looks for a stage's function, API and schedule.
+ * Looks for a stage's function, front door and schedule.
  * @throws UserError where one of that name is not this stage's
  */
 export async function findRemains(cloud: Cloud, place: Place): Promise<Remains> {
   const found = await cloud.functions.find(place.name);
-  const api = await cloud.frontDoor.find(place.name, place.stage);
+  const frontDoor = await cloud.frontDoor.find(place);
   assertThisStage("function", place, found?.tags);
-  assertThisStage("REST API", place, api?.tags);
+  assertThisStage(cloud.frontDoor.noun, place, frontDoor?.tags);
   return {
     hasFunction: found !== undefined,
     live: found ? await cloud.functions.findAlias(place.name, LIVE) : undefined,
-    apiId: api?.id,
+    frontDoorId: frontDoor?.id,
     hasSchedule: (await findSchedule(cloud, place, false)) !== undefined,
   };
 }
@@ -47,8 +47,8 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
 }
 
 /**
- * Removes them, and the stage's release records. Archives stay: other stages may name them. The API goes
- * last, because a preview is found by it: what is interrupted here is found again.
+ * Removes them, and the stage's release records. Archives stay: other stages may name them. The
+ * front door goes last, because a preview is found by it: what is interrupted here is found again.
  */
 export async function removeRemains(cloud: Cloud, place: Place, remains: Remains): Promise<void> {
   if (remains.hasSchedule) {
@@ -59,5 +59,5 @@ export async function removeRemains(cloud: Cloud, place: Place, remains: Remains
   if (remains.hasFunction) await cloud.functions.remove(place.name);
   await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
   await cloud.store.removeAll(place.bucket, runsPrefix(place.app, place.stage));
-  if (remains.apiId !== undefined) await cloud.frontDoor.remove(remains.apiId);
+  if (remains.frontDoorId !== undefined) await cloud.frontDoor.remove(remains.frontDoorId);
 }

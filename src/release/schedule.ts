@@ -6,7 +6,6 @@ import type { ScheduleSpec } from "../ports/schedules.ts";
 import { schedulerRoleName } from "./place/names.ts";
 import type { Place } from "./place/place.ts";
 import { schedulerRoleSpec } from "./role.ts";
-import type { Change } from "./state/diff.ts";
 
 /** The schedule that keeps a stage warm; undefined where it shall have none. */
 export function wantedSchedule(
@@ -29,21 +28,6 @@ export function wantedSchedule(
   };
 }
 
-/** What leads from one schedule to the other. */
-export function diffSchedule(
-  wanted: ScheduleSpec | undefined,
-  found: ScheduleSpec | undefined,
-): readonly Change[] {
-  if (!wanted) return found ? [{ kind: "delete-schedule" }] : [];
-  if (!found) return [{ kind: "create-schedule" }];
-  const same =
-    wanted.expression === found.expression &&
-    wanted.target === found.target &&
-    wanted.role === found.role &&
-    wanted.input === found.input;
-  return same ? [] : [{ kind: "update-schedule" }];
-}
-
 /**
  * The stage's schedule. Schedules have no tags: what invokes the stage's own alias is ours.
  * @throws UserError where one is wanted and another has its name
@@ -62,19 +46,13 @@ export async function findSchedule(
   );
 }
 
-/** Brings the schedule to the wanted state. The alias must be there before. */
-export async function applySchedule(
-  cloud: Cloud,
+/** Puts the schedule there, with the role that it runs by. The alias must be there before. */
+export async function writeSchedule(
+  { roles, schedules }: Cloud,
   place: Place,
-  wanted: ScheduleSpec | undefined,
-  changes: readonly Change[],
+  schedule: ScheduleSpec,
+  how: "create" | "update",
 ): Promise<void> {
-  const kinds = changes.map(({ kind }) => kind);
-  if (kinds.includes("delete-schedule")) await cloud.schedules.remove(place.name);
-  if (wanted === undefined) return;
-  const isNew = kinds.includes("create-schedule");
-  if (!isNew && !kinds.includes("update-schedule")) return;
-  await cloud.roles.ensure(schedulerRoleSpec(place));
-  if (isNew) await cloud.schedules.create(place.name, wanted);
-  else await cloud.schedules.update(place.name, wanted);
+  await roles.ensure(schedulerRoleSpec(place));
+  await schedules[how](place.name, schedule);
 }

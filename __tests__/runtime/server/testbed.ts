@@ -57,8 +57,6 @@ export async function testbed(
     },
     label: "Rails",
     healthCheckPath: "/up",
-    frontDoor: "rest-api",
-    responseMode: "buffer",
   };
   const output = new Collected();
   const environment = {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  chooseServer,
-  type Server,
-  serverCommand,
-  withCompileCache,
-} from "../../../src/app/server.ts";
+import type { Server } from "../../../src/app/app.ts";
+import { chooseServer, serverCommand, withCompileCache } from "../../../src/app/server.ts";
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };

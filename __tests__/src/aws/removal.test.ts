@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createBundleStore } from "../../../src/aws/bundle-store.ts";
-import { createFrontDoor } from "../../../src/aws/front-door.ts";
-import { systemClock } from "../../../src/host/clock.ts";
-import { apiDefinition } from "../../../src/release/front-door/api-definition.ts";
 import { clientsOf, openStandIn, type StandIn } from "../../local/stand-in.ts";
 
 let standIn: StandIn;
@@ -10,8 +7,6 @@ beforeAll(async () => {
   standIn = await openStandIn();
 });
 afterAll(() => standIn.close());
-
-const alias = "arn:aws:lambda:eu-west-1:123456789012:function:shop:live";
 
 describe("what goes", () => {
   test("from the bucket: every object below a prefix", async () => {
@@ -37,16 +32,5 @@ describe("what goes", () => {
       "eu-west-1",
     );
     expect(await store.removeAll("no-such-bucket", "shop/")).toBe(0);
-  });
-
-  test("from API Gateway: an API, once", async () => {
-    const { gateway } = clientsOf(standIn.aws);
-    const door = createFrontDoor(gateway, "eu-west-1", systemClock, standIn.aws.apiUrl);
-    const tags = { "megamode:app": "shop", "megamode:stage": "pr-1" };
-    const id = await door.create(apiDefinition("shop-pr-1", "eu-west-1", alias).text, tags);
-    expect(await door.list()).toEqual([{ name: "shop-pr-1", tags }]);
-    await door.remove(id);
-    await door.remove(id);
-    expect(await door.list()).toEqual([]);
   });
 });

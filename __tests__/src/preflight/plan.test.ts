@@ -5,7 +5,6 @@ import { planTrial } from "../../../src/preflight/plan.ts";
 
 const manifest: Manifest = {
   ...{ schema: 1, archives: [], label: "Rails", healthCheckPath: "/up" },
-  ...{ frontDoor: "rest-api", responseMode: "buffer" },
   server: {
     argv: ["/tmp/mm/bin/ruby"],
     cwd: "/tmp/mm/app",

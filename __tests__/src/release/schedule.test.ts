@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
 import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
-import { diffSchedule, findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
+import { findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
 import { addStage, fakeCloud } from "../../fakes/cloud.ts";
 
 const identity = { account: "123456789012", partition: "aws" };
@@ -20,19 +19,6 @@ describe("a stage's schedule", () => {
     expect(
       wantedSchedule({ prewarmRate: undefined, prewarmConcurrency: 4 }, place),
     ).toBeUndefined();
-  });
-
-  test.each([
-    ["neither wanted nor there", undefined, undefined, []],
-    ["wanted and not there", wanted, undefined, ["create-schedule"]],
-    ["there and not wanted", undefined, wanted, ["delete-schedule"]],
-    ["there as wanted", wanted, { ...(wanted as ScheduleSpec) }, []],
-    ["of another rate", wanted, { ...wanted, expression: "rate(1 hour)" }, ["update-schedule"]],
-    ["for fewer sandboxes", wanted, { ...wanted, input: "{}" }, ["update-schedule"]],
-    ["by another role", wanted, { ...wanted, role: "other" }, ["update-schedule"]],
-  ])("that is %s", (_, desired, found, kinds) => {
-    const changes = diffSchedule(desired, found as ScheduleSpec | undefined);
-    expect(changes.map(({ kind }) => kind)).toEqual(kinds);
   });
 
   test("is known by what it invokes: another of its name is left alone", async () => {

@@ -3,7 +3,7 @@ import { UserError } from "../../../src/errors.ts";
 import { isForOtherRuby } from "../../../src/gems/prune/rule.ts";
 import type { Finished, Shell } from "../../../src/ports/shell.ts";
 import { mappedOutside } from "../../../src/preflight/maps.ts";
-import { planCarried } from "../../../src/ruby/carried/carried.ts";
+import { planCarried } from "../../../src/ruby/carried/plan.ts";
 import { assertNoneMissing } from "../../../src/ruby/closure/missing.ts";
 import {
   inspectRuby,

@@ -1,8 +1,6 @@
 import { APP_DIR, GEMS_DIR } from "../../../contract/root.ts";
-import type { App } from "../detect.ts";
-
-/** Folder of our own in the staged app. Holds what the injection adds. */
-export const OUR_FOLDER = ".megamode";
+import type { App } from "../app.ts";
+import { OUR_FOLDER } from "../our-folder.ts";
 
 /**
  * Where a Bundler that was vendored for the app lies: a gem home with nothing else in it. Not among the

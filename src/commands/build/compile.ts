@@ -1,5 +1,5 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
-import type { App } from "../../app/detect.ts";
+import type { App } from "../../app/app.ts";
 import { MASTER_KEY } from "../../app/master-key.ts";
 import { withCompileCache } from "../../app/server.ts";
 import { fillCompileCache } from "../../bundle/compile-cache/fill.ts";

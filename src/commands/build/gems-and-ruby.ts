@@ -40,7 +40,7 @@ export async function gemsAndRuby(
 ): Promise<GemsAndRuby> {
   const recipe = await findRecipe(context, root, prepared);
   return (
-    (await takeKept(context, root, prepared, recipe)) ??
+    (await takeEarlierBuild(context, root, prepared, recipe)) ??
     (await make(context, root, prepared, recipe))
   );
 }
@@ -65,16 +65,16 @@ async function findRecipe(
   });
 }
 
-async function takeKept(
+async function takeEarlierBuild(
   context: BuildContext,
   root: BuildRoot,
   { ruby, settings, staged }: Prepared,
   recipe: string | undefined,
 ): Promise<GemsAndRuby | undefined> {
-  const { kept, reporter } = context;
-  if (recipe === undefined || kept === undefined) return undefined;
+  const { earlierBuilds, reporter } = context;
+  if (recipe === undefined || earlierBuilds === undefined) return undefined;
   return reporter.group("Look for an earlier build of the same gems and Ruby", async () => {
-    const found = await kept.find(recipe, root);
+    const found = await earlierBuilds.find(recipe, root);
     if (found === undefined) {
       reporter.info("There is none.");
       return undefined;

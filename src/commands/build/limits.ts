@@ -1,5 +1,5 @@
+import type { App } from "../../app/app.ts";
 import { findRisks, type Risk } from "../../app/data/ephemeral-data.ts";
-import type { App } from "../../app/detect.ts";
 import { readAppFiles } from "../../app/files.ts";
 import { findUnsupported } from "../../app/unsupported.ts";
 import { UserError } from "../../errors.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { App } from "../../app/app.ts";
 import type { BundlerSettings } from "../../app/bundler/settings.ts";
-import type { App } from "../../app/detect.ts";
 import { findWrittenPaths, renderWrittenPaths } from "../../app/written-paths.ts";
 import type { BundlerInput } from "../../gems/bundler/run.ts";
 import { resolveLockfile } from "../../gems/resolve.ts";

@@ -3,7 +3,7 @@ import { formatBytes } from "../../format.ts";
 import { chooseEarlierAssets } from "../../release/assets/choose.ts";
 import { collectAssets } from "../../release/assets/collect.ts";
 import type { Place } from "../../release/place/place.ts";
-import type { Observed } from "../../release/state/diff.ts";
+import type { Observed } from "../../release/state/state.ts";
 import type { CloudContext } from "../context.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { App } from "../../app/app.ts";
 import { renderBundleConfig } from "../../app/bundler/config.ts";
 import { type BundlerInUse, bundlerEnvironment } from "../../app/bundler/environment.ts";
 import type { BundlerSettings } from "../../app/bundler/settings.ts";
-import type { App } from "../../app/detect.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import type { Command } from "../../ports/shell.ts";

@@ -1,6 +1,6 @@
 import { lstat, mkdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { OUR_FOLDER } from "../../app/bundler/environment.ts";
+import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
 import { copyFolder, copyOne } from "./copy.ts";
 import { copyRule } from "./copy-rule.ts";

@@ -1,5 +1,5 @@
 import { CallNode, type Node, StringNode } from "@ruby/prism/src/nodes.js";
-import { OUR_FOLDER } from "../../app/bundler/environment.ts";
+import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
 import type { RubyParser } from "../prism.ts";
 import { children } from "./children.ts";

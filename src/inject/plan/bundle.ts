@@ -1,6 +1,6 @@
 import { posix } from "node:path";
+import type { App } from "../../app/app.ts";
 import { parseLockfile } from "../../app/bundler/lockfile.ts";
-import type { App } from "../../app/detect.ts";
 import { stagedPath } from "../copy/repository.ts";
 import { editGemfile, GEM_PATH, tree, withoutRuby } from "../gemfile/edit.ts";
 import { withoutGit } from "../gemfile/gemspec.ts";

@@ -1,5 +1,5 @@
 import { APP_DIR } from "../../../contract/root.ts";
-import { OUR_FOLDER } from "../../app/bundler/environment.ts";
+import { OUR_FOLDER } from "../../app/our-folder.ts";
 
 /** What an app runs with of which no file is edited (`inject: off`): all of it lies in our own folder. */
 

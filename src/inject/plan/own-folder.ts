@@ -1,5 +1,5 @@
-import { OUR_FOLDER } from "../../app/bundler/environment.ts";
-import type { App } from "../../app/detect.ts";
+import type { App } from "../../app/app.ts";
+import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UNICORN_CONFIG } from "../../app/server.ts";
 import { bundlerPath } from "../copy/repository.ts";
 import { GEM_PATH } from "../gemfile/edit.ts";

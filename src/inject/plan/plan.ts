@@ -1,5 +1,5 @@
-import { OUR_FOLDER } from "../../app/bundler/environment.ts";
-import type { App } from "../../app/detect.ts";
+import type { App } from "../../app/app.ts";
+import { OUR_FOLDER } from "../../app/our-folder.ts";
 import type { Injection } from "../injection.ts";
 import type { Sources } from "../sources.ts";
 import { addedPuma, gemfileEdits, gemspecEdits, lockfileEdit, missingFor } from "./bundle.ts";

@@ -1,7 +1,7 @@
 import type { PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Functions } from "../../ports/functions.ts";
+import { type Functions, NoRoom } from "../../ports/functions.ts";
 
 /** Milliseconds that a ready sandbox waits for the others to be asked. */
 const HOLD = 1_000;
@@ -37,7 +37,7 @@ export async function prewarm(
     );
     for (const answer of answers) {
       if (answer.status === "rejected") {
-        if ((answer.reason as Error).name === "TooManyRequestsException") continue;
+        if (answer.reason instanceof NoRoom) continue;
         throw answer.reason;
       }
       if (answer.value.error !== undefined) {

@@ -1,11 +1,10 @@
+import { Header } from "../../../contract/headers.ts";
 import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { judgeHealth } from "../health.ts";
 
 /** Milliseconds: a new API and its permission take some seconds until every host knows them. */
 const LIMIT = 60_000;
-
-/** The header that only our proxy sets: without it the answer is API Gateway's own. */
-const OURS = "x-megamode-call-count";
 
 /**
  * One request through the public URL.
@@ -23,7 +22,7 @@ export async function requestPublicUrl(
   for (;;) {
     const start = clock.now();
     const answer = await ask(target, fetcher);
-    if (answer.ours && answer.status < 500) {
+    if (answer.ours && judgeHealth(answer.status, "") === "healthy") {
       return { status: answer.status, milliseconds: clock.now() - start };
     }
     if (clock.now() > until) {
@@ -44,7 +43,8 @@ async function ask(target: string, fetcher: typeof fetch) {
     });
     const text = await response.text();
     const said = `${response.status} ${text.slice(0, 200)}`;
-    return { status: response.status, ours: response.headers.has(OURS), said };
+    // Only our proxy sets it: without it the answer is the front door's own.
+    return { status: response.status, ours: response.headers.has(Header.callCount), said };
   } catch (error) {
     const reason = (error as Error).cause ?? error;
     return { status: 0, ours: false, said: `nothing (${(reason as Error).message})` };

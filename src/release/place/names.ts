@@ -6,7 +6,7 @@ export const LIVE = "live";
 /** Lambda's limit for a function's name. */
 const LONGEST = 64;
 
-/** Name of a stage's function and REST API: `<app>-<stage>`, shortened with a hash where it is too long. */
+/** Name of a stage's function and front door: `<app>-<stage>`, shortened with a hash where it is too long. */
 export function resourceName(app: string, stage: string): string {
   return shortened(`${app}-${stage}`);
 }

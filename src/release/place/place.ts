@@ -9,13 +9,11 @@ export interface Place {
   readonly region: string;
   readonly app: string;
   readonly stage: string;
-  /** Of the function and of the REST API. */
+  /** Of the function and of the front door. */
   readonly name: string;
   readonly bucket: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly aliasArn: string;
-  /** A public host of the right form, for an app that checks it before its API is there. */
-  readonly host: string;
 }
 
 export async function findPlace(
@@ -36,6 +34,5 @@ export async function findPlace(
     bucket: inputs.bucket ?? bucketName(identity.account, region),
     tags: tagsOf(app, stage, repository, preview?.number),
     aliasArn: `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}:${LIVE}`,
-    host: `0000000000.execute-api.${region}.amazonaws.com`,
   };
 }

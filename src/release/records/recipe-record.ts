@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ArchiveRef, pieceKey } from "../../../contract/manifest.ts";
-import type { BuiltArchive } from "../../bundle/built.ts";
+import type { EarlierBuild } from "../../bundle/built.ts";
 import type { Part } from "../../bundle/parts.ts";
 import { sha256OfFile } from "../../digest.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
@@ -11,14 +11,14 @@ import type { PackagedRuby } from "../../ruby/package.ts";
 const AT_ONCE = 8;
 
 /** An archive, and what it is made up of: whoever takes it does not measure it again. */
-type KeptArchive = ArchiveRef & { readonly parts: readonly Part[] };
+type RecordedArchive = ArchiveRef & { readonly parts: readonly Part[] };
 
 /** What a build has left for the next one of the same recipe. Written once, never edited. */
 export interface RecipeRecord {
   readonly schema: 1;
   readonly ruby: PackagedRuby;
   /** `ruby` and `gems`. */
-  readonly archives: readonly KeptArchive[];
+  readonly archives: readonly RecordedArchive[];
 }
 
 /** `<app>/recipes/<digest>.json` */
@@ -31,14 +31,12 @@ export function recipeKey(app: string, recipe: string): string {
  * @param folder for their pieces; made where it is missing
  * @returns undefined where there are none, or not all of them
  */
-export async function fetchKept(
+export async function fetchEarlierBuild(
   store: BundleStore,
   bucket: string,
   key: string,
   folder: string,
-): Promise<
-  { readonly ruby: PackagedRuby; readonly archives: readonly BuiltArchive[] } | undefined
-> {
+): Promise<EarlierBuild | undefined> {
   const record = (await store.readJson(bucket, key)) as Partial<RecipeRecord> | undefined;
   if (record?.schema !== 1 || !record.ruby || !record.archives) return undefined;
   await mkdir(folder, { recursive: true });

@@ -3,15 +3,16 @@ import type { Built } from "../../bundle/built.ts";
 import type { FunctionZip } from "../../bundle/function-zip.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
-import { apiDefinition } from "../front-door/api-definition.ts";
+import type { FrontDoor } from "../../ports/front-door.ts";
 import type { Place } from "../place/place.ts";
 import { wantedSchedule } from "../schedule.ts";
-import type { Desired, Observed } from "./diff.ts";
 import { functionSettings } from "./settings.ts";
+import type { Desired, Observed } from "./state.ts";
 
 /** The state that a deploy wants. What is there is observed only to keep what is not ours to change. */
 export function desiredState(
   inputs: Inputs,
+  frontDoor: Pick<FrontDoor, "digest">,
   place: Place,
   built: Built,
   zip: FunctionZip,
@@ -30,7 +31,7 @@ export function desiredState(
       formerlySet: observed.formerlySet,
       generateSecret: () => randomBytes(64).toString("hex"),
     }),
-    api: apiDefinition(place.name, place.region, place.aliasArn),
+    frontDoor: frontDoor.digest(place),
     schedule: wantedSchedule(inputs, place),
   };
 }

@@ -1,52 +1,40 @@
-import type { FunctionZip } from "../../bundle/function-zip.ts";
-import type { ObservedApi } from "../../ports/front-door.ts";
-import type { FunctionSettings, ObservedFunction } from "../../ports/functions.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
-import type { ApiDefinition } from "../front-door/api-definition.ts";
-import type { RecordedAssets } from "../records/release-record.ts";
-import { diffSchedule } from "../schedule.ts";
-
-/** The state that a deploy wants. */
-export interface Desired {
-  readonly settings: FunctionSettings;
-  readonly zip: FunctionZip;
-  readonly api: ApiDefinition;
-  /** Undefined: none. */
-  readonly schedule: ScheduleSpec | undefined;
-}
-
-/** What AWS has now. */
-export interface Observed {
-  /** The working copy; undefined where there is no function. */
-  readonly workingCopy: ObservedFunction | undefined;
-  /** The version that carries the traffic. */
-  readonly live: (ObservedFunction & { readonly version: string }) | undefined;
-  readonly api: ObservedApi | undefined;
-  readonly schedule: ScheduleSpec | undefined;
-  /** Names that the live release set from its `environment`. */
-  readonly formerlySet: readonly string[];
-  /** Those of the live release, where they are known. */
-  readonly assets: RecordedAssets | undefined;
-}
-
-export type Change =
-  | { readonly kind: "create-function" }
-  | { readonly kind: "release-version"; readonly because: readonly string[] }
-  | { readonly kind: "create-api" }
-  | { readonly kind: "update-api" }
-  | { readonly kind: "create-schedule" }
-  | { readonly kind: "update-schedule" }
-  | { readonly kind: "delete-schedule" };
+import type { Change } from "./change.ts";
+import type { Desired, Observed } from "./state.ts";
 
 /** The changes that lead from what is to what shall be, in order. Empty: nothing to do. */
 export function diff(desired: Desired, observed: Observed): readonly Change[] {
-  const changes: Change[] = [];
-  if (!observed.workingCopy) changes.push({ kind: "create-function" });
-  const because = observed.live ? differences(desired, observed.live) : ["nothing is live yet"];
-  if (because.length > 0) changes.push({ kind: "release-version", because });
-  if (!observed.api) changes.push({ kind: "create-api" });
-  else if (observed.api.deployed !== desired.api.digest) changes.push({ kind: "update-api" });
-  return [...changes, ...diffSchedule(desired.schedule, observed.schedule)];
+  return [
+    ...diffFunction(desired, observed),
+    ...diffFrontDoor(desired.frontDoor, observed.frontDoor),
+    ...diffSchedule(desired.schedule, observed.schedule),
+  ];
+}
+
+/** A version is published of the working copy, which is brought to the wanted state before. */
+function diffFunction(desired: Desired, { workingCopy, live }: Observed): readonly Change[] {
+  const because = live ? differences(desired, live) : ["nothing is live yet"];
+  if (because.length === 0) return [];
+  return [
+    { kind: workingCopy ? "update-function" : "create-function" },
+    { kind: "release-version", because },
+  ];
+}
+
+function diffFrontDoor(wanted: string, found: Observed["frontDoor"]): readonly Change[] {
+  if (!found) return [{ kind: "create-front-door" }];
+  return found.serves === wanted ? [] : [{ kind: "update-front-door", id: found.id }];
+}
+
+function diffSchedule(
+  wanted: ScheduleSpec | undefined,
+  found: ScheduleSpec | undefined,
+): readonly Change[] {
+  if (!wanted) return found ? [{ kind: "delete-schedule" }] : [];
+  if (!found) return [{ kind: "create-schedule", schedule: wanted }];
+  return isDeepStrictEqual(wanted, found) ? [] : [{ kind: "update-schedule", schedule: wanted }];
 }
 
 function differences(desired: Desired, live: ObservedFunction): string[] {

@@ -4,7 +4,7 @@ import { assertOurs } from "../place/ours.ts";
 import type { Place } from "../place/place.ts";
 import { formerlySet, recordedAssets, recordKey } from "../records/release-record.ts";
 import { findSchedule } from "../schedule.ts";
-import type { Observed } from "./diff.ts";
+import type { Observed } from "./state.ts";
 
 /**
  * Looks at what AWS has of a stage.
@@ -19,16 +19,16 @@ export async function observe(
   const workingCopy = await functions.find(place.name);
   const version = workingCopy ? await functions.findAlias(place.name, LIVE) : undefined;
   const live = version ? await functions.find(place.name, version) : undefined;
-  const api = await frontDoor.find(place.name, place.stage);
+  const door = await frontDoor.find(place);
   assertOurs("function", place.name, workingCopy?.tags, place.tags);
-  assertOurs("REST API", place.name, api?.tags, place.tags);
+  assertOurs(frontDoor.noun, place.name, door?.tags, place.tags);
   const record = version
     ? await store.readJson(place.bucket, recordKey(place.app, place.stage, version))
     : undefined;
   return {
     workingCopy,
     live: live && version ? { ...live, version } : undefined,
-    api,
+    frontDoor: door,
     schedule: await findSchedule(cloud, place, wantsSchedule),
     formerlySet: formerlySet(record),
     assets: recordedAssets(record),

@@ -1,8 +1,4 @@
-import { ROOT } from "../../../contract/root.ts";
-import type { RubyInstallation } from "../interpreter/inspect.ts";
-import { fits, type Rewrite } from "../rewrite.ts";
-import { type CarriedLibraries, planFolders } from "./folders.ts";
-import { planFonts } from "./fonts.ts";
+import type { Rewrite } from "../rewrite.ts";
 
 /** Data or modules whose path a library has compiled in. */
 export interface Carried {
@@ -21,83 +17,8 @@ export interface Copy {
   readonly to: string;
 }
 
-const SSL = `${ROOT}/ssl`;
-const CERTIFICATES = `${SSL}/cert.pem`;
-const ZONEINFO = `${ROOT}/zoneinfo`;
-const DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-
-/**
- * What no DT_NEEDED names, and whose absence shows late: US-ASCII as the default encoding, UTC for every
- * zone, TLS that trusts nobody.
- * @param libraries those that travel, by name
- * @param list the names in a folder of this machine
- */
-export function planCarried(
-  ruby: Pick<RubyInstallation, "openssl">,
-  libraries: CarriedLibraries,
-  list: (folder: string) => readonly string[],
-): readonly Carried[] {
-  const folder = "/usr/lib/locale";
-  const locale: Carried = {
-    library: "libc.so",
-    rewrite: { from: folder, to: `${ROOT}/locale` },
-    copies: ["C.utf8", "C.UTF-8"].map((name) => ({
-      from: `${folder}/${name}`,
-      to: `${ROOT}/locale/${name}`,
-    })),
-    variables: { LOCPATH: `${ROOT}/locale` },
-  };
-  const zones = "/usr/share/zoneinfo";
-  const zoneinfo: Carried = {
-    library: "libc.so",
-    rewrite: { from: zones, to: ZONEINFO },
-    copies: [{ from: zones, to: ZONEINFO }],
-    variables: { TZDIR: ZONEINFO },
-  };
-  return [
-    locale,
-    zoneinfo,
-    ...(ruby.openssl ? openssl(ruby.openssl) : []),
-    ...planFolders(libraries, list),
-    ...planFonts(libraries),
-    // libcurl and others have Debian's bundle compiled in.
-    {
-      library: "lib",
-      rewrite: { from: DEBIAN_CERTIFICATES, to: CERTIFICATES, file: true },
-      copies: [],
-      variables: {},
-    },
-  ];
-}
-
-function openssl({ directory, certificates }: NonNullable<RubyInstallation["openssl"]>): Carried[] {
-  const carried: Carried = {
-    library: "libcrypto.so",
-    rewrite: { from: directory, to: SSL },
-    // In this order: what is there already is not copied over. Never `private`.
-    copies: [
-      { from: certificates, to: CERTIFICATES },
-      { from: DEBIAN_CERTIFICATES, to: CERTIFICATES },
-      { from: `${directory}/openssl.cnf`, to: `${SSL}/openssl.cnf` },
-    ],
-    variables: { SSL_CERT_FILE: CERTIFICATES, OPENSSL_CONF: `${SSL}/openssl.cnf` },
-  };
-  return [carried];
-}
-
-/** Rewrites of one library; those that do not fit are left to a variable. */
-export function rewritesOf(carried: readonly Carried[], library: string): readonly Carried[] {
-  return carried.filter(
-    ({ library: start, rewrite }) => rewrite && library.startsWith(start) && fits(rewrite),
-  );
-}
-
-/**
- * Not copied: the zones once more, the zone of this machine, and what they were made from; fonts' indexes.
- */
-export function leftOutOfCarried(path: string): boolean {
-  return (
-    /^\/usr\/share\/zoneinfo\/(posix|right|localtime|tzdata\.zi|leap.*)$/.test(path) ||
-    /\/fonts\.(dir|scale|alias)$|\/\.uuid$/.test(path)
-  );
-}
+/** Libraries that travel, by name, and where each came from. */
+export type CarriedLibraries = ReadonlyMap<
+  string,
+  { readonly from: string; readonly bytes: Buffer }
+>;

@@ -3,8 +3,9 @@ import { type Closure, resolveClosure, type Seed } from "../closure/closure.ts";
 import type { Named } from "../closure/loaded-by-name.ts";
 import type { Read } from "../closure/search.ts";
 import type { RubyInstallation } from "../interpreter/inspect.ts";
-import { type Carried, planCarried } from "./carried.ts";
+import type { Carried } from "./carried.ts";
 import { carryData, type Module } from "./carry.ts";
+import { planCarried } from "./plan.ts";
 
 export interface CarriedClosure extends Closure {
   readonly carried: readonly Carried[];

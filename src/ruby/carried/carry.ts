@@ -6,7 +6,8 @@ import type { Seed } from "../closure/closure.ts";
 import { copyTree } from "../copy-tree.ts";
 import { isElf, parseElf } from "../elf/parse.ts";
 import { fits, type Rewrite, rewritePaths } from "../rewrite.ts";
-import { type Carried, leftOutOfCarried } from "./carried.ts";
+import type { Carried } from "./carried.ts";
+import { leftOutOfCarried } from "./plan.ts";
 
 /** A module that a library loads by its path, in the place to which it was copied. */
 export interface Module extends Seed {

@@ -1,12 +1,6 @@
 import { basename, dirname } from "node:path";
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
-import type { Carried } from "./carried.ts";
-
-/** Libraries that travel, by name, and where each came from. */
-export type CarriedLibraries = ReadonlyMap<
-  string,
-  { readonly from: string; readonly bytes: Buffer }
->;
+import type { Carried, CarriedLibraries } from "./carried.ts";
 
 /** A folder of modules or data that a library reads. */
 interface Folder {

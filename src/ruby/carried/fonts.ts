@@ -2,8 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { listNames } from "../../files.ts";
-import type { Carried } from "./carried.ts";
-import type { CarriedLibraries } from "./folders.ts";
+import type { Carried, CarriedLibraries } from "./carried.ts";
 
 const FONTS = `${ROOT}/fonts`;
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
-import { type Carried, rewritesOf } from "../carried/carried.ts";
+import type { Carried } from "../carried/carried.ts";
+import { rewritesOf } from "../carried/plan.ts";
 import { LOADER, relocateElf } from "../elf/edit.ts";
 import { stripElf } from "../elf/strip.ts";
 import type { Layout } from "../interpreter/layout.ts";

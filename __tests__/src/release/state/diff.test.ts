@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Desired, diff, type Observed } from "../../../../src/release/state/diff.ts";
+import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
+import { diff } from "../../../../src/release/state/diff.ts";
+import type { Desired, Observed } from "../../../../src/release/state/state.ts";
 
 const desired: Desired = {
   settings: {
@@ -12,7 +14,7 @@ const desired: Desired = {
     Environment: { Variables: { A: "1" } },
   },
   zip: { content: new Uint8Array(), sha256: "zip" },
-  api: { text: "{}", digest: "api" },
+  frontDoor: "wanted",
   schedule: undefined,
 };
 const found = {
@@ -29,7 +31,7 @@ const found = {
 const upToDate: Observed = {
   workingCopy: found,
   live: { ...found, version: "7" },
-  api: { id: "a", deployed: "api", tags: {} },
+  frontDoor: { id: "a", url: "https://a/production", serves: "wanted", tags: {} },
   schedule: undefined,
   formerlySet: [],
   assets: undefined,
@@ -44,7 +46,7 @@ describe("diff", () => {
     const nothing = {
       workingCopy: undefined,
       live: undefined,
-      api: undefined,
+      frontDoor: undefined,
       schedule: undefined,
       formerlySet: [],
       assets: undefined,
@@ -52,7 +54,7 @@ describe("diff", () => {
     expect(diff(desired, nothing).map(({ kind }) => kind)).toEqual([
       "create-function",
       "release-version",
-      "create-api",
+      "create-front-door",
     ]);
   });
 
@@ -60,6 +62,7 @@ describe("diff", () => {
     const changed = { ...found, codeSha256: "other" };
     expect(diff(desired, { ...upToDate, workingCopy: changed })).toEqual([]);
     expect(diff(desired, { ...upToDate, live: { ...changed, version: "7" } })).toEqual([
+      { kind: "update-function" },
       { kind: "release-version", because: ["bundle or proxy"] },
     ]);
   });
@@ -72,12 +75,44 @@ describe("diff", () => {
       variables: { A: "secret-1", B: "secret-2" },
     };
     expect(diff(desired, { ...upToDate, live })).toEqual([
+      { kind: "update-function" },
       { kind: "release-version", because: ["MemorySize", "variable A", "variable B"] },
     ]);
   });
 
-  test("updates an API that serves another definition", () => {
-    const api = { id: "a", deployed: undefined, tags: {} };
-    expect(diff(desired, { ...upToDate, api })).toEqual([{ kind: "update-api" }]);
+  test.each([
+    ["serves another definition", "other"],
+    ["serves nothing, or may not invoke the alias", undefined],
+  ])("updates a front door that %s", (_, serves) => {
+    const frontDoor = { ...upToDate.frontDoor!, serves };
+    expect(diff(desired, { ...upToDate, frontDoor })).toEqual([
+      { kind: "update-front-door", id: "a" },
+    ]);
+  });
+});
+
+describe("a schedule", () => {
+  const schedule: ScheduleSpec = {
+    expression: "rate(30 minutes)",
+    target: "arn:live",
+    role: "arn:role",
+    input: "{}",
+  };
+  test.each<[string, ScheduleSpec | undefined, ScheduleSpec | undefined, unknown[]]>([
+    ["neither wanted nor there", undefined, undefined, []],
+    ["wanted and not there", schedule, undefined, [{ kind: "create-schedule", schedule }]],
+    ["there and not wanted", undefined, schedule, [{ kind: "delete-schedule" }]],
+    ["there as wanted", schedule, { ...schedule }, []],
+    ...(["expression", "target", "role", "input"] as const).map(
+      (member): [string, ScheduleSpec, ScheduleSpec, unknown[]] => [
+        `there with another ${member}`,
+        schedule,
+        { ...schedule, [member]: "other" },
+        [{ kind: "update-schedule", schedule }],
+      ],
+    ),
+  ])("that is %s", (_, wanted, found, changes) => {
+    const observed = { ...upToDate, schedule: found };
+    expect(diff({ ...desired, schedule: wanted }, observed)).toEqual(changes);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { planCarried, rewritesOf } from "../../../../src/ruby/carried/carried.ts";
+import { planCarried, rewritesOf } from "../../../../src/ruby/carried/plan.ts";
 import { fits } from "../../../../src/ruby/rewrite.ts";
 
 /** Debian 12's ImageMagick, MariaDB client, libvips, libheif and fontconfig, as far as paths go. */

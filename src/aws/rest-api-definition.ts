@@ -1,18 +1,14 @@
-import { sha256Hex } from "../../digest.ts";
-
-/** An API's definition and the digest by which a deployed one is recognised. */
-export interface ApiDefinition {
-  readonly text: string;
-  readonly digest: string;
-}
+import type { FrontDoorSpec } from "../ports/front-door.ts";
 
 /**
  * The REST API of one stage: every method of every path goes to the function's alias, bodies as they are.
- * OpenAPI with Amazon's extensions:
+ * @returns OpenAPI with Amazon's extensions:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
- * @param aliasArn the function's ARN with `:live`
  */
-export function apiDefinition(name: string, region: string, aliasArn: string): ApiDefinition {
+export function restApiDefinition(
+  { name, aliasArn }: Pick<FrontDoorSpec, "name" | "aliasArn">,
+  region: string,
+): string {
   const anyMethod = {
     "x-amazon-apigateway-any-method": {
       "x-amazon-apigateway-integration": {
@@ -25,7 +21,7 @@ export function apiDefinition(name: string, region: string, aliasArn: string): A
       },
     },
   };
-  const text = JSON.stringify({
+  return JSON.stringify({
     openapi: "3.0.1",
     info: { title: name, version: "1" },
     // Without it, API Gateway would read bodies as UTF-8.
@@ -40,10 +36,4 @@ export function apiDefinition(name: string, region: string, aliasArn: string): A
       },
     },
   });
-  return { text, digest: sha256Hex(text) };
-}
-
-/** The function's policy: every stage, method and path of that API, so that it never has to grow. */
-export function apiSourceArn(region: string, account: string, apiId: string): string {
-  return `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/*`;
 }

@@ -10,25 +10,53 @@ import {
   type RestApi,
   TagResourceCommand,
 } from "@aws-sdk/client-api-gateway";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { sha256Hex } from "../digest.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { FrontDoor } from "../ports/front-door.ts";
+import type { FrontDoor, FrontDoorSpec } from "../ports/front-door.ts";
 import { isNotFound, nameOf } from "./failure.ts";
+import { allow, isAllowed, type Permission } from "./permission.ts";
+import { restApiDefinition } from "./rest-api-definition.ts";
 import { retrying } from "./retry.ts";
 
-/** REST APIs on API Gateway. */
-export function createFrontDoor(
+/**
+ * Front doors that are REST APIs of API Gateway, one with one stage for each stage of an app.
+ * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
+ */
+export function createRestApiDoor(
   gateway: APIGatewayClient,
+  lambda: LambdaClient,
   region: string,
   clock: Clock,
   executeApiUrl = "https://{api}.execute-api.{region}.amazonaws.com",
 ): FrontDoor {
+  const definition = (spec: FrontDoorSpec) => restApiDefinition(spec, region);
+  const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
+  const url = (apiId: string, stage: string) =>
+    new URL(`/${stage}`, executeApiUrl.replace("{api}", apiId).replace("{region}", region)).href;
+  /** Deploys last: an API that serves may invoke the function. */
+  const serve = async (apiId: string, spec: FrontDoorSpec) => {
+    await allow(lambda, permission(apiId, region, spec));
+    await gateway.send(
+      new CreateDeploymentCommand({
+        restApiId: apiId,
+        stageName: spec.stage,
+        description: digest(spec),
+      }),
+    );
+  };
   return {
-    async find(name, stage) {
-      const api = (await listApis(gateway)).find((one) => one.name === name);
+    noun: "REST API",
+    digest,
+
+    async find(spec) {
+      const api = (await listApis(gateway)).find(({ name }) => name === spec.name);
       if (!api?.id) return undefined;
+      const allowed = await isAllowed(lambda, permission(api.id, region, spec));
       return {
         id: api.id,
-        deployed: await deployedDigest(gateway, api.id, stage),
+        url: url(api.id, spec.stage),
+        serves: allowed ? await deployedDigest(gateway, api.id, spec.stage) : undefined,
         tags: api.tags ?? {},
       };
     },
@@ -38,10 +66,10 @@ export function createFrontDoor(
       return apis.map(({ name = "", tags = {} }) => ({ name, tags }));
     },
 
-    async create(definition, tags) {
+    async create(spec) {
       const api = await gateway.send(
         new ImportRestApiCommand({
-          body: Buffer.from(definition),
+          body: Buffer.from(definition(spec)),
           failOnWarnings: true,
           parameters: { endpointConfigurationTypes: "REGIONAL" },
         }),
@@ -50,46 +78,51 @@ export function createFrontDoor(
       await gateway.send(
         new TagResourceCommand({
           resourceArn: `arn:aws:apigateway:${region}::/restapis/${id}`,
-          tags: { ...tags },
+          tags: { ...spec.tags },
         }),
       );
-      return id;
+      await serve(id, spec);
+      return { id, url: url(id, spec.stage), serves: digest(spec), tags: spec.tags };
     },
 
-    async replace(apiId, definition) {
+    async update(id, spec) {
       await gateway.send(
         // The default mode would merge, and keep what is no longer wanted.
         new PutRestApiCommand({
-          restApiId: apiId,
+          restApiId: id,
           mode: "overwrite",
           failOnWarnings: true,
-          body: Buffer.from(definition),
+          body: Buffer.from(definition(spec)),
         }),
       );
+      await serve(id, spec);
     },
 
-    async deploy(apiId, stage, digest) {
-      await gateway.send(
-        new CreateDeploymentCommand({ restApiId: apiId, stageName: stage, description: digest }),
-      );
-    },
-
-    async remove(apiId) {
+    async remove(id) {
       try {
         // One in 30 s is what an account may delete.
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
         await retrying(clock, isThrottled, () =>
-          gateway.send(new DeleteRestApiCommand({ restApiId: apiId })),
+          gateway.send(new DeleteRestApiCommand({ restApiId: id })),
         );
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }
     },
+  };
+}
 
-    url(apiId, stage) {
-      const base = executeApiUrl.replace("{api}", apiId).replace("{region}", region);
-      return new URL(`/${stage}`, base).href;
-    },
+/** Every stage, method and path of the API, so that the alias's policy never has to grow. */
+function permission(
+  apiId: string,
+  region: string,
+  { aliasArn }: Pick<FrontDoorSpec, "aliasArn">,
+): Permission {
+  const account = aliasArn.split(":")[4];
+  return {
+    aliasArn,
+    principal: "apigateway.amazonaws.com",
+    sourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/*`,
   };
 }
 

@@ -1,0 +1,13 @@
+import type { Service } from "../service.ts";
+import type { FindKey } from "../signature/keys.ts";
+import type { Permits } from "./authorize.ts";
+import type { LoggedRequest } from "./request-log.ts";
+
+/** What the control plane stands on. */
+export interface ControlPlane {
+  readonly services: readonly Service[];
+  readonly region: string;
+  readonly findKey: FindKey;
+  readonly permits: Permits;
+  readonly log: (entry: LoggedRequest) => void;
+}

@@ -1,0 +1,38 @@
+import type { Label } from "../../contract/manifest.ts";
+
+/** Those that can be started here, the best first. */
+export const SERVERS = ["puma", "falcon", "unicorn", "webrick"] as const;
+
+/** What starts the app. */
+export type Server =
+  | {
+      readonly name: (typeof SERVERS)[number];
+      /** undefined where there is no lockfile yet. */
+      readonly version: string | undefined;
+      /** The bundle has no server: the injection adds this one. */
+      readonly added?: true;
+    }
+  /** The user's own shell line. */
+  | { readonly name: "command"; readonly command: string };
+
+/** The user's repository, as far as we need to know it. */
+export interface App {
+  /** Absolute. */
+  readonly dir: string;
+  readonly kind: "rails" | "rack";
+  readonly label: Label;
+  /** Relative, as `lockfile`; may lie above the app. */
+  readonly gemfile: string;
+  /** Where the lockfile lies or, where there is none, will lie. */
+  readonly lockfile: string;
+  /** Gem -> version; empty where there is no lockfile. */
+  readonly locked: ReadonlyMap<string, string>;
+  readonly platforms: readonly string[];
+  readonly bundledWith: string | undefined;
+  readonly server: Server;
+  /** Whether `assets:precompile` makes sense. */
+  readonly hasAssets: boolean;
+  readonly healthCheckPath: string;
+  /** Why we think so, a line each, for the log. */
+  readonly reasons: readonly string[];
+}

@@ -1,0 +1,91 @@
+import type { ColdStart } from "../../../contract/messages.ts";
+import type { Built } from "../../bundle/built.ts";
+import type { Place } from "../../release/place/place.ts";
+import { writeSchedule } from "../../release/schedule.ts";
+import type { Change } from "../../release/state/change.ts";
+import type { Desired, Observed } from "../../release/state/state.ts";
+import type { Context } from "../context.ts";
+import { releaseVersion } from "./release-version.ts";
+
+/** What a release goes by. */
+export interface ReleasePlan {
+  readonly place: Place;
+  readonly bundle: Built;
+  readonly desired: Desired;
+  readonly observed: Observed;
+}
+
+/** What serves when all changes are made. */
+export interface Serving {
+  /** Public URL of the stage, without a trailing slash. */
+  readonly url: string;
+  readonly version: string;
+  /** Undefined where no version was released. */
+  readonly coldStart: ColdStart | undefined;
+}
+
+/** Makes the changes, in their order, and nothing else. */
+export async function carryOut(
+  context: Context,
+  plan: ReleasePlan,
+  changes: readonly Change[],
+): Promise<Serving> {
+  const { cloud, reporter, machine } = context;
+  const { place, desired, observed } = plan;
+  const { name } = place;
+  const { settings, zip } = desired;
+  let url = observed.frontDoor?.url ?? "";
+  let live = {
+    version: observed.live?.version ?? "",
+    coldStart: undefined as ColdStart | undefined,
+  };
+  if (!changes.some(({ kind }) => kind === "release-version")) {
+    reporter.info(`Nothing to do: version ${live.version} is this bundle with this configuration.`);
+  }
+  const make = async (change: Change): Promise<void> => {
+    switch (change.kind) {
+      case "create-function":
+        return cloud.functions.create({
+          name,
+          architecture: machine.architecture,
+          settings,
+          zip: zip.content,
+          tags: place.tags,
+        });
+      case "update-function":
+        return cloud.functions.update(name, settings, zip.content);
+      case "release-version":
+        live = await releaseVersion(context, plan);
+        return;
+      case "create-front-door":
+        url = (await cloud.frontDoor.create(place)).url;
+        return;
+      case "update-front-door":
+        return cloud.frontDoor.update(change.id, place);
+      case "create-schedule":
+        return writeSchedule(cloud, place, change.schedule, "create");
+      case "update-schedule":
+        return writeSchedule(cloud, place, change.schedule, "update");
+      case "delete-schedule":
+        return cloud.schedules.remove(name);
+    }
+  };
+  for (const change of changes) {
+    // Its steps have groups of their own.
+    if (change.kind === "release-version") {
+      reporter.info(`A new version, because of: ${change.because.join(", ")}`);
+      await make(change);
+    } else await reporter.group(TITLES[change.kind], () => make(change));
+  }
+  return { url, ...live };
+}
+
+const TITLES: Readonly<Record<Exclude<Change["kind"], "release-version">, string>> = {
+  "create-function": "Create the function",
+  "update-function": "Update the function",
+  "create-front-door": "Create the front door",
+  "update-front-door": "Update the front door",
+  "create-schedule": "Create the schedule",
+  "update-schedule": "Update the schedule",
+  "delete-schedule": "Delete the schedule",
+};

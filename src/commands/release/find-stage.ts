@@ -1,0 +1,20 @@
+import { findPlace, type Place } from "../../release/place/place.ts";
+import { observe } from "../../release/state/observe.ts";
+import type { Observed } from "../../release/state/state.ts";
+import type { CloudContext } from "../context.ts";
+
+/** A stage as AWS has it now. */
+export interface FoundStage {
+  readonly place: Place;
+  readonly observed: Observed;
+}
+
+/** Looks for the stage. Changes nothing. */
+export async function findStage(context: CloudContext): Promise<FoundStage> {
+  const { cloud, reporter, inputs, repository } = context;
+  const place = await reporter.group("Find the stage", () => findPlace(cloud, inputs, repository));
+  const observed = await reporter.group("Observe", () =>
+    observe(cloud, place, inputs.prewarmRate !== undefined),
+  );
+  return { place, observed };
+}

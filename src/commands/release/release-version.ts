@@ -1,0 +1,81 @@
+import type { ColdStart } from "../../../contract/messages.ts";
+import type { Candidate } from "../../release/candidate/candidate.ts";
+import { checkHealth } from "../../release/candidate/check-health.ts";
+import { prewarm } from "../../release/candidate/prewarm.ts";
+import { runReleaseCommand } from "../../release/candidate/release-command.ts";
+import { exampleAddress } from "../../release/front-door/address.ts";
+import { LIVE } from "../../release/place/names.ts";
+import type { Place } from "../../release/place/place.ts";
+import { recordKey, releaseRecord } from "../../release/records/release-record.ts";
+import type { Context } from "../context.ts";
+import type { ReleasePlan } from "./carry-out.ts";
+
+/**
+ * Publishes a version, makes sure that it is healthy and moves the traffic to it, by one call. Until then the
+ * version that was live before serves.
+ */
+export async function releaseVersion(
+  context: Context,
+  plan: ReleasePlan,
+): Promise<{ readonly version: string; readonly coldStart: ColdStart }> {
+  const { cloud, reporter } = context;
+  const { place, bundle, desired } = plan;
+  const version = await reporter.group("Publish a version", () =>
+    cloud.functions.publish(place.name, desired.zip.sha256),
+  );
+  const candidate = { functionName: place.name, version };
+  await runCommand(context, place, candidate);
+  await reporter.group("Prewarm", () => warm(context, candidate));
+  const coldStart = await reporter.group("Check health", () =>
+    checkHealth(cloud.functions, candidate, {
+      ...exampleAddress(place),
+      path: bundle.manifest.healthCheckPath,
+    }),
+  );
+  await reporter.group("Move traffic", () => cloud.functions.pointAlias(place.name, LIVE, version));
+  await recordRelease(context, plan, version);
+  return { version, coldStart };
+}
+
+async function runCommand(
+  { cloud, clock, inputs, reporter }: Context,
+  place: Place,
+  candidate: Candidate,
+) {
+  const command = inputs.releaseCommand;
+  if (!command) return;
+  await reporter.group(`Run \`${command}\``, async () => {
+    const where = { ...place, ...candidate, qualifier: candidate.version };
+    const output = await runReleaseCommand({ ...cloud, clock }, where, command);
+    for (const line of output.trimEnd().split("\n")) reporter.info(line);
+  });
+}
+
+async function warm({ cloud, clock, inputs, reporter }: Context, candidate: Candidate) {
+  const target = { functionName: candidate.functionName, qualifier: candidate.version };
+  const wanted = inputs.prewarmConcurrency;
+  const met = await prewarm(cloud.functions, clock, target, wanted);
+  if (met.size === wanted) return reporter.info(`${met.size} sandboxes are ready`);
+  reporter.warning(
+    `${met.size} of ${wanted} sandboxes could be prewarmed: the account has no room for more at once (\`prewarm-concurrency\`).`,
+  );
+}
+
+async function recordRelease(
+  { cloud, clock, inputs }: Context,
+  { place, bundle, observed }: ReleasePlan,
+  version: string,
+): Promise<void> {
+  await cloud.store.writeJson(
+    place.bucket,
+    recordKey(place.app, place.stage, version),
+    releaseRecord({
+      version,
+      previousVersion: observed.live?.version,
+      manifest: bundle.manifest,
+      assets: bundle.assets,
+      environment: inputs.environment,
+      now: clock.now(),
+    }),
+  );
+}
