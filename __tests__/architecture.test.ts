@@ -10,6 +10,8 @@ const ORDER = [
   "digest.ts",
   "format.ts",
   "files.ts",
+  "paths.ts",
+  "gem-version.ts",
   "ports",
   "inputs",
   "app",
@@ -28,7 +30,14 @@ const ORDER = [
 ];
 /** The adapters know the ports only, not what is decided above them. */
 const ADAPTERS = new Set(["host", "aws"]);
-const BELOW_ADAPTERS = new Set(["errors.ts", "digest.ts", "format.ts", "files.ts", "ports"]);
+const BELOW_ADAPTERS = new Set([
+  "errors.ts",
+  "digest.ts",
+  "format.ts",
+  "files.ts",
+  "paths.ts",
+  "ports",
+]);
 
 interface Import {
   readonly from: string;

@@ -2,13 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app/app.ts";
 import { sha256Hex, sha256OfFile } from "../digest.ts";
+import { compilerFlags } from "../gems/cache/key.ts";
 
 /** Raised when the same recipe comes to mean something else. */
 const SCHEMA = 1;
-
-/** Variables that compilers and mkmf read: with other flags the same lockfile gives other gems. */
-const FLAGS =
-  /^(BUNDLE_BUILD__.*|CC|CXX|C(PP|XX)?FLAGS|LDFLAGS|RUSTFLAGS|PKG_CONFIG_PATH|NOKOGIRI_USE_SYSTEM_LIBRARIES)$/;
 
 /** Everything that the archives `ruby` and `gems` are made from. */
 export interface RecipeInput {
@@ -35,15 +32,19 @@ export interface RecipeInput {
 export async function recipeDigest(from: RecipeInput): Promise<string> {
   const { dir, app } = from;
   const text = (path: string) => readFile(join(dir, path), "utf8");
-  const flags = [...Object.entries(from.environment), ...from.installing].filter(
-    ([name, value]) => FLAGS.test(name) && value !== undefined,
-  );
   const brought = join(dir, dirname(app.lockfile), "vendor/cache");
   return sha256Hex(
     JSON.stringify([
-      ...[SCHEMA, from.action, from.machine, from.ruby, from.inputs],
-      ...[await text(app.gemfile), await text(app.lockfile), await digests(brought)],
-      ...[Object.entries(from.running).sort(), flags.sort()],
+      SCHEMA,
+      from.action,
+      from.machine,
+      from.ruby,
+      from.inputs,
+      await text(app.gemfile),
+      await text(app.lockfile),
+      await digests(brought),
+      Object.entries(from.running).sort(),
+      compilerFlags(from.environment, from.installing),
     ]),
   );
 }

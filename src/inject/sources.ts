@@ -4,10 +4,6 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
 import { chooseRepository, isFolder, type Repository } from "./copy/repository.ts";
-import { tree } from "./gemfile/edit.ts";
-import { gemfilePaths } from "./gemfile/paths.ts";
-import { pathGems } from "./lockfile/edit.ts";
-import { loadRubyParser, type RubyParser } from "./prism.ts";
 import {
   type DeclaredRuby,
   declaredInGemfile,
@@ -15,7 +11,11 @@ import {
   declaredInRubyVersion,
   declaredInToolVersions,
   rubyFiles,
-} from "./ruby-version/declared-ruby.ts";
+} from "./declared-ruby.ts";
+import { tree } from "./gemfile/edit.ts";
+import { gemfilePaths } from "./gemfile/paths.ts";
+import { pathGems } from "./lockfile/edit.ts";
+import { loadRubyParser, type RubyParser } from "./prism.ts";
 
 /** Everything that the plan depends on besides the app. */
 export interface Sources {

@@ -3,6 +3,7 @@ import { Header } from "../../contract/headers.ts";
 import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
+import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
 import { exampleAddress } from "../release/front-door/address.ts";
 
@@ -71,12 +72,4 @@ export function planTrial(from: TrialInput): TrialPlan {
         }
       : undefined,
   };
-}
-
-/** Where the function's file systems are mounted. */
-function mountPaths({ FileSystemConfigs }: Readonly<Record<string, unknown>>): readonly string[] {
-  if (!Array.isArray(FileSystemConfigs)) return [];
-  return FileSystemConfigs.flatMap((config: { LocalMountPath?: unknown } | null) =>
-    typeof config?.LocalMountPath === "string" ? [config.LocalMountPath] : [],
-  );
 }

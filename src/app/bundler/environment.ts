@@ -8,6 +8,16 @@ import { OUR_FOLDER } from "../our-folder.ts";
  */
 export const BUNDLER_HOME = `${GEMS_DIR}/bundler`;
 
+/** Removes the variables of a Ruby or Bundler under which this action itself may have been started. */
+export const NO_OUTER_RUBY = {
+  RUBYOPT: undefined,
+  RUBYLIB: undefined,
+  GEM_HOME: undefined,
+  GEM_PATH: undefined,
+  BUNDLE_GEMFILE: undefined,
+  BUNDLE_BIN_PATH: undefined,
+} as const;
+
 /** The Bundler that is used from vendoring to serving. */
 export interface BundlerInUse {
   readonly version: string;

@@ -3,6 +3,7 @@ import { findRisks, type Risk } from "../../app/data/ephemeral-data.ts";
 import { readAppFiles } from "../../app/files.ts";
 import { findUnsupported } from "../../app/unsupported.ts";
 import { UserError } from "../../errors.ts";
+import { mountPaths } from "../../inputs/mount-paths.ts";
 import type { BuildContext } from "../context.ts";
 
 const DOCS = "https://github.com/org/megamode-deploy/blob/main/docs/limits.md";
@@ -26,7 +27,7 @@ export async function sayLimits(
     files,
     locked: app.locked,
     environment: inputs.environment,
-    mounts: mounts(inputs.functionConfiguration),
+    mounts: mountPaths(inputs.functionConfiguration),
     railsEnv: inputs.environment.RAILS_ENV || "production",
   });
   const lost = risks.filter(({ kind }) => kind === "lost");
@@ -41,11 +42,4 @@ export async function sayLimits(
 
 function fixes(risks: readonly Risk[]): string {
   return [...new Set(risks.map(({ fix }) => fix))].join("\n");
-}
-
-/** Where the function's file systems are mounted. */
-function mounts(configuration: Readonly<Record<string, unknown>>): readonly string[] {
-  const systems = configuration.FileSystemConfigs;
-  if (!Array.isArray(systems)) return [];
-  return systems.flatMap(({ LocalMountPath: path }) => (typeof path === "string" ? [path] : []));
 }

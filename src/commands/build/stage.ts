@@ -6,11 +6,11 @@ import { findWrittenPaths, renderWrittenPaths } from "../../app/written-paths.ts
 import type { BundlerInput } from "../../gems/bundler/run.ts";
 import { resolveLockfile } from "../../gems/resolve.ts";
 import { applyInjection, type StagedApp } from "../../inject/apply.ts";
+import { rubyWarning } from "../../inject/declared-ruby.ts";
 import { renderDiff } from "../../inject/diff.ts";
 import type { Injection } from "../../inject/injection.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
-import { rubyWarning } from "../../inject/ruby-version/declared-ruby.ts";
 import { readSources } from "../../inject/sources.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";

@@ -1,3 +1,5 @@
+import { compareVersions } from "../../gem-version.ts";
+
 /** Which Bundler an app gets, before anything is installed. */
 export type BundlerChoice =
   /** The runner's own; `why` where that is not what the lockfile says. */
@@ -34,30 +36,18 @@ export function chooseBundler(
   const own = { kind: "runner's", version: ruby.bundlerVersion } as const;
   if (bundledWith === undefined || bundledWith === own.version) return own;
   const said = `\`BUNDLED WITH\` is ${bundledWith}`;
-  if (compare(bundledWith, OLDEST) < 0) {
+  if (compareVersions(bundledWith, OLDEST) < 0) {
     return {
       ...own,
       why: `${said}; Bundler ${own.version} takes its place: ${OLDEST} is the oldest that is used`,
     };
   }
-  const runs = ([, needs]: readonly [string, string]) => compare(ruby.version, needs) >= 0;
-  const line = LINES.find(([name]) => compare(bundledWith, name) >= 0);
+  const runs = ([, needs]: readonly [string, string]) => compareVersions(ruby.version, needs) >= 0;
+  const line = LINES.find(([name]) => compareVersions(bundledWith, name) >= 0);
   if (line !== undefined && runs(line)) return { kind: "vendored", requirement: bundledWith };
 
   const newest = LINES.find(runs)?.[0] ?? OLDEST;
   const why = `${said}, which needs Ruby ${line?.[1]}; Bundler ${newest} is the newest that Ruby ${ruby.version} runs`;
   if (own.version.startsWith(`${newest}.`)) return { ...own, why };
   return { kind: "vendored", requirement: `~> ${newest}.0`, why };
-}
-
-/** By numbers, as far as both have them: `2.2.33` and `2.2` are alike. */
-function compare(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) =>
-    version.split(".").map((part) => Number.parseInt(part, 10)),
-  );
-  for (const [index, part] of right!.entries()) {
-    const difference = (left![index] ?? 0) - part;
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

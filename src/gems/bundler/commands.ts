@@ -1,5 +1,5 @@
 import { APP_DIR } from "../../../contract/root.ts";
-import { BUNDLER_HOME, type BundlerInUse } from "../../app/bundler/environment.ts";
+import { BUNDLER_HOME, type BundlerInUse, NO_OUTER_RUBY } from "../../app/bundler/environment.ts";
 import type { Command } from "../../ports/shell.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,15 +11,6 @@ export interface BundlerCall {
   readonly env: Environment;
 }
 
-/** Variables of a Ruby or Bundler that this action itself may have been started under. */
-const FOREIGN = {
-  RUBYOPT: undefined,
-  RUBYLIB: undefined,
-  GEM_HOME: undefined,
-  GEM_PATH: undefined,
-  BUNDLE_BIN_PATH: undefined,
-} as const;
-
 /**
  * Installs exactly what the lockfile names.
  * @param from `here`: asks no server, and fails where a gem is in neither the app's `vendor/cache` nor installed
@@ -30,7 +21,7 @@ export function bundleInstall(call: BundlerCall, from: "here" | "anywhere"): Com
 
 /** Runs Ruby that may use Bundler's library, but is not in the bundle. */
 export function bundlerScript(call: BundlerCall, script: string, args: readonly string[]): Command {
-  const env = { ...FOREIGN, ...call.env };
+  const env = { ...NO_OUTER_RUBY, ...call.env };
   return { file: "ruby", args: ["-e", script, ...args], cwd: APP_DIR, env };
 }
 
@@ -70,12 +61,12 @@ export function installBundler(requirement: string): Command {
     file: "gem",
     args: ["install", "bundler", "--version", requirement, ...place],
     cwd: APP_DIR,
-    env: FOREIGN,
+    env: NO_OUTER_RUBY,
   };
 }
 
 function bundle(args: readonly string[], { bundler, env }: BundlerCall): Command {
-  const all = { ...FOREIGN, ...env };
+  const all = { ...NO_OUTER_RUBY, ...env };
   if (bundler.home === undefined) return { file: "bundle", args, cwd: APP_DIR, env: all };
   // By its own executable: the one on the PATH may be a version manager's.
   const executable = `${bundler.home}/gems/bundler-${bundler.version}/exe/bundle`;

@@ -7,6 +7,16 @@ const SCHEMA = 2;
 const FLAGS =
   /^(BUNDLE_BUILD__.*|CC|CXX|C(PP|XX)?FLAGS|LDFLAGS|RUSTFLAGS|PKG_CONFIG_PATH|NOKOGIRI_USE_SYSTEM_LIBRARIES)$/;
 
+/** Those of the job's variables and of Bundler's settings that compilers and mkmf read, sorted. */
+export function compilerFlags(
+  environment: Readonly<Record<string, string | undefined>>,
+  installing: ReadonlyMap<string, string>,
+): readonly (readonly [name: string, value: string | undefined])[] {
+  return [...Object.entries(environment), ...installing]
+    .filter(([name, value]) => FLAGS.test(name) && value !== undefined)
+    .sort();
+}
+
 /** Everything that decides what `bundle install` makes. */
 export interface KeyInput {
   /** The staged lockfile's text. */
@@ -41,8 +51,5 @@ export function gemCacheKeys(input: KeyInput): {
 
 /** No credentials, not even as a digest: only what changes what is installed. */
 function relevant({ ruby, running, installing, environment }: KeyInput): unknown {
-  const flags = [...Object.entries(environment), ...installing].filter(
-    ([name, value]) => FLAGS.test(name) && value !== undefined,
-  );
-  return [ruby.prefix, ...[Object.entries(running), flags].map((pairs) => pairs.sort())];
+  return [ruby.prefix, Object.entries(running).sort(), compilerFlags(environment, installing)];
 }

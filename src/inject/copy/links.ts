@@ -1,6 +1,7 @@
 import { lstat, readlink } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
 
 /** As the kernel counts before it says ELOOP. */
 const MOST_LINKS = 40;
@@ -47,8 +48,4 @@ async function follow(root: string, path: string, text: string) {
     stayed &&= isInside(root, at);
   }
   return { target: at, stayed };
-}
-
-function isInside(root: string, path: string): boolean {
-  return path === root || path.startsWith(root + sep);
 }

@@ -1,7 +1,8 @@
 import { lstat, mkdir, readFile, symlink } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
 import { copyFolder, copyOne } from "./copy.ts";
 import { copyRule } from "./copy-rule.ts";
 
@@ -106,10 +107,6 @@ export async function copyRepository(
 export function describeRepository({ top, folders, files }: Repository): string {
   const names = [...folders, ...files].map((path) => `\`${relative(top, path) || "."}\``);
   return `# ${REPOSITORY}/: copied, because the bundle needs it: ${names.join(", ")}\n`;
-}
-
-function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { NO_OUTER_RUBY } from "../../app/bundler/environment.ts";
 import { UserError } from "../../errors.ts";
 import type { Finished, Shell } from "../../ports/shell.ts";
 
@@ -78,16 +79,6 @@ end
 puts "", JSON.generate(answer)
 `;
 
-/** What this action itself may run under, and what must not leak into the answer. */
-const FOREIGN = {
-  RUBYOPT: undefined,
-  RUBYLIB: undefined,
-  GEM_HOME: undefined,
-  GEM_PATH: undefined,
-  BUNDLE_GEMFILE: undefined,
-  BUNDLE_BIN_PATH: undefined,
-} as const;
-
 /**
  * @param cwd the app's folder: version managers and Bundler's version look at its files
  * @throws UserError where there is no Ruby or Bundler, or one that cannot run in Lambda
@@ -97,7 +88,7 @@ export async function inspectRuby(
   cwd: string,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<RubyInstallation> {
-  const command = { file: "ruby", args: ["-e", QUESTIONS], cwd, env: { ...FOREIGN, ...env } };
+  const command = { file: "ruby", args: ["-e", QUESTIONS], cwd, env: { ...NO_OUTER_RUBY, ...env } };
   let finished: Finished;
   try {
     finished = await shell.run(command);

@@ -8,9 +8,9 @@ import {
   SymbolNode,
   UnlessNode,
 } from "@ruby/prism/src/nodes.js";
-import { children } from "../gemfile/children.ts";
-import { isRubyCall } from "../gemfile/ruby-declarations.ts";
-import { meets } from "./gem-version.ts";
+import { meets } from "../gem-version.ts";
+import { children } from "./gemfile/children.ts";
+import { isRubyCall } from "./gemfile/ruby-declarations.ts";
 
 /** A Ruby that the app asks for, by one of its files. */
 export interface DeclaredRuby {

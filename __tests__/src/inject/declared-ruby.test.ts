@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { loadRubyParser, type RubyParser } from "../../../../src/inject/prism.ts";
+import { meets } from "../../../src/gem-version.ts";
 import {
   declaredInGemfile,
   declaredInLockfile,
@@ -7,8 +7,8 @@ import {
   declaredInToolVersions,
   rubyFiles,
   rubyWarning,
-} from "../../../../src/inject/ruby-version/declared-ruby.ts";
-import { meets } from "../../../../src/inject/ruby-version/gem-version.ts";
+} from "../../../src/inject/declared-ruby.ts";
+import { loadRubyParser, type RubyParser } from "../../../src/inject/prism.ts";
 
 let parse: RubyParser;
 beforeAll(async () => {
