@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { runJest, TIERS } from "./jest.ts";
 
 /**
- * Runs both suites, counts, and says what took longest. A skipped test fails the run unless its reason is
- * listed.
+ * Runs lint, types and the three tiers of tests, counts, and names what took longest. A skipped test fails the
+ * run unless its reason is listed.
  */
 const project = resolve(import.meta.dirname, "..");
 const reasons: Record<string, string> = JSON.parse(
@@ -28,22 +29,28 @@ interface Report {
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-test-"));
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of ["unit", "e2e"]) {
+for (const [check, fix] of [
+  ["lint", "npm run format"],
+  ["typecheck", "npm run typecheck"],
+] as const) {
+  const began = Date.now();
+  const { status } = spawnSync("npm", ["run", "--silent", check], {
+    cwd: project,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  console.log(`${check}: ${seconds(Date.now() - began)}`);
+  if (status === 0) continue;
+  totals.failed += 1;
+  console.log(`${check} failed: see above; \`${fix}\` may help.`);
+}
+for (const suite of TIERS) {
   const file = join(scratch, `${suite}.json`);
-  spawnSync(
-    process.execPath,
-    [
-      "--experimental-vm-modules",
-      "--disable-warning=ExperimentalWarning",
-      join(project, "node_modules/jest/bin/jest.js"),
-      ...["--selectProjects", suite, "--json", "--outputFile", file],
-      ...(suite === "e2e"
-        ? ["--maxWorkers", "2", "--verbose", "--forceExit"]
-        : ["--maxWorkers", "100%"]),
-      ...process.argv.slice(2),
-    ],
-    // Jest prints the same JSON to stdout; people read stderr.
-    { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
+  // End-to-end files are listed test by test: each takes long enough to be waited for.
+  const reporting = suite === "unit" ? [] : ["--verbose", "--forceExit"];
+  runJest(
+    [suite],
+    ["--maxWorkers", "2", "--json", "--outputFile", file, ...reporting, ...process.argv.slice(2)],
+    true,
   );
   const report: Report = JSON.parse(readFileSync(file, "utf8"));
   sayDurations(suite, report);

@@ -1,14 +1,34 @@
 import base from "@jest/test-sequencer";
 
 /**
- * End-to-end files by what they take, the longest first: a long one that begins last would run alone. What
- * compiles Rails' gems comes first, the others of Rails when these are kept.
+ * Integration and end-to-end files by what they take, the longest first: a long one that begins last would run
+ * alone. What compiles Rails' gems comes first; the other tests of Rails use them.
  */
 const ORDER = [
-  ...["browser", "bundler", "fresh-clone", "two-at-once", "previews", "bad-input", "preflight"],
-  ...["errors", "injection", "earlier-assets", "demo", "vendor", "prewarm", "deploy", "secrets"],
-  ...["release-command", "reproducible", "loader", "postgres", "sessions", "sandbox", "ruby"],
-].map((name) => `/e2e/${name}.test.ts`);
+  "browser.e2e",
+  "bundler.e2e",
+  "fresh-clone.e2e",
+  "bad-input.e2e",
+  "two-at-once.e2e",
+  "injection.e2e",
+  "demo.e2e",
+  "previews.e2e",
+  "errors.e2e",
+  "preflight.e2e",
+  "deploy.e2e",
+  "secrets.e2e",
+  "try-app.e2e",
+  "earlier-assets.e2e",
+  "postgres.e2e",
+  "sandbox.e2e",
+  "prewarm.e2e",
+  "reproducible.e2e",
+  "sessions.e2e",
+  "release-command.e2e",
+  "ruby.integration",
+  "vendor.integration",
+  "trial.integration",
+].map((name) => `/${name}.test.ts`);
 
 const Sequencer = base.default ?? base;
 

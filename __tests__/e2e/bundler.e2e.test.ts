@@ -1,13 +1,24 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Manifest } from "../../contract/manifest.ts";
-import { sha256Hex } from "../../src/digest.ts";
-import { createShell } from "../../src/host/shell.ts";
 import { type ActionsCache, serveActionsCache } from "../stand-ins/actions-cache.ts";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import {
+  type Cloud,
+  copyApp,
+  deploy,
+  FIXTURES,
+  get,
+  openCloud,
+  run,
+  succeeded,
+} from "./harness.ts";
+
+/** Of this machine's own programs. */
+const ENVIRONMENT = { PATH: process.env.PATH ?? "" };
 
 /** What `ffi` is locked to, and for which platform the lockfile was made. */
 interface Lock {
@@ -99,14 +110,16 @@ function manifestWith(bundler: string): Manifest {
 
 /** Unpacks the archives of a manifest into a folder. */
 async function unpackArchives({ archives }: Manifest, into: string): Promise<void> {
-  const stored = new Map(everyFile("s3").map((bytes) => [sha256Hex(bytes), bytes]));
+  const stored = new Map(
+    everyFile("s3").map((bytes) => [createHash("sha256").update(bytes).digest("hex"), bytes]),
+  );
   mkdirSync(into);
   for (const { name, pieces } of archives) {
     const tar = join(scratch, `${name}.tar`);
     const parts = pieces.map(({ sha256 }) => zstdDecompressSync(stored.get(sha256)!));
     writeFileSync(tar, Buffer.concat(parts));
-    const done = await createShell().run({ file: "tar", args: ["-x", "-f", tar], cwd: into });
-    if (done.status !== 0) throw new Error(done.output);
+    const done = await run("tar", ["-x", "-f", tar, "-C", into], ENVIRONMENT);
+    if (done.status !== 0) throw new Error(done.log);
   }
 }
 
@@ -134,20 +147,18 @@ Process.kill("KILL", pid)
 /** Starts a server in a network of its own that leads nowhere. */
 async function boot(tree: string, { argv, env, defaults, cwd }: Manifest["server"]) {
   mkdirSync(join(tree, "run"), { recursive: true });
-  const { output } = await createShell().run({
-    file: "bwrap",
-    args: [
+  const variables = Object.entries({ HOME: "/tmp/mm/run", ...defaults, ...env });
+  const { log } = await run(
+    "bwrap",
+    [
       ...["--unshare-all", "--die-with-parent", "--clearenv", "--bind", tree, "/tmp/mm"],
       ...["--proc", "/proc", "--dev", "/dev", "--chdir", cwd],
-      ...Object.entries({ HOME: "/tmp/mm/run", ...defaults, ...env }).flatMap((pair) => [
-        "--setenv",
-        ...pair,
-      ]),
+      ...variables.flatMap((pair) => ["--setenv", ...pair]),
       ...["--", "/tmp/mm/bin/ruby", "-e", WATCH, ...argv],
     ],
-    cwd: "/",
-  });
-  return output;
+    ENVIRONMENT,
+  );
+  return log;
 }
 
 describe("an app is deployed with the Bundler of its lockfile", () => {

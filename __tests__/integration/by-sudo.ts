@@ -1,10 +1,10 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { isolations, works } from "../../../src/host/root/isolation.ts";
-import { createShell } from "../../../src/host/shell.ts";
-import { jails } from "../../../src/host/trial/jail.ts";
-import { runTrial } from "../../../src/host/trial/trial.ts";
-import type { TrialPlan } from "../../../src/ports/trial.ts";
+import { isolations, works } from "../../src/host/root/isolation.ts";
+import { createShell } from "../../src/host/shell.ts";
+import { jails } from "../../src/host/trial/jail.ts";
+import { runTrial } from "../../src/host/trial/trial.ts";
+import type { TrialPlan } from "../../src/ports/trial.ts";
 
 /**
  * Run as a user with sudo: a trial, and a command in a build root, by the ways that need it.

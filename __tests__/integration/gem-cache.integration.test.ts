@@ -16,12 +16,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { keepGems, restoreGems } from "../../../src/gems/cache/stored.ts";
-import { folderGemCache } from "../../../src/host/gem-cache/folder.ts";
-import { githubGemCache, hasGitHubCache } from "../../../src/host/gem-cache/github.ts";
-import { createShell } from "../../../src/host/shell.ts";
-import type { GemCache } from "../../../src/ports/gem-cache.ts";
-import { type ActionsCache, serveActionsCache } from "../../stand-ins/actions-cache.ts";
+import { keepGems, restoreGems } from "../../src/gems/cache/stored.ts";
+import { folderGemCache } from "../../src/host/gem-cache/folder.ts";
+import { githubGemCache, hasGitHubCache } from "../../src/host/gem-cache/github.ts";
+import { createShell } from "../../src/host/shell.ts";
+import type { GemCache } from "../../src/ports/gem-cache.ts";
+import { type ActionsCache, serveActionsCache } from "../stand-ins/actions-cache.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-gem-cache-"));
 const before = { ...process.env };

@@ -1,4 +1,4 @@
-import type { TrialPlan } from "../../../src/ports/trial.ts";
+import type { TrialPlan } from "../../src/ports/trial.ts";
 
 /** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
 export const server = (code: string) => `

@@ -3,10 +3,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createShell } from "../../../src/host/shell.ts";
-import { mappedOutside } from "../../../src/preflight/maps.ts";
-import { inspectRuby } from "../../../src/ruby/interpreter/inspect.ts";
-import { packageRuby } from "../../../src/ruby/package.ts";
+import { createShell } from "../../src/host/shell.ts";
+import { mappedOutside } from "../../src/preflight/maps.ts";
+import { inspectRuby } from "../../src/ruby/interpreter/inspect.ts";
+import { packageRuby } from "../../src/ruby/package.ts";
 import { plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-sudo-test-"));
@@ -27,7 +27,7 @@ beforeAll(async () => {
   cpSync("/dev/null", join(backing, ".probe"));
   if (!asRoot) return;
   const sudo = join(programs, "sudo");
-  const source = resolve(import.meta.dirname, "../../fixtures/sudo/sudo.c");
+  const source = resolve(import.meta.dirname, "../fixtures/sudo/sudo.c");
   execFileSync("cc", ["-o", sudo, source]);
   chmodSync(sudo, 0o4755);
   execFileSync("chown", ["-R", `${USER}:${USER}`, backing, trials]);

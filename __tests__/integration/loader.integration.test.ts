@@ -9,9 +9,9 @@ import type { ArchiveRef } from "../../contract/manifest.ts";
 import type { S3Location } from "../../runtime/src/config.ts";
 import { loadBundle } from "../../runtime/src/loader/load.ts";
 import { loadedFiles } from "../../runtime/src/loader/marker.ts";
+import { FIXTURES, run } from "../e2e/harness.ts";
 import { type Entry, packed, tar } from "../runtime/loader/archives.ts";
 import { S3Server } from "../runtime/loader/s3-server.ts";
-import { FIXTURES, run } from "./harness.ts";
 
 const folder = fs.mkdtempSync(join(tmpdir(), "mm-process-"));
 const root = join(folder, "mm");
