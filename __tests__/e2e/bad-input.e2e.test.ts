@@ -122,8 +122,6 @@ describe("an AWS that refuses", () => {
     const unknown = await failing({ env: { AWS_ACCESS_KEY_ID: "AKIAAAAAAAAAAAAAAAAA" } });
     expect(unknown).toContain("AWS does not accept the credentials");
     expect(unknown).toContain("`aws-actions/configure-aws-credentials`");
-    const wrong = await failing({ env: { AWS_SECRET_ACCESS_KEY: "not-the-secret" } });
-    expect(wrong).toContain("AWS does not accept the credentials");
   });
 
   test("for want of any credentials: the same", async () => {
@@ -193,7 +191,6 @@ describe("an archive that is gone from S3", () => {
   test("is uploaded again by the next deploy", async () => {
     succeeded(await deploy(cloud, { ...options, app: changedApp("three\n") }));
     expect(JSON.parse((await get(cloud, `${url}/version`)).body)).toBe("three\n");
-    succeeded(await deploy(cloud, options));
   });
 });
 

@@ -70,18 +70,6 @@ describe("a deploy that cannot succeed leaves the live version serving and says"
     expect(error).toContain("still serves");
   });
 
-  test("why the release command failed", async () => {
-    const changed = copyApp(app);
-    writeFileSync(join(changed, "version.txt"), "two\n");
-    const inputs = {
-      ...options.inputs,
-      "release-command": "echo migrating; echo broken >&2; exit 7",
-    };
-    const error = await failing({ ...options, app: changed, inputs });
-    expect(error).toContain("exit status 7");
-    expect(error).toContain("broken");
-  });
-
   test("which library is missing, where one that was carried is deleted", async () => {
     const changed = copyApp(app);
     // The build command runs in the root: what it deletes is not packed. With `files` nothing is taken from

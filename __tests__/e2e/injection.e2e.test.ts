@@ -11,6 +11,7 @@ import {
   get,
   openCloud,
   PROJECT,
+  RAILS_CACHE,
   succeeded,
 } from "./harness.ts";
 
@@ -68,6 +69,7 @@ describe("`inject: off`", () => {
           "release-command": "bin/rails db:migrate",
           "function-configuration": JSON.stringify(FILE_SYSTEM),
         },
+        env: RAILS_CACHE,
       }),
     );
     expect(deployed.summary).not.toMatch(/^-[^-]/m);

@@ -53,6 +53,33 @@ async function failing(deploying: DeployOptions): Promise<string> {
   return error;
 }
 
+// First: the deploys after it find its gems and its Ruby in the bucket.
+describe("a preflight", () => {
+  // It writes where it may, as apps do: of that, nothing is packed.
+  const app = probe(
+    'File.write("written-at-boot", Time.now.to_f); warn Dir["/usr/bin/ruby*"].inspect',
+  );
+
+  test("is told of in the log, and leaves nothing in what is packed", async () => {
+    const { log, outputs } = succeeded(await deploy(cloud, options(app)));
+    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in .*; `\/` answers 404\.\n/);
+    const off = succeeded(await deploy(cloud, options(app, { preflight: "off" })));
+    expect(off.log).not.toContain("• Preflight");
+    expect(off.outputs["bundle-digest"]).toBe(outputs["bundle-digest"]);
+  });
+
+  test("is not made again of what is live, but with another environment", async () => {
+    const again = succeeded(await deploy(cloud, options(app)));
+    expect(again.log).toContain("No preflight: the live version is this bundle");
+    expect(again.outputs.changed).toBe("false");
+    const breaking = probe('raise "no greeting" unless ENV["GREETING"]');
+    const inputs = { environment: "GREETING=ssm:/probe/greeting", preflight: "boot" };
+    const { log } = succeeded(await deploy(cloud, options(breaking, inputs)));
+    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in [^;]*\.\n/);
+    expect(await failing(options(breaking))).toContain("no greeting");
+  });
+});
+
 describe("before anything is uploaded, a deploy fails", () => {
   test("with the last lines of an app that ends while it starts", async () => {
     const app = probe(
@@ -89,32 +116,6 @@ describe("before anything is uploaded, a deploy fails", () => {
     const error = await failing(options(app));
     expect(error).toContain("`0000000000.execute-api.eu-west-1.amazonaws.com`");
     expect(error).toContain("config.hosts <<");
-  });
-});
-
-describe("a preflight", () => {
-  // It writes where it may, as apps do: of that, nothing is packed.
-  const app = probe(
-    'File.write("written-at-boot", Time.now.to_f); warn Dir["/usr/bin/ruby*"].inspect',
-  );
-
-  test("is told of in the log, and leaves nothing in what is packed", async () => {
-    const { log, outputs } = succeeded(await deploy(cloud, options(app)));
-    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in .*; `\/` answers 404\.\n/);
-    const off = succeeded(await deploy(cloud, options(app, { preflight: "off" })));
-    expect(off.log).not.toContain("• Preflight");
-    expect(off.outputs["bundle-digest"]).toBe(outputs["bundle-digest"]);
-  });
-
-  test("is not made again of what is live, but with another environment", async () => {
-    const again = succeeded(await deploy(cloud, options(app)));
-    expect(again.log).toContain("No preflight: the live version is this bundle");
-    expect(again.outputs.changed).toBe("false");
-    const breaking = probe('raise "no greeting" unless ENV["GREETING"]');
-    const inputs = { environment: "GREETING=ssm:/probe/greeting", preflight: "boot" };
-    const { log } = succeeded(await deploy(cloud, options(breaking, inputs)));
-    expect(log).toMatch(/• Preflight\n {2}Started \(\w+\) in [^;]*\.\n/);
-    expect(await failing(options(breaking))).toContain("no greeting");
   });
 });
 

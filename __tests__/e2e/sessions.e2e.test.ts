@@ -61,13 +61,11 @@ describe("a session", () => {
 
     writeFileSync(join(app, "version.txt"), "two\n");
     expect(await deployed({ memory: "1024" })).toBe(url);
-    expect(await visit(url, both[0]?.cookie)).toMatchObject({ visits: 3, version: "two" });
-  });
+    const last = await visit(url, both[0]?.cookie);
+    expect(last).toMatchObject({ visits: 3, version: "two" });
 
-  test("of a visitor whose cookie somebody else sealed is not", async () => {
-    const url = await deployed({ environment: `SECRET_KEY_BASE=${"x".repeat(128)}` });
-    const stranger = await visit(url);
-    const again = await deployed({ environment: `SECRET_KEY_BASE=${"y".repeat(128)}` });
-    expect(await visit(again, stranger.cookie)).toMatchObject({ visits: 1 });
+    // With another secret the cookie is refused: the app does not take whatever comes.
+    await deployed({ environment: `SECRET_KEY_BASE=${"x".repeat(128)}` });
+    expect(await visit(url, last.cookie)).toMatchObject({ visits: 1 });
   });
 });

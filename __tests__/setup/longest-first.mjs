@@ -18,7 +18,6 @@ const ORDER = [
   "deploy.e2e",
   "secrets.e2e",
   "try-app.e2e",
-  "earlier-assets.e2e",
   "postgres.e2e",
   "sandbox.e2e",
   "prewarm.e2e",

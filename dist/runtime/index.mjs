@@ -633,7 +633,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(895);
 /* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(628);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(977);
 
 
 
@@ -1121,35 +1121,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 392:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ readManifest)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
-/* harmony import */ var _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(501);
-
-
-
-/**
- * The manifest that lies beside the proxy in the function zip.
- * @throws Error where it is missing or of a schema that this proxy does not know
- */
-function readManifest(folder) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1);
-    const manifest = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8"));
-    if (manifest.schema !== 1) {
-        throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
-    }
-    return manifest;
-}
-
-
-/***/ }),
-
-/***/ 340:
+/***/ 913:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1210,6 +1182,34 @@ function sign(request, signer, now, extra) {
 }
 function hmac(key, data) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)("sha256", key).update(data).digest();
+}
+
+
+/***/ }),
+
+/***/ 392:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ readManifest)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+/* harmony import */ var _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(501);
+
+
+
+/**
+ * The manifest that lies beside the proxy in the function zip.
+ * @throws Error where it is missing or of a schema that this proxy does not know
+ */
+function readManifest(folder) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, _contract_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1);
+    const manifest = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8"));
+    if (manifest.schema !== 1) {
+        throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
+    }
+    return manifest;
 }
 
 
@@ -1401,8 +1401,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/runtime/src/aws/connect.js
 var connect = __nccwpck_require__(177);
-// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
-var sign = __nccwpck_require__(340);
+// EXTERNAL MODULE: ./lib/runtime/src/loader/fetch/sign.js
+var sign = __nccwpck_require__(913);
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/invoke.js
 
 
@@ -1872,7 +1872,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 628:
+/***/ 977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1919,45 +1919,6 @@ async function* ahead(items, count, start, stopped) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-error.js
-/** The archives could not be brought to the root. The message is one line that says what to do. */
-class LoadError extends Error {
-    constructor(message, options) {
-        super(message, options);
-        this.name = "LoadError";
-    }
-}
-/** Worth another attempt: a flaky answer or a connection that broke. */
-class TransientError extends LoadError {
-    constructor(message, options) {
-        super(message, options);
-        this.name = "TransientError";
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/disk.js
-
-
-/**
- * Asks beforehand what would otherwise fail half-way.
- * @throws LoadError where the file system has less room than the files take
- */
-function checkSpace(root, unpackedBytes) {
-    const { bavail, bsize } = (0,external_node_fs_.statfsSync)(root);
-    if (bavail * bsize < unpackedBytes)
-        throw tooSmall(unpackedBytes);
-}
-/** What the disk says, in words that name the input to change. */
-function explainDisk(error, unpackedBytes) {
-    const code = error.code;
-    return code === "ENOSPC" || code === "EDQUOT" ? tooSmall(unpackedBytes, error) : error;
-}
-function tooSmall(unpackedBytes, cause) {
-    const megabytes = Math.ceil(unpackedBytes / 1024 / 1024);
-    const text = `/tmp is full: the archives need ${megabytes} MB there. Raise \`tmp-size\` (512 to 10240 MB)`;
-    return new LoadError(text, { cause });
-}
-
 ;// CONCATENATED MODULE: ./lib/contract/links.js
 /** Below it lie the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
 const MOUNTS = "/mnt/";
@@ -1983,7 +1944,23 @@ function whyNoLink(path, target, root) {
         : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/entry-path.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-error.js
+/** The archives could not be brought to the root. The message is one line that says what to do. */
+class LoadError extends Error {
+    constructor(message, options) {
+        super(message, options);
+        this.name = "LoadError";
+    }
+}
+/** Worth another attempt: a flaky answer or a connection that broke. */
+class TransientError extends LoadError {
+    constructor(message, options) {
+        super(message, options);
+        this.name = "TransientError";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/entry-path.js
 
 
 /** Folder below the root where an archive waits for its digest while the app serves. */
@@ -2028,7 +2005,7 @@ function hostile(name, why) {
     return new LoadError(`refused the archive entry ${JSON.stringify(name)}: it ${why}`);
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/file-sink.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/file-sink.js
 
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = external_node_fs_.constants;
@@ -2131,91 +2108,282 @@ class FileSink {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/marker.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/tar-header.js
 
-
-/** Folder of the markers below the root. */
-const FOLDER = ".loaded";
+/** Bytes of a block. */
+const BLOCK = 512;
 /**
- * Notes which files an archive brings, on disk and not in memory: there may be many. It counts when it is
- * finished.
+ * Fields of the ustar header block at an offset of some bytes.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+ * @throws LoadError where the block's checksum does not match
  */
-class Marker {
-    #path;
-    constructor(root, ref) {
-        this.#path = `${root}/${FOLDER}/${ref.name}`;
-        external_node_fs_.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
-        external_node_fs_.writeFileSync(`${this.#path}.new`, identity(ref));
+function parseHeader(bytes, at) {
+    let sum = 8 * 32; // the checksum is made with blanks in its own place
+    for (let i = at; i < at + 148; i += 1)
+        sum += bytes[i];
+    for (let i = at + 156; i < at + BLOCK; i += 1)
+        sum += bytes[i];
+    if (sum !== number(bytes, at + 148, 8)) {
+        throw new LoadError("the archive is not a tar: bad checksum");
     }
-    /** @param files relative to the root */
-    add(files) {
-        external_node_fs_.appendFileSync(`${this.#path}.new`, files.map((file) => `\0${file}`).join(""));
-    }
-    /** The archive is complete and verified. */
-    finish() {
-        external_node_fs_.renameSync(`${this.#path}.new`, this.#path);
-    }
+    const name = tar_header_text(bytes, at, 100);
+    const prefix = bytes[at + 345] === 0 ? "" : tar_header_text(bytes, at + 345, 155);
+    return {
+        path: prefix ? `${prefix}/${name}` : name,
+        mode: number(bytes, at + 100, 8) & 0o777,
+        size: number(bytes, at + 124, 12),
+        mtime: number(bytes, at + 136, 12),
+        flag: String.fromCharCode(bytes[at + 156]),
+        target: bytes[at + 157] === 0 ? "" : tar_header_text(bytes, at + 157, 100),
+    };
 }
-function identity({ pieces }) {
-    return pieces.map(({ sha256 }) => sha256).join();
-}
-/** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
-function loadedFiles(root, ref) {
-    try {
-        const [found, ...files] = external_node_fs_.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
-        return found === identity(ref) ? files : undefined;
-    }
-    catch (error) {
-        if (error.code === "ENOENT")
-            return undefined;
-        throw error;
-    }
-}
-/** Removes all that no complete archive brought: what a killed runtime left half-written. */
-function discardOthers(root, keep) {
-    const files = new Set([...keep.values()].flat());
-    const markers = readdir(`${root}/${FOLDER}`);
-    for (const { name } of markers)
-        if (!keep.has(name))
-            external_node_fs_.rmSync(`${root}/${FOLDER}/${name}`);
-    for (const entry of readdir(root)) {
-        if (!RESERVED.has(entry.name))
-            discard(root, entry, entry.name, files);
-    }
-}
-/** @returns whether nothing is left of it */
-function discard(root, entry, path, keep) {
-    if (!entry.isDirectory()) {
-        if (keep.has(path))
+/** Whether a block is one of those that end a tar. */
+function isZero(bytes, at) {
+    for (let i = at; i < at + BLOCK; i += 1)
+        if (bytes[i] !== 0)
             return false;
-        external_node_fs_.unlinkSync(`${root}/${path}`);
-        return true;
-    }
-    let empty = true;
-    for (const child of readdir(`${root}/${path}`)) {
-        if (!discard(root, child, `${path}/${child.name}`, keep))
-            empty = false;
-    }
-    if (empty)
-        external_node_fs_.rmdirSync(`${root}/${path}`);
-    return empty;
+    return true;
 }
-function readdir(path) {
-    try {
-        return external_node_fs_.readdirSync(path, { withFileTypes: true });
+/** Records of a pax extended header: `<length> <key>=<value>\n`. */
+function parsePax(data) {
+    const records = new Map();
+    for (let at = 0; at < data.length;) {
+        const space = data.indexOf(32, at);
+        const length = Number(data.toString("latin1", at, Math.max(space, at)));
+        const equals = data.indexOf(61, space);
+        const end = at + length;
+        if (space < 0 || !(length > 0) || equals < 0 || equals >= end || end > data.length) {
+            throw new LoadError("the archive has a broken pax header");
+        }
+        records.set(data.toString("utf8", space + 1, equals), data.toString("utf8", equals + 1, end - 1));
+        at = end;
     }
-    catch (error) {
-        if (error.code === "ENOENT")
-            return [];
-        throw error;
+    return records;
+}
+/** A header's string: up to the first NUL. */
+function tar_header_text(bytes, at, length) {
+    let end = at;
+    while (end < at + length && bytes[end] !== 0)
+        end += 1;
+    return bytes.toString("utf8", at, end);
+}
+/** Octal digits, up to the first NUL or the blank behind them. Byte by byte: four of them in every header. */
+function number(bytes, at, length) {
+    let value = 0;
+    for (let i = at; i < at + length; i += 1) {
+        const byte = bytes[i];
+        if (byte === 0 || (byte === 0x20 && value > 0))
+            break;
+        if (byte === 0x20)
+            continue;
+        if (byte < 0x30 || byte > 0x37) {
+            throw new LoadError("the archive has a broken number in a header");
+        }
+        value = value * 8 + (byte - 0x30);
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/tar.js
+
+
+/** What our packer writes; all else, hard links and devices among them, is refused. */
+const TYPES = {
+    "0": "file",
+    "2": "symlink",
+    "5": "directory",
+};
+/** An extended header larger than this is an attack. */
+const MAX_PAX = 1024 * 1024;
+/** Reads a tar as its bytes arrive, cut anywhere: ustar and pax (`path`, `linkpath`). */
+class TarReader {
+    #sink;
+    /** A header of which a part has arrived. */
+    #block = Buffer.alloc(BLOCK);
+    #filled = 0;
+    /** Bytes of content, then of padding, that are still to come. */
+    #left = 0;
+    #padding = 0;
+    #ended = false;
+    #paxParts;
+    #pax;
+    constructor(sink) {
+        this.#sink = sink;
+    }
+    /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
+    push(bytes) {
+        let at = 0;
+        while (at < bytes.length && !this.#ended) {
+            const rest = bytes.length - at;
+            if (this.#left > 0) {
+                const take = Math.min(rest, this.#left);
+                if (this.#paxParts)
+                    this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
+                else
+                    this.#sink.data(bytes, at, take);
+                this.#left -= take;
+                at += take;
+                if (this.#left === 0)
+                    this.#finish();
+            }
+            else if (this.#padding > 0) {
+                const take = Math.min(rest, this.#padding);
+                this.#padding -= take;
+                at += take;
+            }
+            else if (this.#filled === 0 && rest >= BLOCK) {
+                this.#start(bytes, at);
+                at += BLOCK;
+            }
+            else {
+                const take = Math.min(rest, BLOCK - this.#filled);
+                bytes.copy(this.#block, this.#filled, at, at + take);
+                this.#filled += take;
+                at += take;
+                if (this.#filled === BLOCK) {
+                    this.#filled = 0;
+                    this.#start(this.#block, 0);
+                }
+            }
+        }
+    }
+    /** @throws LoadError where the archive stops before its end */
+    close() {
+        if (!this.#ended)
+            throw new LoadError("the archive ends early: it was truncated when it was packed");
+    }
+    #start(bytes, at) {
+        if (bytes[at] === 0 && isZero(bytes, at)) {
+            this.#ended = true;
+            return;
+        }
+        const header = parseHeader(bytes, at);
+        if (header.flag === "x") {
+            if (header.size > MAX_PAX)
+                throw new LoadError("the archive has an absurdly long header");
+            this.#paxParts = [];
+            this.#expect(header.size);
+            return;
+        }
+        const path = this.#pax?.get("path") ?? header.path;
+        const target = this.#pax?.get("linkpath") ?? header.target;
+        this.#pax = undefined;
+        const type = TYPES[header.flag];
+        if (!type) {
+            throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${header.flag}`);
+        }
+        // A link or folder has no content, whatever its header says.
+        const size = type === "file" ? header.size : 0;
+        const { mode, mtime } = header;
+        this.#sink.begin({ type, path, target, mode, size, mtime });
+        this.#expect(size);
+    }
+    #expect(size) {
+        this.#left = size;
+        this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
+        if (size === 0)
+            this.#finish();
+    }
+    #finish() {
+        if (this.#paxParts) {
+            this.#pax = parsePax(Buffer.concat(this.#paxParts));
+            this.#paxParts = undefined;
+        }
+        else
+            this.#sink.end();
     }
 }
 
-// EXTERNAL MODULE: ./lib/contract/manifest.js
-var manifest = __nccwpck_require__(501);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/disk.js
+
+
+/**
+ * Asks beforehand what would otherwise fail half-way.
+ * @throws LoadError where the file system has less room than the files take
+ */
+function checkSpace(root, unpackedBytes) {
+    const { bavail, bsize } = (0,external_node_fs_.statfsSync)(root);
+    if (bavail * bsize < unpackedBytes)
+        throw tooSmall(unpackedBytes);
+}
+/** What the disk says, in words that name the input to change. */
+function explainDisk(error, unpackedBytes) {
+    const code = error.code;
+    return code === "ENOSPC" || code === "EDQUOT" ? tooSmall(unpackedBytes, error) : error;
+}
+function tooSmall(unpackedBytes, cause) {
+    const megabytes = Math.ceil(unpackedBytes / 1024 / 1024);
+    const text = `/tmp is full: the archives need ${megabytes} MB there. Raise \`tmp-size\` (512 to 10240 MB)`;
+    return new LoadError(text, { cause });
+}
+
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/inflater.js
+
+
+/** Bytes that the output buffer is longer than what it must hold, so that one call fills it and sees the end. */
+const SPARE = 64;
+/**
+ * Decompresses one piece after the other into the same memory: fresh megabytes for each would cost the system
+ * half as much as the decompression. Each piece takes one call, which is twice as fast as many: zstd then
+ * writes where the bytes are wanted, without a window to copy them from.
+ */
+class Inflater {
+    #zstd;
+    #parts = [];
+    #length = 0;
+    #wanted = 0;
+    #failed;
+    /** @param bytes that the largest piece has unpacked */
+    constructor(bytes) {
+        this.#zstd = (0,external_node_zlib_namespaceObject.createZstdDecompress)({ chunkSize: bytes + SPARE });
+        this.#zstd.on("data", (part) => {
+            this.#parts.push(part);
+            this.#length += part.length;
+            if (this.#length > this.#wanted)
+                this.#zstd.destroy();
+        });
+        this.#zstd.on("error", (error) => {
+            this.#failed = error;
+        });
+        this.#zstd.on("end", () => this.#zstd.destroy(new Error("there is something behind it")));
+    }
+    /**
+     * The part of the tar that a verified piece holds, in one buffer or several. They are good until the next
+     * piece.
+     * @throws LoadError where it is not what the manifest says; this object is of no use afterwards
+     */
+    async inflate(ref, piece, bytes) {
+        this.#parts = [];
+        this.#length = 0;
+        this.#wanted = piece.tarBytes;
+        // Node writes behind what it wrote before until the buffer is full, and then makes another: it is to begin
+        // anew. There is no public name for that; where this has no effect, all comes as well, in two parts.
+        Object.assign(this.#zstd, { _outOffset: 0 });
+        await new Promise((resolve) => {
+            this.#zstd.once("close", resolve);
+            this.#zstd.write(bytes, () => {
+                this.#zstd.off("close", resolve);
+                resolve();
+            });
+        });
+        const text = `it unpacks to ${this.#length} bytes, the manifest says ${piece.tarBytes}`;
+        const wrong = this.#failed?.message ?? (this.#length === piece.tarBytes ? undefined : text);
+        if (wrong === undefined)
+            return this.#parts;
+        throw new LoadError(`the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${wrong}`, {
+            cause: this.#failed,
+        });
+    }
+    close() {
+        this.#zstd.destroy();
+    }
+}
+
 // EXTERNAL MODULE: ./lib/runtime/src/aws/connect.js
 var connect = __nccwpck_require__(177);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/response-head.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/response-head.js
 
 /**
  * https://www.rfc-editor.org/rfc/rfc9112
@@ -2398,7 +2566,9 @@ function unreachable(url, cause) {
         "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/s3-url.js
+// EXTERNAL MODULE: ./lib/contract/manifest.js
+var manifest = __nccwpck_require__(501);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/s3-url.js
 /** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
 function objectUrl(s3, key) {
     const path = key.split("/").map(encodeSegment).join("/");
@@ -2418,9 +2588,9 @@ function encodeSegment(segment) {
     return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-// EXTERNAL MODULE: ./lib/runtime/src/loader/sign.js
-var sign = __nccwpck_require__(340);
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/download.js
+// EXTERNAL MODULE: ./lib/runtime/src/loader/fetch/sign.js
+var sign = __nccwpck_require__(913);
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/download.js
 
 
 
@@ -2499,71 +2669,7 @@ function wrongSize(ref, key, actual, wanted) {
     return new LoadError(`the archive \`${ref.name}\` (${key}) has ${actual} bytes, the manifest says ${wanted}: deploy again`);
 }
 
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/inflater.js
-
-
-/** Bytes that the output buffer is longer than what it must hold, so that one call fills it and sees the end. */
-const SPARE = 64;
-/**
- * Decompresses one piece after the other into the same memory: fresh megabytes for each would cost the system
- * half as much as the decompression. Each piece takes one call, which is twice as fast as many: zstd then
- * writes where the bytes are wanted, without a window to copy them from.
- */
-class Inflater {
-    #zstd;
-    #parts = [];
-    #length = 0;
-    #wanted = 0;
-    #failed;
-    /** @param bytes that the largest piece has unpacked */
-    constructor(bytes) {
-        this.#zstd = (0,external_node_zlib_namespaceObject.createZstdDecompress)({ chunkSize: bytes + SPARE });
-        this.#zstd.on("data", (part) => {
-            this.#parts.push(part);
-            this.#length += part.length;
-            if (this.#length > this.#wanted)
-                this.#zstd.destroy();
-        });
-        this.#zstd.on("error", (error) => {
-            this.#failed = error;
-        });
-        this.#zstd.on("end", () => this.#zstd.destroy(new Error("there is something behind it")));
-    }
-    /**
-     * The part of the tar that a verified piece holds, in one buffer or several. They are good until the next
-     * piece.
-     * @throws LoadError where it is not what the manifest says; this object is of no use afterwards
-     */
-    async inflate(ref, piece, bytes) {
-        this.#parts = [];
-        this.#length = 0;
-        this.#wanted = piece.tarBytes;
-        // Node writes behind what it wrote before until the buffer is full, and then makes another: it is to begin
-        // anew. There is no public name for that; where this has no effect, all comes as well, in two parts.
-        Object.assign(this.#zstd, { _outOffset: 0 });
-        await new Promise((resolve) => {
-            this.#zstd.once("close", resolve);
-            this.#zstd.write(bytes, () => {
-                this.#zstd.off("close", resolve);
-                resolve();
-            });
-        });
-        const text = `it unpacks to ${this.#length} bytes, the manifest says ${piece.tarBytes}`;
-        const wrong = this.#failed?.message ?? (this.#length === piece.tarBytes ? undefined : text);
-        if (wrong === undefined)
-            return this.#parts;
-        throw new LoadError(`the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${wrong}`, {
-            cause: this.#failed,
-        });
-    }
-    close() {
-        this.#zstd.destroy();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/piece-source.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/piece-source.js
 
 
 
@@ -2616,189 +2722,83 @@ class PieceSource {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/tar-header.js
+;// CONCATENATED MODULE: ./lib/runtime/src/loader/marker.js
 
-/** Bytes of a block. */
-const BLOCK = 512;
+
+/** Folder of the markers below the root. */
+const FOLDER = ".loaded";
 /**
- * Fields of the ustar header block at an offset of some bytes.
- * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
- * @throws LoadError where the block's checksum does not match
+ * Notes which files an archive brings, on disk and not in memory: there may be many. It counts when it is
+ * finished.
  */
-function parseHeader(bytes, at) {
-    let sum = 8 * 32; // the checksum is made with blanks in its own place
-    for (let i = at; i < at + 148; i += 1)
-        sum += bytes[i];
-    for (let i = at + 156; i < at + BLOCK; i += 1)
-        sum += bytes[i];
-    if (sum !== number(bytes, at + 148, 8)) {
-        throw new LoadError("the archive is not a tar: bad checksum");
+class Marker {
+    #path;
+    constructor(root, ref) {
+        this.#path = `${root}/${FOLDER}/${ref.name}`;
+        external_node_fs_.mkdirSync(`${root}/${FOLDER}`, { recursive: true });
+        external_node_fs_.writeFileSync(`${this.#path}.new`, identity(ref));
     }
-    const name = tar_header_text(bytes, at, 100);
-    const prefix = bytes[at + 345] === 0 ? "" : tar_header_text(bytes, at + 345, 155);
-    return {
-        path: prefix ? `${prefix}/${name}` : name,
-        mode: number(bytes, at + 100, 8) & 0o777,
-        size: number(bytes, at + 124, 12),
-        mtime: number(bytes, at + 136, 12),
-        flag: String.fromCharCode(bytes[at + 156]),
-        target: bytes[at + 157] === 0 ? "" : tar_header_text(bytes, at + 157, 100),
-    };
+    /** @param files relative to the root */
+    add(files) {
+        external_node_fs_.appendFileSync(`${this.#path}.new`, files.map((file) => `\0${file}`).join(""));
+    }
+    /** The archive is complete and verified. */
+    finish() {
+        external_node_fs_.renameSync(`${this.#path}.new`, this.#path);
+    }
 }
-/** Whether a block is one of those that end a tar. */
-function isZero(bytes, at) {
-    for (let i = at; i < at + BLOCK; i += 1)
-        if (bytes[i] !== 0)
+function identity({ pieces }) {
+    return pieces.map(({ sha256 }) => sha256).join();
+}
+/** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
+function loadedFiles(root, ref) {
+    try {
+        const [found, ...files] = external_node_fs_.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
+        return found === identity(ref) ? files : undefined;
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return undefined;
+        throw error;
+    }
+}
+/** Removes all that no complete archive brought: what a killed runtime left half-written. */
+function discardOthers(root, keep) {
+    const files = new Set([...keep.values()].flat());
+    const markers = readdir(`${root}/${FOLDER}`);
+    for (const { name } of markers)
+        if (!keep.has(name))
+            external_node_fs_.rmSync(`${root}/${FOLDER}/${name}`);
+    for (const entry of readdir(root)) {
+        if (!RESERVED.has(entry.name))
+            discard(root, entry, entry.name, files);
+    }
+}
+/** @returns whether nothing is left of it */
+function discard(root, entry, path, keep) {
+    if (!entry.isDirectory()) {
+        if (keep.has(path))
             return false;
-    return true;
+        external_node_fs_.unlinkSync(`${root}/${path}`);
+        return true;
+    }
+    let empty = true;
+    for (const child of readdir(`${root}/${path}`)) {
+        if (!discard(root, child, `${path}/${child.name}`, keep))
+            empty = false;
+    }
+    if (empty)
+        external_node_fs_.rmdirSync(`${root}/${path}`);
+    return empty;
 }
-/** Records of a pax extended header: `<length> <key>=<value>\n`. */
-function parsePax(data) {
-    const records = new Map();
-    for (let at = 0; at < data.length;) {
-        const space = data.indexOf(32, at);
-        const length = Number(data.toString("latin1", at, Math.max(space, at)));
-        const equals = data.indexOf(61, space);
-        const end = at + length;
-        if (space < 0 || !(length > 0) || equals < 0 || equals >= end || end > data.length) {
-            throw new LoadError("the archive has a broken pax header");
-        }
-        records.set(data.toString("utf8", space + 1, equals), data.toString("utf8", equals + 1, end - 1));
-        at = end;
+function readdir(path) {
+    try {
+        return external_node_fs_.readdirSync(path, { withFileTypes: true });
     }
-    return records;
-}
-/** A header's string: up to the first NUL. */
-function tar_header_text(bytes, at, length) {
-    let end = at;
-    while (end < at + length && bytes[end] !== 0)
-        end += 1;
-    return bytes.toString("utf8", at, end);
-}
-/** Octal digits, up to the first NUL or the blank behind them. Byte by byte: four of them in every header. */
-function number(bytes, at, length) {
-    let value = 0;
-    for (let i = at; i < at + length; i += 1) {
-        const byte = bytes[i];
-        if (byte === 0 || (byte === 0x20 && value > 0))
-            break;
-        if (byte === 0x20)
-            continue;
-        if (byte < 0x30 || byte > 0x37) {
-            throw new LoadError("the archive has a broken number in a header");
-        }
-        value = value * 8 + (byte - 0x30);
-    }
-    return value;
-}
-
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/tar.js
-
-
-/** What our packer writes; all else, hard links and devices among them, is refused. */
-const TYPES = {
-    "0": "file",
-    "2": "symlink",
-    "5": "directory",
-};
-/** An extended header larger than this is an attack. */
-const MAX_PAX = 1024 * 1024;
-/** Reads a tar as its bytes arrive, cut anywhere: ustar and pax (`path`, `linkpath`). */
-class TarReader {
-    #sink;
-    /** A header of which a part has arrived. */
-    #block = Buffer.alloc(BLOCK);
-    #filled = 0;
-    /** Bytes of content, then of padding, that are still to come. */
-    #left = 0;
-    #padding = 0;
-    #ended = false;
-    #paxParts;
-    #pax;
-    constructor(sink) {
-        this.#sink = sink;
-    }
-    /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
-    push(bytes) {
-        let at = 0;
-        while (at < bytes.length && !this.#ended) {
-            const rest = bytes.length - at;
-            if (this.#left > 0) {
-                const take = Math.min(rest, this.#left);
-                if (this.#paxParts)
-                    this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
-                else
-                    this.#sink.data(bytes, at, take);
-                this.#left -= take;
-                at += take;
-                if (this.#left === 0)
-                    this.#finish();
-            }
-            else if (this.#padding > 0) {
-                const take = Math.min(rest, this.#padding);
-                this.#padding -= take;
-                at += take;
-            }
-            else if (this.#filled === 0 && rest >= BLOCK) {
-                this.#start(bytes, at);
-                at += BLOCK;
-            }
-            else {
-                const take = Math.min(rest, BLOCK - this.#filled);
-                bytes.copy(this.#block, this.#filled, at, at + take);
-                this.#filled += take;
-                at += take;
-                if (this.#filled === BLOCK) {
-                    this.#filled = 0;
-                    this.#start(this.#block, 0);
-                }
-            }
-        }
-    }
-    /** @throws LoadError where the archive stops before its end */
-    close() {
-        if (!this.#ended)
-            throw new LoadError("the archive ends early: it was truncated when it was packed");
-    }
-    #start(bytes, at) {
-        if (bytes[at] === 0 && isZero(bytes, at)) {
-            this.#ended = true;
-            return;
-        }
-        const header = parseHeader(bytes, at);
-        if (header.flag === "x") {
-            if (header.size > MAX_PAX)
-                throw new LoadError("the archive has an absurdly long header");
-            this.#paxParts = [];
-            this.#expect(header.size);
-            return;
-        }
-        const path = this.#pax?.get("path") ?? header.path;
-        const target = this.#pax?.get("linkpath") ?? header.target;
-        this.#pax = undefined;
-        const type = TYPES[header.flag];
-        if (!type) {
-            throw new LoadError(`refused the archive entry ${JSON.stringify(path)}: type ${header.flag}`);
-        }
-        // A link or folder has no content, whatever its header says.
-        const size = type === "file" ? header.size : 0;
-        const { mode, mtime } = header;
-        this.#sink.begin({ type, path, target, mode, size, mtime });
-        this.#expect(size);
-    }
-    #expect(size) {
-        this.#left = size;
-        this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
-        if (size === 0)
-            this.#finish();
-    }
-    #finish() {
-        if (this.#paxParts) {
-            this.#pax = parsePax(Buffer.concat(this.#paxParts));
-            this.#paxParts = undefined;
-        }
-        else
-            this.#sink.end();
+    catch (error) {
+        if (error.code === "ENOENT")
+            return [];
+        throw error;
     }
 }
 
