@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { destroy } from "../../../src/commands/destroy.ts";
-import { addStage } from "../../fakes/cloud.ts";
+import { addStage, BUCKET } from "../../fakes/stage.ts";
+import { invocations } from "./asked.ts";
 import { cloudContext } from "./cloud-context.ts";
 
 const shop = { app: "shop", repository: "org/shop" };
-const bucket = "megamode-123456789012-eu-west-1";
 const given = { command: "destroy", stage: "pr-12" };
 
 describe("destroy", () => {
@@ -15,13 +15,16 @@ describe("destroy", () => {
     addStage(cloud, { ...shop, stage: "pr-1", pullRequest: 1 });
     addStage(cloud, { ...shop, stage: "production" });
     await destroy(context);
-    expect([...cloud.stages.keys()]).toEqual(["shop-pr-1", "shop-production"]);
-    expect([...cloud.apis.keys()]).toEqual(["api-of-shop-pr-1", "api-of-shop-production"]);
-    expect([...cloud.schedulesThere.keys()]).toEqual(["shop-pr-1", "shop-production"]);
-    expect([...cloud.objects].sort()).toEqual([
-      `${bucket}/shop/archives/0123.tar.zst`,
-      `${bucket}/shop/pr-1/releases/3.json`,
-      `${bucket}/shop/production/releases/3.json`,
+    expect([...cloud.state.functions.keys()]).toEqual(["shop-pr-1", "shop-production"]);
+    expect([...cloud.state.frontDoors.keys()]).toEqual([
+      "door-of-shop-pr-1",
+      "door-of-shop-production",
+    ]);
+    expect([...cloud.state.schedules.keys()]).toEqual(["shop-pr-1", "shop-production"]);
+    expect([...(cloud.state.buckets.get(BUCKET) ?? new Map()).keys()].sort()).toEqual([
+      "shop/archives/0123.zst",
+      "shop/pr-1/releases/3.json",
+      "shop/production/releases/3.json",
     ]);
   });
 
@@ -29,9 +32,9 @@ describe("destroy", () => {
     const context = cloudContext(given);
     await destroy(context);
     addStage(context.cloud, { ...shop, stage: "pr-12" });
-    context.cloud.stages.clear();
+    context.cloud.state.functions.clear();
     await destroy(context);
-    expect(context.cloud.apis.size).toBe(0);
+    expect(context.cloud.state.frontDoors.size).toBe(0);
   });
 
   test.each([
@@ -45,14 +48,18 @@ describe("destroy", () => {
     const context = cloudContext(given);
     addStage(context.cloud, theirs);
     await expect(destroy(context)).rejects.toThrow("shop-pr-12");
-    expect([context.cloud.stages.size, context.cloud.apis.size]).toEqual([1, 1]);
+    expect([context.cloud.state.functions.size, context.cloud.state.frontDoors.size]).toEqual([
+      1, 1,
+    ]);
   });
 
   test("leaves alone what carries no tags of ours", async () => {
     const context = cloudContext(given);
-    context.cloud.stages.set("shop-pr-12", { tags: {}, live: "1" });
+    addStage(context.cloud, { ...shop, stage: "pr-12" });
+    const { functions } = context.cloud.state;
+    functions.set("shop-pr-12", { ...functions.get("shop-pr-12")!, tags: {} });
     await expect(destroy(context)).rejects.toThrow("did not make");
-    expect(context.cloud.stages.size).toBe(1);
+    expect(context.cloud.state.functions.size).toBe(1);
   });
 });
 
@@ -63,8 +70,8 @@ describe("preview-destroy-command", () => {
     const context = cloudContext(farewell);
     addStage(context.cloud, { ...shop, stage: "pr-12" });
     await destroy(context);
-    expect(context.cloud.invoked).toEqual(["shop-pr-12:3 bin/rails db:drop"]);
-    expect(context.cloud.stages.size).toBe(0);
+    expect(invocations(context.cloud)).toEqual(["shop-pr-12:3 bin/rails db:drop"]);
+    expect(context.cloud.state.functions.size).toBe(0);
   });
 
   test.each([
@@ -79,7 +86,7 @@ describe("preview-destroy-command", () => {
     addStage(context.cloud, { ...shop, stage: "pr-12" });
     context.cloud.answer = () => answer;
     await destroy(context);
-    expect(context.cloud.stages.size).toBe(0);
+    expect(context.cloud.state.functions.size).toBe(0);
     expect(context.reporter.warnings).toEqual([expect.stringMatching(warning)]);
   });
 
@@ -87,6 +94,6 @@ describe("preview-destroy-command", () => {
     const context = cloudContext({ ...farewell, stage: "beta" });
     addStage(context.cloud, { ...shop, stage: "beta" });
     await destroy(context);
-    expect(context.cloud.invoked).toEqual([]);
+    expect(invocations(context.cloud)).toEqual([]);
   });
 });

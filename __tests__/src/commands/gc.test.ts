@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { gc, gcAfterwards } from "../../../src/commands/gc.ts";
 import { UserError } from "../../../src/errors.ts";
-import { addStage, type FakeCloud } from "../../fakes/cloud.ts";
+import type { FakeCloud } from "../../fakes/cloud.ts";
+import { addStage } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
 
 const shop = { app: "shop", repository: "org/shop" };
@@ -25,8 +26,8 @@ describe("gc", () => {
     previews(context.cloud);
     await gc(context);
     const left = ["shop-production", "shop-pr-3", "blog-pr-2", "admin-pr-2"];
-    expect([...context.cloud.stages.keys()]).toEqual(left);
-    expect([...context.cloud.apis.values()].map(({ name }) => name)).toEqual(left);
+    expect([...context.cloud.state.functions.keys()]).toEqual(left);
+    expect([...context.cloud.state.frontDoors.values()].map(({ name }) => name)).toEqual(left);
     expect(asked).toEqual([1, 2, 3]);
   });
 
@@ -37,7 +38,7 @@ describe("gc", () => {
     });
     previews(context.cloud);
     await expect(gc(context)).rejects.toThrow("403");
-    expect(context.cloud.stages.size).toBe(6);
+    expect(context.cloud.state.functions.size).toBe(6);
   });
 
   test("after a deploy, its failure is a warning", async () => {
