@@ -48,7 +48,7 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
     case "deploy": {
       const cloud = cloudContext(env, inputs, reporter);
       const building = buildContext(env, home, inputs, reporter);
-      await deploy(await withMasterKey({ ...cloud, ...building }));
+      await deploy(await withMasterKey({ ...cloud, ...building, fetch }));
       if (task.collects) await gcAfterwards(cloud);
       return;
     }
