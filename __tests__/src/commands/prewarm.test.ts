@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { prewarmStage } from "../../../src/commands/prewarm.ts";
 import { NoRoom } from "../../../src/ports/functions.ts";
 import { addStage, LIVE_VERSION } from "../../fakes/stage.ts";
-import { invocations } from "./asked.ts";
 import { cloudContext } from "./cloud-context.ts";
+import { invocations } from "./invocations.ts";
 
 const production = { app: "shop", repository: "org/shop", stage: "production" };
 const given = { command: "prewarm", "prewarm-concurrency": "4" };
