@@ -8,7 +8,7 @@ import { LIVE } from "../../release/place/names.ts";
 import type { Place } from "../../release/place/place.ts";
 import { recordKey, releaseRecord } from "../../release/records/release-record.ts";
 import type { Context } from "../context.ts";
-import type { ReleasePlan } from "./carry-out.ts";
+import type { ReleasePlan } from "./plan.ts";
 
 /**
  * Publishes a version, checks that it is healthy, and moves traffic to it with one call. Until that call, the

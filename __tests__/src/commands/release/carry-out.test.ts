@@ -132,8 +132,11 @@ test.each(situations)("where $title, exactly the changes are made", async (situa
   for (const [kind, title] of Object.entries(TITLES)) {
     expect(reporter.groups.includes(title)).toBe(kind in changes);
   }
-  const said = reporter.infos.some((line) => line.startsWith("Nothing to do"));
-  expect(said).toBe(!("release-version" in changes));
+  const live = cloud.state.functions.get(NAME)?.aliases.get("live");
+  expect(released.version).toBe(live);
+  expect(released.url).toMatch(/^https:\/\/door\d+\..*\/production$/);
+  const said = `Nothing to do: version ${live} is this bundle with this configuration.`;
+  expect(reporter.infos.includes(said)).toBe(!("release-version" in changes));
   expect((await deployBuilt(deployContext(given, cloud), built)).changes).toEqual([]);
 });
 
