@@ -23,11 +23,11 @@ import { type GemCache, noGemCache } from "./ports/gem-cache.ts";
 import type { Reporter } from "./ports/reporter.ts";
 import type { Shell } from "./ports/shell.ts";
 
-/** Not a path where it is used: the bundler would take it for a file to pack. */
+/** A constant, because the bundler packs every file whose path it sees in a call. */
 const ENTRY = "index.js";
 
 /**
- * Wires the ports to this machine and does what the inputs and the event ask for.
+ * Connects the ports to this machine and runs the command that the inputs and the event ask for.
  * @param home the folder of the built action, `dist`
  */
 export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Reporter): Promise<void> {
@@ -48,7 +48,7 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
     case "deploy": {
       const cloud = cloudContext(env, inputs, reporter);
       const building = buildContext(env, home, inputs, reporter);
-      await deploy(await withMasterKey({ ...cloud, ...building }));
+      await deploy(await withMasterKey({ ...cloud, ...building, fetch }));
       if (task.collects) await gcAfterwards(cloud);
       return;
     }

@@ -10,7 +10,7 @@ const reporter =
     : terminalReporter(systemClock, (line) => process.stdout.write(`${line}\n`));
 
 try {
-  // The proxy and the gem lie beside the file that is run, wherever dist/ was copied to.
+  // The proxy and the gem lie beside the file that runs, wherever dist/ was copied to.
   await run(process.env, dirname(process.argv[1] ?? ""), reporter);
 } catch (error) {
   process.exitCode = 1;

@@ -1,17 +1,18 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
-import { buildContext } from "../../src/action.ts";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { buildContext, run } from "../../src/action.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { terminalReporter } from "../../src/host/reporter.ts";
 import { readInputs } from "../../src/inputs/read.ts";
+import { fakeReporter } from "../fakes/reporter.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-action-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Keeps a folder of gems by what the input `cache` comes to. @returns what another run finds */
-async function keptWith(cache: string): Promise<readonly unknown[]> {
+/** Saves a folder of gems as the input `cache` says. @returns what another run finds */
+async function foundWith(cache: string): Promise<readonly unknown[]> {
   const home = join(scratch, cache || "default");
   const gems = join(home, "gems");
   mkdirSync(gems, { recursive: true });
@@ -24,7 +25,46 @@ async function keptWith(cache: string): Promise<readonly unknown[]> {
   return [found, readdirSync(home).sort()];
 }
 
-test("gems are kept for the next run, but with `cache: false`", async () => {
-  expect(await keptWith("")).toEqual(["key", ["gems", "megamode-deploy", "restored"]]);
-  expect(await keptWith("false")).toEqual([undefined, ["gems"]]);
+test("gems are saved for the next run, unless `cache` is false", async () => {
+  expect(await foundWith("")).toEqual(["key", ["gems", "megamode-deploy", "restored"]]);
+  expect(await foundWith("false")).toEqual([undefined, ["gems"]]);
+});
+
+describe("a run", () => {
+  const env = { AWS_REGION: "eu-west-1", GITHUB_WORKSPACE: scratch };
+
+  /** An event as GitHub leaves it for a job. */
+  function event(name: string, payload: object): NodeJS.ProcessEnv {
+    const path = join(scratch, `${name}.json`);
+    writeFileSync(path, JSON.stringify(payload));
+    return { ...env, GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path };
+  }
+
+  test("for which there is nothing to do says why, and masks its secrets before", async () => {
+    const reporter = fakeReporter();
+    const pushed = event("push", { ref: "refs/tags/v1", deleted: false });
+    const given = { INPUT_ENVIRONMENT: "API_KEY=hunter22", GITHUB_REPOSITORY: "org/shop" };
+    await run({ ...pushed, ...given, GITHUB_REF: "refs/tags/v1" }, scratch, reporter);
+    expect([...new Set(reporter.told)]).toEqual([
+      "secret: hunter22",
+      expect.stringMatching(/^notice: Nothing to do: /),
+    ]);
+    expect(reporter.outputs.get("command")).toBe("nothing");
+  });
+
+  test("of `gc` outside of a repository is an error before anything is asked", async () => {
+    const reporter = fakeReporter();
+    const given = { INPUT_COMMAND: "gc", INPUT_APP: "shop" };
+    await expect(run({ ...env, ...given }, scratch, reporter)).rejects.toThrow(
+      /GITHUB_REPOSITORY is not set/,
+    );
+    expect(reporter.outputs.get("command")).toBe("gc");
+  });
+
+  test("whose inputs are wrong is an error that names them", async () => {
+    const given = { INPUT_MEMORY: "much", INPUT_APP: "shop" };
+    const reporter = fakeReporter();
+    await expect(run({ ...env, ...given }, scratch, reporter)).rejects.toThrow(/`memory`/);
+    expect(reporter.told).toEqual([]);
+  });
 });

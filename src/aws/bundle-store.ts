@@ -8,7 +8,6 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -16,10 +15,12 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { hexToBase64 } from "../digest.ts";
 import type { BundleStore } from "../ports/bundle-store.ts";
 import { isNotFound, nameOf } from "./failure.ts";
+import { listKeys } from "./list-keys.ts";
+import { owned } from "./owned-bucket.ts";
 
 /**
  * The bundle store on S3.
- * @param presigning a client that computes no checksums: those of a presigned body would be the empty one's
+ * @param presigning a client that computes no checksums: it would sign the checksum of an empty body
  */
 export function createBundleStore(s3: S3Client, presigning: S3Client, region: string): BundleStore {
   return {
@@ -34,7 +35,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
         await s3.send(
           new CreateBucketCommand({
             Bucket: bucket,
-            // us-east-1 is the one region that must not be named.
+            // Every region must be named except us-east-1, which must not.
             ...(region === "us-east-1"
               ? {}
               : {
@@ -45,7 +46,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
           }),
         );
       } catch (error) {
-        // Another deploy of this account created it meanwhile.
+        // Another deploy of this account has just created it.
         if (nameOf(error) !== "BucketAlreadyOwnedByYou") throw error;
       }
     },
@@ -75,7 +76,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
         );
       } catch (error) {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-        // Its name is its content, so whoever uploaded it first uploaded the same bytes.
+        // The key contains the digest, so the object that is there has the same bytes.
         if (nameOf(error) !== "PreconditionFailed") throw error;
       }
     },
@@ -141,37 +142,4 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       return keys.length;
     },
   };
-}
-
-/**
- * A bucket's name is anybody's who takes it first: one of ours names its account, and is used only if it
- * belongs to that account.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
- */
-function owned(bucket: string): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
-  const account = /^megamode-(\d{12})-/.exec(bucket)?.[1];
-  return account ? { Bucket: bucket, ExpectedBucketOwner: account } : { Bucket: bucket };
-}
-
-/** None where the bucket itself is missing. */
-async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<readonly string[]> {
-  const keys: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await s3
-      .send(
-        new ListObjectsV2Command({
-          ...owned(bucket),
-          Prefix: prefix,
-          ...(token ? { ContinuationToken: token } : {}),
-        }),
-      )
-      .catch((error: unknown) => {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      });
-    keys.push(...(page?.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-    token = page?.NextContinuationToken;
-  } while (token);
-  return keys;
 }

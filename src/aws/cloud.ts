@@ -14,8 +14,8 @@ import { createRoles } from "./roles.ts";
 import { createSchedules } from "./schedules.ts";
 
 /**
- * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, so another endpoint
- * (`AWS_ENDPOINT_URL`) needs nothing here.
+ * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
+ * `AWS_ENDPOINT_URL`.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
  */
 export function createCloud(
@@ -34,7 +34,7 @@ export function createCloud(
     ),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
-      // Invocations last as long as a migration; the SDK must neither hurry nor repeat them.
+      // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.
       lambda({
         maxAttempts: 1,
         requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },

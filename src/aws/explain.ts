@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { nameOf } from "./failure.ts";
 
-/** What AWS's services call it when they do not know who is asking. */
+/** Error codes of services that do not know the caller. */
 const UNKNOWN_CALLER = new Set([
   "CredentialsProviderError",
   "InvalidClientTokenId",
@@ -23,7 +23,7 @@ const DENIED = new Set([
 ]);
 
 /**
- * Turns an error of AWS that the user can mend into one that says how; hands on any other.
+ * Turns an AWS error that the user can fix into one that says how; returns any other unchanged.
  * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
  */
 export function explain(error: unknown, action: string): unknown {
@@ -48,8 +48,8 @@ export function explain(error: unknown, action: string): unknown {
 }
 
 /**
- * The action that AWS says is missing: not always the call's own name (`iam:PassRole` of CreateFunction,
- * `apigateway:POST`). S3 answers a denied HEAD with a bare 403.
+ * Finds the action that AWS says is missing, which is not always the call's own name: CreateFunction may need
+ * `iam:PassRole`, API Gateway's calls need `apigateway:POST`. S3 answers a denied HEAD with a bare 403.
  */
 function missingAction(text: string): string | undefined {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];

@@ -1,6 +1,6 @@
 import { explain } from "./explain.ts";
 
-/** The part of an SDK client that all of them share. */
+/** The part that all SDK clients share. */
 interface Client {
   readonly middlewareStack: {
     add(
@@ -13,7 +13,7 @@ interface Client {
   };
 }
 
-/** HEAD requests need the permission of the GET, and are named after neither. */
+/** Calls whose permission has another name than the call. */
 const IAM_NAMES: Readonly<Record<string, string>> = {
   "s3:HeadObject": "s3:GetObject",
   "s3:HeadBucket": "s3:ListBucket",
@@ -22,7 +22,7 @@ const IAM_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes a client's errors say what the user can do about them.
+ * Makes the errors of a client say what the user can do about them.
  * @param service as IAM names it, such as `lambda`
  */
 export function explained<C>(client: C, service: string): C {

@@ -1,9 +1,9 @@
-/** The error's code, such as `ResourceNotFoundException`; empty where it is not AWS's. */
+/** Returns the error's code, such as `ResourceNotFoundException`. */
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : "";
 }
 
-/** True where the thing asked for is not there, by whichever name the service has for that. */
+/** Whether a service says that something does not exist; each service has its own names for that. */
 export function isNotFound(error: unknown): boolean {
   return [
     "NotFound",

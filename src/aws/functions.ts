@@ -24,7 +24,7 @@ import { waiting } from "./wait.ts";
 
 /**
  * Functions on Lambda.
- * @param patient a client that waits for an invocation's end and never repeats it
+ * @param patient a client that waits for an invocation to end and never repeats it
  */
 export function createFunctions(
   lambda: LambdaClient,
@@ -141,7 +141,7 @@ function isBusy(error: unknown): boolean {
   return nameOf(error) === "ResourceConflictException";
 }
 
-/** A role takes some seconds until Lambda may assume it. */
+/** Lambda cannot assume a new role for some seconds. */
 function isRoleTooNew(error: unknown): boolean {
   return (
     nameOf(error) === "InvalidParameterValueException" &&

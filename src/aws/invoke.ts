@@ -27,7 +27,7 @@ export async function invoke(
   };
 }
 
-/** Whether Lambda has answered, if only that it will not: what broke on the way has no status. */
+/** Whether Lambda has answered, if only to refuse. A connection that broke leaves no status. */
 function isAnswer(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
   return error instanceof UserError || error.$metadata?.httpStatusCode !== undefined;
 }

@@ -8,11 +8,11 @@ export interface Permission {
   readonly aliasArn: string;
   /** The service, such as `apigateway.amazonaws.com`. */
   readonly principal: string;
-  /** The resource of that service. */
+  /** ARN of the resource of that service. */
   readonly sourceArn: string;
 }
 
-/** Adds the permission to the alias's policy; one that is there already is left alone. */
+/** Adds the permission to the alias's policy, unless it is there already. */
 export async function allow(lambda: LambdaClient, permission: Permission): Promise<void> {
   try {
     await lambda.send(
@@ -29,7 +29,7 @@ export async function allow(lambda: LambdaClient, permission: Permission): Promi
   }
 }
 
-/** Whether the alias's policy has the permission. False too where there is no alias. */
+/** Whether the alias's policy has the permission. False, too, if there is no alias. */
 export async function isAllowed(lambda: LambdaClient, permission: Permission): Promise<boolean> {
   try {
     const { Policy = "{}" } = await lambda.send(new GetPolicyCommand(aliasOf(permission)));
@@ -41,7 +41,7 @@ export async function isAllowed(lambda: LambdaClient, permission: Permission): P
   }
 }
 
-/** The same permission always has the same id, so that a second deploy meets it. */
+/** The same permission always has the same id, so that a second deploy finds it. */
 function statementId({ sourceArn }: Permission): string {
   return `megamode-${sha256Hex(sourceArn).slice(0, 16)}`;
 }

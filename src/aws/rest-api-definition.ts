@@ -1,7 +1,8 @@
 import type { FrontDoorSpec } from "../ports/front-door.ts";
 
 /**
- * The REST API of one stage: every method of every path goes to the function's alias, bodies as they are.
+ * Describes the REST API of one stage: it passes every method of every path to the function's alias, with bodies
+ * unchanged.
  * @returns OpenAPI with Amazon's extensions:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
@@ -14,7 +15,7 @@ export function restApiDefinition(
       "x-amazon-apigateway-integration": {
         type: "aws_proxy",
         httpMethod: "POST",
-        // API Gateway's own limit; the proxy answers before it.
+        // API Gateway's own limit; the proxy answers sooner.
         timeoutInMillis: 29_000,
         passthroughBehavior: "when_no_match",
         uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${aliasArn}/invocations`,
@@ -24,7 +25,7 @@ export function restApiDefinition(
   return JSON.stringify({
     openapi: "3.0.1",
     info: { title: name, version: "1" },
-    // Without it, API Gateway would read bodies as UTF-8.
+    // Without this, API Gateway reads bodies as UTF-8.
     "x-amazon-apigateway-binary-media-types": ["*/*"],
     paths: {
       "/": anyMethod,

@@ -2,12 +2,8 @@ import {
   type APIGatewayClient,
   CreateDeploymentCommand,
   DeleteRestApiCommand,
-  GetDeploymentCommand,
-  GetRestApisCommand,
-  GetStageCommand,
   ImportRestApiCommand,
   PutRestApiCommand,
-  type RestApi,
   TagResourceCommand,
 } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
@@ -17,10 +13,11 @@ import type { FrontDoor, FrontDoorSpec } from "../ports/front-door.ts";
 import { isNotFound, nameOf } from "./failure.ts";
 import { allow, isAllowed, type Permission } from "./permission.ts";
 import { restApiDefinition } from "./rest-api-definition.ts";
+import { deployedDigest, listApis } from "./rest-api-lookup.ts";
 import { retrying } from "./retry.ts";
 
 /**
- * Front doors that are REST APIs of API Gateway, one with one stage for each stage of an app.
+ * Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
  */
 export function createRestApiDoor(
@@ -34,7 +31,7 @@ export function createRestApiDoor(
   const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
   const url = (apiId: string, stage: string) =>
     new URL(`/${stage}`, executeApiUrl.replace("{api}", apiId).replace("{region}", region)).href;
-  /** Deploys last: an API that serves may invoke the function. */
+  /** Allows first and deploys last, so that an API that serves may always invoke the function. */
   const serve = async (apiId: string, spec: FrontDoorSpec) => {
     await allow(lambda, permission(apiId, region, spec));
     await gateway.send(
@@ -87,7 +84,7 @@ export function createRestApiDoor(
 
     async update(id, spec) {
       await gateway.send(
-        // The default mode would merge, and keep what is no longer wanted.
+        // The default mode merges, and would keep paths that are no longer wanted.
         new PutRestApiCommand({
           restApiId: id,
           mode: "overwrite",
@@ -100,7 +97,7 @@ export function createRestApiDoor(
 
     async remove(id) {
       try {
-        // One in 30 s is what an account may delete.
+        // An account may delete one API in 30 s.
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
         await retrying(clock, isThrottled, () =>
           gateway.send(new DeleteRestApiCommand({ restApiId: id })),
@@ -112,7 +109,7 @@ export function createRestApiDoor(
   };
 }
 
-/** Every stage, method and path of the API, so that the alias's policy never has to grow. */
+/** Covers every stage, method and path of the API, so that the alias's policy never has to grow. */
 function permission(
   apiId: string,
   region: string,
@@ -128,33 +125,4 @@ function permission(
 
 function isThrottled(error: unknown): boolean {
   return nameOf(error) === "TooManyRequestsException";
-}
-
-async function listApis(gateway: APIGatewayClient): Promise<readonly RestApi[]> {
-  const apis: RestApi[] = [];
-  let position: string | undefined;
-  do {
-    const page = await gateway.send(
-      new GetRestApisCommand({ limit: 500, ...(position ? { position } : {}) }),
-    );
-    apis.push(...(page.items ?? []));
-    position = page.position;
-  } while (position);
-  return apis;
-}
-
-async function deployedDigest(
-  gateway: APIGatewayClient,
-  restApiId: string,
-  stageName: string,
-): Promise<string | undefined> {
-  try {
-    const { deploymentId } = await gateway.send(new GetStageCommand({ restApiId, stageName }));
-    if (!deploymentId) return undefined;
-    const deployment = await gateway.send(new GetDeploymentCommand({ restApiId, deploymentId }));
-    return deployment.description;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Milliseconds between attempts, and how long they go on. */
+/** Milliseconds between two attempts, and for all of them. */
 const PAUSE = 1_000;
 const LIMIT = 90_000;
 
-/** Repeats a call while its failure is one that passes by itself, for a minute and a half at most. */
+/** Repeats a call whose failure passes by itself, for a minute and a half at most. */
 export async function retrying<T>(
   clock: Clock,
   passes: (error: unknown) => boolean,

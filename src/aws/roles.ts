@@ -74,7 +74,7 @@ async function createRole(iam: IAMClient, spec: RoleSpec): Promise<string> {
     );
     return Role?.Arn ?? "";
   } catch (error) {
-    // Another deploy of this app created it meanwhile.
+    // Another deploy of this app has just created it.
     if (nameOf(error).startsWith("EntityAlreadyExists")) {
       return (await findRole(iam, spec.name)) ?? "";
     }
@@ -99,7 +99,7 @@ async function findInlinePolicy(
     const { PolicyDocument } = await iam.send(
       new GetRolePolicyCommand({ RoleName: role, PolicyName: policy }),
     );
-    return decodeURIComponent(PolicyDocument ?? ""); // IAM answers it percent-encoded.
+    return decodeURIComponent(PolicyDocument ?? ""); // IAM returns it percent-encoded.
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

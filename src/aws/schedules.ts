@@ -61,13 +61,13 @@ function inputOf(name: string, spec: ScheduleSpec): CreateScheduleCommandInput {
       Arn: spec.target,
       RoleArn: spec.role,
       Input: spec.input,
-      // One that is late is of no use: the next one comes.
+      // A late invocation is of no use: the next one follows.
       RetryPolicy: { MaximumRetryAttempts: 0 },
     },
   };
 }
 
-/** A role takes some seconds until the scheduler may assume it. */
+/** The scheduler cannot assume a new role for some seconds. */
 function isRoleTooNew(error: unknown): boolean {
   return (
     nameOf(error) === "ValidationException" && /assume the role/.test((error as Error).message)

@@ -1,4 +1,4 @@
-/** A tag map as IAM and S3 want it: a list of keys and values. */
+/** Turns tags into the list of keys and values that IAM wants. */
 export function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

@@ -1,7 +1,7 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../errors.ts";
 
-/** What the SDK's waiters are called with. */
+/** Options of the SDK's waiters. */
 export interface WaitOptions {
   readonly client: LambdaClient;
   readonly abortSignal: AbortSignal;
@@ -12,8 +12,8 @@ export interface WaitOptions {
 }
 
 /**
- * Waits for a function by one of the SDK's waiters, for five minutes at most. They take any error for "not
- * yet": what the user has to mend, such as a denied call, ends the wait here.
+ * Waits for a function with one of the SDK's waiters, for five minutes at most. A waiter takes every error for
+ * "not yet"; here, an error that the user has to fix, such as a denied call, ends the wait.
  */
 export async function waiting(
   lambda: LambdaClient,

@@ -5,12 +5,18 @@ import { build } from "./build/build.ts";
 import { preflight } from "./build/preflight.ts";
 import type { BuildContext } from "./context.ts";
 
-/** Builds what a deploy would upload, and stops before the first call of AWS. */
-export async function buildOnly(context: BuildContext): Promise<void> {
+/**
+ * Builds what a deploy would upload, and stops before the first call to AWS.
+ * @param makeBundle builds the app; a test passes one that needs no Ruby
+ */
+export async function buildOnly(
+  context: BuildContext,
+  makeBundle: typeof build = build,
+): Promise<void> {
   const { inputs, reporter } = context;
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   try {
-    const built = await build(context, root);
+    const built = await makeBundle(context, root);
     await preflight(context, root, built);
     const { archives } = built;
     const bytes = archives.reduce((sum, { ref }) => sum + ref.bytes, 0);

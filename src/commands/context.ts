@@ -8,34 +8,34 @@ import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
 
-/** What every command works with: what was asked, and who is told. */
+/** What every command works with: what the user asked for, and who is told. */
 interface CommonContext {
   readonly inputs: Inputs;
   readonly reporter: Reporter;
   readonly clock: Clock;
 }
 
-/** What a command needs that works on AWS alone. */
+/** What a command works with that needs AWS only. */
 export interface CloudContext extends CommonContext {
-  /** `owner/name` of the repository, where it is known. */
+  /** `owner/name` of the repository, if it is known. */
   readonly repository: string | undefined;
   readonly cloud: Cloud;
   readonly pullRequests: PullRequests;
 }
 
-/** Finds what earlier builds have left. */
+/** Finds archives that earlier builds have uploaded. */
 export interface EarlierBuilds {
-  /** Fetches the archives of a recipe into the root's scratch folder. A failure costs time only. */
+  /** Fetches the archives of a recipe into the root's scratch folder. A failure only costs time. */
   find(recipe: string, root: BuildRoot): Promise<EarlierBuild | undefined>;
 }
 
-/** What a command needs that builds, on this machine and without credentials. */
+/** What a command works with that builds, on this machine and without credentials. */
 export interface BuildContext extends CommonContext {
-  /** Children of this machine, outside the root. */
+  /** Runs child processes on this machine, outside the root. */
   readonly shell: Shell;
   readonly gemCache: GemCache;
   readonly openRoot: (what: string) => Promise<BuildRoot>;
-  /** Absent where there are no credentials to ask with. */
+  /** Absent when there are no credentials. */
   readonly earlierBuilds?: EarlierBuilds;
   /** What ships with the action: the built proxy and the gem. */
   readonly parts: {
@@ -50,12 +50,15 @@ export interface BuildContext extends CommonContext {
     readonly system: string;
     /** glibc's version, such as `2.39`. */
     readonly glibc: string;
-    /** Where build tools such as Node.js are found. */
+    /** PATH of the job: build tools such as Node.js are found there. */
     readonly path: string;
-    /** The job's, for what Bundler is told there. */
+    /** Environment of the job: it may configure Bundler. */
     readonly environment: Readonly<Record<string, string | undefined>>;
   };
 }
 
 /** What a deploy works with. */
-export interface Context extends BuildContext, CloudContext {}
+export interface Context extends BuildContext, CloudContext {
+  /** Asks the stage's public URL. */
+  readonly fetch: typeof fetch;
+}

@@ -8,18 +8,26 @@ import type { Context } from "./context.ts";
 import { findStage } from "./release/find-stage.ts";
 import { release } from "./release/release.ts";
 
-/** Deploys the app: build, try, release, report. */
-export async function deploy(context: Context): Promise<void> {
+/**
+ * Deploys the app: builds it, tries it on this machine, releases it and reports.
+ * @param makeBundle builds the app; a test passes one that needs no Ruby
+ */
+export async function deploy(context: Context, makeBundle: typeof build = build): Promise<void> {
   const { inputs, reporter } = context;
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
-  reporter.info(`The root is this build's own by: ${root.isolation}`);
+  reporter.info(`The build has the root to itself by: ${root.isolation}`);
   try {
-    const built = await build({ ...context, earlierBuilds: earlierBuildsInBucket(context) }, root);
+    const built = await makeBundle(
+      { ...context, earlierBuilds: earlierBuildsInBucket(context) },
+      root,
+    );
     const found = await findStage(context);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version is this bundle with these variables.");
-    } else await preflight(context, root, built);
-    await root.release(); // The release takes its time, and others may wait for the root.
+    } else {
+      await preflight(context, root, built);
+    }
+    await root.release(); // A release takes minutes, and other builds may be waiting for the root.
     const released = await release(context, built, found, root.scratch);
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);

@@ -4,7 +4,7 @@ import { findPlace, type Place } from "../release/place/place.ts";
 import { findRemains, type Remains, removeRemains } from "../release/remains.ts";
 import type { CloudContext } from "./context.ts";
 
-/** Removes the stage that was asked for. What is not there is fine. */
+/** Removes the stage that the inputs name. A stage that does not exist, or only in part, is no error. */
 export async function destroy(context: CloudContext): Promise<void> {
   const { inputs, reporter } = context;
   const there = await destroyStage(context, inputs);
@@ -18,7 +18,7 @@ export async function destroy(context: CloudContext): Promise<void> {
 
 /**
  * Removes a stage's schedule, function, release records and front door.
- * @returns false where there was none
+ * @returns false when there was neither a function nor a front door
  */
 export async function destroyStage(
   context: CloudContext,
@@ -30,14 +30,14 @@ export async function destroyStage(
   return reporter.group(`Remove the stage \`${stage}\``, async () => {
     const place = await findPlace(cloud, { app, bucket, stage, preview }, repository);
     const remains = await findRemains(cloud, place);
-    if (preview) await takeLeave(context, place, remains);
+    if (preview) await runFarewell(context, place, remains);
     await removeRemains(cloud, place, remains);
     return remains.hasFunction || remains.frontDoorId !== undefined;
   });
 }
 
-/** A preview goes even if its last command fails. */
-async function takeLeave(
+/** Runs `preview-destroy-command` in the live version. A failure is only a warning: the preview is removed anyway. */
+async function runFarewell(
   { cloud, clock, inputs, reporter }: CloudContext,
   place: Place,
   { live }: Remains,

@@ -15,15 +15,14 @@ export async function gc(context: CloudContext): Promise<void> {
   await reporter.summary(`${said}\n`);
 }
 
-/** The same after a deploy, which has succeeded whatever becomes of the previews. */
+/** Like `gc`, after a deploy: a failure is only a warning, because the deploy has succeeded. */
 export async function gcAfterwards(context: CloudContext): Promise<void> {
   try {
     await collectPreviews(context);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
     const fix = error instanceof UserError ? `\n${error.fix}` : "";
     context.reporter.warning(
-      `Previews of closed pull requests could not be removed: ${error.message}${fix}`,
+      `Previews of closed pull requests could not be removed: ${(error as Error).message}${fix}`,
     );
   }
 }
@@ -32,7 +31,7 @@ async function collectPreviews(context: CloudContext): Promise<readonly FoundPre
   const { cloud, inputs, repository, pullRequests, reporter } = context;
   if (repository === undefined) {
     throw new UserError(
-      "`gc` cannot tell whose previews are meant: GITHUB_REPOSITORY is not set.",
+      "`gc` does not know which repository's previews to look for: GITHUB_REPOSITORY is not set.",
       "Run it in a workflow of the repository.",
     );
   }

@@ -3,7 +3,7 @@ import { prewarm } from "../release/candidate/prewarm.ts";
 import { LIVE, resourceName } from "../release/place/names.ts";
 import type { CloudContext } from "./context.ts";
 
-/** Makes sandboxes of the live version ready. Needs neither the app nor Ruby. */
+/** Starts sandboxes of the live version. Needs neither the app nor Ruby. */
 export async function prewarmStage(context: CloudContext): Promise<void> {
   const { cloud, clock, inputs, reporter } = context;
   const { app, stage, prewarmConcurrency: wanted } = inputs;
@@ -12,7 +12,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
   if (version === undefined) {
     throw new UserError(
       `The stage \`${stage}\` of \`${app}\` has nothing to prewarm: no version of \`${functionName}\` is live.`,
-      "Deploy it first, or name another by `app` and `stage`.",
+      "Deploy it first, or name another stage by `app` and `stage`.",
     );
   }
   const target = { functionName, qualifier: LIVE };
@@ -23,7 +23,9 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
   const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them started for it.`;
   if (met.size < wanted) {
     reporter.warning(`${said} The account has no room for more at once (\`prewarm-concurrency\`).`);
-  } else reporter.info(said);
+  } else {
+    reporter.info(said);
+  }
   reporter.output("stage", stage);
   reporter.output("function-name", functionName);
   reporter.output("version", version);

@@ -4,7 +4,7 @@ import type { Functions } from "./functions.ts";
 import type { Roles } from "./roles.ts";
 import type { Schedules } from "./schedules.ts";
 
-/** Everything that the action asks of AWS. */
+/** Everything that the action uses of AWS. */
 export interface Cloud {
   readonly region: string;
   readonly store: BundleStore;

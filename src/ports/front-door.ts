@@ -1,6 +1,6 @@
-/** What a stage asks of its front door, whichever kind that is. */
+/** What a stage needs of its front door, whichever kind it is. */
 export interface FrontDoorSpec {
-  /** Name of the stage's function; a front door that has a name bears the same. */
+  /** Name of the stage's function, and of the front door. */
   readonly name: string;
   readonly stage: string;
   /** ARN of the alias that carries the traffic: what the front door invokes. */
@@ -8,12 +8,12 @@ export interface FrontDoorSpec {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A front door that is there. */
+/** A front door that exists. */
 export interface ObservedFrontDoor {
   readonly id: string;
   /** Public URL of the stage, without a trailing slash. */
   readonly url: string;
-  /** Digest of what it serves; undefined where it serves nothing yet or may not invoke the alias. */
+  /** Digest of what it serves; undefined if it serves nothing yet or may not invoke the alias. */
   readonly serves: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -23,21 +23,21 @@ export interface NamedFrontDoor {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What calls the function: a REST API today. One implementation for each kind. */
+/** What calls the function: today a REST API. Each kind has its own implementation. */
 export interface FrontDoor {
-  /** The kind, as messages name it: `REST API`. */
+  /** What messages call this kind: `REST API`. */
   readonly noun: string;
-  /** Digest of what a front door of this spec serves. Asks nobody. */
+  /** Computes the digest of what a front door of this spec serves. Makes no call. */
   digest(spec: FrontDoorSpec): string;
   find(
     spec: Pick<FrontDoorSpec, "name" | "stage" | "aliasArn">,
   ): Promise<ObservedFrontDoor | undefined>;
-  /** All front doors of the region, ours or not. */
+  /** Lists all front doors of the region, ours or not. */
   list(): Promise<readonly NamedFrontDoor[]>;
-  /** Creates a front door that serves. The alias must exist. */
+  /** Creates a front door that serves what the spec says. The alias must exist. */
   create(spec: FrontDoorSpec): Promise<ObservedFrontDoor>;
   /** Makes a front door serve what the spec says. The alias must exist. */
   update(id: string, spec: FrontDoorSpec): Promise<void>;
-  /** One that is gone already is fine. */
+  /** Removes a front door, if it still exists. */
   remove(id: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 
-/** What we want of a function's configuration; names as Lambda's API has them. */
+/** The part of a function's configuration that a deploy sets; names are those of Lambda's API. */
 export interface FunctionSettings {
   readonly Role: string;
   readonly Handler: string;
@@ -9,11 +9,11 @@ export interface FunctionSettings {
   readonly Timeout: number;
   readonly EphemeralStorage: { readonly Size: number };
   readonly Environment: { readonly Variables: Readonly<Record<string, string>> };
-  /** What the user merged in: VPC, file systems, tracing ... */
+  /** Settings that the user adds: VPC, file systems, tracing ... */
   readonly [more: string]: unknown;
 }
 
-/** A function as it is: the working copy, or one version of it. */
+/** A function as it exists: its working copy, or one version of it. */
 export interface ObservedFunction {
   readonly arn: string;
   readonly codeSha256: string;
@@ -22,14 +22,14 @@ export interface ObservedFunction {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What an invocation came to. */
+/** The outcome of an invocation. */
 export interface Invocation {
   readonly payload: unknown;
-  /** The function's own error message, where it failed. */
+  /** The function's own error message, if it failed. */
   readonly error: string | undefined;
 }
 
-/** The function was asked, and its answer did not arrive: it may have done its work, or do it still. */
+/** The function was invoked, and its answer did not arrive: it may have done its work, or still be doing it. */
 export class AnswerLost extends UserError {
   constructor(name: string, qualifier: string, cause: Error) {
     super(
@@ -41,7 +41,7 @@ export class AnswerLost extends UserError {
   }
 }
 
-/** The account runs as many sandboxes as it may: the function was not asked. */
+/** The account already runs as many sandboxes as it may: the function was not invoked. */
 export class NoRoom extends Error {
   constructor(name: string, cause: Error) {
     super(`The account has no room for another sandbox of \`${name}\`.`, { cause });
@@ -50,7 +50,7 @@ export class NoRoom extends Error {
 }
 
 export interface Functions {
-  /** @param qualifier a version or alias; the working copy where it is absent */
+  /** @param qualifier a version or alias; the working copy if it is absent */
   find(name: string, qualifier?: string): Promise<ObservedFunction | undefined>;
   create(spec: {
     readonly name: string;
@@ -59,16 +59,19 @@ export interface Functions {
     readonly zip: Uint8Array;
     readonly tags: Readonly<Record<string, string>>;
   }): Promise<void>;
-  /** Settings, then code; waits until both are in force. */
+  /** Changes settings, then code, of the working copy; waits until both are in effect. */
   update(name: string, settings: FunctionSettings, zip: Uint8Array): Promise<void>;
-  /** @returns the version's number, once it is active */
+  /**
+   * Publishes the working copy, if it has changed since the last version and its code is what the digest says.
+   * @returns the version's number, once it is active
+   */
   publish(name: string, codeSha256: string): Promise<string>;
-  /** Asks once. @throws AnswerLost, NoRoom */
+  /** Invokes once, never again. @throws AnswerLost, NoRoom */
   invoke(name: string, qualifier: string, payload: unknown): Promise<Invocation>;
   /** @returns the version that the alias points at */
   findAlias(name: string, alias: string): Promise<string | undefined>;
-  /** Creates or moves the alias: the one call by which traffic moves. */
+  /** Creates or moves the alias: this one call moves traffic. */
   pointAlias(name: string, alias: string, version: string): Promise<void>;
-  /** With all versions and aliases; one that is gone already is fine. */
+  /** Removes a function, if it still exists, with all versions and aliases. */
   remove(name: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** The repository's pull requests, at GitHub. */
 export interface PullRequests {
-  /** Merged ones are closed too. */
+  /** Whether a pull request is closed; a merged one is closed too. */
   isClosed(number: number): Promise<boolean>;
 }

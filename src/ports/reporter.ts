@@ -1,11 +1,11 @@
-/** Where a run is told: the log for the person watching, the summary for the one arriving later. */
+/** Where a run reports: in the log for the person watching, in the summary for whoever looks later. */
 export interface Reporter {
   /** Runs a step in a foldable group and logs its duration. */
   group<T>(title: string, step: () => Promise<T>): Promise<T>;
   info(line: string): void;
-  /** An annotation that says why a run did less than one may expect. */
+  /** Adds an annotation that says why a run did less than one might expect. */
   notice(message: string): void;
-  /** An annotation: only for what needs action. */
+  /** Adds an annotation about something that needs action. */
   warning(message: string): void;
   error(message: string): void;
   /** Masks a value in everything written later. */

@@ -3,11 +3,11 @@ export type Policy = string;
 
 export interface RoleSpec {
   readonly name: string;
-  /** Who may assume it, such as `lambda.amazonaws.com`. */
+  /** The service that may assume it, such as `lambda.amazonaws.com`. */
   readonly service: string;
   readonly description: string;
   readonly managedPolicies: readonly string[];
-  /** The inline policies that are ours; others are left alone. One that is undefined shall not be there. */
+  /** The inline policies that are ours; others are left alone. A policy that is undefined is removed. */
   readonly inline: readonly { readonly name: string; readonly policy: Policy | undefined }[];
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -20,8 +20,8 @@ export interface Identity {
 
 export interface Roles {
   identity(): Promise<Identity>;
-  /** Creates the role, or adds what it lacks. @returns its ARN */
+  /** Creates the role, or adds the policies that it lacks. @returns its ARN */
   ensure(spec: RoleSpec): Promise<string>;
-  /** Takes an inline policy away; one that is gone already is fine. */
+  /** Removes an inline policy, if it still exists. */
   removePolicy(role: string, policy: string): Promise<void>;
 }

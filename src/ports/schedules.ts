@@ -6,7 +6,7 @@ export interface ScheduleSpec {
   readonly target: string;
   /** ARN of the role that invokes it. */
   readonly role: string;
-  /** The event, JSON. */
+  /** The event that the function gets, as JSON. */
   readonly input: string;
 }
 
@@ -14,6 +14,6 @@ export interface Schedules {
   find(name: string): Promise<ScheduleSpec | undefined>;
   create(name: string, spec: ScheduleSpec): Promise<void>;
   update(name: string, spec: ScheduleSpec): Promise<void>;
-  /** One that is gone already is fine. */
+  /** Removes a schedule, if it still exists. */
   remove(name: string): Promise<void>;
 }

@@ -1,15 +1,15 @@
-/** One start of the rack server on this machine, as a value. */
+/** How to start the rack server once on this machine. */
 export interface TrialPlan {
-  /** An absolute path below the root, then its arguments. */
+  /** An absolute path below the root, then the arguments. */
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** All of it: nothing of the runner's own environment is added. */
+  /** The whole environment: nothing of the runner's own is added. */
   readonly env: Readonly<Record<string, string>>;
-  /** Paths of empty, writable folders, as the function's file systems. */
+  /** Paths of empty, writable folders that stand for the function's file systems. */
   readonly mounts: readonly string[];
-  /** Milliseconds in which it shall listen. */
+  /** Milliseconds within which it must listen. */
   readonly bootLimit: number;
-  /** What it is asked for when it listens; undefined: nothing. */
+  /** The request made once it listens; undefined: none. */
   readonly request:
     | {
         readonly path: string;
@@ -22,20 +22,20 @@ export interface TrialPlan {
 
 export type TrialBoot =
   | { readonly kind: "listening"; readonly milliseconds: number }
-  /** How, in words: `exited with status 1`. */
+  /** `how` is in words: `exited with status 1`. */
   | { readonly kind: "ended"; readonly how: string }
-  /** It runs, and did not listen in time. */
+  /** It still runs, but did not listen in time. */
   | { readonly kind: "late" };
 
-/** What was seen. The server and its children are gone by then. */
+/** What a trial has shown. The server and its children are gone by then. */
 export interface TrialResult {
-  /** How it was kept apart from this machine, for the log: `bubblewrap`, `chroot`, `clean environment`. */
+  /** How it was isolated from this machine, for the log: `bubblewrap`, `chroot`, `clean environment`. */
   readonly isolation: string;
   readonly boot: TrialBoot;
-  /** The HTTP status, or why there is none; undefined where nothing was asked. */
+  /** The HTTP status, or why there is none; undefined if no request was made. */
   readonly answer: number | { readonly problem: string } | undefined;
-  /** Text of `/proc/<pid>/maps`; empty where it could not be read. */
+  /** Text of `/proc/<pid>/maps`; empty if it could not be read. */
   readonly maps: string;
-  /** The end of what it wrote, stdout and stderr in order. */
+  /** The end of its output, stdout and stderr in order. */
   readonly output: string;
 }

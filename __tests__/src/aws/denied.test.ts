@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { zipSync } from "fflate";
 import { type Aws, startAws } from "../../../local/aws.ts";
 import { createCloud } from "../../../src/aws/cloud.ts";
-import { explain } from "../../../src/aws/explain.ts";
 import { UserError } from "../../../src/errors.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import type { Cloud } from "../../../src/ports/cloud.ts";
@@ -225,17 +224,5 @@ describe("a call that AWS denies", () => {
       .filter(({ status }) => status === 403)
       .map(({ operation }) => operation);
     expect([...new Set(made)].filter((name) => !denied.includes(name))).toEqual([]);
-  });
-
-  test("names what was missing beside the call itself", () => {
-    const denied = Object.assign(
-      new Error(
-        "User: arn:aws:sts::123456789012:assumed-role/deploy/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/megamode-shop because no identity-based policy allows the iam:PassRole action",
-      ),
-      { name: "AccessDeniedException" },
-    );
-    expect(explain(denied, "lambda:CreateFunction")).toMatchObject({
-      fix: "Allow `iam:PassRole` in the policy of the role that deploys.",
-    });
   });
 });

@@ -1,37 +1,75 @@
 import { describe, expect, test } from "@jest/globals";
 import { destroy } from "../../../src/commands/destroy.ts";
-import { addStage } from "../../fakes/cloud.ts";
+import { addStage, BUCKET } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
+import { invocations } from "./invocations.ts";
 
 const shop = { app: "shop", repository: "org/shop" };
-const bucket = "megamode-123456789012-eu-west-1";
 const given = { command: "destroy", stage: "pr-12" };
 
 describe("destroy", () => {
-  test("removes the stage's function, API, schedule and records, and nothing else", async () => {
+  test("removes the stage's function, front door, schedule and records, and nothing else", async () => {
     const context = cloudContext(given);
-    const { cloud } = context;
-    addStage(cloud, { ...shop, stage: "pr-12", pullRequest: 12 });
-    addStage(cloud, { ...shop, stage: "pr-1", pullRequest: 1 });
-    addStage(cloud, { ...shop, stage: "production" });
+    const { state } = context.cloud;
+    addStage(context.cloud, { ...shop, stage: "pr-12", pullRequest: 12 });
+    addStage(context.cloud, { ...shop, stage: "pr-1", pullRequest: 1 });
+    addStage(context.cloud, { ...shop, stage: "production" });
     await destroy(context);
-    expect([...cloud.stages.keys()]).toEqual(["shop-pr-1", "shop-production"]);
-    expect([...cloud.apis.keys()]).toEqual(["api-of-shop-pr-1", "api-of-shop-production"]);
-    expect([...cloud.schedulesThere.keys()]).toEqual(["shop-pr-1", "shop-production"]);
-    expect([...cloud.objects].sort()).toEqual([
-      `${bucket}/shop/archives/0123.tar.zst`,
-      `${bucket}/shop/pr-1/releases/3.json`,
-      `${bucket}/shop/production/releases/3.json`,
+    expect([...state.functions.keys()]).toEqual(["shop-pr-1", "shop-production"]);
+    expect([...state.frontDoors.keys()]).toEqual(["door-of-shop-pr-1", "door-of-shop-production"]);
+    expect([...state.schedules.keys()]).toEqual(["shop-pr-1", "shop-production"]);
+    expect([...(state.buckets.get(BUCKET)?.keys() ?? [])].sort()).toEqual([
+      "shop/archives/0123.zst",
+      "shop/pr-1/releases/3.json",
+      "shop/production/releases/3.json",
     ]);
   });
 
-  test("is content where there is nothing, and where a part is gone already", async () => {
+  test("says what it has removed", async () => {
+    const context = cloudContext(given);
+    const { reporter } = context;
+    addStage(context.cloud, { ...shop, stage: "pr-12", pullRequest: 12 });
+    await destroy(context);
+    expect(Object.fromEntries(reporter.outputs)).toEqual({ stage: "pr-12" });
+    expect(reporter.told).toEqual([
+      "group: Remove the stage `pr-12`",
+      "info: The stage `pr-12` is removed.",
+      "summary: The stage `pr-12` is removed.\n",
+    ]);
+  });
+
+  test("is content where there is nothing", async () => {
     const context = cloudContext(given);
     await destroy(context);
-    addStage(context.cloud, { ...shop, stage: "pr-12" });
-    context.cloud.stages.clear();
+    expect(context.reporter.infos).toEqual(["There was no stage `pr-12`."]);
+    expect(context.reporter.outputs.get("stage")).toBe("pr-12");
+  });
+
+  test.each(["functions", "frontDoors"] as const)(
+    "removes the rest of a stage whose %s are gone already",
+    async (gone) => {
+      const context = cloudContext(given);
+      const { state } = context.cloud;
+      addStage(context.cloud, { ...shop, stage: "pr-12" });
+      state[gone].clear();
+      await destroy(context);
+      expect([state.functions.size, state.frontDoors.size, state.schedules.size]).toEqual([
+        0, 0, 0,
+      ]);
+      expect(context.reporter.infos).toEqual(["The stage `pr-12` is removed."]);
+    },
+  );
+
+  test("removes with the next run what is left of an interrupted one", async () => {
+    const context = cloudContext(given);
+    const { cloud } = context;
+    addStage(cloud, { ...shop, stage: "pr-12" });
+    cloud.fail("store.removeAll", new Error("AWS is down"));
+    await expect(destroy(context)).rejects.toThrow("AWS is down");
+    expect(cloud.state.frontDoors.size).toBe(1);
     await destroy(context);
-    expect(context.cloud.apis.size).toBe(0);
+    expect(cloud.state.frontDoors.size).toBe(0);
+    expect(cloud.state.buckets.get(BUCKET)?.has("shop/pr-12/releases/3.json")).toBe(false);
   });
 
   test.each([
@@ -43,28 +81,38 @@ describe("destroy", () => {
     ],
   ])("leaves alone what is %s", async (_, theirs) => {
     const context = cloudContext(given);
+    const { state } = context.cloud;
     addStage(context.cloud, theirs);
     await expect(destroy(context)).rejects.toThrow("shop-pr-12");
-    expect([context.cloud.stages.size, context.cloud.apis.size]).toEqual([1, 1]);
+    expect([state.functions.size, state.frontDoors.size]).toEqual([1, 1]);
   });
 
   test("leaves alone what carries no tags of ours", async () => {
     const context = cloudContext(given);
-    context.cloud.stages.set("shop-pr-12", { tags: {}, live: "1" });
+    const { functions } = context.cloud.state;
+    addStage(context.cloud, { ...shop, stage: "pr-12" });
+    functions.set("shop-pr-12", { ...functions.get("shop-pr-12")!, tags: {} });
     await expect(destroy(context)).rejects.toThrow("did not make");
-    expect(context.cloud.stages.size).toBe(1);
+    expect(functions.size).toBe(1);
   });
 });
 
 describe("preview-destroy-command", () => {
   const farewell = { ...given, "preview-destroy-command": "bin/rails db:drop" };
 
-  test("runs in the live version, before the preview goes", async () => {
+  test("runs in the live version, before the preview goes, and tells its output", async () => {
     const context = cloudContext(farewell);
-    addStage(context.cloud, { ...shop, stage: "pr-12" });
+    const { cloud } = context;
+    addStage(cloud, { ...shop, stage: "pr-12" });
+    cloud.answer = () => {
+      expect(cloud.state.functions.has("shop-pr-12")).toBe(true);
+      return { payload: { status: 0, output: "Dropped\nall\n" }, error: undefined };
+    };
     await destroy(context);
-    expect(context.cloud.invoked).toEqual(["shop-pr-12:3 bin/rails db:drop"]);
-    expect(context.cloud.stages.size).toBe(0);
+    expect(invocations(cloud)).toEqual(["shop-pr-12:3 bin/rails db:drop"]);
+    expect(cloud.state.functions.size).toBe(0);
+    expect(context.reporter.infos).toEqual(["Dropped", "all", "The stage `pr-12` is removed."]);
+    expect(context.reporter.warnings).toEqual([]);
   });
 
   test.each([
@@ -79,14 +127,26 @@ describe("preview-destroy-command", () => {
     addStage(context.cloud, { ...shop, stage: "pr-12" });
     context.cloud.answer = () => answer;
     await destroy(context);
-    expect(context.cloud.stages.size).toBe(0);
+    expect(context.cloud.state.functions.size).toBe(0);
     expect(context.reporter.warnings).toEqual([expect.stringMatching(warning)]);
   });
 
-  test("is not run in another stage", async () => {
-    const context = cloudContext({ ...farewell, stage: "beta" });
-    addStage(context.cloud, { ...shop, stage: "beta" });
+  test.each([
+    ["in another stage", "beta", true],
+    ["where nothing is live", "pr-12", false],
+  ])("is not run %s", async (_, stage, isLive) => {
+    const context = cloudContext({ ...farewell, stage });
+    addStage(context.cloud, { ...shop, stage });
+    if (!isLive) context.cloud.state.functions.get(`shop-${stage}`)?.aliases.clear();
     await destroy(context);
-    expect(context.cloud.invoked).toEqual([]);
+    expect(invocations(context.cloud)).toEqual([]);
+    expect(context.reporter.infos).toEqual([`The stage \`${stage}\` is removed.`]);
+  });
+
+  test("is not run where there is none", async () => {
+    const context = cloudContext(given);
+    addStage(context.cloud, { ...shop, stage: "pr-12" });
+    await destroy(context);
+    expect(invocations(context.cloud)).toEqual([]);
   });
 });

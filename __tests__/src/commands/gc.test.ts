@@ -1,18 +1,25 @@
 import { describe, expect, test } from "@jest/globals";
 import { gc, gcAfterwards } from "../../../src/commands/gc.ts";
 import { UserError } from "../../../src/errors.ts";
-import { addStage, type FakeCloud } from "../../fakes/cloud.ts";
+import type { FakeCloud } from "../../fakes/cloud.ts";
+import { addStage } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
 
 const shop = { app: "shop", repository: "org/shop" };
 
-function previews(cloud: FakeCloud): void {
+function addPreviews(cloud: FakeCloud): void {
   addStage(cloud, { ...shop, stage: "production" });
   for (const pullRequest of [1, 2, 3]) {
     addStage(cloud, { ...shop, stage: `pr-${pullRequest}`, pullRequest });
   }
   addStage(cloud, { app: "blog", repository: "org/blog", stage: "pr-2", pullRequest: 2 });
   addStage(cloud, { app: "admin", repository: "org/shop", stage: "pr-2", pullRequest: 2 });
+}
+
+const functionsOf = ({ state }: FakeCloud) => [...state.functions.keys()];
+
+async function forbidden(): Promise<never> {
+  throw new UserError("GitHub answers 403", "Give the job permissions");
 }
 
 describe("gc", () => {
@@ -22,30 +29,85 @@ describe("gc", () => {
       asked.push(number);
       return number !== 3;
     });
-    previews(context.cloud);
+    const { cloud, reporter } = context;
+    addPreviews(cloud);
     await gc(context);
     const left = ["shop-production", "shop-pr-3", "blog-pr-2", "admin-pr-2"];
-    expect([...context.cloud.stages.keys()]).toEqual(left);
-    expect([...context.cloud.apis.values()].map(({ name }) => name)).toEqual(left);
+    expect(functionsOf(cloud)).toEqual(left);
+    expect([...cloud.state.frontDoors.values()].map(({ name }) => name)).toEqual(left);
     expect(asked).toEqual([1, 2, 3]);
+    const said = "Removed, because their pull requests are closed: `pr-1`, `pr-2`.";
+    expect(reporter.told).toEqual([
+      "group: Look for previews of closed pull requests",
+      "info: pr-1: closed",
+      "info: pr-2: closed",
+      "info: pr-3: open",
+      "group: Remove the stage `pr-1`",
+      "group: Remove the stage `pr-2`",
+      `info: ${said}`,
+      `summary: ${said}\n`,
+    ]);
+  });
+
+  test("says that nothing had to be removed", async () => {
+    const context = cloudContext({ command: "gc" });
+    addPreviews(context.cloud);
+    await gc(context);
+    expect(functionsOf(context.cloud)).toHaveLength(6);
+    expect(context.reporter.summaries).toEqual(["No preview had to be removed.\n"]);
   });
 
   test("removes nothing where GitHub does not say", async () => {
-    const context = cloudContext({ command: "gc" }, async (number) => {
-      if (number === 1) return true;
-      throw new UserError("GitHub answers 403", "Give the job permissions");
-    });
-    previews(context.cloud);
+    const context = cloudContext({ command: "gc" }, async (number) =>
+      number === 1 ? true : forbidden(),
+    );
+    addPreviews(context.cloud);
     await expect(gc(context)).rejects.toThrow("403");
-    expect(context.cloud.stages.size).toBe(6);
+    expect(functionsOf(context.cloud)).toHaveLength(6);
   });
 
-  test("after a deploy, its failure is a warning", async () => {
-    const context = cloudContext({}, async () => {
-      throw new UserError("GitHub answers 403", "Give the job permissions");
-    });
-    previews(context.cloud);
+  test("needs to know the repository", async () => {
+    const context = { ...cloudContext({ command: "gc" }), repository: undefined };
+    await expect(gc(context)).rejects.toThrow("GITHUB_REPOSITORY is not set");
+    expect(context.cloud.calls).toEqual([]);
+  });
+
+  test("finishes with the next run what was interrupted", async () => {
+    const context = cloudContext({ command: "gc" }, async (number) => number === 1);
+    const { cloud } = context;
+    addPreviews(cloud);
+    cloud.fail("frontDoor.remove", new Error("AWS is down"));
+    await expect(gc(context)).rejects.toThrow("AWS is down");
+    await gc(context);
+    expect([...cloud.state.frontDoors.keys()]).not.toContain("door-of-shop-pr-1");
+  });
+});
+
+describe("gc after a deploy", () => {
+  test("removes the previews, and adds nothing to the deploy's summary", async () => {
+    const context = cloudContext({}, async (number) => number === 1);
+    addPreviews(context.cloud);
     await gcAfterwards(context);
-    expect(context.reporter.warnings).toEqual([expect.stringMatching(/403.*permissions/s)]);
+    expect(functionsOf(context.cloud)).not.toContain("shop-pr-1");
+    expect(context.reporter.summaries).toEqual([]);
+    expect(context.reporter.warnings).toEqual([]);
+  });
+
+  test.each([
+    ["says what to do", forbidden, ": GitHub answers 403\nGive the job permissions"],
+    [
+      "says what happened",
+      async () => {
+        throw new Error("socket hang up");
+      },
+      ": socket hang up",
+    ],
+  ])("fails with a warning that %s", async (_, isClosed, end) => {
+    const context = cloudContext({}, isClosed);
+    addPreviews(context.cloud);
+    await gcAfterwards(context);
+    expect(context.reporter.warnings).toEqual([
+      `Previews of closed pull requests could not be removed${end}`,
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
 import { findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
-import { addStage, fakeCloud } from "../../fakes/cloud.ts";
+import { fakeCloud } from "../../fakes/cloud.ts";
+import { addStage } from "../../fakes/stage.ts";
 
 const identity = { account: "123456789012", partition: "aws" };
 const aliasArn = "arn:aws:lambda:eu-west-1:123456789012:function:shop-production:live";
@@ -25,7 +26,9 @@ describe("a stage's schedule", () => {
     const cloud = fakeCloud();
     addStage(cloud, { app: "shop", stage: "production", repository: "org/shop" });
     expect(await findSchedule(cloud, place, true)).toMatchObject({ target: aliasArn });
-    cloud.schedulesThere.set("shop-production", "arn:aws:sqs:eu-west-1:123456789012:queue");
+    const ours = cloud.state.schedules.get("shop-production")!;
+    const target = "arn:aws:sqs:eu-west-1:123456789012:queue";
+    cloud.state.schedules.set("shop-production", { ...ours, target });
     expect(await findSchedule(cloud, place, false)).toBeUndefined();
     await expect(findSchedule(cloud, place, true)).rejects.toThrow(/did not make.*sqs/);
   });

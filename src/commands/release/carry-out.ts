@@ -1,30 +1,20 @@
 import type { ColdStart } from "../../../contract/messages.ts";
-import type { Built } from "../../bundle/built.ts";
-import type { Place } from "../../release/place/place.ts";
 import { writeSchedule } from "../../release/schedule.ts";
 import type { Change } from "../../release/state/change.ts";
-import type { Desired, Observed } from "../../release/state/state.ts";
 import type { Context } from "../context.ts";
+import type { ReleasePlan } from "./plan.ts";
 import { releaseVersion } from "./release-version.ts";
 
-/** What a release goes by. */
-export interface ReleasePlan {
-  readonly place: Place;
-  readonly bundle: Built;
-  readonly desired: Desired;
-  readonly observed: Observed;
-}
-
-/** What serves when all changes are made. */
+/** What serves once all changes are made. */
 export interface Serving {
   /** Public URL of the stage, without a trailing slash. */
   readonly url: string;
   readonly version: string;
-  /** Undefined where no version was released. */
+  /** Undefined when no version was released. */
   readonly coldStart: ColdStart | undefined;
 }
 
-/** Makes the changes, in their order, and nothing else. */
+/** Makes the changes in their order, and nothing else. */
 export async function carryOut(
   context: Context,
   plan: ReleasePlan,
@@ -71,11 +61,13 @@ export async function carryOut(
     }
   };
   for (const change of changes) {
-    // Its steps have groups of their own.
+    // The steps of a release have groups of their own.
     if (change.kind === "release-version") {
       reporter.info(`A new version, because of: ${change.because.join(", ")}`);
       await make(change);
-    } else await reporter.group(TITLES[change.kind], () => make(change));
+    } else {
+      await reporter.group(TITLES[change.kind], () => make(change));
+    }
   }
   return { url, ...live };
 }

@@ -7,8 +7,8 @@ import type { Observed } from "../../release/state/state.ts";
 import type { CloudContext } from "../context.ts";
 
 /**
- * Adds what the live release has of digested assets and this one lacks, so that a page which was opened
- * before the deploy keeps its stylesheet.
+ * Adds the digested assets that the live release has and this one lacks, so that a page opened before the
+ * deploy keeps its stylesheet.
  * @param scratch an existing folder
  */
 export async function withEarlierAssets(

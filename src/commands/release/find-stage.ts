@@ -9,7 +9,7 @@ export interface FoundStage {
   readonly observed: Observed;
 }
 
-/** Looks for the stage. Changes nothing. */
+/** Looks at the stage in AWS. Changes nothing. */
 export async function findStage(context: CloudContext): Promise<FoundStage> {
   const { cloud, reporter, inputs, repository } = context;
   const place = await reporter.group("Find the stage", () => findPlace(cloud, inputs, repository));

@@ -8,11 +8,11 @@ import { LIVE } from "../../release/place/names.ts";
 import type { Place } from "../../release/place/place.ts";
 import { recordKey, releaseRecord } from "../../release/records/release-record.ts";
 import type { Context } from "../context.ts";
-import type { ReleasePlan } from "./carry-out.ts";
+import type { ReleasePlan } from "./plan.ts";
 
 /**
- * Publishes a version, makes sure that it is healthy and moves the traffic to it, by one call. Until then the
- * version that was live before serves.
+ * Publishes a version, checks that it is healthy, and moves traffic to it with one call. Until that call, the
+ * previous version serves.
  */
 export async function releaseVersion(
   context: Context,
@@ -32,8 +32,9 @@ export async function releaseVersion(
       path: bundle.manifest.healthCheckPath,
     }),
   );
-  await reporter.group("Move traffic", () => cloud.functions.pointAlias(place.name, LIVE, version));
+  // Before traffic moves: the next deploy does not repeat the release of a version that is live.
   await recordRelease(context, plan, version);
+  await reporter.group("Move traffic", () => cloud.functions.pointAlias(place.name, LIVE, version));
   return { version, coldStart };
 }
 

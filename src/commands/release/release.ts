@@ -16,9 +16,9 @@ import { withEarlierAssets } from "./earlier-assets.ts";
 import type { FoundStage } from "./find-stage.ts";
 
 /**
- * Releases what was built: uploads what the bucket lacks, decides what has to change, and changes that.
- * A failure anywhere leaves the version that was live before serving.
- * @param scratch a folder for files made on the way
+ * Releases a build: uploads what the bucket lacks, decides what has to change, and changes that. Until traffic
+ * moves, a failure leaves the previous version live; after any failure, the next deploy finishes the work.
+ * @param scratch an existing folder for temporary files
  */
 export async function release(
   context: Context,
@@ -35,14 +35,14 @@ export async function release(
   const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
   const role = await reporter.group("Execution role", () => ensureRole(context, place));
   const desired = desiredState(inputs, cloud.frontDoor, place, bundle, zip, role, observed);
-  // The release command may print what was made for the stage, and what somebody set on the function.
+  // The release command may print any variable: a generated secret, or one that somebody set on the function.
   const { Variables } = desired.settings.Environment;
   for (const secret of secretValues(Variables)) reporter.secret(secret);
 
   const changes = diff(desired, observed);
   const serving = await carryOut(context, { place, bundle, desired, observed }, changes);
   const answer = await reporter.group("Request the public URL", () =>
-    requestPublicUrl(serving.url, bundle.manifest.healthCheckPath, clock),
+    requestPublicUrl(serving.url, bundle.manifest.healthCheckPath, clock, context.fetch),
   );
   return {
     ...serving,
@@ -55,7 +55,7 @@ export async function release(
   };
 }
 
-/** Lets the next build of the same recipe find these archives, wherever it runs. */
+/** Records the archives under their recipe, so that the next build of that recipe finds them on any runner. */
 async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: Built) {
   const { made, archives } = built;
   if (made === undefined) return;

@@ -1,0 +1,79 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { sha256Hex } from "../../../src/digest.ts";
+import type { BundleStore } from "../../../src/ports/bundle-store.ts";
+import { type CloudState, failure } from "./state.ts";
+
+/** Objects in memory. */
+export function fakeBundleStore({ buckets }: CloudState): BundleStore {
+  const objectsOf = (bucket: string): Map<string, Buffer> => {
+    const found = buckets.get(bucket);
+    if (found === undefined) throw failure("NoSuchBucket", `There is no bucket ${bucket}.`);
+    return found;
+  };
+  return {
+    async ensureBucket(bucket) {
+      if (!buckets.has(bucket)) buckets.set(bucket, new Map());
+    },
+
+    async has(bucket, key) {
+      return buckets.get(bucket)?.has(key) === true;
+    },
+
+    async upload(bucket, key, file, sha256, bytes) {
+      const content = await readFile(file);
+      const objects = objectsOf(bucket);
+      if (objects.has(key)) return;
+      if (sha256Hex(content) !== sha256 || content.length !== bytes) {
+        throw failure("BadDigest", `${file} is not what its digest and its size say.`);
+      }
+      objects.set(key, content);
+    },
+
+    async download(bucket, key, file) {
+      const content = buckets.get(bucket)?.get(key);
+      if (content === undefined) return false;
+      await writeFile(file, content);
+      return true;
+    },
+
+    async readJson(bucket, key) {
+      const content = buckets.get(bucket)?.get(key);
+      return content && JSON.parse(content.toString());
+    },
+
+    async writeJson(bucket, key, value) {
+      objectsOf(bucket).set(key, Buffer.from(JSON.stringify(value)));
+    },
+
+    async claim(bucket, key) {
+      const objects = objectsOf(bucket);
+      if (objects.has(key)) return false;
+      objects.set(key, Buffer.from("claimed"));
+      return true;
+    },
+
+    async presignPut(bucket, key, seconds, { once = false } = {}) {
+      const url = new URL(`https://s3.test/${bucket}/${key}?seconds=${seconds}`);
+      if (once) url.searchParams.set("once", "");
+      return url.href;
+    },
+
+    async removeAll(bucket, prefix) {
+      const objects = buckets.get(bucket) ?? new Map<string, Buffer>();
+      const gone = [...objects.keys()].filter((key) => key.startsWith(prefix));
+      for (const key of gone) objects.delete(key);
+      return gone.length;
+    },
+  };
+}
+
+/** Writes an object by a presigned URL, as the proxy in a function does. @returns the HTTP status */
+export function putByUrl({ buckets }: CloudState, url: string, body: string): number {
+  const { pathname, searchParams } = new URL(url);
+  const [, bucket = "", ...path] = pathname.split("/");
+  const [objects, key] = [buckets.get(bucket), path.join("/")];
+  if (objects === undefined) return 404;
+  if (searchParams.has("once") && objects.has(key)) return 412;
+  objects.set(key, Buffer.from(body));
+  return 200;
+}

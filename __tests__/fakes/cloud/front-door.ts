@@ -1,0 +1,69 @@
+import { sha256Hex } from "../../../src/digest.ts";
+import type { FrontDoor, FrontDoorSpec } from "../../../src/ports/front-door.ts";
+import { type CloudState, failure, REGION, type StoredFrontDoor } from "./state.ts";
+
+/** Front doors as REST APIs have them: what one serves is deployed, and the alias must allow it. */
+export function fakeFrontDoor(state: CloudState): FrontDoor {
+  let count = state.frontDoors.size;
+  const digest = ({ name, aliasArn }: FrontDoorSpec) => sha256Hex(`${name} ${aliasArn}`);
+  const serve = (id: string, door: StoredFrontDoor, spec: FrontDoorSpec) => {
+    const { fn, alias } = invoked(state, spec.aliasArn);
+    if (!fn?.aliases.has(alias)) {
+      throw failure("ResourceNotFoundException", `There is no alias ${spec.aliasArn}.`);
+    }
+    fn.permissions.add(`${alias} ${id}`);
+    door.deployed.set(spec.stage, digest(spec));
+  };
+  return {
+    noun: "REST API",
+    digest,
+
+    async find({ name, stage, aliasArn }) {
+      const found = [...state.frontDoors].find(([, door]) => door.name === name);
+      if (found === undefined) return undefined;
+      const [id, { deployed, tags }] = found;
+      const { fn, alias } = invoked(state, aliasArn);
+      const isAllowed = fn?.permissions.has(`${alias} ${id}`) === true;
+      return {
+        id,
+        url: urlOf(id, stage),
+        serves: isAllowed ? deployed.get(stage) : undefined,
+        tags,
+      };
+    },
+
+    async list() {
+      return [...state.frontDoors.values()].map(({ name, tags }) => ({ name, tags }));
+    },
+
+    async create(spec) {
+      count += 1;
+      const id = `door${count}`;
+      const door = { name: spec.name, tags: { ...spec.tags }, deployed: new Map() };
+      state.frontDoors.set(id, door);
+      serve(id, door, spec);
+      return { id, url: urlOf(id, spec.stage), serves: digest(spec), tags: spec.tags };
+    },
+
+    async update(id, spec) {
+      const door = state.frontDoors.get(id);
+      if (door === undefined) throw failure("NotFoundException", `There is no REST API ${id}.`);
+      door.name = spec.name;
+      serve(id, door, spec);
+    },
+
+    async remove(id) {
+      state.frontDoors.delete(id);
+    },
+  };
+}
+
+export function urlOf(id: string, stage: string): string {
+  return `https://${id}.execute-api.${REGION}.amazonaws.com/${stage}`;
+}
+
+/** The function and the alias that an alias's ARN names. */
+function invoked(state: CloudState, aliasArn: string) {
+  const [name = "", alias = ""] = aliasArn.split(":").slice(-2);
+  return { fn: state.functions.get(name), alias };
+}

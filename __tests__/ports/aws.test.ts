@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import { afterAll, beforeAll, describe, test } from "@jest/globals";
+import { type Aws, startAws } from "../../local/aws.ts";
+import { createCloud } from "../../src/aws/cloud.ts";
+import { cloudSuite } from "./cloud-suite.ts";
+import type { SeenRole, World } from "./world.ts";
+
+const stateDir = mkdtempSync(join(tmpdir(), "megamode-suite-"));
+const former = { ...process.env };
+let time = Date.now();
+let aws: Aws;
+let world: World;
+beforeAll(async () => {
+  // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
+  const now = () => {
+    time += 1_000;
+    return time;
+  };
+  aws = await startAws({ stateDir, now });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+  });
+  const sleep = async (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const iam = new IAMClient({ region: aws.region });
+  world = {
+    cloud: createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl),
+    put,
+    role: (name) => seeRole(iam, name),
+  };
+});
+afterAll(async () => {
+  process.env = former;
+  await aws.close();
+  rmSync(stateDir, { recursive: true });
+});
+
+async function put(url: string, body: string, ifNoneMatch = false): Promise<number> {
+  const headers: Record<string, string> = ifNoneMatch ? { "if-none-match": "*" } : {};
+  return (await fetch(url, { method: "PUT", body, headers })).status;
+}
+
+async function seeRole(iam: IAMClient, RoleName: string): Promise<SeenRole | undefined> {
+  const found = await iam.send(new GetRoleCommand({ RoleName })).catch((error: Error) => {
+    if (error.name.startsWith("NoSuchEntity")) return undefined;
+    throw error;
+  });
+  if (found === undefined) return undefined;
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName }),
+  );
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const inline = await Promise.all(
+    PolicyNames.map(async (PolicyName) => {
+      const command = new GetRolePolicyCommand({ RoleName, PolicyName });
+      const { PolicyDocument = "" } = await iam.send(command);
+      return [PolicyName, decodeURIComponent(PolicyDocument)] as const;
+    }),
+  );
+  return {
+    managedPolicies: AttachedPolicies.map(({ PolicyArn = "" }) => PolicyArn),
+    inline: Object.fromEntries(inline),
+    tags: Object.fromEntries((found.Role?.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+  };
+}
+
+describe("the cloud on AWS", () => {
+  test.each(cloudSuite.map(({ title, run }) => [title, run] as const))("%s", (_, run) =>
+    run(world),
+  );
+});

@@ -1,0 +1,20 @@
+import { type FakeCloud, fakeCloud } from "../fakes/cloud.ts";
+import type { World } from "./world.ts";
+
+/** The cloud in memory, whose functions answer as the suite's code does. */
+export function fakeWorld(cloud: FakeCloud = fakeCloud()): World {
+  cloud.answer = (asked, { version }) =>
+    typeof asked.fail === "string"
+      ? { payload: { errorMessage: asked.fail }, error: asked.fail }
+      : { payload: { asked, version }, error: undefined };
+  return {
+    cloud,
+    put: async (url, body) => cloud.put(url, body),
+    async role(name) {
+      const found = cloud.state.roles.get(name);
+      if (found === undefined) return undefined;
+      const { managedPolicies, inline, tags } = found;
+      return { managedPolicies: [...managedPolicies], inline: Object.fromEntries(inline), tags };
+    },
+  };
+}

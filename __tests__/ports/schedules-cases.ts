@@ -1,0 +1,76 @@
+import { expect } from "@jest/globals";
+import type { ScheduleSpec } from "../../src/ports/schedules.ts";
+import { roleSpec } from "./resources.ts";
+import { type Case, unique, type World } from "./world.ts";
+
+async function schedule({ cloud }: World): Promise<ScheduleSpec> {
+  return {
+    expression: "rate(30 minutes)",
+    target: "arn:aws:lambda:eu-west-1:123456789012:function:shop-live:live",
+    role: await cloud.roles.ensure(roleSpec("schedules-of-cases", "scheduler.amazonaws.com")),
+    input: '{"megamode":1}',
+  };
+}
+
+export const schedulesCases: readonly Case[] = [
+  {
+    title: "a schedule is found as it was created, once",
+    async run(world) {
+      const { schedules } = world.cloud;
+      const name = unique("schedule");
+      const spec = await schedule(world);
+      expect(await schedules.find(name)).toBeUndefined();
+      await schedules.create(name, spec);
+      expect(await schedules.find(name)).toEqual(spec);
+      const again = schedules.create(name, { ...spec, input: "{}" });
+      await expect(again).rejects.toMatchObject({ name: "ConflictException" });
+      expect(await schedules.find(name)).toEqual(spec);
+    },
+  },
+  {
+    title: "a schedule is replaced as a whole, if it is there",
+    async run(world) {
+      const { schedules } = world.cloud;
+      const name = unique("replaced");
+      const spec = await schedule(world);
+      const changed = { ...spec, expression: "rate(1 hour)", input: "{}" };
+      await expect(schedules.update(name, changed)).rejects.toMatchObject({
+        name: "ResourceNotFoundException",
+      });
+      await schedules.create(name, spec);
+      for (const _ of [1, 2]) await schedules.update(name, changed);
+      expect(await schedules.find(name)).toEqual(changed);
+    },
+  },
+  {
+    title: "a schedule needs a role that the scheduler may assume",
+    async run(world) {
+      const { schedules, roles } = world.cloud;
+      const name = unique("unassumed");
+      const spec = await schedule(world);
+      const others = { ...spec, role: await roles.ensure(roleSpec(unique("of-lambda"))) };
+      const missing = { ...spec, role: spec.role.replace(/[^/]*$/, unique("missing")) };
+      const invalid = { name: "ValidationException" };
+      for (const wrong of [others, missing]) {
+        await expect(schedules.create(name, wrong)).rejects.toMatchObject(invalid);
+      }
+      expect(await schedules.find(name)).toBeUndefined();
+      await schedules.create(name, spec);
+      await expect(schedules.update(name, missing)).rejects.toMatchObject(invalid);
+      expect(await schedules.find(name)).toEqual(spec);
+    },
+  },
+  {
+    title: "a schedule that is gone may be removed again, and others stay",
+    async run(world) {
+      const { schedules } = world.cloud;
+      const [name, other] = [unique("ended"), unique("staying")];
+      const spec = await schedule(world);
+      for (const one of [name, other]) await schedules.create(one, spec);
+      await schedules.remove(name);
+      expect(await schedules.find(name)).toBeUndefined();
+      await schedules.remove(name);
+      expect(await schedules.find(other)).toEqual(spec);
+    },
+  },
+];

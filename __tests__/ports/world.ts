@@ -1,0 +1,31 @@
+import type { Cloud } from "../../src/ports/cloud.ts";
+
+/** What a role has, as whoever looks into the account sees it. */
+export interface SeenRole {
+  readonly managedPolicies: readonly string[];
+  /** Inline policies by name. */
+  readonly inline: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A cloud, and what a case needs beside the ports to see what they did. */
+export interface World {
+  readonly cloud: Cloud;
+  /** Writes by a presigned URL, with `If-None-Match: *` where it is said. @returns the HTTP status */
+  put(url: string, body: string, ifNoneMatch?: boolean): Promise<number>;
+  role(name: string): Promise<SeenRole | undefined>;
+}
+
+/** A behaviour of the port that every cloud must have. */
+export interface Case {
+  readonly title: string;
+  run(world: World): Promise<void>;
+}
+
+let count = 0;
+
+/** A name that no other case has: the cases of a cloud share its account. */
+export function unique(kind: string): string {
+  count += 1;
+  return `${kind}-${count}`;
+}

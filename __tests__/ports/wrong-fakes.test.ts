@@ -1,0 +1,214 @@
+import { describe, expect, test } from "@jest/globals";
+import { createCloud } from "../../src/aws/cloud.ts";
+import { systemClock } from "../../src/host/clock.ts";
+import type { Port } from "../fakes/cloud/journal.ts";
+import { type FakeCloud, fakeCloud } from "../fakes/cloud.ts";
+import { cloudSuite } from "./cloud-suite.ts";
+import { fakeWorld } from "./fake-world.ts";
+
+const PORTS: readonly Port[] = ["store", "functions", "frontDoor", "roles", "schedules"];
+
+type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
+
+function methodsOf(cloud: FakeCloud, port: Port): Methods {
+  return cloud[port] as unknown as Methods;
+}
+
+/** Every method of every port, as the fake itself has them. */
+const everyMethod = PORTS.flatMap((port) =>
+  Object.entries(methodsOf(fakeCloud(), port))
+    .filter(([, member]) => typeof member === "function")
+    .map(([name]) => [port, name] as const),
+);
+
+/** Titles of the cases that find something wrong with such a cloud. */
+async function complaints(breakCloud: (cloud: FakeCloud) => void): Promise<readonly string[]> {
+  const titles: string[] = [];
+  for (const { title, run } of cloudSuite) {
+    const cloud = fakeCloud();
+    breakCloud(cloud);
+    await run(fakeWorld(cloud)).catch(() => titles.push(title));
+  }
+  return titles;
+}
+
+test("the fake has every method that the cloud on AWS has, and no other", () => {
+  const aws = createCloud("eu-west-1", systemClock, undefined);
+  for (const port of PORTS) {
+    expect(Object.keys(fakeCloud()[port]).sort()).toEqual(Object.keys(aws[port]).sort());
+  }
+});
+
+describe("the suite finds a fake whose method does nothing", () => {
+  test.each(everyMethod)("%s.%s", async (port, name) => {
+    const found = await complaints((cloud) => {
+      methodsOf(cloud, port)[name] = async () => undefined;
+    });
+    expect(found).not.toEqual([]);
+  });
+});
+
+/** A method that does its work otherwise than AWS does. */
+type Wrong = readonly [how: string, breakCloud: (cloud: FakeCloud) => void];
+
+const wrong: readonly Wrong[] = [
+  [
+    "uploads over what is there",
+    ({ store, state }) => {
+      const { upload } = store;
+      store.upload = (bucket, key, ...more) => {
+        state.buckets.get(bucket)?.delete(key);
+        return upload(bucket, key, ...more);
+      };
+    },
+  ],
+  [
+    "lets everybody claim",
+    ({ store }) => {
+      const { claim } = store;
+      store.claim = async (...args) => {
+        await claim(...args);
+        return true;
+      };
+    },
+  ],
+  [
+    "lets a URL for one write be used again",
+    ({ store }) => {
+      const { presignPut } = store;
+      store.presignPut = (bucket, key, seconds) => presignPut(bucket, key, seconds);
+    },
+  ],
+  [
+    "removes the whole bucket",
+    ({ store }) => {
+      const { removeAll } = store;
+      store.removeAll = (bucket) => removeAll(bucket, "");
+    },
+  ],
+  [
+    "creates a bucket that it is asked to write to",
+    ({ store }) => {
+      const { writeJson } = store;
+      store.writeJson = async (bucket, ...more) => {
+        await store.ensureBucket(bucket);
+        return writeJson(bucket, ...more);
+      };
+    },
+  ],
+  [
+    "creates a function over another",
+    ({ functions }) => {
+      const { create } = functions;
+      functions.create = async (spec) => {
+        await functions.remove(spec.name);
+        return create(spec);
+      };
+    },
+  ],
+  [
+    "forgets the tags of an updated function",
+    ({ functions, state }) => {
+      const { update } = functions;
+      functions.update = async (name, ...more) => {
+        await update(name, ...more);
+        const found = state.functions.get(name);
+        if (found) state.functions.set(name, { ...found, tags: {} });
+      };
+    },
+  ],
+  [
+    "publishes whatever the code is",
+    ({ functions, state }) => {
+      const { publish } = functions;
+      functions.publish = (name, sha256) =>
+        publish(name, state.functions.get(name)?.workingCopy.codeSha256 ?? sha256);
+    },
+  ],
+  [
+    "publishes an unchanged working copy again",
+    ({ functions, state }) => {
+      const { publish } = functions;
+      functions.publish = (name, sha256) => {
+        const found = state.functions.get(name);
+        if (found) found.workingCopy = { ...found.workingCopy, codeSha256: sha256 };
+        const [last] = [...(found?.versions ?? [])].at(-1) ?? [];
+        if (last) found?.versions.set(last, { ...found.workingCopy, codeSha256: "other" });
+        return publish(name, sha256);
+      };
+    },
+  ],
+  [
+    "points an alias at a version that is missing",
+    ({ functions, state }) => {
+      functions.pointAlias = async (name, alias, version) =>
+        void state.functions.get(name)?.aliases.set(alias, version);
+    },
+  ],
+  [
+    "invokes the working copy, whatever the qualifier",
+    ({ functions }) => {
+      const { invoke } = functions;
+      functions.invoke = (name, _, payload) => invoke(name, "$LATEST", payload);
+    },
+  ],
+  [
+    "lets a front door serve without the alias's permission",
+    ({ frontDoor, state }) => {
+      const { find } = frontDoor;
+      frontDoor.find = async (spec) => {
+        const found = await find(spec);
+        const serves = found && state.frontDoors.get(found.id)?.deployed.get(spec.stage);
+        return found && { ...found, serves };
+      };
+    },
+  ],
+  [
+    "finds whichever front door there is",
+    ({ frontDoor, state }) => {
+      const { find } = frontDoor;
+      frontDoor.find = (spec) =>
+        find({ ...spec, name: [...state.frontDoors.values()][0]?.name ?? spec.name });
+    },
+  ],
+  [
+    "creates a front door whose alias is missing",
+    ({ frontDoor }) => {
+      const { create } = frontDoor;
+      frontDoor.create = (spec) =>
+        create(spec).catch(() => ({ id: "door1", url: "", serves: undefined, tags: {} }));
+    },
+  ],
+  [
+    "takes away from a role what a spec does not name",
+    ({ roles, state }) => {
+      const { ensure } = roles;
+      roles.ensure = (spec) => {
+        state.roles.get(spec.name)?.inline.clear();
+        return ensure(spec);
+      };
+    },
+  ],
+  [
+    "removes every schedule",
+    ({ schedules, state }) => {
+      schedules.remove = async () => state.schedules.clear();
+    },
+  ],
+  [
+    "updates a schedule that is missing",
+    ({ schedules }) => {
+      const { create, update } = schedules;
+      schedules.update = async (name, spec) =>
+        (await schedules.find(name)) ? update(name, spec) : create(name, spec);
+    },
+  ],
+];
+
+test.each(wrong)("the suite finds a fake that %s", async (_, breakCloud) => {
+  expect(await complaints(breakCloud)).not.toEqual([]);
+});
+
+test("the suite finds nothing wrong with the fake itself", async () => {
+  expect(await complaints(() => {})).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { describe, expect, test } from "@jest/globals";
+import { invoke } from "../../../src/aws/invoke.ts";
+import { UserError } from "../../../src/errors.ts";
+import { AnswerLost, NoRoom } from "../../../src/ports/functions.ts";
+
+/** Invokes a function whose Lambda answers so. */
+function asked(send: () => Promise<unknown>) {
+  return invoke({ send } as unknown as LambdaClient, "shop-live", "7", { message: "status" });
+}
+
+function answering(text: string, FunctionError?: string) {
+  const Payload = { transformToString: () => text };
+  return asked(async () => ({ Payload, FunctionError }));
+}
+
+function failing(name: string, more: object = {}) {
+  return asked(async () => {
+    throw Object.assign(new Error("said"), { name, ...more });
+  });
+}
+
+describe("an invocation", () => {
+  test.each([
+    ["JSON", '{"a":1}', { a: 1 }],
+    ["no JSON", "plain", "plain"],
+    ["nothing", "", ""],
+  ])("that answers with %s gives what it says", async (_, text, payload) => {
+    expect(await answering(text)).toEqual({ payload, error: undefined });
+  });
+
+  test("that answers without a body gives an empty text", async () => {
+    expect(await asked(async () => ({}))).toEqual({ payload: "", error: undefined });
+  });
+
+  test.each([
+    ["its message", '{"errorMessage":"no database","errorType":"Error"}', "no database"],
+    [
+      "the type, where there is no message",
+      '{"errorType":"Runtime.ExitError"}',
+      "Runtime.ExitError",
+    ],
+    ["all of it, where there is neither", '{"other":1}', '{"other":1}'],
+    ["null, where it is that", "null", "null"],
+  ])("that fails says %s", async (_, text, error) => {
+    expect((await answering(text, "Unhandled")).error).toBe(error);
+  });
+
+  test("for which there is no room was not made", async () => {
+    await expect(failing("TooManyRequestsException")).rejects.toBeInstanceOf(NoRoom);
+  });
+
+  test("whose connection breaks may have been made", async () => {
+    const lost = failing("TimeoutError");
+    await expect(lost).rejects.toBeInstanceOf(AnswerLost);
+    await expect(lost).rejects.toThrow(/`shop-live`, version 7, .*: said$/);
+  });
+
+  test("that Lambda refuses is refused", async () => {
+    const $metadata = { httpStatusCode: 404 };
+    const refused = failing("ResourceNotFoundException", { $metadata });
+    await expect(refused).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    const denied = asked(async () => {
+      throw new UserError("AWS denies `lambda:InvokeFunction`", "Allow it");
+    });
+    await expect(denied).rejects.toThrow(/^AWS denies/);
+    await expect(denied).rejects.not.toBeInstanceOf(AnswerLost);
+  });
+});

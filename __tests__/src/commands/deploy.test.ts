@@ -1,0 +1,162 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Built } from "../../../src/bundle/built.ts";
+import type { build } from "../../../src/commands/build/build.ts";
+import { deploy } from "../../../src/commands/deploy.ts";
+import { type FakeBuildRoot, fakeBuildRoot } from "../../fakes/build-root.ts";
+import { type DeployContext, deployContext } from "./deploy-context.ts";
+import { bundle } from "./release/bundle.ts";
+import { liveVersion, NAME } from "./release/deploy-built.ts";
+
+const built = await bundle({ app: "first", recipe: "0123" });
+const second = await bundle({ app: "second" });
+const URL = "https://door1.execute-api.eu-west-1.amazonaws.com/production";
+
+interface Run {
+  readonly context: DeployContext;
+  readonly root: FakeBuildRoot;
+  readonly makeBundle: typeof build;
+}
+
+/** A deploy whose root is a folder, and whose build gives a bundle that is there. */
+function runOf(
+  result: Built = built,
+  given: Readonly<Record<string, string>> = {},
+  cloud?: DeployContext["cloud"],
+): Run {
+  const root = fakeBuildRoot();
+  const context: DeployContext = {
+    ...deployContext({ "prewarm-rate": "off", ...given }, cloud),
+    openRoot: async () => root,
+  };
+  return { context, root, makeBundle: async () => result };
+}
+
+const start = ({ context, makeBundle }: Run) => deploy(context, makeBundle);
+
+describe("a deploy", () => {
+  test("builds, tries, releases and reports", async () => {
+    const run = runOf();
+    await start(run);
+    const { cloud, reporter } = run.context;
+    expect(liveVersion(cloud)).toBe("1");
+    const bytes = String(built.archives.reduce((sum, { ref }) => sum + ref.bytes, 0));
+    expect(Object.fromEntries(reporter.outputs)).toMatchObject({
+      url: URL,
+      stage: "production",
+      "function-name": NAME,
+      version: "1",
+      "previous-version": "",
+      "bundle-bytes": bytes,
+      "uploaded-bytes": bytes,
+      "cold-start-ms": "6",
+      changed: "true",
+    });
+    expect(reporter.summaries).toEqual([expect.stringContaining(`[${URL}]`)]);
+    expect(reporter.infos).toContain("The build has the root to itself by: a folder of the test");
+    expect(reporter.infos.at(-1)).toBe(URL);
+  });
+
+  test("asks for a root by the folder that is built", async () => {
+    const { context, makeBundle, root } = runOf();
+    const asked: string[] = [];
+    const openRoot = async (what: string) => {
+      asked.push(what);
+      return root;
+    };
+    await deploy({ ...context, openRoot }, makeBundle);
+    expect(asked).toEqual(["the build of /checkout"]);
+  });
+
+  test("tries the app before anything is uploaded, and gives up the root before it releases", async () => {
+    const run = runOf();
+    const { cloud } = run.context;
+    const seen: Record<string, string[]> = {};
+    const { root } = run;
+    const note = (what: string) => {
+      seen[what] = cloud.calls.map(({ method }) => method);
+    };
+    const context: DeployContext = {
+      ...run.context,
+      openRoot: async () => ({
+        ...root,
+        async trial(plan) {
+          note("trial");
+          return root.trial(plan);
+        },
+        async release() {
+          note("release");
+          return root.release();
+        },
+      }),
+    };
+    await start({ ...run, context });
+    expect(root.asked).toEqual(["trial", "release", "close"]);
+    const looks = ["roles.identity", "functions.find", "frontDoor.find", "schedules.find"];
+    expect(seen).toEqual({ trial: looks, release: looks });
+  });
+
+  test("of what is live already needs no preflight, and changes nothing", async () => {
+    const first = runOf();
+    await start(first);
+    const again = runOf(built, {}, first.context.cloud);
+    await start(again);
+    expect(again.root.asked).toEqual(["release", "close"]);
+    const { outputs, infos } = again.context.reporter;
+    expect(outputs.get("changed")).toBe("false");
+    expect(outputs.get("previous-version")).toBe("1");
+    expect(infos).toContain("No preflight: the live version is this bundle with these variables.");
+  });
+
+  test.each([
+    ["another bundle", second, {}],
+    ["other variables", built, { environment: "A=1" }],
+  ])("of %s is tried", async (_, next, given) => {
+    const first = runOf();
+    await start(first);
+    const run = runOf(next, given, first.context.cloud);
+    await start(run);
+    expect(run.root.asked).toEqual(["trial", "release", "close"]);
+    expect(liveVersion(run.context.cloud)).toBe("2");
+  });
+
+  test("lets the build find what the one before has uploaded", async () => {
+    const first = runOf();
+    await start(first);
+    const run = runOf(built, {}, first.context.cloud);
+    await deploy(run.context, async ({ earlierBuilds }, root) => {
+      expect(await earlierBuilds?.find("4567", root)).toBeUndefined();
+      const found = await earlierBuilds?.find("0123", root);
+      expect(found?.archives.map(({ ref }) => ref)).toEqual(built.manifest.archives.slice(0, 2));
+      return built;
+    });
+    expect.assertions(2);
+  });
+});
+
+describe("a deploy that fails", () => {
+  test("in its build asks nothing of AWS, and gives up the root", async () => {
+    const run = runOf();
+    const failing = { ...run, makeBundle: () => Promise.reject(new Error("no Gemfile")) };
+    await expect(start(failing)).rejects.toThrow("no Gemfile");
+    expect(run.context.cloud.calls).toEqual([]);
+    expect(run.root.asked).toEqual(["close"]);
+  });
+
+  test("in its preflight changes nothing in AWS, and gives up the root", async () => {
+    const run = runOf();
+    const boot = { kind: "ended", how: "exited with status 1" } as const;
+    run.root.result = { ...run.root.result, boot, answer: undefined, output: "no database" };
+    await expect(start(run)).rejects.toThrow("no database");
+    expect(run.context.cloud.state.buckets.size).toBe(0);
+    expect(run.root.asked).toEqual(["trial", "close"]);
+  });
+
+  test("in its release gives up the root too, and reports no version", async () => {
+    const run = runOf();
+    run.context.cloud.fail("functions.publish", new Error("AWS is down"));
+    await expect(start(run)).rejects.toThrow("AWS is down");
+    expect(run.root.asked).toEqual(["trial", "release", "close"]);
+    expect(run.context.reporter.outputs.size).toBe(0);
+    expect(run.context.reporter.summaries).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+import { expect, test } from "@jest/globals";
+import type { FakeCloud } from "../../../fakes/cloud.ts";
+import { deployContext } from "../deploy-context.ts";
+import { bundle } from "./bundle.ts";
+import { deployBuilt, NAME } from "./deploy-built.ts";
+
+const first = await bundle({ app: "first" });
+const second = await bundle({ app: "second" });
+const hourly = { "prewarm-rate": "1 hour" };
+const off = { "prewarm-rate": "off" };
+
+/** Calls that look at the account, or write what every deploy writes. */
+const ALWAYS = /\.(find|findAlias|identity|has|readJson|ensureBucket)$/;
+
+/** A deploy of `shop` that finds what `before` leaves of an earlier one. */
+interface Situation {
+  readonly title: string;
+  /** Inputs of the earlier deploy; undefined: there was none. */
+  readonly earlier?: Readonly<Record<string, string>>;
+  readonly before?: (cloud: FakeCloud) => void;
+  readonly given: Readonly<Record<string, string>>;
+  readonly built?: typeof first;
+  /** Kinds of the changes, and the calls that they come to. */
+  readonly changes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Two sandboxes are prewarmed, and one asked for its health. */
+const RELEASE = [
+  "functions.publish",
+  "functions.invoke",
+  "functions.invoke",
+  "functions.invoke",
+  "store.writeJson",
+  "functions.pointAlias",
+];
+
+const situations: readonly Situation[] = [
+  {
+    title: "there is nothing",
+    given: hourly,
+    changes: {
+      "create-function": ["functions.create"],
+      "release-version": RELEASE,
+      "create-front-door": ["frontDoor.create"],
+      "create-schedule": ["roles.ensure", "schedules.create"],
+    },
+  },
+  { title: "all is as wanted", earlier: hourly, given: hourly, changes: {} },
+  {
+    title: "the bundle is another",
+    earlier: off,
+    given: off,
+    built: second,
+    changes: { "update-function": ["functions.update"], "release-version": RELEASE },
+  },
+  {
+    title: "a setting is another",
+    earlier: off,
+    given: { ...off, memory: "1024" },
+    changes: { "update-function": ["functions.update"], "release-version": RELEASE },
+  },
+  {
+    title: "the front door may no longer invoke the function",
+    earlier: off,
+    before: ({ state }) => state.functions.get(NAME)?.permissions.clear(),
+    given: off,
+    changes: { "update-front-door": ["frontDoor.update"] },
+  },
+  {
+    title: "the front door is gone",
+    earlier: off,
+    before: ({ state }) => state.frontDoors.clear(),
+    given: off,
+    changes: { "create-front-door": ["frontDoor.create"] },
+  },
+  {
+    title: "the function is gone, and its permission with it",
+    earlier: off,
+    before: ({ state }) => state.functions.clear(),
+    given: off,
+    changes: {
+      "create-function": ["functions.create"],
+      "release-version": RELEASE,
+      "update-front-door": ["frontDoor.update"],
+    },
+  },
+  {
+    title: "a schedule is wanted and missing",
+    earlier: off,
+    given: hourly,
+    changes: { "create-schedule": ["roles.ensure", "schedules.create"] },
+  },
+  {
+    title: "the schedule has another rate",
+    earlier: hourly,
+    given: { "prewarm-rate": "2 hours" },
+    changes: { "update-schedule": ["roles.ensure", "schedules.update"] },
+  },
+  {
+    title: "the schedule is no longer wanted",
+    earlier: hourly,
+    given: off,
+    changes: { "delete-schedule": ["schedules.remove"] },
+  },
+];
+
+/** What the log calls a change; a release has titles of its own. */
+const TITLES: Readonly<Record<string, string>> = {
+  "create-function": "Create the function",
+  "update-function": "Update the function",
+  "create-front-door": "Create the front door",
+  "update-front-door": "Update the front door",
+  "create-schedule": "Create the schedule",
+  "update-schedule": "Update the schedule",
+  "delete-schedule": "Delete the schedule",
+};
+
+test.each(situations)("where $title, exactly the changes are made", async (situation) => {
+  const { earlier, before, given, built = first, changes } = situation;
+  const context = deployContext(given);
+  const { cloud, reporter } = context;
+  if (earlier) await deployBuilt(deployContext(earlier, cloud), first);
+  before?.(cloud);
+  cloud.calls.length = 0;
+  const released = await deployBuilt(context, built);
+  expect(released.changes.map(({ kind }) => kind)).toEqual(Object.keys(changes));
+  const methods = cloud.calls.map(({ method }) => method as string);
+  // The execution role is brought up to date by every deploy, before the first change.
+  const from = methods.indexOf("roles.ensure") + 1;
+  const made = methods.slice(from).filter((method) => !ALWAYS.test(method));
+  expect(made).toEqual(Object.values(changes).flat());
+  for (const [kind, title] of Object.entries(TITLES)) {
+    expect(reporter.groups.includes(title)).toBe(kind in changes);
+  }
+  const live = cloud.state.functions.get(NAME)?.aliases.get("live");
+  expect(released.version).toBe(live);
+  expect(released.url).toMatch(/^https:\/\/door\d+\..*\/production$/);
+  const said = `Nothing to do: version ${live} is this bundle with this configuration.`;
+  expect(reporter.infos.includes(said)).toBe(!("release-version" in changes));
+  expect((await deployBuilt(deployContext(given, cloud), built)).changes).toEqual([]);
+});
+
+test("a schedule invokes the live version at its rate", async () => {
+  const context = deployContext({ ...hourly, "prewarm-concurrency": "3" });
+  await deployBuilt(context, first);
+  expect(context.cloud.state.schedules.get(NAME)).toEqual({
+    expression: "rate(1 hour)",
+    target: `arn:aws:lambda:eu-west-1:123456789012:function:${NAME}:live`,
+    role: "arn:aws:iam::123456789012:role/megamode-shop.scheduler",
+    input: '{"megamode":1,"message":"prewarm","holdUntil":0,"fanOut":3}',
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, test } from "@jest/globals";
+import { Env } from "../../../../contract/environment.ts";
+import { bundleDigest } from "../../../../src/bundle/manifest.ts";
+import { COLD_START } from "../../../fakes/cloud.ts";
+import { type DeployContext, deployContext } from "../deploy-context.ts";
+import { bundle, RUBY } from "./bundle.ts";
+import { deployBuilt, liveVersion, NAME, readObject } from "./deploy-built.ts";
+
+const built = await bundle({ app: "first" });
+const given = { "prewarm-rate": "off" };
+
+const methodsOf = ({ cloud }: DeployContext) => cloud.calls.map(({ method }) => method);
+
+describe("a first deploy", () => {
+  test("says what serves, at which URL, and what it took", async () => {
+    const context = deployContext(given);
+    const released = await deployBuilt(context, built);
+    expect(released).toEqual({
+      url: "https://door1.execute-api.eu-west-1.amazonaws.com/production",
+      functionName: NAME,
+      version: "1",
+      previousVersion: undefined,
+      changes: [
+        { kind: "create-function" },
+        { kind: "release-version", because: ["nothing is live yet"] },
+        { kind: "create-front-door" },
+      ],
+      uploaded: built.archives.map(({ ref }) => ({ ref, bytes: ref.bytes })),
+      bundleDigest: bundleDigest(built.manifest),
+      coldStart: COLD_START,
+      answer: { status: 200, milliseconds: 0 },
+    });
+    expect(context.reporter.groups).toEqual([
+      "Find the stage",
+      "Observe",
+      "Upload",
+      "Execution role",
+      "Create the function",
+      "Publish a version",
+      "Prewarm",
+      "Check health",
+      "Move traffic",
+      "Create the front door",
+      "Request the public URL",
+    ]);
+  });
+
+  test("creates a function that has the bundle, its role and the tags of the stage", async () => {
+    const { cloud, ...context } = deployContext({ ...given, memory: "1024" });
+    await deployBuilt({ ...context, cloud }, built);
+    const fn = await cloud.functions.find(NAME, "live");
+    expect(fn).toMatchObject({
+      settings: {
+        Role: "arn:aws:iam::123456789012:role/megamode-shop",
+        MemorySize: 1024,
+        Architectures: ["x86_64"],
+      },
+      tags: { "megamode:app": "shop", "megamode:stage": "production" },
+    });
+    expect(fn?.variables[Env.release]).toBe(bundleDigest(built.manifest));
+    expect(fn?.variables.SECRET_KEY_BASE).toMatch(/^[0-9a-f]{128}$/);
+    const role = cloud.state.roles.get("megamode-shop");
+    expect([...(role?.inline.keys() ?? [])]).toEqual(["megamode-eu-west-1"]);
+  });
+
+  test("records the release: its variables by name, and what it names in the bucket", async () => {
+    const { cloud, ...context } = deployContext({ ...given, environment: "A=1\nB=2" });
+    await deployBuilt({ ...context, cloud }, built);
+    expect(readObject(cloud, "shop/production/releases/1.json")).toEqual({
+      schema: 1,
+      version: "1",
+      bundleDigest: bundleDigest(built.manifest),
+      archives: built.manifest.archives,
+      assets: [],
+      variables: ["A", "B"],
+      releasedAt: "1970-01-01T00:00:00.000Z",
+    });
+  });
+});
+
+describe("an unchanged deploy", () => {
+  test("changes nothing, and makes only calls that look, or that may be repeated", async () => {
+    const first = deployContext(given);
+    await deployBuilt(first, built);
+    const { cloud } = first;
+    const before = structuredClone(cloud.state);
+    cloud.calls.length = 0;
+    const again = deployContext(given, cloud);
+    const released = await deployBuilt(again, built);
+    expect(released).toMatchObject({
+      url: "https://door1.execute-api.eu-west-1.amazonaws.com/production",
+      version: "1",
+      previousVersion: "1",
+      changes: [],
+      uploaded: [],
+      coldStart: undefined,
+    });
+    expect(structuredClone(cloud.state)).toEqual(before);
+    expect(methodsOf(again)).toEqual([
+      "roles.identity",
+      "functions.find",
+      "functions.findAlias",
+      "functions.find",
+      "frontDoor.find",
+      "store.readJson",
+      "schedules.find",
+      "store.ensureBucket",
+      "store.has",
+      "store.has",
+      "store.has",
+      "roles.ensure",
+    ]);
+    expect(again.reporter.infos).toContain(
+      "Nothing to do: version 1 is this bundle with this configuration.",
+    );
+  });
+});
+
+describe("an update", () => {
+  test("releases a second version and records which one it replaced", async () => {
+    const { cloud } = await deployed();
+    const context = deployContext(given, cloud);
+    const released = await deployBuilt(context, await bundle({ app: "second" }));
+    expect(released).toMatchObject({
+      version: "2",
+      previousVersion: "1",
+      url: "https://door1.execute-api.eu-west-1.amazonaws.com/production",
+      uploaded: [{ ref: { name: "app" } }],
+    });
+    expect(liveVersion(cloud)).toBe("2");
+    expect(readObject(cloud, "shop/production/releases/2.json")).toMatchObject({
+      previousVersion: "1",
+    });
+    expect(context.reporter.infos.join("\n")).toMatch(/A new version, because of: bundle or proxy/);
+  });
+
+  test("keeps variables that somebody set by hand, and drops those of the former inputs", async () => {
+    const first = deployContext({ ...given, environment: "FORMER=1" });
+    const { cloud } = first;
+    await deployBuilt(first, built);
+    const found = cloud.state.functions.get(NAME)!;
+    const { settings } = found.workingCopy;
+    const Variables = { ...settings.Environment.Variables, BY_HAND: "1" };
+    found.workingCopy = {
+      ...found.workingCopy,
+      settings: { ...settings, Environment: { Variables } },
+    };
+    await deployBuilt(deployContext({ ...given, environment: "NEW=1" }, cloud), built);
+    const live = await cloud.functions.find(NAME, "live");
+    expect(live?.variables).toMatchObject({ BY_HAND: "1", NEW: "1" });
+    expect(live?.variables).not.toHaveProperty("FORMER");
+  });
+});
+
+describe("the record of a recipe", () => {
+  test("names the archives of Ruby and the gems, with their parts", async () => {
+    const context = deployContext(given);
+    const made = await bundle({ app: "first", recipe: "0123" });
+    await deployBuilt(context, made);
+    expect(readObject(context.cloud, "shop/recipes/0123.json")).toEqual({
+      schema: 1,
+      ruby: RUBY,
+      archives: made.archives.slice(0, 2).map(({ ref, parts }) => ({ ...ref, parts })),
+    });
+  });
+
+  test("is not written by a build that found its archives by one", async () => {
+    const { cloud } = await deployed();
+    const objects = [...cloud.state.buckets.values()].flatMap((bucket) => [...bucket.keys()]);
+    expect(objects.filter((key) => key.includes("recipes"))).toEqual([]);
+  });
+});
+
+describe("the execution role", () => {
+  test("is the user's own where there is one, and is left as it is", async () => {
+    const context = deployContext({
+      ...given,
+      "execution-role": "arn:aws:iam::123456789012:role/own",
+    });
+    const { cloud } = context;
+    const own = {
+      service: "lambda.amazonaws.com",
+      description: "",
+      managedPolicies: new Set<string>(),
+      inline: new Map<string, string>(),
+      tags: {},
+    };
+    cloud.state.roles.set("own", own);
+    await deployBuilt(context, built);
+    expect(methodsOf(context)).not.toContain("roles.ensure");
+    const fn = await cloud.functions.find(NAME, "live");
+    expect(fn?.settings.Role).toBe("arn:aws:iam::123456789012:role/own");
+  });
+
+  test.each([
+    ["30 minutes", "2", true],
+    ["30 minutes", "1", false],
+    ["off", "2", false],
+  ])(
+    "with `prewarm-rate: %s` and `prewarm-concurrency: %s`, lets the function ask itself: %s",
+    async (rate, concurrency, may) => {
+      const context = deployContext({ "prewarm-rate": rate, "prewarm-concurrency": concurrency });
+      await deployBuilt(context, built);
+      const role = context.cloud.state.roles.get("megamode-shop");
+      expect(role?.inline.has("megamode-eu-west-1-production")).toBe(may);
+    },
+  );
+});
+
+describe("secrets", () => {
+  test("of the function's variables are masked before the release command's output is told", async () => {
+    const context = deployContext({ ...given, "release-command": "env" });
+    const { cloud, reporter } = context;
+    const { answer } = cloud;
+    let generated = "";
+    cloud.answer = (message, target) => {
+      if (message.message !== "run") return answer(message, target);
+      const { Variables } = cloud.state.functions.get(NAME)!.workingCopy.settings.Environment;
+      generated = Variables.SECRET_KEY_BASE ?? "";
+      return { payload: { status: 0, output: `SECRET_KEY_BASE=${generated}\n` }, error: undefined };
+    };
+    await deployBuilt(context, built);
+    const masked = reporter.told.indexOf(`secret: ${generated}`);
+    const told = reporter.told.indexOf(`info: SECRET_KEY_BASE=${generated}`);
+    expect(generated).not.toBe("");
+    expect(masked).toBeGreaterThanOrEqual(0);
+    expect(told).toBeGreaterThan(masked);
+  });
+});
+
+describe("the public URL", () => {
+  test("is asked for the health check's path; one that does not answer is an error, and the version is live", async () => {
+    const context = deployContext(given);
+    const asked: string[] = [];
+    const down = {
+      ...context,
+      fetch: async (url: Parameters<typeof fetch>[0]) => {
+        asked.push(String(url));
+        return new Response("no such host", { status: 502 });
+      },
+    };
+    await expect(deployBuilt(down, built)).rejects.toThrow(/The version is live, but .*502/);
+    const url = "https://door1.execute-api.eu-west-1.amazonaws.com/production/up";
+    expect(new Set(asked)).toEqual(new Set([url]));
+    expect(liveVersion(context.cloud)).toBe("1");
+    expect((await deployBuilt(context, built)).changes).toEqual([]);
+  });
+});
+
+async function deployed(): Promise<DeployContext> {
+  const context = deployContext(given);
+  await deployBuilt(context, built);
+  return context;
+}
