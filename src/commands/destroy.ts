@@ -1,7 +1,7 @@
 import type { Inputs } from "../inputs/inputs.ts";
-import { runDestroyCommand } from "../release/candidate/destroy-command.ts";
-import { findPlace, type Place } from "../release/place/place.ts";
-import { findRemains, type Remains, removeRemains } from "../release/remains.ts";
+import { runDestroyCommand } from "../release/destroy/destroy-command.ts";
+import { findRemains, type Remains, removeRemains } from "../release/destroy/stage-resources.ts";
+import { findPlace, type Place } from "../release/place/find-place.ts";
 import type { CloudContext } from "./context.ts";
 
 /** Removes the stage that was asked for. What is not there is fine. */

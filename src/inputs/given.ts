@@ -9,12 +9,12 @@ import {
   LOG_LEVELS,
   type LogLevel,
 } from "./inputs.ts";
+import { type Rate, rate } from "./parse/rate.ts";
+import { flag, stageNames, stages } from "./parse/stages.ts";
 import * as parse from "./parse.ts";
-import { type Rate, rate } from "./parse-rate.ts";
-import { flag, stageNames, stages } from "./parse-stages.ts";
 import { PREFLIGHT_MODES } from "./preflight.ts";
 import type { Wishes } from "./task.ts";
-import { unknownInputs } from "./unknown.ts";
+import { unknownInputs } from "./unknown-inputs.ts";
 
 /** What the step's `with:` says, whatever the event is. */
 export interface Given extends Wishes {

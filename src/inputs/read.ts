@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
 import type { Inputs } from "./inputs.ts";
-import { previewVariables, sharedDatabases } from "./preview.ts";
+import { previewVariables, sharedDatabases } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
 import { parseTrigger } from "./trigger.ts";

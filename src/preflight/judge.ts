@@ -3,10 +3,10 @@ import { ROOT } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
-import { HOSTS_IN_RUBY } from "../release/front-door/address.ts";
-import { judgeHealth } from "../release/health.ts";
-import { lastWords, whatIsAbsent } from "./absent.ts";
-import { mappedOutside } from "./maps.ts";
+import { judgeHealth } from "../release/judge-health.ts";
+import { HOSTS_IN_RUBY } from "../release/place/example-address.ts";
+import { lastWords, whatIsAbsent } from "./absent-on-runner.ts";
+import { mappedOutside } from "./mapped-files.ts";
 
 /** What a preflight came to. */
 export type Verdict =

@@ -3,9 +3,9 @@ import { UserError } from "../errors.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { ScheduleSpec } from "../ports/schedules.ts";
+import type { Place } from "./place/find-place.ts";
 import { schedulerRoleName } from "./place/names.ts";
-import type { Place } from "./place/place.ts";
-import { schedulerRoleSpec } from "./role.ts";
+import { schedulerRoleSpec } from "./role-specs.ts";
 
 /** The schedule that keeps a stage warm; undefined where it shall have none. */
 export function wantedSchedule(

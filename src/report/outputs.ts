@@ -1,5 +1,5 @@
 import type { Built } from "../bundle/built.ts";
-import type { Released } from "../release/released.ts";
+import type { Released } from "../release/release-result.ts";
 
 /** Every output of `action.yml`. A test holds the two and the README's table equal. */
 export const OUTPUT_NAMES = [

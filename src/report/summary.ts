@@ -1,6 +1,6 @@
 import type { Built } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
-import type { Released } from "../release/released.ts";
+import type { Released } from "../release/release-result.ts";
 import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
 import { renderParts } from "./parts.ts";

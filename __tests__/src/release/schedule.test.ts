@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
+import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
 import { findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
 import { addStage, fakeCloud } from "../../fakes/cloud.ts";
 

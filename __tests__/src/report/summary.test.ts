@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
-import type { Released } from "../../../src/release/released.ts";
+import type { Released } from "../../../src/release/release-result.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
 
 const archive = (name: ArchiveName, bytes: number): ArchiveRef => ({

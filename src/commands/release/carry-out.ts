@@ -1,6 +1,6 @@
 import type { ColdStart } from "../../../contract/messages.ts";
 import type { Built } from "../../bundle/built.ts";
-import type { Place } from "../../release/place/place.ts";
+import type { Place } from "../../release/place/find-place.ts";
 import { writeSchedule } from "../../release/schedule.ts";
 import type { Change } from "../../release/state/change.ts";
 import type { Desired, Observed } from "../../release/state/state.ts";

@@ -1,8 +1,8 @@
 import type { Built } from "../../bundle/built.ts";
 import { formatBytes } from "../../format.ts";
-import { chooseEarlierAssets } from "../../release/assets/choose.ts";
-import { collectAssets } from "../../release/assets/collect.ts";
-import type { Place } from "../../release/place/place.ts";
+import { chooseEarlierAssets } from "../../release/earlier-assets/choose.ts";
+import { collectAssets } from "../../release/earlier-assets/collect.ts";
+import type { Place } from "../../release/place/find-place.ts";
 import type { Observed } from "../../release/state/state.ts";
 import type { CloudContext } from "../context.ts";
 

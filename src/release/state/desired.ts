@@ -4,7 +4,7 @@ import type { FunctionZip } from "../../bundle/function-zip.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { FrontDoor } from "../../ports/front-door.ts";
-import type { Place } from "../place/place.ts";
+import type { Place } from "../place/find-place.ts";
 import { wantedSchedule } from "../schedule.ts";
 import { functionSettings } from "./settings.ts";
 import type { Desired, Observed } from "./state.ts";

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../ports/cloud.ts";
+import type { Place } from "../place/find-place.ts";
 import { LIVE } from "../place/names.ts";
-import { assertOurs } from "../place/ours.ts";
-import type { Place } from "../place/place.ts";
+import { assertOurs } from "../place/ownership.ts";
 import { formerlySet, recordedAssets, recordKey } from "../records/release-record.ts";
 import { findSchedule } from "../schedule.ts";
 import type { Observed } from "./state.ts";

@@ -10,7 +10,7 @@ import { runTrial } from "../../../../src/host/trial/trial.ts";
 import type { BuildRoot } from "../../../../src/ports/build-root.ts";
 import type { TrialPlan } from "../../../../src/ports/trial.ts";
 import { judge } from "../../../../src/preflight/judge.ts";
-import { mappedOutside } from "../../../../src/preflight/maps.ts";
+import { mappedOutside } from "../../../../src/preflight/mapped-files.ts";
 import { inspectRuby } from "../../../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../../../src/ruby/package.ts";
 import { until } from "../../../until.ts";

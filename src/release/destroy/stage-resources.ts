@@ -1,11 +1,11 @@
-import { UserError } from "../errors.ts";
-import type { Cloud } from "../ports/cloud.ts";
-import { runsPrefix } from "./candidate/run-once.ts";
-import { fanOutPolicyName, LIVE, roleName } from "./place/names.ts";
-import { assertOurs } from "./place/ours.ts";
-import type { Place } from "./place/place.ts";
-import { recordsPrefix } from "./records/release-record.ts";
-import { findSchedule } from "./schedule.ts";
+import { UserError } from "../../errors.ts";
+import type { Cloud } from "../../ports/cloud.ts";
+import { runsPrefix } from "../invoke/run-once.ts";
+import type { Place } from "../place/find-place.ts";
+import { fanOutPolicyName, LIVE, roleName } from "../place/names.ts";
+import { assertOurs } from "../place/ownership.ts";
+import { recordsPrefix } from "../records/release-record.ts";
+import { findSchedule } from "../schedule.ts";
 
 /** What AWS has of a stage that is to go. */
 export interface Remains {

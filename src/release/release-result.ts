@@ -1,6 +1,6 @@
 import type { ColdStart } from "../../contract/messages.ts";
 import type { Change } from "./state/change.ts";
-import type { Uploaded } from "./upload.ts";
+import type { Uploaded } from "./upload-missing.ts";
 
 /** What a deploy came to. */
 export interface Released {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Manifest } from "../../../contract/manifest.ts";
 import { withPlaceholders } from "../../../src/preflight/placeholders.ts";
-import { planTrial } from "../../../src/preflight/plan.ts";
+import { planTrial } from "../../../src/preflight/plan-trial.ts";
 
 const manifest: Manifest = {
   ...{ schema: 1, archives: [], label: "Rails", healthCheckPath: "/up" },

@@ -7,8 +7,8 @@ import { type ArchiveRef, type Manifest, pieceKey } from "../../../../contract/m
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { tarOf } from "../../../../src/bundle/archive/tar-of.ts";
 import { archiveRef, bundleDigest, createManifest } from "../../../../src/bundle/manifest.ts";
-import { chooseEarlierAssets } from "../../../../src/release/assets/choose.ts";
-import { collectAssets } from "../../../../src/release/assets/collect.ts";
+import { chooseEarlierAssets } from "../../../../src/release/earlier-assets/choose.ts";
+import { collectAssets } from "../../../../src/release/earlier-assets/collect.ts";
 import { recordedAssets, releaseRecord } from "../../../../src/release/records/release-record.ts";
 import { fakeCloud } from "../../../fakes/cloud.ts";
 

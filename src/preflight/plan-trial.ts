@@ -5,7 +5,7 @@ import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
 import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
-import { exampleAddress } from "../release/front-door/address.ts";
+import { exampleAddress } from "../release/place/example-address.ts";
 
 /** Milliseconds: the proxy gives an app two minutes; without a network it waits for nobody. */
 const BOOT_LIMIT = 90_000;

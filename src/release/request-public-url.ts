@@ -1,7 +1,7 @@
-import { Header } from "../../../contract/headers.ts";
-import { UserError } from "../../errors.ts";
-import type { Clock } from "../../ports/clock.ts";
-import { judgeHealth } from "../health.ts";
+import { Header } from "../../contract/headers.ts";
+import { UserError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import { judgeHealth } from "./judge-health.ts";
 
 /** Milliseconds: a new API and its permission take some seconds until every host knows them. */
 const LIMIT = 60_000;

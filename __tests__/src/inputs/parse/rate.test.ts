@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readInputs } from "../../../src/inputs/read.ts";
+import { readInputs } from "../../../../src/inputs/read.ts";
 
 const read = (stage: string, rate?: string) =>
   readInputs(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { AnswerLost } from "../../../../src/ports/functions.ts";
-import { runReleaseCommand } from "../../../../src/release/candidate/release-command.ts";
+import { runReleaseCommand } from "../../../../src/release/invoke/release-command.ts";
 import { fakeCloud } from "../../../fakes/cloud.ts";
 
 const place = {

@@ -1,4 +1,4 @@
-import { lines, name } from "./parse.ts";
+import { lines, name } from "../parse.ts";
 
 /** `branch: stage` lines; a branch's name may hold `=`, never `:`. */
 export function stages(text: string): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import type { NamedFrontDoor } from "../ports/front-door.ts";
+import type { NamedFrontDoor } from "../../ports/front-door.ts";
 
 /** A preview that is there. */
 export interface FoundPreview {

@@ -1,5 +1,5 @@
 import { lastLines } from "../../format.ts";
-import { type RunPlace, runOnce } from "./run-once.ts";
+import { type RunPlace, runOnce } from "../invoke/run-once.ts";
 
 /**
  * Runs the command by which a preview takes leave, in the version that carries its traffic.

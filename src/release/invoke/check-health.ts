@@ -1,8 +1,8 @@
 import type { ColdStart, StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
 import type { Functions } from "../../ports/functions.ts";
-import type { Address } from "../front-door/address.ts";
-import { judgeHealth } from "../health.ts";
+import { judgeHealth } from "../judge-health.ts";
+import type { Address } from "../place/example-address.ts";
 import type { Candidate } from "./candidate.ts";
 
 const STILL_SERVES = "The version that was live before, if any, still serves.";
