@@ -2,7 +2,7 @@ import type { Preview } from "./task.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A preview's variables: its own over the stages', `{stage}` and `{number}` replaced in its own. */
+/** Merges a preview's own variables over the common ones, with `{stage}` and `{number}` replaced in its own. */
 export function previewVariables(
   environment: Variables,
   own: Variables,
@@ -16,7 +16,7 @@ export function previewVariables(
   return { ...environment, ...Object.fromEntries(replaced) };
 }
 
-/** Names by which a preview would work on a database that is not its own. */
+/** Returns the names of variables that would give a preview another stage's database. */
 export function sharedDatabases(environment: Variables, preview: Variables): readonly string[] {
   return Object.keys(environment).filter(
     (name) =>

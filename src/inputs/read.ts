@@ -12,7 +12,7 @@ const DEFAULT_RATE = "30 minutes";
 
 /**
  * Reads and checks all inputs, and decides by the event what the run does.
- * @param payload the content of GITHUB_EVENT_PATH; undefined where no event started the run
+ * @param payload the content of GITHUB_EVENT_PATH; undefined if no event started the run
  * @throws UserError that lists every problem at once
  */
 export function readInputs(env: Environment, cwd: string, payload?: unknown): Inputs {
@@ -53,7 +53,7 @@ function inputsOf(given: Given, task: Task): Inputs {
     task,
     stage,
     preview,
-    region: given.region ?? "",
+    region: given.region,
     stageIsProtected: !preview && given.protectedStages.includes(stage),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
@@ -67,13 +67,13 @@ function inputsOf(given: Given, task: Task): Inputs {
   };
 }
 
-/** Who looks at a preview now and then can wait for it. */
+/** Returns how often to prewarm. A preview has few visitors, who can wait: by default never. */
 function prewarmRate(given: Given, preview: Preview | undefined): string | undefined {
   const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
   return rate === "off" ? undefined : rate;
 }
 
-/** A preview's code is not reviewed yet: it does not get at another stage's data by mistake. */
+/** Refuses another stage's database for a preview, whose code nobody has reviewed yet. */
 function databaseProblems(given: Given, { task, environment }: Inputs): readonly string[] {
   if (task.kind !== "deploy" || !task.preview || given.previewSharesDatabase) return [];
   return sharedDatabases(given.environment, environment).map(

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-/** Inputs that were given and that nobody reads, each as a problem. */
+/** Returns one problem for each given input that does not exist. */
 export function unknownInputs(env: Environment, known: readonly string[]): readonly string[] {
   return Object.keys(env)
     .filter((key) => key.startsWith("INPUT_"))
@@ -12,24 +12,29 @@ export function unknownInputs(env: Environment, known: readonly string[]): reado
     });
 }
 
-/** The known name that is at most a third of the given one's letters away. */
+/** Finds the known name with the fewest edits; undefined if more than a third of the letters differ. */
 function nearest(name: string, known: readonly string[]): string | undefined {
+  const most = Math.max(2, name.length / 3);
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+  return best?.candidate;
 }
 
-/** Letters to insert, delete or replace (Levenshtein). */
+/** Counts the letters to insert, delete or replace (Levenshtein). */
 export function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const letters = [...to];
+  let row = [0, ...letters.map((_, index) => index + 1)];
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];
-    for (let at = 1; at <= to.length; at += 1) {
-      const replaced = (row[at - 1] ?? 0) + (to[at - 1] === letter ? 0 : 1);
-      next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    for (const [at, wanted] of letters.entries()) {
+      const replaced = (row[at] ?? 0) + (letter === wanted ? 0 : 1);
+      const deleted = (row[at + 1] ?? 0) + 1;
+      const inserted = (next[at] ?? 0) + 1;
+      next.push(Math.min(replaced, deleted, inserted));
     }
     row = next;
   }
-  return row[to.length] ?? 0;
+  return row.at(-1) ?? 0;
 }

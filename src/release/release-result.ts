@@ -3,7 +3,7 @@ import type { Change } from "./state/change.ts";
 import type { Uploaded } from "./upload-missing.ts";
 
 /** What a deploy came to. */
-export interface Released {
+export interface ReleaseResult {
   /** Public URL of the stage, without a trailing slash. */
   readonly url: string;
   readonly functionName: string;

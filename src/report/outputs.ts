@@ -1,5 +1,5 @@
 import type { Built } from "../bundle/built.ts";
-import type { Released } from "../release/release-result.ts";
+import type { ReleaseResult } from "../release/release-result.ts";
 
 /** Every output of `action.yml`. A test holds the two and the README's table equal. */
 export const OUTPUT_NAMES = [
@@ -21,7 +21,7 @@ export const OUTPUT_NAMES = [
 export type Outputs = Readonly<Record<Exclude<(typeof OUTPUT_NAMES)[number], "command">, string>>;
 
 /** The step's outputs; a value that a run does not have is empty. */
-export function renderOutputs(stage: string, built: Built, released: Released): Outputs {
+export function renderOutputs(stage: string, built: Built, released: ReleaseResult): Outputs {
   const archives = built.archives.map(({ ref }) => ({
     name: ref.name,
     bytes: ref.bytes,

@@ -1,6 +1,6 @@
 import type { Built } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
-import type { Released } from "../release/release-result.ts";
+import type { ReleaseResult } from "../release/release-result.ts";
 import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
 import { renderParts } from "./parts.ts";
@@ -9,7 +9,7 @@ import { renderParts } from "./parts.ts";
 type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
 
 /** The job's summary, Markdown: the URL first, for the one who arrives later. */
-export function renderSummary(stage: string, built: Shown, released: Released): string {
+export function renderSummary(stage: string, built: Shown, released: ReleaseResult): string {
   const news =
     released.changes.length === 0
       ? `Nothing had to change: version ${released.version} serves.`
@@ -25,7 +25,7 @@ export function renderSummary(stage: string, built: Shown, released: Released): 
   ].join("\n\n");
 }
 
-function archiveTable({ archives }: Shown, { uploaded }: Released): string {
+function archiveTable({ archives }: Shown, { uploaded }: ReleaseResult): string {
   // A release may upload an archive that the build did not make: the assets of the release before.
   const refs = new Set([...archives, ...uploaded].map(({ ref }) => ref));
   const rows = [...refs].map((ref) => {

@@ -3,7 +3,8 @@ import type { Built } from "../../bundle/built.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { writeSchedule } from "../../release/schedule.ts";
 import type { Change } from "../../release/state/change.ts";
-import type { Desired, Observed } from "../../release/state/state.ts";
+import type { Desired } from "../../release/state/desired.ts";
+import type { Observed } from "../../release/state/observe.ts";
 import type { Context } from "../context.ts";
 import { releaseVersion } from "./release-version.ts";
 

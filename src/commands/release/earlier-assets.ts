@@ -3,7 +3,7 @@ import { formatBytes } from "../../format.ts";
 import { chooseEarlierAssets } from "../../release/earlier-assets/choose.ts";
 import { collectAssets } from "../../release/earlier-assets/collect.ts";
 import type { Place } from "../../release/place/find-place.ts";
-import type { Observed } from "../../release/state/state.ts";
+import type { Observed } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
 
 /**

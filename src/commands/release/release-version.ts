@@ -1,6 +1,5 @@
 import type { ColdStart } from "../../../contract/messages.ts";
-import type { Candidate } from "../../release/invoke/candidate.ts";
-import { checkHealth } from "../../release/invoke/check-health.ts";
+import { type Candidate, checkHealth } from "../../release/invoke/check-health.ts";
 import { prewarm } from "../../release/invoke/prewarm.ts";
 import { runReleaseCommand } from "../../release/invoke/release-command.ts";
 import { exampleAddress } from "../../release/place/example-address.ts";

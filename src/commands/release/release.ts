@@ -4,7 +4,7 @@ import { bundleDigest } from "../../bundle/manifest.ts";
 import { secretValues } from "../../inputs/secrets.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
-import type { Released } from "../../release/release-result.ts";
+import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
 import { roleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
@@ -25,7 +25,7 @@ export async function release(
   built: Built,
   { place, observed }: FoundStage,
   scratch: string,
-): Promise<Released> {
+): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   const uploaded = await reporter.group("Upload", () =>

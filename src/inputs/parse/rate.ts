@@ -1,4 +1,4 @@
-/** `30 minutes`, `1 hour`, as a schedule has it; or `off`. */
+/** A time as a schedule writes it, such as `30 minutes` or `1 hour`; or `off`. */
 export type Rate = "off" | `${number} ${string}`;
 
 export function rate(text: string): Rate {

@@ -1,12 +1,15 @@
-import { lines, name } from "../parse.ts";
+import { lines } from "./list.ts";
+import { name } from "./name.ts";
 
-/** `branch: stage` lines; a branch's name may hold `=`, never `:`. */
+const WITH_COLON = /^([^:]+?)\s*:\s*(.*)$/;
+const WITH_EQUALS = /^(.+?)\s*=\s*([^=]*)$/;
+
+/** Parses `branch: stage` or `branch=stage` lines; a branch's name may hold `=`, never `:`. */
 export function stages(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const line of lines(text)) {
-    const [, branch = "", stage = ""] = /^([^:]+?)\s*:\s*(.*)$/.exec(line) ??
-      /^(.+?)\s*=\s*([^=]*)$/.exec(line) ?? ["", "", ""];
-    if (branch === "" || stage === "") {
+    const [, branch = "", stage = ""] = WITH_COLON.exec(line) ?? WITH_EQUALS.exec(line) ?? [];
+    if (stage === "") {
       throw new Error(`\`${line}\` must be of the form \`branch: stage\`.`);
     }
     if (/^pr-\d+$/.test(stage)) {
@@ -15,13 +18,4 @@ export function stages(text: string): ReadonlyMap<string, string> {
     found.set(branch, name(stage));
   }
   return found;
-}
-
-export function stageNames(text: string): readonly string[] {
-  return lines(text).map(name);
-}
-
-export function flag(text: string): boolean {
-  if (text === "true" || text === "false") return text === "true";
-  throw new Error(`\`${text}\` must be \`true\` or \`false\`.`);
 }

@@ -8,7 +8,7 @@ import { recordsPrefix } from "../records/release-record.ts";
 import { findSchedule } from "../schedule.ts";
 
 /** What AWS has of a stage that is to go. */
-export interface Remains {
+export interface StageResources {
   readonly hasFunction: boolean;
   /** The version that carries the traffic. */
   readonly live: string | undefined;
@@ -20,7 +20,7 @@ export interface Remains {
  * Looks for a stage's function, front door and schedule.
  * @throws UserError where one of that name is not this stage's
  */
-export async function findRemains(cloud: Cloud, place: Place): Promise<Remains> {
+export async function findStageResources(cloud: Cloud, place: Place): Promise<StageResources> {
   const found = await cloud.functions.find(place.name);
   const frontDoor = await cloud.frontDoor.find(place);
   assertThisStage("function", place, found?.tags);
@@ -50,14 +50,18 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
  * Removes them, and the stage's release records. Archives stay: other stages may name them. The
  * front door goes last, because a preview is found by it: what is interrupted here is found again.
  */
-export async function removeRemains(cloud: Cloud, place: Place, remains: Remains): Promise<void> {
-  if (remains.hasSchedule) {
+export async function removeStageResources(
+  cloud: Cloud,
+  place: Place,
+  resources: StageResources,
+): Promise<void> {
+  if (resources.hasSchedule) {
     const policy = fanOutPolicyName(place.region, place.stage);
     await cloud.roles.removePolicy(roleName(place.app), policy);
     await cloud.schedules.remove(place.name);
   }
-  if (remains.hasFunction) await cloud.functions.remove(place.name);
+  if (resources.hasFunction) await cloud.functions.remove(place.name);
   await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
   await cloud.store.removeAll(place.bucket, runsPrefix(place.app, place.stage));
-  if (remains.frontDoorId !== undefined) await cloud.frontDoor.remove(remains.frontDoorId);
+  if (resources.frontDoorId !== undefined) await cloud.frontDoor.remove(resources.frontDoorId);
 }

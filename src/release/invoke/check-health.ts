@@ -3,7 +3,12 @@ import { UserError } from "../../errors.ts";
 import type { Functions } from "../../ports/functions.ts";
 import { judgeHealth } from "../judge-health.ts";
 import type { Address } from "../place/example-address.ts";
-import type { Candidate } from "./candidate.ts";
+
+/** A published version that carries no traffic yet. */
+export interface Candidate {
+  readonly functionName: string;
+  readonly version: string;
+}
 
 const STILL_SERVES = "The version that was live before, if any, still serves.";
 

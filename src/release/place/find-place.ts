@@ -1,7 +1,8 @@
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { Identity } from "../../ports/roles.ts";
-import { bucketName, LIVE, resourceName, tagsOf } from "./names.ts";
+import { bucketName, LIVE, resourceName } from "./names.ts";
+import { tagsOf } from "./ownership.ts";
 
 /** Where a stage lies: the names that every step needs. */
 export interface Place {

@@ -35,18 +35,3 @@ function shortened(name: string): string {
   if (name.length <= LONGEST) return name;
   return `${name.slice(0, LONGEST - 9)}-${sha256Hex(name).slice(0, 8)}`;
 }
-
-/** What says that a resource is ours. */
-export function tagsOf(
-  app: string,
-  stage: string,
-  repository: string | undefined,
-  pullRequest?: number,
-): Readonly<Record<string, string>> {
-  return {
-    "megamode:app": app,
-    "megamode:stage": stage,
-    ...(repository ? { "megamode:repository": repository } : {}),
-    ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
-  };
-}

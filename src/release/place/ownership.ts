@@ -1,5 +1,20 @@
 import { UserError } from "../../errors.ts";
 
+/** What says that a resource is ours. */
+export function tagsOf(
+  app: string,
+  stage: string,
+  repository: string | undefined,
+  pullRequest?: number,
+): Readonly<Record<string, string>> {
+  return {
+    "megamode:app": app,
+    "megamode:stage": stage,
+    ...(repository ? { "megamode:repository": repository } : {}),
+    ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
+  };
+}
+
 /**
  * A resource of our name that belongs to another repository, or to somebody who is not us, is not touched.
  * @param found the resource's tags; undefined where there is no such resource

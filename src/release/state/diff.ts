@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Change } from "./change.ts";
-import type { Desired, Observed } from "./state.ts";
+import type { Desired } from "./desired.ts";
+import type { Observed } from "./observe.ts";
 
 /** The changes that lead from what is to what shall be, in order. Empty: nothing to do. */
 export function diff(desired: Desired, observed: Observed): readonly Change[] {

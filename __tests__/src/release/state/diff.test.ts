@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
+import type { Desired } from "../../../../src/release/state/desired.ts";
 import { diff } from "../../../../src/release/state/diff.ts";
-import type { Desired, Observed } from "../../../../src/release/state/state.ts";
+import type { Observed } from "../../../../src/release/state/observe.ts";
 
 const desired: Desired = {
   settings: {
