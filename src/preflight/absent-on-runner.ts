@@ -1,7 +1,7 @@
-/** What is not there on the runner and may well be there in Lambda. */
+/** What the runner lacks and Lambda may well have. */
 export type Absent = "a database or host" | "a table" | "a secret";
 
-/** Exceptions and messages of drivers, of Ruby's sockets and of the resolver. */
+/** Exceptions and messages of database drivers, Ruby's sockets and the resolver. */
 const HOST =
   /\b(ConnectionNotEstablished|DatabaseConnectionError|NoDatabaseError|ConnectionBad|CannotConnectError|ConnectionError|ConnectionFailed|ConnectTimeout|OpenTimeout|ResolutionError|SocketError|NoServerAvailable|NoNodesAvailable|NetworkingError|MissingCredentialsError|CantOpenException|E(CONNREFUSED|HOSTUNREACH|NETUNREACH|TIMEDOUT|ADDRNOTAVAIL))\b|getaddrinfo|could not translate host name|Can't connect to|Connection refused|Network is unreachable|No route to host|name resolution|Name or service not known/i;
 
@@ -12,9 +12,9 @@ const SECRET =
   /placeholder\b|EncryptedFile::(MissingKey|InvalidKeyLength)Error|MessageEncryptor::InvalidMessage/;
 
 /**
- * Whether a failure is the runner's lack, and not the app's fault.
- * @param said what the app said of the failure itself, and not all of its log
- * @param placeholders whether it was given any, in place of its secrets
+ * Recognises a failure that the runner causes, because it lacks something, and not the app.
+ * @param said what the app wrote about this failure, not its whole log
+ * @param placeholders whether the app was given placeholders instead of secrets
  */
 export function whatIsAbsent(said: string, placeholders: boolean): Absent | undefined {
   if (TABLE.test(said)) return "a table";
@@ -23,7 +23,7 @@ export function whatIsAbsent(said: string, placeholders: boolean): Absent | unde
 }
 
 /**
- * What an app said last of why it ended: Puma names the exception that the app was not loaded for.
+ * Returns what an app wrote about why it ended. Puma names the exception that kept it from loading the app.
  * https://github.com/puma/puma/blob/v6.4.0/lib/puma/runner.rb
  */
 export function lastWords(output: string): string {

@@ -7,7 +7,7 @@ import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
 import { exampleAddress } from "../release/place/example-address.ts";
 
-/** Milliseconds: the proxy gives an app two minutes; without a network it waits for nobody. */
+/** Milliseconds. The proxy gives an app two minutes; here it has no network to wait for. */
 const BOOT_LIMIT = 90_000;
 const REQUEST_LIMIT = 30_000;
 
@@ -15,31 +15,31 @@ export interface TrialInput {
   readonly manifest: Manifest;
   readonly app: string;
   readonly stage: string;
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   readonly region: string;
-  /** The stage's, with placeholders. */
+  /** The stage's variables, with placeholders. */
   readonly environment: Readonly<Record<string, string>>;
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
-  /** Whether the health-check path is asked for. */
+  /** Whether to request the health-check path. */
   readonly asks: boolean;
-  /** Hex, for what is secret in this one start. */
+  /** Hex digits for the secrets of this one start. */
   readonly random: string;
 }
 
-/** The start that the proxy makes in Lambda, as far as it can be made here. */
+/** Plans a start like the one that the proxy makes in Lambda, as far as the runner allows. */
 export function planTrial(from: TrialInput): TrialPlan {
   const { manifest, environment, random } = from;
   const { server, healthCheckPath } = manifest;
   const region = from.region || "us-east-1";
-  const { host, prefix } = exampleAddress(from);
+  const { host, prefix } = exampleAddress({ region, stage: from.stage });
   const functionEnvironment = {
-    // Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    // What Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     TZ: ":UTC",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: `${from.app}-${from.stage}`,
-    // No role, so no session: a client that looks for one is not kept waiting.
+    // There is no role here: without this, AWS clients would wait for one.
     AWS_EC2_METADATA_DISABLED: "true",
     [SECRET_KEY_BASE]: random.repeat(2),
     ...environment,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Manifest } from "../../../contract/manifest.ts";
-import { withPlaceholders } from "../../../src/preflight/placeholders.ts";
-import { planTrial } from "../../../src/preflight/plan-trial.ts";
+import { planTrial, type TrialInput } from "../../../src/preflight/plan-trial.ts";
 
 const manifest: Manifest = {
-  ...{ schema: 1, archives: [], label: "Rails", healthCheckPath: "/up" },
+  schema: 1,
+  archives: [],
+  label: "Rails",
+  healthCheckPath: "/up",
   server: {
     argv: ["/tmp/mm/bin/ruby"],
     cwd: "/tmp/mm/app",
@@ -13,66 +15,87 @@ const manifest: Manifest = {
   },
 };
 
-const plan = planTrial({
-  ...{ manifest, app: "shop", stage: "pr-12", region: "eu-west-1", random: "ab", asks: true },
-  environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
-  functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
-});
+const planned = (more: Partial<TrialInput> = {}) =>
+  planTrial({
+    manifest,
+    app: "shop",
+    stage: "pr-12",
+    region: "eu-west-1",
+    random: "ab",
+    asks: true,
+    environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
+    functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
+    ...more,
+  });
 
 describe("what is started", () => {
-  test("is what the proxy starts, with the stage's environment and none of the runner's", () => {
-    expect(plan).toMatchObject({ argv: ["/tmp/mm/bin/ruby"], cwd: "/tmp/mm/app" });
-    expect(plan.env).toMatchObject({
-      ...{ RAILS_ENV: "staging", RACK_ENV: "production", BUNDLE_FROZEN: "true", GREETING: "hello" },
-      ...{ HOME: "/tmp/mm/home", MEGAMODE_STAGE: "pr-12", MEGAMODE_PREFLIGHT: "1", TZ: ":UTC" },
+  test("is what the proxy starts", () => {
+    expect(planned()).toMatchObject({
+      argv: ["/tmp/mm/bin/ruby"],
+      cwd: "/tmp/mm/app",
+      bootLimit: 90_000,
+    });
+  });
+
+  test("has the stage's environment, and nothing of the runner's", () => {
+    expect(planned().env).toEqual({
+      RAILS_ENV: "staging",
+      RACK_ENV: "production",
+      BUNDLE_FROZEN: "true",
+      GREETING: "hello",
+      HOME: "/tmp/mm/home",
+      TZ: ":UTC",
+      AWS_REGION: "eu-west-1",
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      AWS_LAMBDA_FUNCTION_NAME: "shop-pr-12",
+      AWS_EC2_METADATA_DISABLED: "true",
+      SECRET_KEY_BASE: "abab",
+      MEGAMODE_APP: "shop",
+      MEGAMODE_STAGE: "pr-12",
+      MEGAMODE_PREFLIGHT: "1",
       MEGAMODE_PROXY_SECRET: "ab",
     });
-    for (const name of ["LD_PRELOAD", "PATH", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
-      expect(plan.env).not.toHaveProperty(name);
-    }
+  });
+
+  test("has the app's own secret, and never another stage's name", () => {
+    const environment = { SECRET_KEY_BASE: "own", MEGAMODE_STAGE: "production" };
+    expect(planned({ environment }).env).toMatchObject({
+      SECRET_KEY_BASE: "own",
+      MEGAMODE_STAGE: "pr-12",
+    });
   });
 
   test("has the function's file systems", () => {
-    expect(plan.mounts).toEqual(["/mnt/data"]);
+    expect(planned().mounts).toEqual(["/mnt/data"]);
   });
 
   test("is asked below the stage, by a host of the front door's form", () => {
-    expect(plan.request).toMatchObject({
+    expect(planned().request).toEqual({
       path: "/up",
       headers: {
         host: "0000000000.execute-api.eu-west-1.amazonaws.com",
+        accept: "*/*",
+        "user-agent": "megamode-preflight",
+        "x-forwarded-for": "127.0.0.1",
         "x-forwarded-proto": "https",
+        "x-forwarded-port": "443",
+        "x-forwarded-host": "0000000000.execute-api.eu-west-1.amazonaws.com",
+        "x-request-id": "00000000-0000-0000-0000-000000000000",
         "x-megamode-prefix": "/pr-12",
         "x-megamode-secret": "ab",
       },
+      limit: 30_000,
     });
   });
-});
 
-describe("a placeholder", () => {
-  const given = {
-    ...{ DATABASE_URL: "ssm:/shop/db", REDIS_URL: "secretsmanager:redis", API_URL: "ssm:/api" },
-    ...{ STRIPE_KEY: "ssm:/stripe", GREETING: "hello", EMPTY: "" },
-  };
-
-  test("stands for what is resolved in Lambda, in the form that its name promises", () => {
-    const { variables, replaced } = withPlaceholders(given, false, "    mysql2 (0.5.6)\n");
-    expect(variables).toEqual({
-      DATABASE_URL: "mysql2://u:p@placeholder.invalid/placeholder",
-      REDIS_URL: "redis://placeholder.invalid:6379/0",
-      API_URL: "https://placeholder.invalid/",
-      STRIPE_KEY: "placeholder",
-      GREETING: "hello",
-      EMPTY: "",
-    });
-    expect(replaced).toEqual(["DATABASE_URL", "REDIS_URL", "API_URL", "STRIPE_KEY"]);
+  test("is not asked where nobody wants that", () => {
+    expect(planned({ asks: false }).request).toBeUndefined();
   });
 
-  test("stands for a fork's secrets too, which are empty", () => {
-    const { variables } = withPlaceholders({ RAILS_MASTER_KEY: "", DATABASE_URL: "" }, true, "");
-    expect(variables).toEqual({
-      RAILS_MASTER_KEY: "0".repeat(32),
-      DATABASE_URL: "postgres://u:p@placeholder.invalid/placeholder",
-    });
+  test("lies in some region, even if nobody has named one", () => {
+    const plan = planned({ region: "" });
+    expect(plan.env).toMatchObject({ AWS_REGION: "us-east-1", AWS_DEFAULT_REGION: "us-east-1" });
+    expect(plan.request?.headers.host).toBe("0000000000.execute-api.us-east-1.amazonaws.com");
   });
 });

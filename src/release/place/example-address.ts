@@ -1,19 +1,24 @@
-/** What the app sees of a request through a stage's front door, before there is one. */
+/** How a request through a stage's front door looks to the app. */
 export interface Address {
-  /** A host of the right form, for an app that checks it. */
+  /** A host of the right form, for apps that check the host. */
   readonly host: string;
-  /** SCRIPT_NAME: the path that the app lies below. */
+  /** SCRIPT_NAME: the path below which the app is mounted. */
   readonly prefix: string;
 }
 
-/** @param region empty where it is not known */
-export function exampleAddress(of: { readonly region: string; readonly stage: string }): Address {
-  const region = of.region || "us-east-1";
+/** Returns an address of the stage's form, to use before its front door exists. */
+export function exampleAddress({
+  region,
+  stage,
+}: {
+  readonly region: string;
+  readonly stage: string;
+}): Address {
   return {
     host: `0000000000.execute-api.${region}.amazonaws.com`,
-    prefix: `/${of.stage}`,
+    prefix: `/${stage}`,
   };
 }
 
-/** What `config.hosts` of Rails takes to allow every host of a front door. Ruby. */
+/** Ruby code for `config.hosts` of Rails: a pattern that allows every front door's host. */
 export const HOSTS_IN_RUBY = "/\\A[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com\\z/";

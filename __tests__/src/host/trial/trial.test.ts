@@ -61,7 +61,7 @@ describe.each([
       kind: "failed",
       error: {
         message: expect.stringMatching(
-          /^The app uses files of this runner that do not travel with it: `[^`]*\/libpcre2-8\.so\.0`/,
+          /^The app uses files of this runner that are not in the bundle: `[^`]*\/libpcre2-8\.so\.0`/,
         ),
       },
     });
