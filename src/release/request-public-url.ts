@@ -3,13 +3,13 @@ import { UserError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import { judgeHealth } from "./judge-health.ts";
 
-/** Milliseconds: a new API and its permission take some seconds until every host knows them. */
+/** Milliseconds. It takes some seconds until every host of AWS knows a new API and its permission. */
 const LIMIT = 60_000;
 
 /**
- * One request through the public URL.
- * @returns the HTTP status and the time it took in milliseconds
- * @throws UserError where no answer of the app arrives within a minute
+ * Requests the public URL until the app answers.
+ * @returns the HTTP status and the time that this one request took, in milliseconds
+ * @throws UserError if the app does not answer within a minute
  */
 export async function requestPublicUrl(
   url: string,
@@ -43,7 +43,7 @@ async function ask(target: string, fetcher: typeof fetch) {
     });
     const text = await response.text();
     const said = `${response.status} ${text.slice(0, 200)}`;
-    // Only our proxy sets it: without it the answer is the front door's own.
+    // Only our proxy sets this header. An answer without it comes from the front door itself.
     return { status: response.status, ours: response.headers.has(Header.callCount), said };
   } catch (error) {
     const reason = (error as Error).cause ?? error;

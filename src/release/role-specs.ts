@@ -1,7 +1,8 @@
 import type { Identity, RoleSpec } from "../ports/roles.ts";
 import { fanOutPolicyName, roleName, schedulerRoleName } from "./place/names.ts";
+import { TAGS } from "./place/ownership.ts";
 
-/** The execution role: write logs, read the app's own archives, and what the configuration calls for. */
+/** Returns the execution role: it may write logs, read the app's archives, and do what the configuration needs. */
 export function roleSpec(options: {
   readonly app: string;
   readonly region: string;
@@ -11,7 +12,7 @@ export function roleSpec(options: {
   readonly stage: string;
   /** Name of the stage's function. */
   readonly name: string;
-  /** Whether one sandbox makes the others of its function ready. */
+  /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
   readonly fansOut: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }): RoleSpec {
@@ -45,8 +46,8 @@ export function roleSpec(options: {
 }
 
 /**
- * A stage's function may invoke itself. The role is the app's: without the condition a preview's code could
- * have production run a command.
+ * Allows a stage's function to invoke itself. All stages of an app share the role: without the condition,
+ * a preview's code could make production run a command.
  * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
 function mayInvokeItself(of: {
@@ -62,7 +63,7 @@ function mayInvokeItself(of: {
   });
 }
 
-/** The role by which EventBridge Scheduler prewarms an app's stages. */
+/** Returns the role with which EventBridge Scheduler prewarms an app's stages. */
 export function schedulerRoleSpec(of: {
   readonly app: string;
   readonly region: string;
@@ -87,6 +88,7 @@ export function schedulerRoleSpec(of: {
   };
 }
 
+/** Returns what the ARNs of all functions of an account and region begin with. */
 function functions(of: { readonly region: string; readonly identity: Identity }): string {
   const { partition, account } = of.identity;
   return `arn:${partition}:lambda:${of.region}:${account}:function:`;
@@ -99,11 +101,9 @@ function document(statement: Readonly<Record<string, unknown>>): string {
   });
 }
 
-/** One role serves all stages of an app. */
+/** Leaves out the tags of one stage: a role serves all stages of an app. */
 function tagsOfApp(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(tags).filter(
-      ([name]) => name !== "megamode:stage" && name !== "megamode:pull-request",
-    ),
+    Object.entries(tags).filter(([name]) => name !== TAGS.stage && name !== TAGS.pullRequest),
   );
 }

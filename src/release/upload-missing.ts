@@ -4,20 +4,20 @@ import type { BuiltArchive } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
 import type { BundleStore } from "../ports/bundle-store.ts";
 
-/** Pieces that are asked for or uploaded at once. */
+/** Pieces that are looked for or uploaded at once. */
 const AT_ONCE = 8;
 
-/** What of an archive the bucket did not have. */
+/** An archive of which the bucket lacked pieces. */
 export interface Uploaded {
   readonly ref: ArchiveRef;
-  /** Compressed size of its new pieces; never 0. */
+  /** Bytes actually uploaded; never 0. */
   readonly bytes: number;
 }
 
 /**
- * Uploads the pieces that the bucket lacks, creating the bucket first.
- * @param log is told of each archive
- * @returns the archives that had such pieces
+ * Creates the bucket if missing, and uploads the pieces that it lacks.
+ * @param log called with one line for each archive
+ * @returns the archives of which pieces were uploaded
  */
 export async function uploadMissing(
   store: BundleStore,
@@ -49,7 +49,7 @@ export async function uploadMissing(
   return uploaded;
 }
 
-/** @returns false where the bucket had it */
+/** Uploads a piece unless the bucket has it. @returns whether it was uploaded */
 async function uploadPiece(
   store: BundleStore,
   bucket: string,

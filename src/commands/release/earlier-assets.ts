@@ -21,7 +21,7 @@ export async function withEarlierAssets(
   const { manifest, archives } = built;
   const choice = chooseEarlierAssets(built.assets, observed.assets);
   if (choice.kind === "none") return built;
-  if (choice.kind === "keep") {
+  if (choice.kind === "carry-over") {
     return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
   }
   return reporter.group("Keep assets of the live release", async () => {

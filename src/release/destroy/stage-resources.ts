@@ -3,11 +3,11 @@ import type { Cloud } from "../../ports/cloud.ts";
 import { runsPrefix } from "../invoke/run-once.ts";
 import type { Place } from "../place/find-place.ts";
 import { fanOutPolicyName, LIVE, roleName } from "../place/names.ts";
-import { assertOurs } from "../place/ownership.ts";
+import { assertOurs, TAGS } from "../place/ownership.ts";
 import { recordsPrefix } from "../records/release-record.ts";
 import { findSchedule } from "../schedule.ts";
 
-/** What AWS has of a stage that is to go. */
+/** What AWS has of a stage. */
 export interface StageResources {
   readonly hasFunction: boolean;
   /** The version that carries the traffic. */
@@ -18,7 +18,7 @@ export interface StageResources {
 
 /**
  * Looks for a stage's function, front door and schedule.
- * @throws UserError where one of that name is not this stage's
+ * @throws UserError if one with the stage's name belongs to another stage, or to somebody else
  */
 export async function findStageResources(cloud: Cloud, place: Place): Promise<StageResources> {
   const found = await cloud.functions.find(place.name);
@@ -27,19 +27,18 @@ export async function findStageResources(cloud: Cloud, place: Place): Promise<St
   assertThisStage(cloud.frontDoor.noun, place, frontDoor?.tags);
   return {
     hasFunction: found !== undefined,
-    live: found ? await cloud.functions.findAlias(place.name, LIVE) : undefined,
+    live: found && (await cloud.functions.findAlias(place.name, LIVE)),
     frontDoorId: frontDoor?.id,
     hasSchedule: (await findSchedule(cloud, place, false)) !== undefined,
   };
 }
 
-/** The names of `shop` / `a-b` and of `shop-a` / `b` are the same: what is destroyed is known by its tags. */
+/** Compares tags: `a-b` of the app `shop` and `b` of the app `shop-a` have the same name. */
 function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
+  if (found === undefined) return;
   assertOurs(kind, place.name, found, place.tags);
-  const other = ["megamode:app", "megamode:stage"].find(
-    (tag) => found !== undefined && found[tag] !== place.tags[tag],
-  );
-  if (found === undefined || other === undefined) return;
+  const other = [TAGS.app, TAGS.stage].find((tag) => found[tag] !== place.tags[tag]);
+  if (other === undefined) return;
   throw new UserError(
     `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
     "Nothing was removed. Name the stage that is meant by `app` and `stage`.",
@@ -47,8 +46,8 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
 }
 
 /**
- * Removes them, and the stage's release records. Archives stay: other stages may name them. The
- * front door goes last, because a preview is found by it: what is interrupted here is found again.
+ * Removes a stage's resources and records. Archives stay, because other stages may name them. The front door
+ * goes last, because `gc` finds a preview by it: a removal that is interrupted can be repeated.
  */
 export async function removeStageResources(
   cloud: Cloud,

@@ -9,9 +9,9 @@ import { sha256OfFile } from "../../digest.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
 
 /**
- * Packs files of an archive in the bucket into one of their own.
+ * Packs some files of an archive in the bucket into an archive of their own.
  * @param scratch an existing folder
- * @returns in words, why that cannot be: a release that is damaged must not keep the next one from coming
+ * @returns a text that says what is wrong if the old archive cannot be read: that must not stop the new release
  */
 export async function collectAssets(
   store: BundleStore,

@@ -4,7 +4,7 @@ import type { Functions } from "../../ports/functions.ts";
 import { judgeHealth } from "../judge-health.ts";
 import type { Address } from "../place/example-address.ts";
 
-/** A published version that carries no traffic yet. */
+/** A published version without traffic. */
 export interface Candidate {
   readonly functionName: string;
   readonly version: string;
@@ -13,12 +13,12 @@ export interface Candidate {
 const STILL_SERVES = "The version that was live before, if any, still serves.";
 
 /**
- * Asks the candidate's health-check path.
+ * Requests the candidate's health-check path.
  * @returns how long its cold start took
- * @throws UserError with the app's own last lines
+ * @throws UserError with the app's last lines if it is not healthy
  */
 export async function checkHealth(
-  functions: Functions,
+  functions: Pick<Functions, "invoke">,
   { functionName, version }: Candidate,
   ask: Address & { readonly path: string },
 ): Promise<ColdStart> {

@@ -3,28 +3,29 @@ import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Functions, NoRoom } from "../../ports/functions.ts";
 
-/** Milliseconds that a ready sandbox waits for the others to be asked. */
+/** Milliseconds for which a ready sandbox stays busy, so that the other requests reach other sandboxes. */
 const HOLD = 1_000;
+/** How often the requests are sent at most. */
 const ROUNDS = 4;
 
-/** The distinct sandboxes that were met. */
+/** Reports of the sandboxes that answered, by their names. */
 export type Prewarmed = ReadonlyMap<string, SandboxReport>;
 
 /**
- * Makes distinct sandboxes of a version ready. Sandboxes cannot see each other, so the caller counts the
- * distinct ones and sends the shortfall again.
- * @returns fewer than `concurrency` where the account has no room for more
- * @throws UserError with the app's own last lines where it does not start
+ * Starts sandboxes of a version. Sandboxes cannot see each other, so we count the distinct ones and send all
+ * requests again until there are enough.
+ * @returns fewer than `concurrency` if the account has no room for more
+ * @throws UserError with the app's last lines if it does not start
  */
 export async function prewarm(
-  functions: Functions,
+  functions: Pick<Functions, "invoke">,
   clock: Clock,
   target: { readonly functionName: string; readonly qualifier: string },
   concurrency: number,
 ): Promise<Prewarmed> {
   const met = new Map<string, SandboxReport>();
   for (let round = 0; round < ROUNDS && met.size < concurrency; round += 1) {
-    // All of them again: a sandbox that is met twice is held while the others are asked.
+    // Not only the missing ones: sandboxes that are ready already must be busy meanwhile.
     const message: PrewarmMessage = {
       megamode: 1,
       message: "prewarm",

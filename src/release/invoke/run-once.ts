@@ -4,14 +4,21 @@ import type { BundleStore } from "../../ports/bundle-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { AnswerLost, type Functions } from "../../ports/functions.ts";
 
-/** Milliseconds that a command may run at most: Lambda's limit and what its end takes to be written. */
+/** Milliseconds until the result of a command must be there: Lambda's limit and time to write the result. */
 const LONGEST = 15 * 60_000 + 30_000;
-/** Milliseconds between two looks for a result. */
+/** Milliseconds between two attempts to read a result. */
 const PAUSE = 2_000;
-/** An invocation that never reached Lambda is repeated so often. */
+/** How often a command is sent if it never reaches Lambda. */
 const ATTEMPTS = 3;
 
-/** Where a command runs, and whose stage's records say so. */
+/** What a run needs of AWS, and of time. */
+export interface RunPorts {
+  readonly functions: Pick<Functions, "invoke">;
+  readonly store: Pick<BundleStore, "claim" | "presignPut" | "readJson" | "removeAll">;
+  readonly clock: Clock;
+}
+
+/** Where a command runs, and the stage below whose keys its result is written. */
 export interface RunPlace {
   readonly functionName: string;
   /** A version or alias. */
@@ -21,42 +28,42 @@ export interface RunPlace {
   readonly stage: string;
 }
 
-/** What the function said of itself where it could not run the command. */
+/** Why the function could not run the command. */
 export interface NotRun {
   readonly error: string;
 }
 
-/** `<app>/<stage>/runs/`: what the keys of a stage's runs begin with. */
+/** Returns the prefix of the keys of a stage's runs: `<app>/<stage>/runs/`. */
 export function runsPrefix(app: string, stage: string): string {
   return `${app}/${stage}/runs/`;
 }
 
 /**
  * Runs a command line in a function, once, and learns how it ended even if the connection breaks meanwhile.
- * The function claims the run before it starts it; who has lost the connection claims it too: if that
- * succeeds, the command was not started and never will be, else its result is waited for.
- * @throws AnswerLost where no result was left in the time that Lambda gives a command
+ * The function claims the run before it starts the command. If the connection breaks, we claim the run as
+ * well: if we succeed, the command was not started and never will be; if not, we wait for its result.
+ * @throws AnswerLost if there is no result within the time that Lambda gives a command
  */
 export async function runOnce(
-  cloud: { readonly functions: Functions; readonly store: BundleStore; readonly clock: Clock },
+  ports: RunPorts,
   place: RunPlace,
   command: string,
 ): Promise<RunResult | NotRun> {
   for (let attempt = 1; ; attempt += 1) {
     const prefix = `${runsPrefix(place.app, place.stage)}${randomUUID()}/`;
     try {
-      return await ask(cloud, place, command, prefix);
+      return await ask(ports, place, command, prefix);
     } catch (failure) {
       if (!(failure instanceof AnswerLost)) throw failure;
-      const neverStarted = await cloud.store.claim(place.bucket, `${prefix}claim`);
-      if (!neverStarted) return await awaitResult(cloud, place.bucket, prefix, failure);
+      const neverStarted = await ports.store.claim(place.bucket, `${prefix}claim`);
+      if (!neverStarted) return await awaitResult(ports, place.bucket, prefix, failure);
       if (attempt === ATTEMPTS) throw failure;
     }
   }
 }
 
 async function ask(
-  { functions, store }: { readonly functions: Functions; readonly store: BundleStore },
+  { functions, store }: RunPorts,
   place: RunPlace,
   command: string,
   prefix: string,
@@ -77,7 +84,7 @@ async function ask(
 }
 
 async function awaitResult(
-  { store, clock }: { readonly store: BundleStore; readonly clock: Clock },
+  { store, clock }: RunPorts,
   bucket: string,
   prefix: string,
   lost: AnswerLost,

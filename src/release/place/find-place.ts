@@ -4,19 +4,20 @@ import type { Identity } from "../../ports/roles.ts";
 import { bucketName, LIVE, resourceName } from "./names.ts";
 import { tagsOf } from "./ownership.ts";
 
-/** Where a stage lies: the names that every step needs. */
+/** Where a stage lies in AWS: the names that every step needs. */
 export interface Place {
   readonly identity: Identity;
   readonly region: string;
   readonly app: string;
   readonly stage: string;
-  /** Of the function and of the front door. */
+  /** Name of the function and of the front door. */
   readonly name: string;
   readonly bucket: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly aliasArn: string;
 }
 
+/** Asks AWS for the account and derives all names from it. */
 export async function findPlace(
   cloud: Cloud,
   inputs: Pick<Inputs, "app" | "stage" | "preview" | "bucket">,

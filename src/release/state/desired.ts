@@ -15,15 +15,15 @@ import { functionSettings } from "./settings.ts";
 export interface Desired {
   readonly settings: FunctionSettings;
   readonly zip: FunctionZip;
-  /** Digest of what the front door serves. */
+  /** Digest of the front door's definition. */
   readonly frontDoor: string;
-  /** Undefined: none. */
+  /** Undefined if the stage has none. */
   readonly schedule: ScheduleSpec | undefined;
 }
 
 /**
  * Decides the state that a deploy wants.
- * @param observed what AWS has now: variables that we did not set stay as they are
+ * @param observed what AWS has now: variables that somebody set by hand stay
  */
 export function desiredState(
   inputs: Inputs,

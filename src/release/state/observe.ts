@@ -15,14 +15,14 @@ import { findSchedule } from "../schedule.ts";
 
 /** What AWS has of a stage now. */
 export interface Observed {
-  /** The working copy; undefined where there is no function. */
+  /** Undefined if there is no function. */
   readonly workingCopy: ObservedFunction | undefined;
   readonly live: LiveVersion | undefined;
   readonly frontDoor: ObservedFrontDoor | undefined;
   readonly schedule: ScheduleSpec | undefined;
-  /** Names that the live release set from its `environment`. */
+  /** Names of the variables that the live release's `environment` set. */
   readonly formerlySet: readonly string[];
-  /** Digested assets of the live release, where its record names them. */
+  /** The live release's digested assets, if its record names them. */
   readonly assets: RecordedAssets | undefined;
 }
 
@@ -31,7 +31,8 @@ type LiveVersion = ObservedFunction & { readonly version: string };
 
 /**
  * Looks at what AWS has of a stage.
- * @throws UserError where a resource of our name is somebody else's
+ * @param wantsSchedule whether the stage needs its name for a schedule
+ * @throws UserError if a resource with our name belongs to somebody else
  */
 export async function observe(
   cloud: Cloud,
