@@ -5,10 +5,10 @@ import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
 import { renderParts } from "./parts.ts";
 
-/** What of a build the summary shows. */
+/** What the summary shows of a build. */
 type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
 
-/** The job's summary, Markdown: the URL first, for the one who arrives later. */
+/** Renders the job's summary as Markdown. The URL comes first: most readers look for it. */
 export function renderSummary(stage: string, built: Shown, released: ReleaseResult): string {
   const news =
     released.changes.length === 0
@@ -26,7 +26,7 @@ export function renderSummary(stage: string, built: Shown, released: ReleaseResu
 }
 
 function archiveTable({ archives }: Shown, { uploaded }: ReleaseResult): string {
-  // A release may upload an archive that the build did not make: the assets of the release before.
+  // A release may upload an archive that the build did not make: assets of an earlier release.
   const refs = new Set([...archives, ...uploaded].map(({ ref }) => ref));
   const rows = [...refs].map((ref) => {
     const news = uploaded.find((one) => one.ref === ref);

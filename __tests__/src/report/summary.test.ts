@@ -59,7 +59,10 @@ describe("the summary", () => {
   });
 
   test("says that nothing had to change", () => {
-    expect(summary()).toContain("Nothing had to change: version 8 serves.");
+    expect(summary()).toContain("Nothing had to change: version 8 serves. Ruby 3.4.1");
+    expect(summary({ changes: [{ kind: "update-function" }] })).toContain(
+      "Stage `production`, function `shop-production`. Version 8 serves. Ruby 3.4.1",
+    );
   });
 
   test("shows the largest parts, folded", () => {
