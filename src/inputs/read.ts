@@ -48,6 +48,8 @@ function inputsOf(given: Given, task: Task): Inputs {
   const ofStage = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
+  const named = [environment, previewEnvironment, ofStage].flatMap(secretValues);
+  const jobs = [common.masterKey, common.githubToken, ...given.credentials];
   return {
     ...common,
     task,
@@ -58,12 +60,7 @@ function inputsOf(given: Given, task: Task): Inputs {
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
-    secrets: [
-      ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
-      ...[common.masterKey, common.githubToken, ...given.credentials].filter(
-        (value) => value !== undefined,
-      ),
-    ],
+    secrets: [...named, ...jobs.filter((value) => value !== undefined)],
   };
 }
 
