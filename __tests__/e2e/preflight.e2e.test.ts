@@ -99,7 +99,7 @@ describe("before anything is uploaded, a deploy fails", () => {
       'require "fiddle"; KEPT = Fiddle.dlopen(Dir["/{,usr/}lib/*/libpcre2-8.so.0"].first)',
     );
     const error = await failing(options(app));
-    expect(error).toMatch(/files of this runner that do not travel.*\/libpcre2-8\.so\.0/);
+    expect(error).toMatch(/files of this runner that are not in the bundle.*\/libpcre2-8\.so\.0/);
   });
 
   // Rails' own list of hosts is none any more: the gem adds the front door's.
@@ -139,7 +139,7 @@ describe("a fork's pull request", () => {
   test("is warned of a database that cannot be reached from here, and passes", async () => {
     const app = probe('require "uri"; TCPSocket.new(URI(ENV.fetch("DATABASE_URL")).host, 5432)');
     const { log } = succeeded(await deploy(cloud, fork(app)));
-    expect(log).toMatch(/^warning: Preflight: .* cannot get at a database or host/m);
+    expect(log).toMatch(/^warning: Preflight: .* without a database or host/m);
     expect(log).toContain("name resolution");
     expect(log).toContain("not deployed");
   });

@@ -6,7 +6,7 @@ import { systemClock } from "../../src/host/clock.ts";
 import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
-import { mappedOutside } from "../../src/preflight/maps.ts";
+import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../src/ruby/package.ts";
 import { runInSandbox } from "../src/ruby/sandbox.ts";

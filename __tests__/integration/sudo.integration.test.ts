@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createShell } from "../../src/host/shell.ts";
-import { mappedOutside } from "../../src/preflight/maps.ts";
+import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 import { plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";

@@ -10,7 +10,7 @@ import { runTrial } from "../../src/host/trial/trial.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
 import type { TrialPlan } from "../../src/ports/trial.ts";
 import { judge } from "../../src/preflight/judge.ts";
-import { mappedOutside } from "../../src/preflight/maps.ts";
+import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 import { until } from "../until.ts";
@@ -61,7 +61,7 @@ describe.each([
       kind: "failed",
       error: {
         message: expect.stringMatching(
-          /^The app uses files of this runner that do not travel with it: `[^`]*\/libpcre2-8\.so\.0`/,
+          /^The app uses files of this runner that are not in the bundle: `[^`]*\/libpcre2-8\.so\.0`/,
         ),
       },
     });

@@ -18,7 +18,7 @@ import type { LambdaFactory } from "../../local/lambda-factory.ts";
 import { createRoles } from "../../src/aws/roles.ts";
 import { createSchedules } from "../../src/aws/schedules.ts";
 import { systemClock } from "../../src/host/clock.ts";
-import { schedulerRoleSpec } from "../../src/release/role.ts";
+import { schedulerRoleSpec } from "../../src/release/role-specs.ts";
 import { clientsOf } from "./stand-in.ts";
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { BIN_DIR } from "../../contract/root.ts";
-import { mappedOutside } from "../../src/preflight/maps.ts";
+import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import type { Machine } from "./machines.ts";
 import { type Packaged, packageOn } from "./package-on.ts";
 import { runOnTarget } from "./target.ts";

@@ -1,7 +1,11 @@
 import type { Inputs } from "../inputs/inputs.ts";
-import { runDestroyCommand } from "../release/candidate/destroy-command.ts";
-import { findPlace, type Place } from "../release/place/place.ts";
-import { findRemains, type Remains, removeRemains } from "../release/remains.ts";
+import { runDestroyCommand } from "../release/destroy/destroy-command.ts";
+import {
+  findStageResources,
+  removeStageResources,
+  type StageResources,
+} from "../release/destroy/stage-resources.ts";
+import { findPlace, type Place } from "../release/place/find-place.ts";
 import type { CloudContext } from "./context.ts";
 
 /** Removes the stage that the inputs name. A stage that does not exist, or only in part, is no error. */
@@ -29,10 +33,10 @@ export async function destroyStage(
   const { stage, preview } = target;
   return reporter.group(`Remove the stage \`${stage}\``, async () => {
     const place = await findPlace(cloud, { app, bucket, stage, preview }, repository);
-    const remains = await findRemains(cloud, place);
-    if (preview) await runFarewell(context, place, remains);
-    await removeRemains(cloud, place, remains);
-    return remains.hasFunction || remains.frontDoorId !== undefined;
+    const resources = await findStageResources(cloud, place);
+    if (preview) await runFarewell(context, place, resources);
+    await removeStageResources(cloud, place, resources);
+    return resources.hasFunction || resources.frontDoorId !== undefined;
   });
 }
 
@@ -40,7 +44,7 @@ export async function destroyStage(
 async function runFarewell(
   { cloud, clock, inputs, reporter }: CloudContext,
   place: Place,
-  { live }: Remains,
+  { live }: StageResources,
 ): Promise<void> {
   const command = inputs.previewDestroyCommand;
   if (command === undefined || live === undefined) return;

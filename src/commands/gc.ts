@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { type FoundPreview, previewsAmong } from "../release/previews.ts";
+import { type FoundPreview, previewsAmong } from "../release/destroy/previews.ts";
 import type { CloudContext } from "./context.ts";
 import { destroyStage } from "./destroy.ts";
 

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { prewarm } from "../release/candidate/prewarm.ts";
+import { prewarm } from "../release/invoke/prewarm.ts";
 import { LIVE, resourceName } from "../release/place/names.ts";
 import type { CloudContext } from "./context.ts";
 

@@ -1,2 +1,2 @@
-/** Where inputs come from: `INPUT_*`, `GITHUB_*` and `AWS_*` names of the environment. */
+/** Environment variables of the step: `INPUT_*`, `GITHUB_*`, `AWS_*` and others. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,4 @@
 import { basename, resolve } from "node:path";
-import { command } from "./command.ts";
 import type { Environment } from "./environment.ts";
 import {
   type CommonInputs,
@@ -8,18 +7,30 @@ import {
   type InputName,
   LOG_LEVELS,
   type LogLevel,
+  PREFLIGHT_MODES,
 } from "./inputs.ts";
-import * as parse from "./parse.ts";
-import { type Rate, rate } from "./parse-rate.ts";
-import { flag, stageNames, stages } from "./parse-stages.ts";
-import { PREFLIGHT_MODES } from "./preflight.ts";
-import type { Wishes } from "./task.ts";
-import { unknownInputs } from "./unknown.ts";
+import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
+import { name, names, sanitised } from "./parse/name.ts";
+import { type Rate, rate } from "./parse/rate.ts";
+import { stages } from "./parse/stages.ts";
+import {
+  between,
+  flag,
+  jsonObject,
+  oneOf,
+  roleArn,
+  serverCommand,
+  urlPath,
+} from "./parse/value.ts";
+import { variables } from "./parse/variables.ts";
+import { COMMANDS, type TaskInputs } from "./task.ts";
+import { unknownInputs } from "./unknown-inputs.ts";
 
 /** What the step's `with:` says, whatever the event is. */
-export interface Given extends Wishes {
+export interface Given extends TaskInputs {
   readonly common: CommonInputs;
-  readonly region: string | undefined;
+  /** Empty where neither the input nor the environment names one. */
+  readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly previewEnvironment: Readonly<Record<string, string>>;
   readonly prewarmRate: Rate | undefined;
@@ -27,24 +38,24 @@ export interface Given extends Wishes {
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
   readonly previewSharesDatabase: boolean;
-  /** AWS's own, by which the job signs: a command that is run here may show them. */
+  /** The keys that the job signs AWS calls with: a command that runs here may print them. */
   readonly credentials: readonly string[];
 }
 
-/** Reads and parses every input. @returns what was given, and a line for each problem */
+/** Reads and parses every input. @returns what was given, and one line for each problem */
 export function readGiven(
   env: Environment,
   cwd: string,
 ): { readonly given: Given; readonly problems: readonly string[] } {
   const problems: string[] = [...unknownInputs(env, INPUT_NAMES)];
-  const text = (name: InputName) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
-  function read<T>(name: InputName, parser: (text: string) => T, fallback: T): T {
-    const value = text(name);
+  const text = (input: InputName) => env[`INPUT_${input.toUpperCase()}`]?.trim() || undefined;
+  function read<T>(input: InputName, parser: (text: string) => T, fallback: T): T {
+    const value = text(input);
     if (value === undefined) return fallback;
     try {
       return parser(value);
     } catch (error) {
-      problems.push(`\`${name}\`: ${(error as Error).message}`);
+      problems.push(`\`${input}\`: ${(error as Error).message}`);
       return fallback;
     }
   }
@@ -53,42 +64,42 @@ export function readGiven(
   const repository = env.GITHUB_REPOSITORY?.split("/").at(-1) ?? basename(workingDirectory);
   const common: CommonInputs = {
     workingDirectory,
-    app: read("app", parse.name, parse.sanitised(repository)),
+    app: read("app", name, sanitised(repository)),
     buildCommand: text("build-command"),
     previewDestroyCommand: text("preview-destroy-command"),
-    healthCheckPath: read("health-check-path", parse.urlPath, undefined),
-    serverCommand: read("server-command", parse.serverCommand, undefined),
+    healthCheckPath: read("health-check-path", urlPath, undefined),
+    serverCommand: read("server-command", serverCommand, undefined),
     allowEphemeralData: read("allow-ephemeral-data", flag, false),
-    inject: read("inject", parse.oneOf(INJECT_MODES), "on"),
-    preflight: read("preflight", parse.oneOf(PREFLIGHT_MODES), "request"),
-    include: read("include", parse.lines, []),
-    exclude: read("exclude", parse.lines, []),
-    libraries: read("libraries", parse.libraries, []),
-    executables: read("executables", parse.executables, []),
-    files: read("files", parse.absolutePaths, []),
+    inject: read("inject", oneOf(INJECT_MODES), "on"),
+    preflight: read("preflight", oneOf(PREFLIGHT_MODES), "request"),
+    include: read("include", lines, []),
+    exclude: read("exclude", lines, []),
+    libraries: read("libraries", libraries, []),
+    executables: read("executables", executables, []),
+    files: read("files", absolutePaths, []),
     cache: read("cache", flag, true),
-    keepGemFiles: read("keep-gem-files", parse.lines, []),
-    memory: read("memory", parse.between(128, 10240, "MB"), 1769),
-    requestTimeout: read("request-timeout", parse.between(1, 900, "seconds"), 28),
-    tmpSize: read("tmp-size", parse.between(512, 10240, "MB"), undefined),
+    keepGemFiles: read("keep-gem-files", lines, []),
+    memory: read("memory", between(128, 10240, "MB"), 1769),
+    requestTimeout: read("request-timeout", between(1, 900, "seconds"), 28),
+    tmpSize: read("tmp-size", between(512, 10240, "MB"), undefined),
     bucket: text("bucket"),
-    executionRole: read("execution-role", parse.roleArn, undefined),
-    functionConfiguration: read("function-configuration", parse.jsonObject, {}),
-    prewarmConcurrency: read("prewarm-concurrency", parse.between(1, 100, "sandboxes"), 2),
+    executionRole: read("execution-role", roleArn, undefined),
+    functionConfiguration: read("function-configuration", jsonObject, {}),
+    prewarmConcurrency: read("prewarm-concurrency", between(1, 100, "sandboxes"), 2),
     githubToken: text("github-token"),
     masterKey: env.RAILS_MASTER_KEY?.trim() || undefined,
   };
   const given: Given = {
     common,
-    command: read("command", command, "auto"),
-    stage: read("stage", parse.name, undefined),
+    command: read("command", oneOf(COMMANDS), "auto"),
+    stage: read("stage", name, undefined),
     stages: read("stages", stages, undefined),
-    protectedStages: read("protected-stages", stageNames, ["production"]),
-    region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined),
-    environment: read("environment", parse.variables, {}),
-    previewEnvironment: read("preview-environment", parse.variables, {}),
+    protectedStages: read("protected-stages", names, ["production"]),
+    region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || ""),
+    environment: read("environment", variables, {}),
+    previewEnvironment: read("preview-environment", variables, {}),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
-    logLevel: read<LogLevel | undefined>("log-level", parse.oneOf(LOG_LEVELS), undefined),
+    logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
     previewSharesDatabase: read("preview-shares-database", flag, false),

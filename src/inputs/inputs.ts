@@ -1,79 +1,84 @@
-import type { PreflightMode } from "./preflight.ts";
 import type { Preview, Task } from "./task.ts";
 
-/** What the user asked for, once and for all read and checked. */
+/** What the user asked for, read and checked. */
 export interface Inputs extends CommonInputs {
   readonly task: Task;
-  /** Whether it is one of `protected-stages`. */
+  /** Whether the stage is one of `protected-stages`. */
   readonly stageIsProtected: boolean;
-  /** The stage that the task is about; `production` where it is about none. */
+  /** The stage that the task is about; `production` if it is about none. */
   readonly stage: string;
-  /** Where the stage is a preview. */
+  /** Undefined unless the stage is a preview. */
   readonly preview: Preview | undefined;
-  /** Empty only where the task calls nothing of AWS. */
+  /** Empty only if the task does not call AWS. */
   readonly region: string;
-  /** Variables for the function of that stage. */
+  /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Of that stage: a preview has one of its own. */
+  /** The stage's release command; a preview has its own. */
   readonly releaseCommand: string | undefined;
-  /** How often AWS prewarms that stage, such as `30 minutes`; undefined: not at all. */
+  /** How often AWS prewarms the stage, such as `30 minutes`; undefined: never. */
   readonly prewarmRate: string | undefined;
-  /** Values to mask before anything is written. */
+  /** Values to mask before anything is logged. */
   readonly secrets: readonly string[];
 }
 
-/** Whether the copy of the app is edited; `report`: shown, and nothing deployed. */
+/** Whether the copy of the app is edited. `report` only shows the edits and deploys nothing. */
 export const INJECT_MODES = ["on", "off", "report"] as const;
 export type InjectMode = (typeof INJECT_MODES)[number];
 
-/** Rails' levels. */
+/** How the built app is tried on the runner: `boot` starts it, `request` also asks it for a page. */
+export const PREFLIGHT_MODES = ["request", "boot", "off"] as const;
+export type PreflightMode = (typeof PREFLIGHT_MODES)[number];
+
+/** Log levels of Rails. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What holds for every stage. */
+/** Inputs that are the same for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
   readonly workingDirectory: string;
   readonly app: string;
   readonly buildCommand: string | undefined;
-  /** Run in a preview before it goes. */
+  /** Runs in a preview before the preview is removed. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
-  /** A shell line with `{socket}` and `{rackup}`; chosen from the bundle where it is not given. */
+  /** A shell line with `{socket}` and `{rackup}`; chosen by the bundle's gems if not given. */
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  /** Carried with Ruby: libraries by name or path, programs by name or path, absolute paths. */
+  /** Names or paths of shared libraries to package with Ruby. */
   readonly libraries: readonly string[];
+  /** Names or paths of programs to package with Ruby. */
   readonly executables: readonly string[];
+  /** Absolute paths of other files to package with Ruby. */
   readonly files: readonly string[];
-  /** Gems that are packed whole; `*`: all. */
+  /** Gems that are packed without leaving any file out; `*`: all. */
   readonly keepGemFiles: readonly string[];
   /** MB. */
   readonly memory: number;
   /** Seconds for one HTTP request. */
   readonly requestTimeout: number;
-  /** MB; chosen from the unpacked size where it is not given. */
+  /** MB; chosen by the unpacked size if not given. */
   readonly tmpSize: number | undefined;
   readonly bucket: string | undefined;
   /** ARN. */
   readonly executionRole: string | undefined;
   /** Merged into the function's configuration. */
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
-  /** Whether vendored gems are kept between runs. */
+  /** Whether vendored gems are cached between runs. */
   readonly cache: boolean;
-  /** Distinct sandboxes. */
+  /** How many sandboxes to prewarm. */
   readonly prewarmConcurrency: number;
-  /** The owner knows that a sandbox loses what it keeps. */
+  /** The app's owner accepts that data written in a sandbox is lost with it. */
   readonly allowEphemeralData: boolean;
   readonly githubToken: string | undefined;
-  /** RAILS_MASTER_KEY of the job, where it has one. */
+  /** The job's RAILS_MASTER_KEY. */
   readonly masterKey: string | undefined;
 }
 
-/** Every input of `action.yml`. A test holds the two and the README's table equal. */
+/** Every input of `action.yml`. A test checks that both agree with the README's table. */
 export const INPUT_NAMES = [
   "command",
   "working-directory",

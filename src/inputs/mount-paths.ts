@@ -1,6 +1,6 @@
 /**
- * Where the function's file systems are mounted.
- * @param functionConfiguration the input of that name, parsed
+ * Returns the paths at which the function's file systems are mounted.
+ * @param functionConfiguration the input `function-configuration`, parsed
  */
 export function mountPaths({
   FileSystemConfigs,

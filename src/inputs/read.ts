@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
 import type { Inputs } from "./inputs.ts";
-import { previewVariables, sharedDatabases } from "./preview.ts";
+import { previewVariables, sharedDatabases } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
 import { parseTrigger } from "./trigger.ts";
@@ -12,7 +12,7 @@ const DEFAULT_RATE = "30 minutes";
 
 /**
  * Reads and checks all inputs, and decides by the event what the run does.
- * @param payload the content of GITHUB_EVENT_PATH; undefined where no event started the run
+ * @param payload the content of GITHUB_EVENT_PATH; undefined if no event started the run
  * @throws UserError that lists every problem at once
  */
 export function readInputs(env: Environment, cwd: string, payload?: unknown): Inputs {
@@ -48,32 +48,29 @@ function inputsOf(given: Given, task: Task): Inputs {
   const ofStage = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
+  const named = [environment, previewEnvironment, ofStage].flatMap(secretValues);
+  const jobs = [common.masterKey, common.githubToken, ...given.credentials];
   return {
     ...common,
     task,
     stage,
     preview,
-    region: given.region ?? "",
+    region: given.region,
     stageIsProtected: !preview && given.protectedStages.includes(stage),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
-    secrets: [
-      ...[environment, previewEnvironment, ofStage].flatMap(secretValues),
-      ...[common.masterKey, common.githubToken, ...given.credentials].filter(
-        (value) => value !== undefined,
-      ),
-    ],
+    secrets: [...named, ...jobs.filter((value) => value !== undefined)],
   };
 }
 
-/** Who looks at a preview now and then can wait for it. */
+/** Returns how often to prewarm. A preview has few visitors, who can wait: by default never. */
 function prewarmRate(given: Given, preview: Preview | undefined): string | undefined {
   const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
   return rate === "off" ? undefined : rate;
 }
 
-/** A preview's code is not reviewed yet: it does not get at another stage's data by mistake. */
+/** Refuses another stage's database for a preview, whose code nobody has reviewed yet. */
 function databaseProblems(given: Given, { task, environment }: Inputs): readonly string[] {
   if (task.kind !== "deploy" || !task.preview || given.previewSharesDatabase) return [];
   return sharedDatabases(given.environment, environment).map(

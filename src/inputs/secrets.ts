@@ -1,7 +1,7 @@
-/** Shorter values would mask half of the log and protect nothing. */
+/** Masking shorter values would hide half of the log and protect nothing. */
 const SHORTEST = 4;
 
-/** Values of variables that look secret, by their name or as a URL with a password in it. */
+/** Returns the values that look secret, by the variable's name or because they are a URL with a password. */
 export function secretValues(variables: Readonly<Record<string, string>>): readonly string[] {
   const found = Object.entries(variables).flatMap(([name, value]) => {
     const password = passwordOf(value);
@@ -11,7 +11,7 @@ export function secretValues(variables: Readonly<Record<string, string>>): reado
   return [...new Set(found)].filter((value) => value.length >= SHORTEST);
 }
 
-/** What lies between `:` and `@` of a URL. */
+/** Returns the text between `:` and `@` of a URL. */
 function passwordOf(value: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*?:([^/?#]*)@/i.exec(value)?.[1];
 }

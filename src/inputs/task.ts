@@ -1,5 +1,7 @@
-import type { CommandName } from "./command.ts";
 import type { Trigger } from "./trigger.ts";
+
+/** The values of the input `command`. */
+export const COMMANDS = ["auto", "deploy", "prewarm", "destroy", "gc"] as const;
 
 /** The pull request that a stage shows. */
 export interface Preview {
@@ -12,48 +14,48 @@ export type Task =
       readonly kind: "deploy";
       readonly stage: string;
       readonly preview: Preview | undefined;
-      /** Afterwards the previews of closed pull requests are removed. */
+      /** Whether previews of closed pull requests are removed afterwards. */
       readonly collects: boolean;
     }
-  /** A fork's pull request: built up to the first call of AWS, for which it has no credentials. */
+  /** A pull request from a fork is only built: its runs have no credentials to call AWS with. */
   | { readonly kind: "build"; readonly stage: string; readonly preview: Preview }
   | { readonly kind: "destroy"; readonly stage: string; readonly preview: Preview | undefined }
   | { readonly kind: "prewarm"; readonly stage: string }
   | { readonly kind: "gc" }
   | { readonly kind: "nothing"; readonly why: string };
 
-/** What the choice depends on. */
-export interface Wishes {
-  readonly command: CommandName;
-  /** Named by the user; wins over the event's. */
+/** The inputs that the choice depends on. */
+export interface TaskInputs {
+  readonly command: (typeof COMMANDS)[number];
+  /** Takes precedence over the event's stage. */
   readonly stage: string | undefined;
-  /** Branch -> stage; undefined: the default branch is `production`. */
+  /** Stages by branch; undefined: the default branch is `production`. */
   readonly stages: ReadonlyMap<string, string> | undefined;
   readonly protectedStages: readonly string[];
 }
 
 /**
  * Decides what a run does.
- * @throws Error that names the input which would be right
+ * @throws Error that names the input to give or to correct
  */
-export function chooseTask(wishes: Wishes, trigger: Trigger): Task {
-  const command = wishes.command === "auto" ? byItself(trigger) : wishes.command;
+export function chooseTask(given: TaskInputs, trigger: Trigger): Task {
+  const command = given.command === "auto" ? byItself(trigger) : given.command;
   if (command === "gc") return { kind: "gc" };
   if (typeof command !== "string") return command;
-  const stage = wishes.stage ?? stageOf(trigger, wishes.stages);
+  const stage = given.stage ?? stageOf(trigger, given.stages);
   if (typeof stage !== "string") return stage;
-  const preview = previewOf(stage, trigger, wishes);
   if (command === "prewarm") return { kind: "prewarm", stage };
-  if (command === "destroy") return { kind: "destroy", stage: unprotected(stage, wishes), preview };
+  const preview = previewOf(stage, trigger, given);
+  if (command === "destroy") return { kind: "destroy", stage: unprotected(stage, given), preview };
   if (trigger.kind === "pull-request" && trigger.fork) {
     return { kind: "build", stage, preview: { number: trigger.number } };
   }
-  if (trigger.kind === "pull-request" && wishes.command === "auto" && !preview) {
+  if (trigger.kind === "pull-request" && given.command === "auto" && !preview) {
     throw new Error(
       `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or say \`command: deploy\`.`,
     );
   }
-  const collects = wishes.command === "auto" && trigger.kind === "push";
+  const collects = given.command === "auto" && trigger.kind === "push";
   return { kind: "deploy", stage, preview, collects };
 }
 
@@ -68,7 +70,7 @@ function byItself(trigger: Trigger): "deploy" | "destroy" | "prewarm" | Nothing 
   return fork ? nothing(`pull request ${number} of a fork has no preview`) : "destroy";
 }
 
-function stageOf(trigger: Trigger, stages: Wishes["stages"]): string | Nothing {
+function stageOf(trigger: Trigger, stages: TaskInputs["stages"]): string | Nothing {
   switch (trigger.kind) {
     case "terminal":
       return "production";
@@ -91,15 +93,16 @@ function stageOf(trigger: Trigger, stages: Wishes["stages"]): string | Nothing {
   }
 }
 
-/** A pull request's stage is a preview whatever its name, unless the user protects that stage. */
-function previewOf(stage: string, trigger: Trigger, wishes: Wishes): Preview | undefined {
+/** Returns a preview for a stage `pr-<number>`, and for a pull request's stage that is not protected. */
+function previewOf(stage: string, trigger: Trigger, given: TaskInputs): Preview | undefined {
   const [, number] = /^pr-([1-9]\d*)$/.exec(stage) ?? [];
   if (number !== undefined) return { number: Number(number) };
-  if (trigger.kind !== "pull-request" || wishes.protectedStages.includes(stage)) return undefined;
+  if (trigger.kind !== "pull-request" || given.protectedStages.includes(stage)) return undefined;
   return { number: trigger.number };
 }
 
-function unprotected(stage: string, { protectedStages }: Wishes): string {
+/** Returns the stage, or fails if it is protected. */
+function unprotected(stage: string, { protectedStages }: TaskInputs): string {
   if (!protectedStages.includes(stage)) return stage;
   throw new Error(
     `\`protected-stages\`: the stage \`${stage}\` is protected and is not destroyed. Name another by \`stage\`, or take it out of \`protected-stages\`.`,

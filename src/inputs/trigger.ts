@@ -2,20 +2,20 @@ import type { Environment } from "./environment.ts";
 
 /** What started the run. */
 export type Trigger =
-  /** A push, or somebody who started the workflow for a branch by hand. */
+  /** Something that happened to a branch; `manual`: somebody started the workflow by hand. */
   | {
       readonly kind: "push" | "manual" | "schedule";
       readonly branch: string;
-      /** undefined where the event does not name it. */
+      /** Undefined if the event does not name it. */
       readonly defaultBranch: string | undefined;
     }
   | { readonly kind: "tag" | "deleted-branch"; readonly name: string }
   | {
       readonly kind: "pull-request";
       readonly number: number;
-      /** What happened to it: `opened`, `synchronize`, `closed` ... */
+      /** What happened to the pull request: `opened`, `synchronize`, `closed` ... */
       readonly action: string;
-      /** From another repository: its runs have no credentials. */
+      /** Whether it comes from another repository, so that its runs have no credentials. */
       readonly fork: boolean;
     }
   | { readonly kind: "terminal" }
@@ -42,7 +42,7 @@ export function parseTrigger(env: Environment, payload: unknown): Trigger {
         );
       }
       const { number, head, base } = pullRequest;
-      // The repository of a head may have been deleted meanwhile.
+      // GitHub sends null if the head's repository has been deleted.
       const fork = head.repo?.full_name !== base.repo.full_name;
       return { kind: "pull-request", number, action: rest.action ?? "", fork };
     }
@@ -56,7 +56,7 @@ export function parseTrigger(env: Environment, payload: unknown): Trigger {
       const ref = rest.ref ?? env.GITHUB_REF ?? "";
       if (ref.startsWith("refs/tags/")) return { kind: "tag", name: ref.slice(10) };
       const branch = ref.replace(/^refs\/heads\//, "") || (env.GITHUB_REF_NAME ?? "");
-      if (rest.deleted === true) return { kind: "deleted-branch", name: branch };
+      if (rest.deleted) return { kind: "deleted-branch", name: branch };
       return { kind: event === "push" ? "push" : "manual", branch, defaultBranch };
     }
     default:
@@ -64,7 +64,7 @@ export function parseTrigger(env: Environment, payload: unknown): Trigger {
   }
 }
 
-/** What we read of a payload. */
+/** The members of a payload that we read. */
 interface Payload {
   readonly action?: string;
   readonly ref?: string;

@@ -1,10 +1,10 @@
 import { SECRET_KEY_BASE } from "../../contract/environment.ts";
 import { MASTER_KEY } from "../app/master-key.ts";
 
-/** A host that no name server knows: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
+/** A host that no name server resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
 const NOWHERE = "placeholder.invalid";
 
-/** What is resolved in Lambda alone: a parameter of Systems Manager, a secret of Secrets Manager. */
+/** A value that only Lambda can resolve: a parameter of Systems Manager or a secret of Secrets Manager. */
 const REFERENCE = /^(ssm|secretsmanager):/;
 
 export interface Placeholders {
@@ -14,9 +14,9 @@ export interface Placeholders {
 }
 
 /**
- * A stage's variables as they can be told on the runner: a reference becomes a value of the same form.
- * @param withoutSecrets as in a fork's run, where every secret is empty: so is what was made of one
- * @param lockfile text; tells which database a URL is of
+ * Replaces references, which the runner cannot resolve, by values of the same form.
+ * @param withoutSecrets true for a fork's run: its secrets are empty, so empty values are replaced too
+ * @param lockfile the lockfile's text, which tells the kind of database
  */
 export function withPlaceholders(
   environment: Readonly<Record<string, string>>,
@@ -34,7 +34,7 @@ export function withPlaceholders(
   return { variables, replaced };
 }
 
-/** A value that can be parsed as what the name promises. */
+/** Returns a value of the form that the variable's name promises. */
 function placeholder(name: string, lockfile: string): string {
   if (/DATABASE_UR[LI]$/.test(name)) return `${adapter(lockfile)}://u:p@${NOWHERE}/placeholder`;
   if (/REDIS\w*_UR[LI]$/.test(name)) return `redis://${NOWHERE}:6379/0`;
@@ -44,8 +44,8 @@ function placeholder(name: string, lockfile: string): string {
   return "placeholder";
 }
 
-/** As Rails names it in a URL: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
+/** Returns the database's name in a URL of Rails: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
 function adapter(lockfile: string): string {
   const gem = /^ {4}(pg|mysql2|trilogy) \(/m.exec(lockfile)?.[1];
-  return gem === undefined || gem === "pg" ? "postgres" : gem;
+  return gem === "mysql2" || gem === "trilogy" ? gem : "postgres";
 }

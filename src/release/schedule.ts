@@ -3,11 +3,11 @@ import { UserError } from "../errors.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import type { ScheduleSpec } from "../ports/schedules.ts";
+import type { Place } from "./place/find-place.ts";
 import { schedulerRoleName } from "./place/names.ts";
-import type { Place } from "./place/place.ts";
-import { schedulerRoleSpec } from "./role.ts";
+import { schedulerRoleSpec } from "./role-specs.ts";
 
-/** The schedule that keeps a stage warm; undefined where it shall have none. */
+/** Returns the schedule that prewarms a stage; undefined if the stage has none. */
 export function wantedSchedule(
   { prewarmRate, prewarmConcurrency }: Pick<Inputs, "prewarmRate" | "prewarmConcurrency">,
   place: Pick<Place, "app" | "identity" | "aliasArn">,
@@ -29,11 +29,12 @@ export function wantedSchedule(
 }
 
 /**
- * The stage's schedule. Schedules have no tags: what invokes the stage's own alias is ours.
- * @throws UserError where one is wanted and another has its name
+ * Finds the stage's schedule. Schedules have no tags: ours is the one that invokes the stage's alias.
+ * @param wanted whether the stage needs the name for a schedule of its own
+ * @throws UserError if it does, and another schedule has the name
  */
 export async function findSchedule(
-  { schedules }: Cloud,
+  { schedules }: Pick<Cloud, "schedules">,
   { name, aliasArn }: Pick<Place, "name" | "aliasArn">,
   wanted: boolean,
 ): Promise<ScheduleSpec | undefined> {
@@ -46,9 +47,9 @@ export async function findSchedule(
   );
 }
 
-/** Puts the schedule there, with the role that it runs by. The alias must be there before. */
+/** Writes the schedule and the role that it uses. The alias must exist. */
 export async function writeSchedule(
-  { roles, schedules }: Cloud,
+  { roles, schedules }: Pick<Cloud, "roles" | "schedules">,
   place: Place,
   schedule: ScheduleSpec,
   how: "create" | "update",

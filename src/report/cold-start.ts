@@ -1,17 +1,17 @@
 import type { ColdStart } from "../../contract/messages.ts";
 import { formatDuration } from "../format.ts";
 
-/** Characters for the whole cold start. */
+/** Characters that the whole cold start takes. */
 const WIDTH = 40;
 
-/** A cold start as bars, one below the other as its parts follow each other; Markdown. */
+/** Renders a cold start as Markdown: one bar for each part, each beginning where the one above ends. */
 export function renderColdStart(cold: ColdStart): string {
   const parts = [
     { name: "fetch", took: cold.fetchMs },
     { name: "unpack", took: cold.unpackMs },
     { name: "boot", took: cold.bootMs },
   ];
-  // The parts are measured each for itself; the total has what lies between them, too.
+  // Each part is measured by itself, and the total includes the time between them: neither is always larger.
   const sum = parts.reduce((total, { took }) => total + took, 0);
   const scale = WIDTH / Math.max(cold.totalMs, sum, 1);
   let before = 0;

@@ -1,7 +1,7 @@
 import type { Built } from "../bundle/built.ts";
-import type { Released } from "../release/released.ts";
+import type { ReleaseResult } from "../release/release-result.ts";
 
-/** Every output of `action.yml`. A test holds the two and the README's table equal. */
+/** Every output of `action.yml`. A test checks that both agree with the README's table. */
 export const OUTPUT_NAMES = [
   "url",
   "stage",
@@ -17,11 +17,15 @@ export const OUTPUT_NAMES = [
   "report",
 ] as const;
 
-/** Of a deploy; `command` is told before it begins. */
+/** The outputs of a deploy. `command` is set before the deploy begins. */
 export type Outputs = Readonly<Record<Exclude<(typeof OUTPUT_NAMES)[number], "command">, string>>;
 
-/** The step's outputs; a value that a run does not have is empty. */
-export function renderOutputs(stage: string, built: Built, released: Released): Outputs {
+/** Returns the step's outputs; a value that a run does not have is empty. */
+export function renderOutputs(
+  stage: string,
+  built: Pick<Built, "archives">,
+  released: ReleaseResult,
+): Outputs {
   const archives = built.archives.map(({ ref }) => ({
     name: ref.name,
     bytes: ref.bytes,

@@ -6,7 +6,7 @@ const SHOWN = 20;
 
 type Archives = readonly Pick<BuiltArchive, "parts">[];
 
-/** The largest parts of a bundle, and how it becomes smaller; Markdown, folded. */
+/** Renders the largest parts of a bundle, and how to make it smaller: Markdown, folded. */
 export function renderParts(archives: Archives): string {
   const { largest, rest } = rank(archives);
   const row = ({ kind, name, bytes, saved }: Part) =>
@@ -18,13 +18,13 @@ export function renderParts(archives: Archives): string {
     ...largest.map(row),
     ...(rest ? [`| | ${rest.count} more | ${formatBytes(rest.bytes)} | |`] : []),
     "",
-    "Left out of a gem is what no running app reads (sources, tests, documentation, debug sections); a gem named in `keep-gem-files` is packed whole. A gem that the deployed app does not use belongs in the Gemfile's group `development` or `test`, or in one of `BUNDLE_WITHOUT`; a folder of the app's in `exclude` or `.megamodeignore`.",
+    "Files that no running app reads (sources, tests, documentation, debug sections) are left out of gems; a gem named in `keep-gem-files` is packed whole. To leave out a gem that the deployed app does not use, put it in the Gemfile's group `development` or `test`, or in one named in `BUNDLE_WITHOUT`. To leave out a folder of the app, name it in `exclude` or `.megamodeignore`.",
     "",
     "</details>",
   ].join("\n");
 }
 
-/** The same for the log, a line each. */
+/** Lists the largest parts for the log, one line each. */
 export function listParts(archives: Archives): readonly string[] {
   const { largest, rest } = rank(archives);
   const line = ({ kind, name, bytes, saved }: Part) =>
@@ -36,6 +36,7 @@ export function listParts(archives: Archives): readonly string[] {
   ];
 }
 
+/** Sorts all parts by size and separates the largest from the rest. */
 function rank(archives: Archives) {
   const all = archives
     .flatMap(({ parts }) => parts)

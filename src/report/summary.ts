@@ -1,15 +1,15 @@
 import type { Built } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
-import type { Released } from "../release/released.ts";
+import type { ReleaseResult } from "../release/release-result.ts";
 import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
 import { renderParts } from "./parts.ts";
 
-/** What of a build the summary shows. */
+/** What the summary shows of a build. */
 type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
 
-/** The job's summary, Markdown: the URL first, for the one who arrives later. */
-export function renderSummary(stage: string, built: Shown, released: Released): string {
+/** Renders the job's summary as Markdown. The URL comes first: most readers look for it. */
+export function renderSummary(stage: string, built: Shown, released: ReleaseResult): string {
   const news =
     released.changes.length === 0
       ? `Nothing had to change: version ${released.version} serves.`
@@ -25,8 +25,8 @@ export function renderSummary(stage: string, built: Shown, released: Released): 
   ].join("\n\n");
 }
 
-function archiveTable({ archives }: Shown, { uploaded }: Released): string {
-  // A release may upload an archive that the build did not make: the assets of the release before.
+function archiveTable({ archives }: Shown, { uploaded }: ReleaseResult): string {
+  // A release may upload an archive that the build did not make: assets of an earlier release.
   const refs = new Set([...archives, ...uploaded].map(({ ref }) => ref));
   const rows = [...refs].map((ref) => {
     const news = uploaded.find((one) => one.ref === ref);

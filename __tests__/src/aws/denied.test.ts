@@ -9,7 +9,7 @@ import { UserError } from "../../../src/errors.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import type { Cloud } from "../../../src/ports/cloud.ts";
 import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
-import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
+import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
 
 const stateDir = mkdtempSync(join(tmpdir(), "megamode-denied-"));
 const former = { ...process.env };

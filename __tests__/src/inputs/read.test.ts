@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
 import { readInputs } from "../../../src/inputs/read.ts";
+import { dispatch, pullRequest, push, schedule } from "./payloads.ts";
 
 const base = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/My_Shop" };
 const read = (given: Record<string, string>) =>
@@ -50,42 +51,182 @@ describe("readInputs", () => {
     expect(problem({ stage: "Feature/Login" })).toContain("`feature-login`");
   });
 
-  test("keeps a variable's value as it is, equals signs and quotes included", () => {
-    const { environment } = read({ environment: 'A=b=c\n\n# a comment\nURL="x y"\nEMPTY=' });
-    expect(environment).toEqual({ A: "b=c", URL: '"x y"', EMPTY: "" });
-  });
-
-  test("never shows a malformed line of variables, which may be a secret", () => {
-    const message = problem({ environment: "A=b\nhunter2" });
-    expect(message).toContain("line 2");
-    expect(message).not.toContain("hunter2");
-  });
-
-  test.each(["AWS_REGION", "_HANDLER", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT"])(
-    "refuses %s, which Lambda sets itself",
-    (name) => expect(problem({ environment: `${name}=x` })).toContain(name),
-  );
-
-  test.each([
-    ["enviroment", "environment"],
-    ["release_command", "release-command"],
-    ["presev", undefined],
-  ])("refuses the unknown input %s", (name, meant) => {
-    const message = problem({ [name]: "x" });
-    expect(message).toContain(`\`${name}\``);
-    expect(/Did you mean `([^`]+)`/.exec(message)?.[1]).toBe(meant);
-  });
-
   test("says which variable would give the region", () => {
     expect(() => readInputs({}, "/checkout")).toThrow(/`region`.*AWS_REGION/);
   });
+});
+
+/** Inputs of a run that an event has started. */
+function inputs(
+  event: { readonly env: Readonly<Record<string, string>>; readonly payload: unknown },
+  given: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = { AWS_REGION: "eu-west-1" },
+) {
+  const named = Object.entries(given).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text]);
+  return readInputs(
+    { ...env, ...event.env, ...Object.fromEntries(named) },
+    "/checkout",
+    event.payload,
+  );
+}
+
+const main = push("refs/heads/main");
+
+describe("the region", () => {
+  test.each([
+    ["a fork's build", pullRequest("opened", "fork"), {}],
+    ["a branch without a stage", push("refs/heads/login"), {}],
+    ["a report of the edits", main, { inject: "report" }],
+  ])("is not needed by a run that does not call AWS: %s", (_, event, given) =>
+    expect(inputs(event, given, {}).region).toBe(""),
+  );
 
   test.each([
-    ["memory", "127"],
-    ["memory", "1.5"],
-    ["tmp-size", "20000"],
-    ["health-check-path", "up"],
-    ["function-configuration", "[1]"],
-    ["function-configuration", "{"],
-  ])("refuses %s: %s", (name, value) => expect(problem({ [name]: value })).toContain(name));
+    ["a deploy", main],
+    ["a preview that goes", pullRequest("closed", "branch")],
+    ["a prewarm", schedule()],
+  ])("is needed by any other: %s", (_, event) =>
+    expect(() => inputs(event, {}, {})).toThrow(
+      "An input is wrong. `region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.",
+    ),
+  );
+});
+
+describe("the stage", () => {
+  test.each([
+    ["production", main, {}, { stage: "production", stageIsProtected: true }],
+    ["another", main, { stage: "beta" }, { stage: "beta", stageIsProtected: false }],
+    ["one by a rule", main, { stages: "main: beta" }, { stage: "beta", preview: undefined }],
+    [
+      "a protected one",
+      dispatch("refs/heads/main"),
+      { stage: "beta", "protected-stages": "beta" },
+      { stage: "beta", stageIsProtected: true },
+    ],
+    [
+      "a preview, which is never protected",
+      main,
+      { stage: "pr-3", "protected-stages": "pr-3" },
+      { stage: "pr-3", stageIsProtected: false, preview: { number: 3 } },
+    ],
+    [
+      "a fork's preview",
+      pullRequest("opened", "fork"),
+      {},
+      { stage: "pr-12", preview: { number: 12 } },
+    ],
+    [
+      "`production` where the run is about none",
+      schedule(),
+      { command: "gc" },
+      { stage: "production", preview: undefined },
+    ],
+  ])("is %s", (_, event, given, expected) => expect(inputs(event, given)).toMatchObject(expected));
+
+  test("is a problem of `stages` where these cannot be read", () =>
+    expect(() => inputs(main, { stages: "main" })).toThrow("`stages`: `main`"));
+});
+
+describe("the log level", () => {
+  test("is a variable of the stage, which wins over one of the same name", () => {
+    const environment = "MEGAMODE_LOG_LEVEL=info\nA=b";
+    expect(inputs(main, { environment, "log-level": "debug" }).environment).toEqual({
+      MEGAMODE_LOG_LEVEL: "debug",
+      A: "b",
+    });
+    expect(inputs(main, { environment }).environment.MEGAMODE_LOG_LEVEL).toBe("info");
+  });
+});
+
+describe("how often a stage is prewarmed", () => {
+  test.each([
+    ["production", undefined, "30 minutes"],
+    ["production", "off", undefined],
+    ["production", "1 hour", "1 hour"],
+    ["pr-7", undefined, undefined],
+    ["pr-7", "5 minutes", "5 minutes"],
+  ])("of %s, given %s, is %s", (stage, rate, expected) =>
+    expect(inputs(main, { stage, ...(rate && { "prewarm-rate": rate }) }).prewarmRate).toBe(
+      expected,
+    ),
+  );
+});
+
+describe("a preview", () => {
+  const event = pullRequest("opened", "branch");
+  const environment = "HOST=shop\nDATABASE_URL=postgres://u:hunter22@db/shop\nCACHE_DATABASE_URL=";
+
+  test("has its own variables over the stages', its name and number replaced", () => {
+    const given = {
+      environment,
+      "preview-environment": "DATABASE_URL=postgres://u:p@db/{stage}_{number}\nONLY=here",
+    };
+    expect(inputs(event, given).environment).toEqual({
+      HOST: "shop",
+      DATABASE_URL: "postgres://u:p@db/pr-12_12",
+      CACHE_DATABASE_URL: "",
+      ONLY: "here",
+    });
+    expect(inputs(main, given).environment).not.toHaveProperty("ONLY");
+  });
+
+  test("runs a release command of its own or none", () => {
+    const given = { "release-command": "migrate" };
+    expect(inputs(event, given).releaseCommand).toBeUndefined();
+    expect(inputs(event, { ...given, "preview-release-command": "p" }).releaseCommand).toBe("p");
+    expect(inputs(main, given).releaseCommand).toBe("migrate");
+  });
+
+  test.each(["DATABASE_URL", "QUEUE_DATABASE_URL"])("does not share %s by mistake", (name) => {
+    const given = { environment: `${name}=postgres://db/shop` };
+    expect(() => inputs(event, given)).toThrow(
+      new RegExp(
+        `\`${name}\` of .*\\(\`${name}=.../shop_\\{number\\}\`\\).*\`preview-shares-database: true\``,
+      ),
+    );
+    expect(() =>
+      inputs(event, { ...given, "preview-environment": `${name}=postgres://db/shop` }),
+    ).toThrow(name);
+    expect(inputs(event, { ...given, "preview-shares-database": "true" }).task.kind).toBe("deploy");
+    expect(inputs(main, given).task.kind).toBe("deploy");
+    expect(inputs(pullRequest("closed", "branch"), given).task.kind).toBe("destroy");
+  });
+
+  test("the error does not show the URL", () => {
+    expect.assertions(1);
+    try {
+      inputs(event, { environment });
+    } catch (error) {
+      expect((error as Error).message).not.toContain("hunter22");
+    }
+  });
+});
+
+describe("secrets", () => {
+  test("are values whose names or passwords say so, of whichever stage", () => {
+    const { secrets } = inputs(
+      main,
+      {
+        environment:
+          "API_KEY=planted-1\nDEBUG_KEY=1\nHOST=shop.example\nDATABASE_URL=postgres://u:s%40planted@db/x",
+        "preview-environment": "session_secret=planted-2",
+        "github-token": "ghs_planted",
+      },
+      { AWS_REGION: "eu-west-1", RAILS_MASTER_KEY: "planted-3", AWS_SESSION_TOKEN: "planted-4" },
+    );
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        "planted-1",
+        "planted-2",
+        "planted-3",
+        "planted-4",
+        "ghs_planted",
+        "postgres://u:s%40planted@db/x",
+        "s%40planted",
+        "s@planted",
+      ]),
+    );
+    expect(secrets).not.toContain("shop.example");
+    expect(secrets).not.toContain("1");
+  });
 });

@@ -36,6 +36,12 @@ describe("a preflight is passed", () => {
     });
   });
 
+  test("by the start alone where the answer to a request is not known", () => {
+    expect(verdict({ answer: undefined })).toMatchObject({
+      said: "Started (bubblewrap) in 1.5 s.",
+    });
+  });
+
   test("where what is mapped from elsewhere is the app's own: in /tmp, on a file system, no file", () => {
     const maps = ["/tmp/cache/x.bin", "/mnt/data/p.sqlite3-shm", "/dev/zero (deleted)", "[heap]"]
       .map((file) => `7f00-7f01 rw-s 00000000 08:01 12 ${file}`)
@@ -60,6 +66,20 @@ describe("a preflight is failed, with the app's own last lines", () => {
   test("by what it was not loaded for, though it has missed a host before", () => {
     const output = `Redis::CannotConnectError, going on without\n${puma("LoadError: cannot load such file -- x")}`;
     expect(ended(output).kind).toBe("failed");
+  });
+
+  test("by those that the app has written, and no others", () => {
+    const output = [
+      "\u001emegamode-end secret id",
+      "NameError: x",
+      "/tmp/mm/app/config.ru:1:in `<main>'",
+      "\tfrom /tmp/mm/gems/ruby/3.3.0/gems/puma-6.4.0/lib/puma.rb:1:in `load'",
+      "/tmp/mm/app/.megamode/rackup.ru:2:in 'require'",
+    ].join("\n");
+    const { error } = ended(output) as { error: Error };
+    expect(error.message).toBe(
+      "The app does not start: the rack server exited with status 1 before it listened. The app's last lines:\nNameError: x\n/tmp/mm/app/config.ru:1:in `<main>'",
+    );
   });
 
   test("by a start that takes too long", () => {
@@ -110,7 +130,7 @@ describe("a preflight is unsure", () => {
   ])("where the app ends by %s", (exception, absent) => {
     expect(ended(puma(exception))).toMatchObject({
       kind: "unsure",
-      said: expect.stringContaining(`cannot get at ${absent}`),
+      said: expect.stringContaining(`without ${absent}`),
     });
   });
 
@@ -124,8 +144,31 @@ describe("a preflight is unsure", () => {
     const output = "ActiveRecord::ConnectionNotEstablished (could not connect)\n";
     expect(verdict({ answer, output })).toMatchObject({
       kind: "unsure",
-      said: expect.stringMatching(/answers 50\d, where it cannot get at a database or host/),
+      said: expect.stringMatching(/answers 50\d without a database or host/),
     });
+  });
+
+  test.each([
+    ["NoMethodError: undefined method", "Preflight: `/up` answers 500. A preflight has"],
+    ["InvalidKey placeholder", "Preflight: `/up` answers 500. A preflight has"],
+    ["no such table: posts", "Preflight: `/up` answers 500 without a table. A preflight has"],
+  ])("where the path fails by `%s`: %s", (output, said) =>
+    expect(verdict({ answer: 500, output })).toMatchObject({
+      kind: "unsure",
+      said: expect.stringContaining(said),
+    }),
+  );
+
+  test("where the path fails for want of a secret that has a placeholder", () => {
+    expect(verdict({ answer: 500, output: "bad key placeholder" }, ["KEY"])).toMatchObject({
+      said: expect.stringContaining("answers 500 without a secret."),
+    });
+  });
+
+  test("with the app's last fifteen lines", () => {
+    const lines = Array.from({ length: 20 }, (_, at) => `line ${at}`);
+    const { said } = verdict({ answer: 500, output: lines.join("\n") }) as { said: string };
+    expect(said.split("The app's last lines:\n")[1]).toBe(lines.slice(5).join("\n"));
   });
 
   test("where the path does not answer", () => {

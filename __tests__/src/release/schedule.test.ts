@@ -1,70 +1,91 @@
 import { describe, expect, test } from "@jest/globals";
-import { roleSpec, schedulerRoleSpec } from "../../../src/release/role.ts";
-import { findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
-import { fakeCloud } from "../../fakes/cloud.ts";
-import { addStage } from "../../fakes/stage.ts";
+import type { RoleSpec } from "../../../src/ports/roles.ts";
+import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
+import { schedulerRoleSpec } from "../../../src/release/role-specs.ts";
+import { findSchedule, wantedSchedule, writeSchedule } from "../../../src/release/schedule.ts";
 
-const identity = { account: "123456789012", partition: "aws" };
 const aliasArn = "arn:aws:lambda:eu-west-1:123456789012:function:shop-production:live";
-const place = { app: "shop", name: "shop-production", identity, aliasArn };
-const wanted = wantedSchedule({ prewarmRate: "30 minutes", prewarmConcurrency: 4 }, place);
+const place = {
+  identity: { account: "123456789012", partition: "aws" },
+  region: "eu-west-1",
+  app: "shop",
+  stage: "production",
+  name: "shop-production",
+  bucket: "bundles",
+  tags: { "megamode:app": "shop" },
+  aliasArn,
+};
+const schedule: ScheduleSpec = {
+  expression: "rate(30 minutes)",
+  target: aliasArn,
+  role: "arn:aws:iam::123456789012:role/megamode-shop.scheduler",
+  input: '{"megamode":1,"message":"prewarm","holdUntil":0,"fanOut":4}',
+};
 
-describe("a stage's schedule", () => {
-  test("asks one sandbox of the live version to see to all of them", () => {
-    expect(wanted).toEqual({
-      expression: "rate(30 minutes)",
-      target: aliasArn,
-      role: "arn:aws:iam::123456789012:role/megamode-shop.scheduler",
-      input: '{"megamode":1,"message":"prewarm","holdUntil":0,"fanOut":4}',
-    });
-    expect(
-      wantedSchedule({ prewarmRate: undefined, prewarmConcurrency: 4 }, place),
-    ).toBeUndefined();
+/** AWS with one schedule or none; tells what was done to it. */
+function cloudWith(there: ScheduleSpec | undefined) {
+  const done: unknown[] = [];
+  const note =
+    (what: string) =>
+    async (...given: unknown[]) =>
+      void done.push([what, ...given]);
+  return {
+    done,
+    schedules: {
+      find: async (name: string) => (name === place.name ? there : undefined),
+      create: note("create"),
+      update: note("update"),
+      remove: note("remove"),
+    },
+    roles: {
+      identity: async () => place.identity,
+      async ensure(spec: RoleSpec) {
+        done.push(["ensure", spec]);
+        return "arn";
+      },
+      removePolicy: note("removePolicy"),
+    },
+  };
+}
+
+describe("the schedule that is wanted", () => {
+  test("asks one sandbox of the live version to prewarm all of them", () => {
+    const inputs = { prewarmRate: "30 minutes", prewarmConcurrency: 4 };
+    expect(wantedSchedule(inputs, place)).toEqual(schedule);
   });
 
-  test("is known by what it invokes: another of its name is left alone", async () => {
-    const cloud = fakeCloud();
-    addStage(cloud, { app: "shop", stage: "production", repository: "org/shop" });
-    expect(await findSchedule(cloud, place, true)).toMatchObject({ target: aliasArn });
-    const ours = cloud.state.schedules.get("shop-production")!;
-    const target = "arn:aws:sqs:eu-west-1:123456789012:queue";
-    cloud.state.schedules.set("shop-production", { ...ours, target });
-    expect(await findSchedule(cloud, place, false)).toBeUndefined();
-    await expect(findSchedule(cloud, place, true)).rejects.toThrow(/did not make.*sqs/);
+  test("is none where the stage is not prewarmed", () => {
+    const inputs = { prewarmRate: undefined, prewarmConcurrency: 4 };
+    expect(wantedSchedule(inputs, place)).toBeUndefined();
   });
 });
 
-describe("who may invoke whom", () => {
-  const of = {
-    ...place,
-    ...{ stage: "production", region: "eu-west-1", bucket: "b", functionConfiguration: {} },
-    tags: { "megamode:app": "shop", "megamode:stage": "production" },
-  };
-  const statements = (policy = "{}") => JSON.parse(policy).Statement;
+describe("the schedule that is there", () => {
+  test.each([true, false])(
+    "is the one that invokes the stage's alias, wanted: %s",
+    async (wanted) => {
+      expect(await findSchedule(cloudWith(schedule), place, wanted)).toBe(schedule);
+      expect(await findSchedule(cloudWith(undefined), place, wanted)).toBeUndefined();
+    },
+  );
 
-  test("a function itself, where one sandbox sees to the others, and no other function", () => {
-    const { inline } = roleSpec({ ...of, fansOut: true });
-    const self = "arn:aws:lambda:eu-west-1:123456789012:function:shop-production";
-    expect(inline[1]?.name).toBe("megamode-eu-west-1-production");
-    expect(statements(inline[1]?.policy)).toEqual([
-      {
-        Effect: "Allow",
-        Action: "lambda:InvokeFunction",
-        Resource: `${self}:*`,
-        Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
-      },
-    ]);
-    expect(roleSpec({ ...of, fansOut: false }).inline[1]?.policy).toBeUndefined();
-  });
-
-  test("the scheduler the functions of the app", () => {
-    const spec = schedulerRoleSpec(of);
-    expect(spec).toMatchObject({
-      ...{ name: "megamode-shop.scheduler", service: "scheduler.amazonaws.com" },
-      tags: { "megamode:app": "shop" },
-    });
-    expect(statements(spec.inline[0]?.policy)[0].Resource).toBe(
-      "arn:aws:lambda:eu-west-1:123456789012:function:shop-*",
+  test("is not another of its name, which is an error where the name is needed", async () => {
+    const cloud = cloudWith({ ...schedule, target: "arn:aws:sqs:queue" });
+    expect(await findSchedule(cloud, place, false)).toBeUndefined();
+    await expect(findSchedule(cloud, place, true)).rejects.toThrow(
+      "There is a schedule `shop-production` that megamode-deploy did not make: it invokes `arn:aws:sqs:queue`.",
     );
   });
 });
+
+test.each(["create", "update"] as const)(
+  "to %s a schedule, its role is there first",
+  async (how) => {
+    const cloud = cloudWith(undefined);
+    await writeSchedule(cloud, place, schedule, how);
+    expect(cloud.done).toEqual([
+      ["ensure", schedulerRoleSpec(place)],
+      [how, "shop-production", schedule],
+    ]);
+  },
+);

@@ -4,7 +4,9 @@ import { listParts, renderParts } from "../../../src/report/parts.ts";
 
 const MB = 1024 * 1024;
 const gem = (name: string, bytes: number, saved?: number): Part => ({
-  ...{ kind: "gem", name, bytes },
+  kind: "gem",
+  name,
+  bytes,
   ...(saved && { saved }),
 });
 const many = Array.from({ length: 23 }, (_, at) => gem(`g${at + 1} 1.0`, (at + 1) * MB));
@@ -41,6 +43,25 @@ describe("the largest parts of a bundle", () => {
       "  26.0 MB  Ruby: standard library",
     ]);
     expect(lines.slice(-2)).toEqual(["  15.0 MB  5 more", "`keep-gem-files` packs a gem whole."]);
+  });
+
+  test("are twenty without a line for others where there are no more", () => {
+    const twenty = [{ parts: many.slice(0, 20) }];
+    expect(renderParts(twenty)).toContain("The 20 largest parts");
+    expect(renderParts(twenty)).not.toMatch(/\d more/);
+    expect(listParts(twenty)).toHaveLength(21);
+  });
+
+  test("of one size are in the order of their names, and of one name in that of the archives", () => {
+    const compiled = (name: string): Part => ({ kind: "compiled by bootsnap", name, bytes: MB });
+    const parts = [gem("b", MB), gem("a", MB), compiled("a"), gem("c", MB), gem("d", 2 * MB)];
+    expect(rows(renderParts([{ parts }])).map((row) => row.split(" | ").slice(0, 2))).toEqual([
+      ["| gem", "d"],
+      ["| gem", "a"],
+      ["| compiled by bootsnap", "a"],
+      ["| gem", "b"],
+      ["| gem", "c"],
+    ]);
   });
 
   test("are all where they are few, and break no table", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
-import type { Released } from "../../../src/release/released.ts";
+import type { ReleaseResult } from "../../../src/release/release-result.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
 
 const archive = (name: ArchiveName, bytes: number): ArchiveRef => ({
@@ -20,7 +20,7 @@ const built = {
   injectionDiff: "--- Gemfile\n+++ Gemfile\n-ruby '3.4'\n+# ruby '3.4'\n",
   describes: "Ruby 3.4.1, Rails 7.2.2, Puma 6.6.0.",
 };
-const released: Released = {
+const released: ReleaseResult = {
   url: "https://x.execute-api.eu-west-1.amazonaws.com/production",
   functionName: "shop-production",
   version: "8",
@@ -31,7 +31,7 @@ const released: Released = {
   coldStart: undefined,
   answer: { status: 200, milliseconds: 12 },
 };
-const summary = (more: Partial<Released> = {}, of = built) =>
+const summary = (more: Partial<ReleaseResult> = {}, of = built) =>
   renderSummary("production", of, { ...released, ...more });
 
 describe("the summary", () => {
@@ -59,7 +59,10 @@ describe("the summary", () => {
   });
 
   test("says that nothing had to change", () => {
-    expect(summary()).toContain("Nothing had to change: version 8 serves.");
+    expect(summary()).toContain("Nothing had to change: version 8 serves. Ruby 3.4.1");
+    expect(summary({ changes: [{ kind: "update-function" }] })).toContain(
+      "Stage `production`, function `shop-production`. Version 8 serves. Ruby 3.4.1",
+    );
   });
 
   test("shows the largest parts, folded", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
 import { isForOtherRuby } from "../../../src/gems/prune/rule.ts";
 import type { Finished, Shell } from "../../../src/ports/shell.ts";
-import { mappedOutside } from "../../../src/preflight/maps.ts";
+import { mappedOutside } from "../../../src/preflight/mapped-files.ts";
 import { planCarried } from "../../../src/ruby/carried/plan.ts";
 import { assertNoneMissing } from "../../../src/ruby/closure/missing.ts";
 import {

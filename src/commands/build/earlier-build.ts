@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { bucketName } from "../../release/place/names.ts";
-import { fetchEarlierBuild, recipeKey } from "../../release/records/recipe-record.ts";
+import { fetchEarlierBuild } from "../../release/records/fetch-earlier-build.ts";
+import { recipeKey } from "../../release/records/recipe-record.ts";
 import type { CloudContext, EarlierBuilds } from "../context.ts";
 
 /** The earlier builds that the stage's bucket has. */

@@ -6,7 +6,7 @@ import type { Built } from "../../bundle/built.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
-import { planTrial } from "../../preflight/plan.ts";
+import { planTrial } from "../../preflight/plan-trial.ts";
 import type { BuildContext } from "../context.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Built } from "../../bundle/built.ts";
 import { formatBytes } from "../../format.ts";
-import { chooseEarlierAssets } from "../../release/assets/choose.ts";
-import { collectAssets } from "../../release/assets/collect.ts";
-import type { Place } from "../../release/place/place.ts";
-import type { Observed } from "../../release/state/state.ts";
+import { chooseEarlierAssets } from "../../release/earlier-assets/choose.ts";
+import { collectAssets } from "../../release/earlier-assets/collect.ts";
+import type { Place } from "../../release/place/find-place.ts";
+import type { Observed } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function withEarlierAssets(
   const { manifest, archives } = built;
   const choice = chooseEarlierAssets(built.assets, observed.assets);
   if (choice.kind === "none") return built;
-  if (choice.kind === "keep") {
+  if (choice.kind === "carry-over") {
     return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
   }
   return reporter.group("Keep assets of the live release", async () => {

@@ -1,6 +1,7 @@
 import type { Built } from "../../bundle/built.ts";
-import type { Place } from "../../release/place/place.ts";
-import type { Desired, Observed } from "../../release/state/state.ts";
+import type { Place } from "../../release/place/find-place.ts";
+import type { Desired } from "../../release/state/desired.ts";
+import type { Observed } from "../../release/state/observe.ts";
 
 /** Everything that is decided before a release changes anything. */
 export interface ReleasePlan {

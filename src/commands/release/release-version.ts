@@ -1,11 +1,10 @@
 import type { ColdStart } from "../../../contract/messages.ts";
-import type { Candidate } from "../../release/candidate/candidate.ts";
-import { checkHealth } from "../../release/candidate/check-health.ts";
-import { prewarm } from "../../release/candidate/prewarm.ts";
-import { runReleaseCommand } from "../../release/candidate/release-command.ts";
-import { exampleAddress } from "../../release/front-door/address.ts";
+import { type Candidate, checkHealth } from "../../release/invoke/check-health.ts";
+import { prewarm } from "../../release/invoke/prewarm.ts";
+import { runReleaseCommand } from "../../release/invoke/release-command.ts";
+import { exampleAddress } from "../../release/place/example-address.ts";
+import type { Place } from "../../release/place/find-place.ts";
 import { LIVE } from "../../release/place/names.ts";
-import type { Place } from "../../release/place/place.ts";
 import { recordKey, releaseRecord } from "../../release/records/release-record.ts";
 import type { Context } from "../context.ts";
 import type { ReleasePlan } from "./plan.ts";

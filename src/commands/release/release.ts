@@ -2,14 +2,14 @@ import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
 import { secretValues } from "../../inputs/secrets.ts";
-import { requestPublicUrl } from "../../release/candidate/public-check.ts";
-import type { Place } from "../../release/place/place.ts";
+import type { Place } from "../../release/place/find-place.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
-import type { Released } from "../../release/released.ts";
-import { roleSpec } from "../../release/role.ts";
+import type { ReleaseResult } from "../../release/release-result.ts";
+import { requestPublicUrl } from "../../release/request-public-url.ts";
+import { roleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
-import { uploadMissing } from "../../release/upload.ts";
+import { uploadMissing } from "../../release/upload-missing.ts";
 import type { Context } from "../context.ts";
 import { carryOut } from "./carry-out.ts";
 import { withEarlierAssets } from "./earlier-assets.ts";
@@ -25,7 +25,7 @@ export async function release(
   built: Built,
   { place, observed }: FoundStage,
   scratch: string,
-): Promise<Released> {
+): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   const uploaded = await reporter.group("Upload", () =>

@@ -6,27 +6,27 @@ export const LIVE = "live";
 /** Lambda's limit for a function's name. */
 const LONGEST = 64;
 
-/** Name of a stage's function and front door: `<app>-<stage>`, shortened with a hash where it is too long. */
+/** Returns the name of a stage's function and front door: `<app>-<stage>`, shortened with a hash if too long. */
 export function resourceName(app: string, stage: string): string {
   return shortened(`${app}-${stage}`);
 }
 
-/** Name of an app's execution role. IAM has one namespace for all regions of an account. */
+/** Returns the name of an app's execution role. IAM has one namespace for all regions of an account. */
 export function roleName(app: string): string {
   return shortened(`megamode-${app}`);
 }
 
-/** Name of the role by which an app's schedules invoke its functions; no app's name has a dot. */
+/** Returns the name of the role with which an app's schedules invoke its functions. No app's name has a dot. */
 export function schedulerRoleName(app: string): string {
   return shortened(`megamode-${app}.scheduler`);
 }
 
-/** Name of the policy by which a stage's function may invoke itself; its execution role is the app's. */
+/** Returns the name of the policy that lets a stage's function invoke itself. All stages share the app's role. */
 export function fanOutPolicyName(region: string, stage: string): string {
   return `megamode-${region}-${stage}`;
 }
 
-/** The bucket that an account's apps share in one region. */
+/** Returns the name of the bucket that an account's apps share in one region. */
 export function bucketName(account: string, region: string): string {
   return `megamode-${account}-${region}`;
 }
@@ -34,19 +34,4 @@ export function bucketName(account: string, region: string): string {
 function shortened(name: string): string {
   if (name.length <= LONGEST) return name;
   return `${name.slice(0, LONGEST - 9)}-${sha256Hex(name).slice(0, 8)}`;
-}
-
-/** What says that a resource is ours. */
-export function tagsOf(
-  app: string,
-  stage: string,
-  repository: string | undefined,
-  pullRequest?: number,
-): Readonly<Record<string, string>> {
-  return {
-    "megamode:app": app,
-    "megamode:stage": stage,
-    ...(repository ? { "megamode:repository": repository } : {}),
-    ...(pullRequest ? { "megamode:pull-request": String(pullRequest) } : {}),
-  };
 }

@@ -7,7 +7,7 @@ export interface ReleaseRecord {
   readonly version: string;
   readonly previousVersion: string | undefined;
   readonly bundleDigest: string;
-  /** All that this version names. */
+  /** All archives that this version names. */
   readonly archives: readonly ArchiveRef[];
   /** The app's own digested assets; paths relative to the root. */
   readonly assets: readonly string[];
@@ -17,33 +17,33 @@ export interface ReleaseRecord {
   readonly releasedAt: string;
 }
 
-/** `<app>/<stage>/releases/<version>.json` */
+/** Returns a record's key: `<app>/<stage>/releases/<version>.json`. */
 export function recordKey(app: string, stage: string, version: string): string {
   return `${recordsPrefix(app, stage)}${version}.json`;
 }
 
-/** What the keys of a stage's records begin with. */
+/** Returns the prefix of the keys of a stage's records. */
 export function recordsPrefix(app: string, stage: string): string {
   return `${app}/${stage}/releases/`;
 }
 
-/** The names that a record holds; none where there is no record or it cannot be read. */
+/** Returns the variables that a record names; none if there is no record or it has another form. */
 export function formerlySet(record: unknown): readonly string[] {
   const { variables } = (record ?? {}) as { variables?: unknown };
   return Array.isArray(variables) ? variables.filter((name) => typeof name === "string") : [];
 }
 
-/** What a later release needs to know of a release to keep its assets. */
+/** What a later release needs to know to go on serving a release's assets. */
 export interface RecordedAssets {
   /** The app's own, paths relative to the root. */
   readonly own: readonly string[];
   /** The archive that holds them. */
   readonly app: ArchiveRef;
-  /** The archive of those that the release before it had. */
+  /** The archive of those that only earlier releases had. */
   readonly earlier: ArchiveRef | undefined;
 }
 
-/** undefined where there is no record, or one of before assets were kept. */
+/** Returns a record's assets; undefined if there is no record, or if it is older than the recording of assets. */
 export function recordedAssets(record: unknown): RecordedAssets | undefined {
   const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
   const app = archives?.find(({ name }) => name === "app");
@@ -51,6 +51,7 @@ export function recordedAssets(record: unknown): RecordedAssets | undefined {
   return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
 }
 
+/** Makes the record of a release. */
 export function releaseRecord(of: {
   readonly version: string;
   readonly previousVersion: string | undefined;

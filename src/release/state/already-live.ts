@@ -1,9 +1,9 @@
 import { Env } from "../../../contract/environment.ts";
 import type { Manifest } from "../../../contract/manifest.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
-import type { Observed } from "./state.ts";
+import type { Observed } from "./observe.ts";
 
-/** Whether the live version runs this bundle with these variables: it has shown in Lambda that it does. */
+/** Tells whether the live version runs this bundle with these variables, and so has shown that it works. */
 export function isLive(
   manifest: Manifest,
   environment: Readonly<Record<string, string>>,

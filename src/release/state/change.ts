@@ -1,11 +1,11 @@
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 
-/** One step from what is to what shall be. */
+/** One step from the observed to the desired state. */
 export type Change =
   | { readonly kind: "create-function" }
   /** Settings and code of the working copy. */
   | { readonly kind: "update-function" }
-  /** Publishes the working copy and, once it is healthy, moves the traffic to it. */
+  /** Publishes the working copy and moves the traffic to it once it is healthy. */
   | { readonly kind: "release-version"; readonly because: readonly string[] }
   | { readonly kind: "create-front-door" }
   | { readonly kind: "update-front-door"; readonly id: string }

@@ -4,12 +4,27 @@ import type { FunctionZip } from "../../bundle/function-zip.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { FrontDoor } from "../../ports/front-door.ts";
-import type { Place } from "../place/place.ts";
+import type { FunctionSettings } from "../../ports/functions.ts";
+import type { ScheduleSpec } from "../../ports/schedules.ts";
+import type { Place } from "../place/find-place.ts";
 import { wantedSchedule } from "../schedule.ts";
+import type { Observed } from "./observe.ts";
 import { functionSettings } from "./settings.ts";
-import type { Desired, Observed } from "./state.ts";
 
-/** The state that a deploy wants. What is there is observed only to keep what is not ours to change. */
+/** The state that a deploy wants. */
+export interface Desired {
+  readonly settings: FunctionSettings;
+  readonly zip: FunctionZip;
+  /** Digest of the front door's definition. */
+  readonly frontDoor: string;
+  /** Undefined if the stage has none. */
+  readonly schedule: ScheduleSpec | undefined;
+}
+
+/**
+ * Decides the state that a deploy wants.
+ * @param observed what AWS has now: variables that somebody set by hand stay
+ */
 export function desiredState(
   inputs: Inputs,
   frontDoor: Pick<FrontDoor, "digest">,

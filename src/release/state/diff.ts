@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Change } from "./change.ts";
-import type { Desired, Observed } from "./state.ts";
+import type { Desired } from "./desired.ts";
+import type { Observed } from "./observe.ts";
 
-/** The changes that lead from what is to what shall be, in order. Empty: nothing to do. */
+/** Returns the changes from the observed to the desired state, in order. Empty if there is nothing to do. */
 export function diff(desired: Desired, observed: Observed): readonly Change[] {
   return [
     ...diffFunction(desired, observed),
@@ -13,7 +14,7 @@ export function diff(desired: Desired, observed: Observed): readonly Change[] {
   ];
 }
 
-/** A version is published of the working copy, which is brought to the wanted state before. */
+/** Compares with the live version. A new version is published from the working copy, which changes first. */
 function diffFunction(desired: Desired, { workingCopy, live }: Observed): readonly Change[] {
   const because = live ? differences(desired, live) : ["nothing is live yet"];
   if (because.length === 0) return [];
@@ -37,6 +38,7 @@ function diffSchedule(
   return isDeepStrictEqual(wanted, found) ? [] : [{ kind: "update-schedule", schedule: wanted }];
 }
 
+/** Names what differs. */
 function differences(desired: Desired, live: ObservedFunction): string[] {
   const found: string[] = [];
   if (desired.zip.sha256 !== live.codeSha256) found.push("bundle or proxy");
@@ -44,7 +46,7 @@ function differences(desired: Desired, live: ObservedFunction): string[] {
     if (name === "Environment") continue;
     if (!contains(live.settings[name], wanted)) found.push(name);
   }
-  // Names only: values may be secrets.
+  // Only names: values may be secrets.
   const wanted = desired.settings.Environment.Variables;
   const names = new Set([...Object.keys(wanted), ...Object.keys(live.variables)]);
   for (const name of names) {
@@ -53,18 +55,11 @@ function differences(desired: Desired, live: ObservedFunction): string[] {
   return found;
 }
 
-/** True where `actual` has all that `wanted` names: AWS answers with more members than it was given. */
+/** Tells whether `actual` has all members of `wanted`. AWS answers with more members than it was given. */
 function contains(actual: unknown, wanted: unknown): boolean {
   if (typeof wanted !== "object" || wanted === null) return actual === wanted;
   if (typeof actual !== "object" || actual === null) return false;
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(actual) &&
-      actual.length === wanted.length &&
-      wanted.every((item, index) => contains(actual[index], item))
-    );
-  }
-  return Object.entries(wanted).every(([name, value]) =>
-    contains((actual as Record<string, unknown>)[name], value),
-  );
+  const members = actual as Readonly<Record<string, unknown>>;
+  if (Array.isArray(wanted) && wanted.length !== members.length) return false;
+  return Object.entries(wanted).every(([name, value]) => contains(members[name], value));
 }

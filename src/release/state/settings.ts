@@ -4,10 +4,10 @@ import type { Inputs } from "../../inputs/inputs.ts";
 import type { FunctionSettings } from "../../ports/functions.ts";
 import { tmpSize } from "./tmp-size.ts";
 
-/** Seconds: Lambda's most, so that migrations and `run` have time. A request has its own limit. */
+/** Seconds: Lambda's maximum, so that migrations and `run` have time. A request has a limit of its own. */
 const FUNCTION_TIMEOUT = 900;
 
-/** MB of heap for the proxy. Without it V8 believes that it may use nearly all of the function's memory. */
+/** MB of heap for the proxy. Without a limit V8 would take nearly all of the function's memory. */
 const PROXY_HEAP = 128;
 
 export interface SettingsInput {
@@ -15,7 +15,7 @@ export interface SettingsInput {
   readonly role: string;
   readonly bucket: string;
   readonly bundleDigest: string;
-  /** Sum of the unpacked archives, bytes. */
+  /** Sum of the unpacked archives, in bytes. */
   readonly unpackedBytes: number;
   /** Variables that the function has now. */
   readonly present: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface SettingsInput {
   readonly generateSecret: () => string;
 }
 
-/** The function's settings as they shall be. */
+/** Returns the settings that the function needs. */
 export function functionSettings(from: SettingsInput): FunctionSettings {
   const { inputs } = from;
   return {
@@ -40,18 +40,18 @@ export function functionSettings(from: SettingsInput): FunctionSettings {
 }
 
 /**
- * Ours and the user's over what is there: variables that somebody set by hand stay, those that an earlier
- * `environment` set and this one does not are gone.
+ * Returns the variables that the function needs: ours, the user's, and those that somebody set by hand. Those
+ * that an earlier `environment` set and this one does not are gone.
  */
 export function variables(from: SettingsInput): Readonly<Record<string, string>> {
   const { inputs, present, formerlySet } = from;
-  const kept = Object.fromEntries(
+  const setByHand = Object.fromEntries(
     Object.entries(present).filter(([name]) => !formerlySet.includes(name)),
   );
   return {
     [SECRET_KEY_BASE]: present[SECRET_KEY_BASE] ?? from.generateSecret(),
     NODE_OPTIONS: `--max-old-space-size=${PROXY_HEAP}`,
-    ...kept,
+    ...setByHand,
     ...inputs.environment,
     [Env.app]: inputs.app,
     [Env.stage]: inputs.stage,

@@ -1,7 +1,7 @@
 import type { Built } from "../../../../src/bundle/built.ts";
 import { findStage } from "../../../../src/commands/release/find-stage.ts";
 import { release } from "../../../../src/commands/release/release.ts";
-import type { Released } from "../../../../src/release/released.ts";
+import type { Released } from "../../../../src/release/release-result.ts";
 import type { FakeCloud } from "../../../fakes/cloud.ts";
 import { BUCKET } from "../../../fakes/stage.ts";
 import type { DeployContext } from "../deploy-context.ts";

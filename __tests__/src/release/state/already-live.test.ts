@@ -1,6 +1,5 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { bundleDigest, createManifest } from "../../../../src/bundle/manifest.ts";
-import type { ObservedFunction } from "../../../../src/ports/functions.ts";
 import { isLive } from "../../../../src/release/state/already-live.ts";
 
 const manifest = createManifest({
@@ -9,24 +8,36 @@ const manifest = createManifest({
   label: "Rack",
   healthCheckPath: "/",
 });
-const live = (variables: Record<string, string>, formerlySet: string[] = []) => ({
+const live = (
+  variables: Readonly<Record<string, string>>,
+  formerlySet: readonly string[] = [],
+) => ({
   formerlySet,
-  live: {
-    ...({ arn: "", codeSha256: "", settings: {}, tags: {} } satisfies Omit<
-      ObservedFunction,
-      "variables"
-    >),
-    ...{ variables, version: "7" },
-  },
+  live: { arn: "", codeSha256: "", settings: {}, tags: {}, variables, version: "7" },
 });
-const same = { MEGAMODE_RELEASE: bundleDigest(manifest), GREETING: "hello", BY_HAND: "1" };
+const same = {
+  MEGAMODE_RELEASE: bundleDigest(manifest),
+  GREETING: "hello",
+  NAME: "shop",
+  BY_HAND: "1",
+};
 
-test("the live version is this bundle where its digest and the given variables are the same", () => {
-  expect(isLive(manifest, { GREETING: "hello" }, live(same))).toBe(true);
-  expect(isLive(manifest, { GREETING: "goodbye" }, live(same))).toBe(false);
-  expect(isLive(manifest, { NEW: "" }, live(same))).toBe(false);
-  // What an earlier release was given and this one is not goes.
-  expect(isLive(manifest, {}, live(same, ["GREETING"]))).toBe(false);
-  expect(isLive(manifest, {}, live({ ...same, MEGAMODE_RELEASE: "another" }))).toBe(false);
-  expect(isLive(manifest, {}, { live: undefined, formerlySet: [] })).toBe(false);
+describe("the live version", () => {
+  test.each([
+    ["it has the bundle and no variable is given", {}, live(same)],
+    ["it has the bundle and the given variables", { GREETING: "hello" }, live(same)],
+    ["what was set formerly is given again", { NAME: "shop" }, live(same, ["NAME"])],
+  ])("is up to date where %s", (_, environment, observed) =>
+    expect(isLive(manifest, environment, observed)).toBe(true),
+  );
+
+  test.each([
+    ["nothing is live", {}, { live: undefined, formerlySet: [] }],
+    ["it has another bundle", {}, live({ ...same, MEGAMODE_RELEASE: "another" })],
+    ["one of the variables has another value", { NAME: "shop", GREETING: "bye" }, live(same)],
+    ["one of the variables is new", { NEW: "" }, live(same)],
+    ["one set formerly is gone", { NAME: "shop" }, live(same, ["NAME", "GREETING"])],
+  ])("is not where %s", (_, environment, observed) =>
+    expect(isLive(manifest, environment, observed)).toBe(false),
+  );
 });

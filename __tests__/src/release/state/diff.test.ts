@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
+import type { Desired } from "../../../../src/release/state/desired.ts";
 import { diff } from "../../../../src/release/state/diff.ts";
-import type { Desired, Observed } from "../../../../src/release/state/state.ts";
+import type { Observed } from "../../../../src/release/state/observe.ts";
 
 const desired: Desired = {
   settings: {
@@ -77,6 +78,50 @@ describe("diff", () => {
     expect(diff(desired, { ...upToDate, live })).toEqual([
       { kind: "update-function" },
       { kind: "release-version", because: ["MemorySize", "variable A", "variable B"] },
+    ]);
+  });
+
+  test.each<[string, unknown, unknown, boolean]>([
+    ["the same list", ["a", "b"], ["a", "b"], true],
+    ["a shorter list", ["a", "b"], ["a"], false],
+    ["a longer list", ["a"], ["a", "b"], false],
+    ["another order", ["a", "b"], ["b", "a"], false],
+    ["an empty list", [], [], true],
+    ["another element", [{ Id: "a" }, { Id: "b" }], [{ Id: "a" }, { Id: "c" }], false],
+    ["more members", { A: { B: 1 } }, { A: { B: 1, C: 2 }, D: 3 }, true],
+    ["another value deep inside", { A: { B: 1, C: 2 } }, { A: { B: 1, C: 3 } }, false],
+    ["a member less", { A: 1, B: 2 }, { A: 1 }, false],
+    ["nothing", { A: 1 }, undefined, false],
+    ["nothing, of an object without members", {}, undefined, false],
+    ["null, of an object without members", {}, null, false],
+    ["a text, of an object without members", {}, "text", false],
+    ["null", null, null, true],
+    ["nothing instead of null", null, undefined, false],
+    ["another type", 1, "1", false],
+  ])("compares a setting of the user's with %s", (_, wanted, actual, same) => {
+    const settings = { ...desired.settings, VpcConfig: wanted };
+    const live = { ...found, version: "7", settings: { ...found.settings, VpcConfig: actual } };
+    expect(diff({ ...desired, settings }, { ...upToDate, live })).toEqual(
+      same
+        ? []
+        : [{ kind: "update-function" }, { kind: "release-version", because: ["VpcConfig"] }],
+    );
+  });
+
+  test("finds a variable that is gone, and one that is new", () => {
+    const variables = { A: "1", OLD: "1" };
+    const live = { ...found, version: "7", variables };
+    const settings = { ...desired.settings, Environment: { Variables: { A: "1", NEW: "" } } };
+    expect(diff({ ...desired, settings }, { ...upToDate, live })).toMatchObject([
+      { kind: "update-function" },
+      { kind: "release-version", because: ["variable NEW", "variable OLD"] },
+    ]);
+  });
+
+  test("releases a version where a function is there and nothing is live yet", () => {
+    expect(diff(desired, { ...upToDate, live: undefined })).toEqual([
+      { kind: "update-function" },
+      { kind: "release-version", because: ["nothing is live yet"] },
     ]);
   });
 

@@ -22,10 +22,10 @@ describe("the function's variables", () => {
     expect(result).not.toHaveProperty("OLD");
   });
 
-  test("hold a secret that is generated once and kept", () => {
+  test("hold a secret that is generated once", () => {
     expect(variables(from).SECRET_KEY_BASE).toBe("generated");
-    expect(variables({ ...from, present: { SECRET_KEY_BASE: "kept" } }).SECRET_KEY_BASE).toBe(
-      "kept",
+    expect(variables({ ...from, present: { SECRET_KEY_BASE: "first" } }).SECRET_KEY_BASE).toBe(
+      "first",
     );
   });
 
@@ -36,6 +36,29 @@ describe("the function's variables", () => {
 });
 
 describe("the function's settings", () => {
+  test("are those that the inputs and the bundle ask for", () => {
+    expect(functionSettings(from)).toEqual({
+      Handler: "index.handler",
+      Runtime: "nodejs24.x",
+      MemorySize: 1769,
+      Timeout: 900,
+      EphemeralStorage: { Size: 512 },
+      Role: "role",
+      Environment: {
+        Variables: {
+          A: "new",
+          SECRET_KEY_BASE: "generated",
+          NODE_OPTIONS: "--max-old-space-size=128",
+          MEGAMODE_APP: "shop",
+          MEGAMODE_STAGE: "production",
+          MEGAMODE_RELEASE: "digest",
+          MEGAMODE_BUCKET: "bucket",
+          MEGAMODE_REQUEST_TIMEOUT: "28",
+        },
+      },
+    });
+  });
+
   test("take what the user merges in, but not over role and variables", () => {
     const functionConfiguration = {
       TracingConfig: { Mode: "Active" },

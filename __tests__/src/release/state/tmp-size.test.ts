@@ -10,6 +10,8 @@ describe("/tmp", () => {
     ["half as much again as a large one takes", 1000 * MB, undefined, 1596],
     ["Lambda's most where that is more", 9000 * MB, undefined, 10_240],
     ["what the input says", 1000 * MB, 1200, 1200],
+    ["what the input says, if that is just enough", 1000 * MB, 1064, 1064],
+    ["Lambda's most for what just fits", 10_176 * MB, undefined, 10_240],
   ])("is %s", (_, bytes, asked, size) => {
     expect(tmpSize(bytes, asked)).toBe(size);
   });
@@ -25,6 +27,6 @@ describe("/tmp", () => {
 
   test("that cannot be large enough is an error that says what to do", () => {
     expect(refused(10_300 * MB)).toMatch(/10364 MB.* 10240 MB at most\..*`exclude`/);
-    expect(refused(1000 * MB, 900)).toMatch(/`tmp-size` is 900 MB.*Give `tmp-size` 1064 at least/);
+    expect(refused(1000 * MB, 900)).toMatch(/`tmp-size` is 900 MB.*Set `tmp-size` to 1064 or more/);
   });
 });

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Manifest } from "../../../contract/manifest.ts";
+import { planTrial, type TrialInput } from "../../../src/preflight/plan-trial.ts";
+
+const manifest: Manifest = {
+  schema: 1,
+  archives: [],
+  label: "Rails",
+  healthCheckPath: "/up",
+  server: {
+    argv: ["/tmp/mm/bin/ruby"],
+    cwd: "/tmp/mm/app",
+    env: { BUNDLE_FROZEN: "true" },
+    defaults: { RAILS_ENV: "production", RACK_ENV: "production" },
+  },
+};
+
+const planned = (more: Partial<TrialInput> = {}) =>
+  planTrial({
+    manifest,
+    app: "shop",
+    stage: "pr-12",
+    region: "eu-west-1",
+    random: "ab",
+    asks: true,
+    environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
+    functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
+    ...more,
+  });
+
+describe("what is started", () => {
+  test("is what the proxy starts", () => {
+    expect(planned()).toMatchObject({
+      argv: ["/tmp/mm/bin/ruby"],
+      cwd: "/tmp/mm/app",
+      bootLimit: 90_000,
+    });
+  });
+
+  test("has the stage's environment, and nothing of the runner's", () => {
+    expect(planned().env).toEqual({
+      RAILS_ENV: "staging",
+      RACK_ENV: "production",
+      BUNDLE_FROZEN: "true",
+      GREETING: "hello",
+      HOME: "/tmp/mm/home",
+      TZ: ":UTC",
+      AWS_REGION: "eu-west-1",
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      AWS_LAMBDA_FUNCTION_NAME: "shop-pr-12",
+      AWS_EC2_METADATA_DISABLED: "true",
+      SECRET_KEY_BASE: "abab",
+      MEGAMODE_APP: "shop",
+      MEGAMODE_STAGE: "pr-12",
+      MEGAMODE_PREFLIGHT: "1",
+      MEGAMODE_PROXY_SECRET: "ab",
+    });
+  });
+
+  test("has the app's own secret, and never another stage's name", () => {
+    const environment = { SECRET_KEY_BASE: "own", MEGAMODE_STAGE: "production" };
+    expect(planned({ environment }).env).toMatchObject({
+      SECRET_KEY_BASE: "own",
+      MEGAMODE_STAGE: "pr-12",
+    });
+  });
+
+  test("has the function's file systems", () => {
+    expect(planned().mounts).toEqual(["/mnt/data"]);
+  });
+
+  test("is asked below the stage, by a host of the front door's form", () => {
+    expect(planned().request).toEqual({
+      path: "/up",
+      headers: {
+        host: "0000000000.execute-api.eu-west-1.amazonaws.com",
+        accept: "*/*",
+        "user-agent": "megamode-preflight",
+        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-proto": "https",
+        "x-forwarded-port": "443",
+        "x-forwarded-host": "0000000000.execute-api.eu-west-1.amazonaws.com",
+        "x-request-id": "00000000-0000-0000-0000-000000000000",
+        "x-megamode-prefix": "/pr-12",
+        "x-megamode-secret": "ab",
+      },
+      limit: 30_000,
+    });
+  });
+
+  test("is not asked where nobody wants that", () => {
+    expect(planned({ asks: false }).request).toBeUndefined();
+  });
+
+  test("lies in some region, even if nobody has named one", () => {
+    const plan = planned({ region: "" });
+    expect(plan.env).toMatchObject({ AWS_REGION: "us-east-1", AWS_DEFAULT_REGION: "us-east-1" });
+    expect(plan.request?.headers.host).toBe("0000000000.execute-api.us-east-1.amazonaws.com");
+  });
+});

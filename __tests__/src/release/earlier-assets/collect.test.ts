@@ -1,0 +1,93 @@
+import { mkdtempSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { pieceKey } from "../../../../contract/manifest.ts";
+import { packArchive } from "../../../../src/bundle/archive/pack.ts";
+import { tarOf } from "../../../../src/bundle/archive/tar-of.ts";
+import { archiveRef } from "../../../../src/bundle/manifest.ts";
+import { collectAssets } from "../../../../src/release/earlier-assets/collect.ts";
+import { memoryStore } from "../memory-store.ts";
+
+let top: string;
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), "assets-"));
+});
+afterEach(() => rm(top, { recursive: true }));
+
+const folder = () => mkdtempSync(join(top, "folder-"));
+
+/** Packs the app archive of a live release and puts it into a bucket. */
+async function liveRelease(files: Readonly<Record<string, string>>) {
+  const backing = folder();
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(backing, dirname(path)), { recursive: true });
+    await writeFile(join(backing, path), content);
+  }
+  const packed = await packArchive({
+    name: "app",
+    backing,
+    directories: ["app"],
+    leaveOut: () => false,
+    folder: folder(),
+  });
+  const from = archiveRef("shop", packed);
+  const store = memoryStore();
+  await store.ensureBucket("bucket");
+  for (const piece of from.pieces) {
+    const { sha256, bytes } = piece;
+    const file = join(packed.folder, sha256);
+    await store.upload("bucket", pieceKey(from, piece), file, sha256, bytes);
+  }
+  return { from, store };
+}
+
+const files = {
+  "app/public/assets/old-1.css": "body {}",
+  "app/public/assets/other-2.css": "p {}",
+  "app/config/secret": "no asset",
+};
+const paths = ["app/public/assets/old-1.css", "app/public/assets/never-packed.css"];
+
+describe("collecting", () => {
+  test("packs what is asked for and there, the same bytes each time", async () => {
+    const { from, store } = await liveRelease(files);
+    const collect = () => collectAssets(store, "bucket", { app: "shop", from, paths }, folder());
+    const one = await collect();
+    if (typeof one === "string") throw new Error(one);
+    expect(one.ref).toMatchObject({ name: "assets", prefix: "shop/archives/", unpackedBytes: 7 });
+    expect(one.parts).toEqual([{ kind: "app", name: "public/", bytes: 7 }]);
+    let text = "";
+    for await (const part of tarOf(one.folder, one.ref.pieces)) text += part.toString("latin1");
+    expect(text).toContain("old-1.css");
+    expect(text).not.toMatch(/other-2|secret/);
+    expect(await collect()).toMatchObject({ ref: one.ref });
+  });
+
+  test("says that the live release's archive is gone", async () => {
+    const { from, store } = await liveRelease(files);
+    const [key = ""] = store.objects.keys();
+    store.objects.clear();
+    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, folder())).toBe(
+      `${key.replace("bucket/", "")} is gone`,
+    );
+  });
+
+  test("says that the live release's archive is damaged", async () => {
+    const { from, store } = await liveRelease(files);
+    const [key = ""] = store.objects.keys();
+    store.objects.set(key, Buffer.from("x"));
+    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, folder())).toBe(
+      `${key.replace("bucket/", "")} is damaged`,
+    );
+  });
+
+  test("says that the live release's archive has none of the files", async () => {
+    const { from, store } = await liveRelease(files);
+    const wanted = { app: "shop", from, paths: paths.slice(1) };
+    expect(await collectAssets(store, "bucket", wanted, folder())).toBe(
+      "the live release's archive has none of them",
+    );
+  });
+});

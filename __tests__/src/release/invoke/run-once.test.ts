@@ -1,0 +1,137 @@
+import { describe, expect, test } from "@jest/globals";
+import type { RunMessage } from "../../../../contract/messages.ts";
+import type { Clock } from "../../../../src/ports/clock.ts";
+import { AnswerLost, type Invocation } from "../../../../src/ports/functions.ts";
+import { runOnce, runsPrefix } from "../../../../src/release/invoke/run-once.ts";
+import { type MemoryStore, memoryStore } from "../memory-store.ts";
+import { turnedClock } from "../turned-clock.ts";
+
+const place = {
+  functionName: "shop-production",
+  qualifier: "7",
+  bucket: "bundles",
+  app: "shop",
+  stage: "production",
+};
+const lost = () => new AnswerLost("shop-production", "7", new Error("socket hang up"));
+
+/** The key of a presigned URL. */
+const keyOf = (url: string) => new URL(url).pathname.slice(1);
+
+interface World {
+  readonly store: MemoryStore;
+  readonly clock: Clock;
+  readonly asked: RunMessage[];
+}
+
+function newWorld(): World {
+  return { store: memoryStore(), clock: turnedClock(1_000), asked: [] };
+}
+
+/** Runs a command in a function that does what it is told with each of its messages. */
+function running(invoke: (message: RunMessage, here: World) => Promise<Invocation>) {
+  const here = newWorld();
+  const functions = {
+    async invoke(name: string, qualifier: string, payload: unknown) {
+      expect([name, qualifier]).toEqual(["shop-production", "7"]);
+      here.asked.push(payload as RunMessage);
+      return invoke(payload as RunMessage, here);
+    },
+  };
+  return { ...here, done: runOnce({ ...here, functions }, place, "rake db:migrate") };
+}
+
+describe("a run whose answer arrives", () => {
+  test("is told by its status and output, and leaves nothing in the bucket", async () => {
+    const result = { status: 3, output: "no" };
+    const { done, asked, store } = running(async (message, { store }) => {
+      await store.claim("bundles", keyOf(message.record?.claimUrl ?? ""));
+      await store.writeJson("bundles", keyOf(message.record?.resultUrl ?? ""), result);
+      return { payload: result, error: undefined };
+    });
+    expect(await done).toEqual(result);
+    expect(asked).toMatchObject([{ megamode: 1, message: "run", command: "rake db:migrate" }]);
+    expect([...store.objects.keys()]).toEqual([]);
+  });
+
+  test("may write two objects of its own, the claim only once, as long as Lambda lets it run", async () => {
+    const { done, asked } = running(async () => ({ payload: {}, error: undefined }));
+    await done;
+    const { claimUrl = "", resultUrl = "" } = asked[0]?.record ?? {};
+    expect(claimUrl).toMatch(
+      /^https:\/\/bundles\/shop\/production\/runs\/[0-9a-f-]{36}\/claim\?seconds=930&once=true$/,
+    );
+    expect(resultUrl).toBe(
+      claimUrl.replace("claim?", "result.json?").replace("once=true", "once=false"),
+    );
+  });
+
+  test("is told by the function's error where the command could not run", async () => {
+    const { done } = running(async () => ({ payload: undefined, error: "not found" }));
+    expect(await done).toEqual({ error: "not found" });
+  });
+});
+
+describe("a run whose answer is lost", () => {
+  test("is told by the result that it leaves, which is waited for", async () => {
+    const { done, asked, store, clock } = running(async (message, { store, clock }) => {
+      const { claimUrl = "", resultUrl = "" } = message.record ?? {};
+      await store.claim("bundles", keyOf(claimUrl));
+      const { sleep } = clock;
+      clock.sleep = async (milliseconds) => {
+        await sleep(milliseconds);
+        if (clock.now() > 6_000)
+          await store.writeJson("bundles", keyOf(resultUrl), { status: 0, output: "done" });
+      };
+      throw lost();
+    });
+    expect(await done).toEqual({ status: 0, output: "done" });
+    expect(clock.now()).toBe(7_000);
+    expect(asked).toHaveLength(1);
+    expect([...store.objects.keys()]).toEqual([]);
+  });
+
+  test("and which leaves no result is given up after Lambda's limit", async () => {
+    const { done, asked, clock } = running(async (message, { store }) => {
+      await store.claim("bundles", keyOf(message.record?.claimUrl ?? ""));
+      throw lost();
+    });
+    await expect(done).rejects.toThrow("socket hang up");
+    expect(asked).toHaveLength(1);
+    expect(clock.now()).toBe(1_000 + 930_000);
+  });
+
+  test("before it began is asked for again, as another run", async () => {
+    const { done, asked } = running(async (_, { asked }) => {
+      if (asked.length < 3) throw lost();
+      return { payload: { status: 0, output: "third" }, error: undefined };
+    });
+    expect(await done).toEqual({ status: 0, output: "third" });
+    expect(new Set(asked.map(({ record }) => record?.claimUrl)).size).toBe(3);
+  });
+
+  test("before it began is given up after the third time, and never begins afterwards", async () => {
+    const { done, asked, store, clock } = running(async () => {
+      throw lost();
+    });
+    await expect(done).rejects.toThrow(AnswerLost);
+    expect(clock.now()).toBe(1_000);
+    expect(asked.map(({ record }) => `bundles/${keyOf(record?.claimUrl ?? "")}`)).toEqual([
+      ...store.objects.keys(),
+    ]);
+    expect(asked).toHaveLength(3);
+  });
+});
+
+test("a function that refuses to be asked is asked once", async () => {
+  const { done, asked, store } = running(async () => {
+    throw new Error("denied");
+  });
+  await expect(done).rejects.toThrow("denied");
+  expect(asked).toHaveLength(1);
+  expect(store.objects.size).toBe(0);
+});
+
+test("runs of a stage have keys that no other stage's have", () => {
+  expect(runsPrefix("shop", "production")).toBe("shop/production/runs/");
+});

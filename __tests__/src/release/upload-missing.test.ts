@@ -1,0 +1,77 @@
+import { mkdtempSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type ArchiveName, pieceKey } from "../../../contract/manifest.ts";
+import type { BuiltArchive } from "../../../src/bundle/built.ts";
+import { sha256Hex } from "../../../src/digest.ts";
+import { uploadMissing } from "../../../src/release/upload-missing.ts";
+import { memoryStore } from "./memory-store.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "upload-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function archive(name: ArchiveName, contents: readonly string[]): Promise<BuiltArchive> {
+  const pieces = contents.map((content) => ({
+    sha256: sha256Hex(content),
+    bytes: content.length,
+    tarBytes: content.length,
+  }));
+  for (const content of contents) await writeFile(join(folder, sha256Hex(content)), content);
+  const bytes = contents.join("").length;
+  const ref = { name, prefix: "shop/archives/", pieces, bytes, unpackedBytes: bytes };
+  return { ref, folder, parts: [] };
+}
+
+describe("uploading", () => {
+  test("brings what the bucket lacks, and nothing twice", async () => {
+    const store = memoryStore();
+    const many = Array.from({ length: 20 }, (_, at) => `piece ${at + 10}`);
+    const ruby = await archive("ruby", many);
+    const gems = await archive("gems", ["gems"]);
+    const lines: string[] = [];
+    const upload = () => uploadMissing(store, "bundles", [ruby, gems], (line) => lines.push(line));
+
+    expect(await upload()).toEqual([
+      { ref: ruby.ref, bytes: 160 },
+      { ref: gems.ref, bytes: 4 },
+    ]);
+    expect([...store.buckets]).toEqual(["bundles"]);
+    for (const piece of ruby.ref.pieces) {
+      expect(store.objects.has(`bundles/${pieceKey(ruby.ref, piece)}`)).toBe(true);
+    }
+
+    store.upload = async () => {
+      throw new Error("All is there.");
+    };
+    expect(await upload()).toEqual([]);
+    expect(lines).toEqual([
+      "ruby: 160 B of 160 B uploaded",
+      "gems: 4 B of 4 B uploaded",
+      "ruby: 160 B, unchanged",
+      "gems: 4 B, unchanged",
+    ]);
+  });
+
+  test("counts the new pieces of an archive only", async () => {
+    const store = memoryStore();
+    await uploadMissing(store, "bundles", [await archive("app", ["old piece"])], () => {});
+    const app = await archive("app", ["old piece", "new"]);
+    const lines: string[] = [];
+    expect(await uploadMissing(store, "bundles", [app], (line) => lines.push(line))).toEqual([
+      { ref: app.ref, bytes: 3 },
+    ]);
+    expect(lines).toEqual(["app: 3 B of 12 B uploaded"]);
+  });
+
+  test("fails where one piece cannot be uploaded", async () => {
+    const store = memoryStore();
+    const app = await archive("app", ["a", "b"]);
+    await rm(join(folder, sha256Hex("b")));
+    await expect(uploadMissing(store, "bundles", [app], () => {})).rejects.toThrow("ENOENT");
+  });
+});

@@ -1,0 +1,64 @@
+/** Returns a parser of one of a few words. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    const all = words.map((word) => `\`${word}\``).join(", ");
+    throw new Error(`\`${text}\` must be one of ${all}.`);
+  };
+}
+
+export function flag(text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw new Error(`\`${text}\` must be \`true\` or \`false\`.`);
+}
+
+export function between(least: number, most: number, unit: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new Error(`\`${text}\` must be a whole number of ${unit} from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+export function urlPath(text: string): string {
+  if (/^\/[\x21-\x7e]*$/.test(text)) return text;
+  throw new Error(`\`${text}\` must be a path such as \`/up\`.`);
+}
+
+/**
+ * Parses a shell line that names both places where something is put in. Without them we would have to guess
+ * where the server listens and which rackup file it starts.
+ */
+export function serverCommand(text: string): string {
+  const missing = ["{socket}", "{rackup}"].filter((place) => !text.includes(place));
+  if (missing.length === 0) return text;
+  throw new Error(
+    `\`${text}\` lacks \`${missing.join("` and `")}\`: the path of the Unix socket to listen on, and the rackup file to start, such as in \`bundle exec thin start --socket {socket} --rackup {rackup}\`.`,
+  );
+}
+
+export function roleArn(text: string): string {
+  if (/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(text)) return text;
+  throw new Error(
+    `\`${text}\` must be a role's ARN such as \`arn:aws:iam::123456789012:role/app\`.`,
+  );
+}
+
+export function jsonObject(text: string): Readonly<Record<string, unknown>> {
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error('must be a JSON object, such as `{"TracingConfig": {"Mode": "Active"}}`.');
+  }
+  return value as Record<string, unknown>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`is not JSON: ${(error as Error).message}.`);
+  }
+}

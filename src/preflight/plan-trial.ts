@@ -1,0 +1,75 @@
+import { Env, SECRET_KEY_BASE } from "../../contract/environment.ts";
+import { Header } from "../../contract/headers.ts";
+import type { Manifest } from "../../contract/manifest.ts";
+import { HOME_DIR } from "../../contract/root.ts";
+import { serverEnvironment } from "../../contract/server-environment.ts";
+import { mountPaths } from "../inputs/mount-paths.ts";
+import type { TrialPlan } from "../ports/trial.ts";
+import { exampleAddress } from "../release/place/example-address.ts";
+
+/** Milliseconds. The proxy gives an app two minutes; here it has no network to wait for. */
+const BOOT_LIMIT = 90_000;
+const REQUEST_LIMIT = 30_000;
+
+export interface TrialInput {
+  readonly manifest: Manifest;
+  readonly app: string;
+  readonly stage: string;
+  /** Empty if unknown. */
+  readonly region: string;
+  /** The stage's variables, with placeholders. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly functionConfiguration: Readonly<Record<string, unknown>>;
+  /** Whether to request the health-check path. */
+  readonly asks: boolean;
+  /** Hex digits for the secrets of this one start. */
+  readonly random: string;
+}
+
+/** Plans a start like the one that the proxy makes in Lambda, as far as the runner allows. */
+export function planTrial(from: TrialInput): TrialPlan {
+  const { manifest, environment, random } = from;
+  const { server, healthCheckPath } = manifest;
+  const region = from.region || "us-east-1";
+  const { host, prefix } = exampleAddress({ region, stage: from.stage });
+  const functionEnvironment = {
+    // What Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    TZ: ":UTC",
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: `${from.app}-${from.stage}`,
+    // There is no role here: without this, AWS clients would wait for one.
+    AWS_EC2_METADATA_DISABLED: "true",
+    [SECRET_KEY_BASE]: random.repeat(2),
+    ...environment,
+    [Env.app]: from.app,
+    [Env.stage]: from.stage,
+    [Env.preflight]: "1",
+  };
+  return {
+    argv: server.argv,
+    cwd: server.cwd,
+    env: serverEnvironment(functionEnvironment, server, HOME_DIR, random),
+    mounts: mountPaths(from.functionConfiguration),
+    bootLimit: BOOT_LIMIT,
+    request: from.asks
+      ? {
+          path: healthCheckPath,
+          headers: {
+            host,
+            accept: "*/*",
+            "user-agent": "megamode-preflight",
+            "x-forwarded-for": "127.0.0.1",
+            "x-forwarded-proto": "https",
+            "x-forwarded-port": "443",
+            "x-forwarded-host": host,
+            [Header.requestId]: "00000000-0000-0000-0000-000000000000",
+            [Header.prefix]: prefix,
+            [Header.secret]: random,
+          },
+          limit: REQUEST_LIMIT,
+        }
+      : undefined,
+  };
+}

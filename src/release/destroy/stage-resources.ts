@@ -1,0 +1,66 @@
+import { UserError } from "../../errors.ts";
+import type { Cloud } from "../../ports/cloud.ts";
+import { runsPrefix } from "../invoke/run-once.ts";
+import type { Place } from "../place/find-place.ts";
+import { fanOutPolicyName, LIVE, roleName } from "../place/names.ts";
+import { assertOurs, TAGS } from "../place/ownership.ts";
+import { recordsPrefix } from "../records/release-record.ts";
+import { findSchedule } from "../schedule.ts";
+
+/** What AWS has of a stage. */
+export interface StageResources {
+  readonly hasFunction: boolean;
+  /** The version that carries the traffic. */
+  readonly live: string | undefined;
+  readonly frontDoorId: string | undefined;
+  readonly hasSchedule: boolean;
+}
+
+/**
+ * Looks for a stage's function, front door and schedule.
+ * @throws UserError if one with the stage's name belongs to another stage, or to somebody else
+ */
+export async function findStageResources(cloud: Cloud, place: Place): Promise<StageResources> {
+  const found = await cloud.functions.find(place.name);
+  const frontDoor = await cloud.frontDoor.find(place);
+  assertThisStage("function", place, found?.tags);
+  assertThisStage(cloud.frontDoor.noun, place, frontDoor?.tags);
+  return {
+    hasFunction: found !== undefined,
+    live: found && (await cloud.functions.findAlias(place.name, LIVE)),
+    frontDoorId: frontDoor?.id,
+    hasSchedule: (await findSchedule(cloud, place, false)) !== undefined,
+  };
+}
+
+/** Compares tags: `a-b` of the app `shop` and `b` of the app `shop-a` have the same name. */
+function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
+  if (found === undefined) return;
+  assertOurs(kind, place.name, found, place.tags);
+  const other = [TAGS.app, TAGS.stage].find((tag) => found[tag] !== place.tags[tag]);
+  if (other === undefined) return;
+  throw new UserError(
+    `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
+    "Nothing was removed. Name the stage that is meant by `app` and `stage`.",
+  );
+}
+
+/**
+ * Removes a stage's resources and records. Archives stay, because other stages may name them. The front door
+ * goes last, because `gc` finds a preview by it: a removal that is interrupted can be repeated.
+ */
+export async function removeStageResources(
+  cloud: Cloud,
+  place: Place,
+  resources: StageResources,
+): Promise<void> {
+  if (resources.hasSchedule) {
+    const policy = fanOutPolicyName(place.region, place.stage);
+    await cloud.roles.removePolicy(roleName(place.app), policy);
+    await cloud.schedules.remove(place.name);
+  }
+  if (resources.hasFunction) await cloud.functions.remove(place.name);
+  await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
+  await cloud.store.removeAll(place.bucket, runsPrefix(place.app, place.stage));
+  if (resources.frontDoorId !== undefined) await cloud.frontDoor.remove(resources.frontDoorId);
+}

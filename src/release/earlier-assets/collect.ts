@@ -1,0 +1,49 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type ArchiveRef, pieceKey } from "../../../contract/manifest.ts";
+import { packArchive } from "../../bundle/archive/pack.ts";
+import { pickFiles } from "../../bundle/archive/pick.ts";
+import type { BuiltArchive } from "../../bundle/built.ts";
+import { archiveRef } from "../../bundle/manifest.ts";
+import { sha256OfFile } from "../../digest.ts";
+import type { BundleStore } from "../../ports/bundle-store.ts";
+
+/**
+ * Packs some files of an archive in the bucket into an archive of their own.
+ * @param scratch an existing folder
+ * @returns a text that says what is wrong if the old archive cannot be read: that must not stop the new release
+ */
+export async function collectAssets(
+  store: BundleStore,
+  bucket: string,
+  wanted: {
+    readonly app: string;
+    readonly from: ArchiveRef;
+    readonly paths: readonly string[];
+  },
+  scratch: string,
+): Promise<BuiltArchive | string> {
+  const { app, from, paths } = wanted;
+  const source = join(scratch, "live-app");
+  const backing = join(scratch, "earlier");
+  await mkdir(source);
+  for (const piece of from.pieces) {
+    const key = pieceKey(from, piece);
+    const file = join(source, piece.sha256);
+    if (!(await store.download(bucket, key, file))) return `${key} is gone`;
+    if ((await sha256OfFile(file)) !== piece.sha256) return `${key} is damaged`;
+  }
+  await mkdir(backing);
+  const found = await pickFiles({ folder: source, pieces: from.pieces }, paths, backing);
+  await rm(source, { recursive: true });
+  if (found === 0) return "the live release's archive has none of them";
+  const folder = join(scratch, "assets");
+  const packed = await packArchive({
+    name: "assets",
+    backing,
+    directories: ["app"],
+    leaveOut: () => false,
+    folder,
+  });
+  return { ref: archiveRef(app, packed), folder, parts: packed.parts };
+}

@@ -1,0 +1,39 @@
+import type { ColdStart, StatusMessage, StatusResult } from "../../../contract/messages.ts";
+import { UserError } from "../../errors.ts";
+import type { Functions } from "../../ports/functions.ts";
+import { judgeHealth } from "../judge-health.ts";
+import type { Address } from "../place/example-address.ts";
+
+/** A published version without traffic. */
+export interface Candidate {
+  readonly functionName: string;
+  readonly version: string;
+}
+
+const STILL_SERVES = "The version that was live before, if any, still serves.";
+
+/**
+ * Requests the candidate's health-check path.
+ * @returns how long its cold start took
+ * @throws UserError with the app's last lines if it is not healthy
+ */
+export async function checkHealth(
+  functions: Pick<Functions, "invoke">,
+  { functionName, version }: Candidate,
+  ask: Address & { readonly path: string },
+): Promise<ColdStart> {
+  const message: StatusMessage = { megamode: 1, message: "status", ...ask };
+  const { payload, error } = await functions.invoke(functionName, version, message);
+  if (error !== undefined) {
+    throw new UserError(`The app did not start in version ${version}:\n${error}`, STILL_SERVES);
+  }
+  const { httpStatus, log, coldStart } = payload as StatusResult;
+  const lines = log.join("\n");
+  if (judgeHealth(httpStatus, lines) !== "healthy") {
+    throw new UserError(
+      `\`${ask.path}\` answers ${httpStatus} in version ${version}. The app's last lines:\n${lines}`,
+      `${STILL_SERVES} Correct the app, or name another path by \`health-check-path\`.`,
+    );
+  }
+  return coldStart;
+}

@@ -1,0 +1,24 @@
+/** How a request through a stage's front door looks to the app. */
+export interface Address {
+  /** A host of the right form, for apps that check the host. */
+  readonly host: string;
+  /** SCRIPT_NAME: the path below which the app is mounted. */
+  readonly prefix: string;
+}
+
+/** Returns an address of the stage's form, to use before its front door exists. */
+export function exampleAddress({
+  region,
+  stage,
+}: {
+  readonly region: string;
+  readonly stage: string;
+}): Address {
+  return {
+    host: `0000000000.execute-api.${region}.amazonaws.com`,
+    prefix: `/${stage}`,
+  };
+}
+
+/** Ruby code for `config.hosts` of Rails: a pattern that allows every front door's host. */
+export const HOSTS_IN_RUBY = "/\\A[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com\\z/";

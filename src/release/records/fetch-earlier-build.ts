@@ -1,0 +1,42 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pieceKey } from "../../../contract/manifest.ts";
+import type { EarlierBuild } from "../../bundle/built.ts";
+import { sha256OfFile } from "../../digest.ts";
+import type { BundleStore } from "../../ports/bundle-store.ts";
+import type { RecipeRecord } from "./recipe-record.ts";
+
+/** Pieces that are fetched at once. */
+const AT_ONCE = 8;
+
+/**
+ * Fetches the archives that an earlier build of a recipe has left in the bucket.
+ * @param key of the recipe's record
+ * @param folder for their pieces; created if missing
+ * @returns undefined if there is no record, or if a piece is missing or damaged
+ */
+export async function fetchEarlierBuild(
+  store: BundleStore,
+  bucket: string,
+  key: string,
+  folder: string,
+): Promise<EarlierBuild | undefined> {
+  const record = (await store.readJson(bucket, key)) as Partial<RecipeRecord> | undefined;
+  if (record?.schema !== 1 || !record.ruby || !record.archives) return undefined;
+  await mkdir(folder, { recursive: true });
+  const left = record.archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+  let complete = true;
+  const worker = async () => {
+    for (let next = left.shift(); next && complete; next = left.shift()) {
+      const file = join(folder, next.piece.sha256);
+      const there = await store.download(bucket, pieceKey(next.ref, next.piece), file);
+      const sound = there && (await sha256OfFile(file)) === next.piece.sha256;
+      // Only ever from true to false: the workers share it.
+      if (!sound) complete = false;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (!complete) return undefined;
+  const archives = record.archives.map(({ parts, ...ref }) => ({ ref, folder, parts }));
+  return { ruby: record.ruby, archives };
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { type ArchiveRef, type Piece, pieceKey } from "../../contract/manifest.ts";
+import type { BuiltArchive } from "../bundle/built.ts";
+import { formatBytes } from "../format.ts";
+import type { BundleStore } from "../ports/bundle-store.ts";
+
+/** Pieces that are looked for or uploaded at once. */
+const AT_ONCE = 8;
+
+/** An archive of which the bucket lacked pieces. */
+export interface Uploaded {
+  readonly ref: ArchiveRef;
+  /** Bytes actually uploaded; never 0. */
+  readonly bytes: number;
+}
+
+/**
+ * Creates the bucket if missing, and uploads the pieces that it lacks.
+ * @param log called with one line for each archive
+ * @returns the archives of which pieces were uploaded
+ */
+export async function uploadMissing(
+  store: BundleStore,
+  bucket: string,
+  archives: readonly BuiltArchive[],
+  log: (line: string) => void,
+): Promise<readonly Uploaded[]> {
+  await store.ensureBucket(bucket);
+  const uploaded: Uploaded[] = [];
+  for (const { ref, folder } of archives) {
+    const left = [...ref.pieces];
+    let bytes = 0;
+    const worker = async () => {
+      for (let piece = left.shift(); piece; piece = left.shift()) {
+        if (await uploadPiece(store, bucket, pieceKey(ref, piece), folder, piece)) {
+          bytes += piece.bytes;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const size = formatBytes(ref.bytes);
+    if (bytes > 0) uploaded.push({ ref, bytes });
+    log(
+      bytes === 0
+        ? `${ref.name}: ${size}, unchanged`
+        : `${ref.name}: ${formatBytes(bytes)} of ${size} uploaded`,
+    );
+  }
+  return uploaded;
+}
+
+/** Uploads a piece unless the bucket has it. @returns whether it was uploaded */
+async function uploadPiece(
+  store: BundleStore,
+  bucket: string,
+  key: string,
+  folder: string,
+  { sha256, bytes }: Piece,
+): Promise<boolean> {
+  if (await store.has(bucket, key)) return false;
+  await store.upload(bucket, key, join(folder, sha256), sha256, bytes);
+  return true;
+}
