@@ -49,7 +49,15 @@ for (const suite of TIERS) {
   const reporting = suite === "unit" ? [] : ["--verbose", "--forceExit"];
   runJest(
     [suite],
-    ["--maxWorkers", suite === "unit" ? "2" : "3", "--json", "--outputFile", file, ...reporting, ...process.argv.slice(2)],
+    [
+      "--maxWorkers",
+      suite === "unit" ? "2" : "3",
+      "--json",
+      "--outputFile",
+      file,
+      ...reporting,
+      ...process.argv.slice(2),
+    ],
     true,
   );
   const report: Report = JSON.parse(readFileSync(file, "utf8"));

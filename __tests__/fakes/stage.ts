@@ -1,5 +1,5 @@
 import { sha256Base64, sha256Hex } from "../../src/digest.ts";
-import { LIVE,   } from "../../src/release/place/names.ts";
+import { LIVE } from "../../src/release/place/names.ts";
 import { tagsOf } from "../../src/release/place/ownership.ts";
 import { type CloudState, roleArn } from "./cloud/state.ts";
 import type { FakeCloud } from "./cloud.ts";

@@ -3,7 +3,7 @@ import { ROOT } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
-import { judgeHealth } from "../release/judge-health.ts";
+import { judgeHealth } from "../release/health.ts";
 import { HOSTS_IN_RUBY } from "../release/place/example-address.ts";
 import { lastWords, whatIsAbsent } from "./absent-on-runner.ts";
 import { mappedOutside } from "./mapped-files.ts";

@@ -1,7 +1,7 @@
 import { Header } from "../../contract/headers.ts";
 import { UserError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import { judgeHealth } from "./judge-health.ts";
+import { judgeHealth } from "./health.ts";
 
 /** Milliseconds. It takes some seconds until every host of AWS knows a new API and its permission. */
 const LIMIT = 60_000;

@@ -1,7 +1,7 @@
 import type { ColdStart, StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
 import type { Functions } from "../../ports/functions.ts";
-import { judgeHealth } from "../judge-health.ts";
+import { judgeHealth } from "../health.ts";
 import type { Address } from "../place/example-address.ts";
 
 /** A published version without traffic. */

@@ -1,7 +1,7 @@
 import type { Built } from "../../../../src/bundle/built.ts";
 import { findStage } from "../../../../src/commands/release/find-stage.ts";
 import { release } from "../../../../src/commands/release/release.ts";
-import type { Released } from "../../../../src/release/release-result.ts";
+import type { ReleaseResult } from "../../../../src/release/release-result.ts";
 import type { FakeCloud } from "../../../fakes/cloud.ts";
 import { BUCKET } from "../../../fakes/stage.ts";
 import type { DeployContext } from "../deploy-context.ts";
@@ -11,7 +11,7 @@ import { newFolder } from "./bundle.ts";
 export const NAME = "shop-production";
 
 /** What a deploy does once its bundle is built. */
-export async function deployBuilt(context: DeployContext, built: Built): Promise<Released> {
+export async function deployBuilt(context: DeployContext, built: Built): Promise<ReleaseResult> {
   return release(context, built, await findStage(context), newFolder());
 }
 

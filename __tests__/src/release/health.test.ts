@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { judgeHealth } from "../../../src/release/judge-health.ts";
+import { judgeHealth } from "../../../src/release/health.ts";
 
 test.each([
   [200, "", "healthy"],
