@@ -27,6 +27,7 @@ const ORDER = [
   "ruby.integration",
   "vendor.integration",
   "trial.integration",
+  "cloud-on-aws.integration",
 ].map((name) => `/${name}.test.ts`);
 
 const Sequencer = base.default ?? base;

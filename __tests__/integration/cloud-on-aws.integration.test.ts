@@ -11,8 +11,8 @@ import {
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
 import { type Aws, startAws } from "../../local/aws.ts";
 import { createCloud } from "../../src/aws/cloud.ts";
-import { cloudSuite } from "./cloud-suite.ts";
-import type { SeenRole, World } from "./world.ts";
+import { cloudSuite } from "../ports/cloud-suite.ts";
+import type { SeenRole, World } from "../ports/world.ts";
 
 const stateDir = mkdtempSync(join(tmpdir(), "megamode-suite-"));
 const former = { ...process.env };
