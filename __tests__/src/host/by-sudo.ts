@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { isolations, works } from "../../../src/host/root/isolation.ts";
 import { createShell } from "../../../src/host/shell.ts";
-import { jails } from "../../../src/host/trial/jail.ts";
+import { jails } from "../../../src/host/trial/jails.ts";
 import { runTrial } from "../../../src/host/trial/trial.ts";
 import type { TrialPlan } from "../../../src/ports/trial.ts";
 

@@ -44,12 +44,18 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
     ];
     const [file = "", ...args] = [
       ...(asRoot ? ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] : []),
-      ...[process.execPath, join(import.meta.dirname, "by-sudo.ts"), backing, trials],
+      process.execPath,
+      join(import.meta.dirname, "by-sudo.ts"),
+      backing,
+      trials,
       ...plans.map((one) => JSON.stringify(one)),
     ];
     const PATH = `${programs}:${process.env.PATH}`;
     const { status, stdout, output } = await createShell().run({
-      ...{ file, args, cwd: "/", env: { PATH, HOME: "/nowhere", GREETING: "hello" } },
+      file,
+      args,
+      cwd: "/",
+      env: { PATH, HOME: "/nowhere", GREETING: "hello" },
     });
     if (status !== 0) throw new Error(output);
     const found = JSON.parse(stdout);
