@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 
 /**
- * Runs both suites, counts, and says what took longest. A skipped test fails the run unless its reason is
- * listed.
+ * Runs both suites, counts their tests, and lists the longest files. A skipped test fails the run unless its reason
+ * is listed.
  */
 const project = resolve(import.meta.dirname, "..");
 const reasons: Record<string, string> = JSON.parse(
@@ -36,7 +36,11 @@ for (const suite of ["unit", "e2e"]) {
       "--experimental-vm-modules",
       "--disable-warning=ExperimentalWarning",
       join(project, "node_modules/jest/bin/jest.js"),
-      ...["--selectProjects", suite, "--json", "--outputFile", file],
+      "--selectProjects",
+      suite,
+      "--json",
+      "--outputFile",
+      file,
       ...(suite === "e2e"
         ? ["--maxWorkers", "2", "--verbose", "--forceExit"]
         : ["--maxWorkers", "100%"]),
@@ -46,7 +50,7 @@ for (const suite of ["unit", "e2e"]) {
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   const report: Report = JSON.parse(readFileSync(file, "utf8"));
-  sayDurations(suite, report);
+  printDurations(suite, report);
   totals.passed += report.numPassedTests;
   totals.failed += Math.max(report.numFailedTests, report.numFailedTestSuites);
   for (const { fullName, status } of report.testResults.flatMap((each) => each.assertionResults)) {
@@ -63,8 +67,8 @@ rmSync(scratch, { recursive: true });
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
 
-/** The suite's seconds, and those of its longest files. */
-function sayDurations(suite: string, { startTime, testResults }: Report): void {
+/** Prints the suite's seconds, and those of its longest files. */
+function printDurations(suite: string, { startTime, testResults }: Report): void {
   const whole = Math.max(...testResults.map(({ endTime }) => endTime)) - startTime;
   const files = testResults
     .map(({ name, startTime: began, endTime }) => ({ name, took: endTime - began }))
