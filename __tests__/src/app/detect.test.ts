@@ -110,7 +110,7 @@ describe("an app is looked at", () => {
     );
   });
 
-  test("the log says so for a Rack app with a server command too", async () => {
+  test("the log says why for a Rack app with a server command", async () => {
     write({ "config.ru": "", Gemfile: "", "Gemfile.lock": lockfile("rack (3.1.0)") });
     const { server, reasons } = await detectApp(app, undefined, "x {socket}");
     expect(server).toEqual({ name: "command", command: "x {socket}" });

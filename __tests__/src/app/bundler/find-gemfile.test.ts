@@ -32,7 +32,7 @@ describe("the Gemfile", () => {
     expect(await find()).toBe("../../Gemfile ../../Gemfile.lock");
   });
 
-  test("is none of what lies above the repository, or above an app that is in none", async () => {
+  test("is not one above the repository, nor one above an app outside of any repository", async () => {
     write("repo/.git/config", "repo/apps/web/config.ru", "Gemfile");
     expect(await find()).toBe("Gemfile Gemfile.lock");
     rmSync(join(dir, "repo/.git"), { recursive: true });

@@ -25,7 +25,7 @@ describe("the groups that are deployed", () => {
       { BUNDLE_WITHOUT: "assets:docs", BUNDLE_WITH: "test" },
     ],
     [
-      "only those that are asked for, but for one",
+      "only those that are asked for, except one that is left out",
       { BUNDLE_ONLY: "default:assets", BUNDLE_WITHOUT: "assets" },
       { BUNDLE_WITHOUT: "assets", BUNDLE_ONLY: "default:assets" },
     ],
@@ -47,7 +47,7 @@ describe("the groups that are deployed", () => {
 });
 
 describe("Bundler's other settings", () => {
-  test("reach it while it installs, but for those that are ours to say", () => {
+  test("reach it while it installs, except those that we decide", () => {
     const { installing, withheld, running } = decide(
       {
         BUNDLE_BUILD__PG: "--with-pg-config=/opt/pg_config",
@@ -66,7 +66,7 @@ describe("Bundler's other settings", () => {
       BUNDLE_BUILD__PG: "--with-pg-config=/opt/pg_config",
       BUNDLE_JOBS: "2",
       BUNDLE_RETRY: "3",
-      // No name that a shell hands on.
+      // A shell would drop a variable of this name.
       "BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/": "https://mirror",
     });
     expect(withheld).toEqual(["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"]);
@@ -78,7 +78,7 @@ describe("Bundler's other settings", () => {
     expect(running).toMatchObject({ BUNDLE_FORCE_RUBY_PLATFORM: "true" });
   });
 
-  test("hold secrets, whoever says them: whole, and each half that may be a token", () => {
+  test("hold secrets, whoever sets them: the whole value, and each half that may be a token", () => {
     const { secrets, running } = decide(
       { BUNDLE_MIRROR__ALL: "https://deploy:s3cret-of-mirror@mirror.example.com" },
       { BUNDLE_GEMS__EXAMPLE__COM: "tokentokentoken:x", BUNDLE_BUILD__PG: "--with-x=1" },
@@ -94,7 +94,7 @@ describe("Bundler's other settings", () => {
     expect(running).toEqual({ BUNDLE_WITHOUT: "development:test" });
   });
 
-  test("are those of speed unless somebody says otherwise", () => {
+  test("are ours for speed where nobody sets them", () => {
     const speed = { BUNDLE_JOBS: "4", BUNDLE_RETRY: "3" };
     expect(Object.fromEntries(decide({}).installing)).toEqual(speed);
     const [job, home] = [{ BUNDLE_JOBS: "8" }, { BUNDLE_RETRY: "0" }];

@@ -190,7 +190,7 @@ describe("a production database in SQLite", () => {
 describe("the report of a production database in SQLite", () => {
   const report = (given: Given) => sqliteRisks(sources({ gems: ["sqlite3"], ...given }));
 
-  test("says of one where it is named, and by which variable to name another", () => {
+  test("names the file of one, where it is configured, and the variable that would name another", () => {
     expect(report({ files: database("  <<: *default\n  database: storage/p.sqlite3\n") })).toEqual([
       {
         kind: "lost",
@@ -202,7 +202,7 @@ describe("the report of a production database in SQLite", () => {
     expect(byUrl?.what).toContain("The database of `DATABASE_URL` is");
   });
 
-  test("says so of each of several, the first by the variable of all", () => {
+  test("names the files of several, and a variable for each", () => {
     const files = database(
       "  primary:\n    <<: *default\n    database: a.sqlite3\n  queue:\n    <<: *default\n    database: q.sqlite3\n",
     );
