@@ -10,6 +10,7 @@ const ORDER = [
   "digest.ts",
   "format.ts",
   "files.ts",
+  "file-times.ts",
   "paths.ts",
   "gem-version.ts",
   "ports",
@@ -35,6 +36,7 @@ const BELOW_ADAPTERS = new Set([
   "digest.ts",
   "format.ts",
   "files.ts",
+  "file-times.ts",
   "paths.ts",
   "ports",
 ]);

@@ -8,20 +8,20 @@ import { PROXY_SECRET } from "../contract/headers.ts";
 import { HOME_DIR, ROOT, SOCKET } from "../contract/root.ts";
 import type { Tree } from "./tree.ts";
 
-/** How the same tree is started. */
+/** A way to start a tree's server. */
 export interface Start {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** As the proxy starts it. */
-export function ours({ manifest }: Tree, env: Readonly<Record<string, string>> = {}): Start {
+/** Starts it as the proxy does. */
+export function asProxy({ manifest }: Tree, env: Readonly<Record<string, string>> = {}): Start {
   const { argv, env: set, defaults } = manifest.server;
   return { argv, env: { ...defaults, ...set, ...env } };
 }
 
-/** As a person would, with bootsnap's cache in `tmp/cache`, where it is by default. */
-export function plain({ manifest }: Tree): Start {
+/** Starts it as a person would, with bootsnap's cache in its default folder, `tmp/cache`. */
+export function asPerson({ manifest }: Tree): Start {
   const { env, defaults } = manifest.server;
   const bootsnap = /^(BOOTSNAP_|DISABLE_BOOTSNAP|RUBY_GC_)/;
   const rest = Object.entries({ ...defaults, ...env }).filter(([name]) => !bootsnap.test(name));
@@ -30,8 +30,7 @@ export function plain({ manifest }: Tree): Start {
 }
 
 /**
- * Starts the server and asks it for a page. As root: the tree is shown at the root's path in a mount
- * namespace.
+ * Starts the server and asks it for a page. Needs root: the tree is shown at the root's path in a mount namespace.
  * @returns milliseconds until it listened, and until the first answer
  */
 export async function boot(
@@ -61,7 +60,7 @@ export async function boot(
     }
     const listenMs = performance.now() - started;
     const status = await get(socket, "/up");
-    // Rails sends who comes by HTTP to HTTPS: the app has answered all the same.
+    // Rails redirects a request by HTTP to HTTPS: that is an answer of the app too.
     if (status !== 200 && status !== 301) throw new Error(`/up answers ${status}`);
     return { listenMs, okMs: performance.now() - started };
   } finally {

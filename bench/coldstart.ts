@@ -6,7 +6,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
 import { environmentFor, localAws, stopLocalAws } from "../bin/local-aws.ts";
 import type { ColdStart, StatusMessage, StatusResult } from "../contract/messages.ts";
-import { boot, ours, plain } from "./boot.ts";
+import { asPerson, asProxy, boot } from "./boot.ts";
 import { benchLoader } from "./loader.ts";
 import { median } from "./median.ts";
 import { memoryFolder } from "./memory-folder.ts";
@@ -14,12 +14,12 @@ import { unpackRelease } from "./tree.ts";
 import { prepareWay2018 } from "./way-2018.ts";
 
 /**
- * Cold starts and boots of the Rails example: `npm run bench:coldstart -- [--runs N]`, as root. Prints a row
- * a run, a table of medians and, last, one JSON object: docs/performance.md says what its keys mean.
+ * Measures cold starts and boots of the Rails example: `npm run bench:coldstart -- [--runs N]`, as root. Prints a line
+ * for each run, a table of medians and, last, one JSON object, whose keys docs/performance.md explains.
  */
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);
-/** MB/s of one sandbox's S3. */
+/** MB/s that one sandbox gets from S3. */
 const RATE = 80;
 
 const state = mkdtempSync(join(tmpdir(), "megamode-bench-"));
@@ -31,10 +31,10 @@ const memory = memoryFolder("megamode-2018-");
 const in2018 = await prepareWay2018(app, memory);
 
 const ways = {
-  boot: async () => (await boot(tree, ours(tree))).listenMs,
+  boot: async () => (await boot(tree, asProxy(tree))).listenMs,
   "boot, bootsnap off": async () =>
-    (await boot(tree, ours(tree, { DISABLE_BOOTSNAP: "1" }))).listenMs,
-  "boot, bundle exec puma": async () => (await boot(tree, plain(tree))).listenMs,
+    (await boot(tree, asProxy(tree, { DISABLE_BOOTSNAP: "1" }))).listenMs,
+  "boot, bundle exec puma": async () => (await boot(tree, asPerson(tree))).listenMs,
   "cold start": async () => (await coldStart([])).totalMs,
   [`cold start, S3 at ${RATE} MB/s`]: async () =>
     (await coldStart(["--s3-rate", String(RATE)])).totalMs,
@@ -42,7 +42,7 @@ const ways = {
 } as const;
 const took = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
 
-await boot(tree, plain(tree)); // Fills its cache.
+await boot(tree, asPerson(tree)); // Fills its cache.
 for (let run = 0; run < runs; run += 1) {
   for (const [name, way] of Object.entries(ways)) {
     const ms = await way();
@@ -52,7 +52,7 @@ for (let run = 0; run < runs; run += 1) {
 }
 await in2018.close();
 rmSync(memory, { recursive: true });
-await stopLocalAws(state); // The last one's S3 was limited: the loader is to be compared, not the network.
+await stopLocalAws(state); // Its S3 may be limited. The loader is compared, not the network.
 const loader = await benchLoader(state, runs);
 await stopLocalAws(state);
 rmSync(state, { recursive: true, force: true });
@@ -75,7 +75,7 @@ console.log(
   }),
 );
 
-/** From nothing in /tmp: a sandbox ends with the embedded AWS that started it. */
+/** Starts cold, with nothing in /tmp: a sandbox ends with the embedded AWS that started it. */
 async function coldStart(flags: readonly string[]): Promise<ColdStart> {
   await stopLocalAws(state);
   await localAws(state, flags);

@@ -1,4 +1,4 @@
-// Fetches the zips of way-2018.ts as a function of its own process does: what the SDK takes to load counts.
+// Fetches the zips of way-2018.ts in a process of its own, as a function does: the time to load the SDK counts.
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";

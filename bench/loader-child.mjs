@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { loadBundle } from "../lib/runtime/src/loader/load.js";
 
 /**
- * The loader as it runs in the proxy, compiled and in a process of its own: `loader-child.mjs FILE`, where the
- * file holds loadBundle's arguments as JSON. Prints milliseconds and the process's peak memory in MB.
+ * Runs the loader as the proxy does, compiled and in a process of its own: `loader-child.mjs FILE`, where the file
+ * holds loadBundle's arguments as JSON. Prints milliseconds and the process's peak memory in MB.
  */
 const [archives, s3, root] = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const started = performance.now();

@@ -24,23 +24,23 @@ const PROJECT = resolve(import.meta.dirname, "..");
 const run = promisify(execFile);
 
 export interface LoaderFigures {
-  /** The loader's time over that of `tar -x -I zstd` of each archive, side by side: the median of pairs. */
+  /** The loader's time divided by that of `tar -x -I zstd`, run for all archives in parallel: the median of the pairs. */
   readonly loaderRatio: number;
   readonly loaderMs: number;
   readonly tarMs: number;
-  /** The most memory that a process with the loader had, of the example and of 1 GB. */
+  /** Peak memory of a process with the loader: the larger of that for the example and that for 1 GB. */
   readonly peakRssMb: number;
   readonly exampleRssMb: number;
   readonly gigabyteRssMb: number;
-  /** Milliseconds for a MB unpacked: the same where time grows linearly. */
+  /** Milliseconds for each unpacked MB: equal where time grows linearly. */
   readonly exampleMsPerMb: number;
   readonly gigabyteMsPerMb: number;
 }
 
 /**
- * Measures the loader against tar and zstd on what an embedded AWS holds of a release.
- * @param state folder of an embedded AWS to which an app was deployed; it is started where it is not running
- * @param runs pairs, alternating
+ * Measures the loader against tar and zstd with the release that an embedded AWS holds.
+ * @param state folder of an embedded AWS to which an app was deployed; it is started if it is not running
+ * @param runs number of pairs, which alternate
  */
 export async function benchLoader(state: string, runs = 7): Promise<LoaderFigures> {
   execFileSync(process.execPath, [join(PROJECT, "node_modules/.bin/tsc"), "-b", "runtime"], {
@@ -77,7 +77,7 @@ export async function benchLoader(state: string, runs = 7): Promise<LoaderFigure
   }
 }
 
-/** @returns milliseconds, and the most memory in MB */
+/** Loads by the loader. @returns milliseconds, and peak memory in MB */
 export async function withLoader(s3: Bucket, archives: readonly ArchiveRef[], folder: string) {
   const file = join(folder, "arguments");
   const root = join(folder, "mm");
@@ -89,7 +89,7 @@ export async function withLoader(s3: Bucket, archives: readonly ArchiveRef[], fo
   return JSON.parse(stdout) as { readonly ms: number; readonly rssMb: number };
 }
 
-/** The same bytes: an archive's pieces, one behind the other, are a .tar.zst. */
+/** Loads the same bytes by tar: an archive's pieces, one after the other, are a .tar.zst. */
 async function withTar(
   s3: Bucket,
   archives: readonly ArchiveRef[],
@@ -116,7 +116,7 @@ async function withTar(
   return ms;
 }
 
-/** An archive of so many copies of the archives' files that they take so many bytes. */
+/** Makes an archive of at least this many bytes, by copies of the archives' files. */
 async function multiply(
   s3: Bucket,
   archives: readonly ArchiveRef[],
@@ -155,7 +155,7 @@ function round(value: number, digits = 0): number {
   return Number(value.toFixed(digits));
 }
 
-/** `npm run bench:loader`: of the Rails example. */
+/** `npm run bench:loader` measures the Rails example. */
 if (process.argv[1] === import.meta.filename) {
   const state = process.argv[2] ?? mkdtempSync(join(tmpdir(), "megamode-bench-"));
   if (!process.argv[2]) {

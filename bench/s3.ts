@@ -10,7 +10,7 @@ import type { ArchiveRef } from "../contract/manifest.ts";
 /** The artifact bucket of an embedded AWS. */
 export type Bucket = Awaited<ReturnType<typeof openBucket>>;
 
-/** @param state folder of the embedded AWS; it is started where it is not running */
+/** Opens it. @param state folder of the embedded AWS, which is started if it is not running */
 export async function openBucket(state: string) {
   const { endpoint, region, accessKeyId, secretAccessKey } = await localAws(state);
   const credentials = { accessKeyId, secretAccessKey };
@@ -23,14 +23,14 @@ export async function openBucket(state: string) {
   };
   return {
     name,
-    /** For a client of one's own. */
+    /** Settings for another client. */
     config,
-    /** For the loader. */
+    /** The bucket, as the loader is told of it. */
     location: { bucket: name, region, endpoint, ...credentials },
     get,
     put: (Key: string, Body: Buffer) =>
       client.send(new PutObjectCommand({ Bucket: name, Key, Body })),
-    /** The archives of the latest release. */
+    /** Lists the archives of the latest release. */
     async released(): Promise<readonly ArchiveRef[]> {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: name }));
       const records = Contents.filter(({ Key }) => /\/releases\/\d+\.json$/.test(Key ?? ""));

@@ -4,7 +4,7 @@ import { type Manifest, pieceKey } from "../contract/manifest.ts";
 import { unpackArchive } from "../src/bundle/archive/unpack.ts";
 import { openBucket } from "./s3.ts";
 
-/** What the newest release on an embedded AWS is made of, unpacked as Lambda has it. */
+/** The newest release on an embedded AWS, unpacked as in Lambda. */
 export interface Tree {
   /** Stands for the root. */
   readonly dir: string;
@@ -12,6 +12,7 @@ export interface Tree {
 }
 
 /**
+ * Unpacks the newest release.
  * @param state folder of the embedded AWS
  * @param dir a folder to make
  */
@@ -29,7 +30,7 @@ export async function unpackRelease(state: string, dir: string): Promise<Tree> {
   return { dir, manifest };
 }
 
-/** The function's code holds the list of what was released; the newest has the newest. */
+/** Reads the manifest of the function code that was published last. */
 function newestManifest(state: string): Manifest {
   const codes = join(state, "lambda/code");
   const [newest] = readdirSync(codes)

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { deployByTerminal } from "../bin/deploy-by-terminal.ts";
 import { stopLocalAws } from "../bin/local-aws.ts";
 import { ROOT, SOCKET } from "../contract/root.ts";
-import { boot, plain } from "./boot.ts";
+import { asPerson, boot } from "./boot.ts";
 import { openBucket } from "./s3.ts";
 import { unpackRelease } from "./tree.ts";
 
@@ -14,10 +14,10 @@ const run = promisify(execFile);
 const PARTS = ["ruby", "gems", "app"];
 
 /**
- * The way of Jets' Mega Mode in 2018: the whole vendored folder as zips, fetched by the SDK, then `unzip`, then
- * `bundle exec rackup` with the Gemfile as `rails new` wrote it: bootsnap on, and no cache.
- * @param scratch a folder on a file system in memory, as Lambda's /tmp is in the sandboxes
- * @returns what one cold start takes, milliseconds until the first answer; and an end to it all
+ * Prepares cold starts as Jets' Mega Mode did them in 2018: the whole vendored folder as zips, fetched by the SDK, then
+ * `unzip`, then `bundle exec rackup` with the Gemfile as `rails new` wrote it: bootsnap on, and no cache.
+ * @param scratch a folder on a file system in memory, as /tmp is in the sandboxes
+ * @returns a function that measures one cold start, in milliseconds until the first answer, and one that cleans up
  */
 export async function prepareWay2018(app: string, scratch: string) {
   const state = mkdtempSync(join(tmpdir(), "megamode-bench-2018-"));
@@ -34,7 +34,7 @@ export async function prepareWay2018(app: string, scratch: string) {
   for (const [index, zip] of zips.entries()) {
     await s3.put(`2018/${PARTS[index]}.zip`, readFileSync(zip));
   }
-  const { argv, env } = plain(tree);
+  const { argv, env } = asPerson(tree);
   const rackup = ["exec", "rackup", "-E", "production", "-s", "puma", "-o", SOCKET];
   const start = { argv: [argv[0] ?? `${ROOT}/bin/bundle`, ...rackup], env };
 

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 
 /**
  * Builds `dist/` from the sources: the action (index.js), the proxy (runtime/index.mjs), the gem (gem/).
- * `node bin/build.ts [folder]`; the folder is emptied first.
+ * Usage: `node bin/build.ts [folder]`. The folder is emptied first.
  */
 const project = resolve(import.meta.dirname, "..");
 const bin = (name: string) => join(project, "node_modules", ".bin", name);

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Inputs that give a Rails app its tables, and one with SQLite a file for each database: `rails new` leaves it to the
- * owner where production keeps the file, or names one in a folder that a sandbox has for itself.
+ * Makes inputs that give a Rails app its tables and, where it uses SQLite, a file for each database. `rails new` either
+ * leaves production's file to the owner, or puts it in a folder that each sandbox has for itself.
  * @param app its folder
  * @param mount where the function has a file system
  */
 export function databaseInputs(app: string, mount: string): readonly string[] {
-  // Rails 8 has a schema each for its Solid gems' databases, and no migrations for them.
+  // Rails 8 has no migrations for the databases of its Solid gems, but a schema file for each.
   const more = names(join(app, "db")).flatMap((file) => /^(\w+)_schema\.rb$/.exec(file)?.[1] ?? []);
   const variables = ["", ...more.map((name) => `${name}_`)].map(
     (name) => `${name.toUpperCase()}DATABASE_URL=sqlite3:${mount}/${name}production.sqlite3`,

@@ -50,7 +50,7 @@ async function once(outputs: Readonly<Record<string, string>>, log: string): Pro
   await stopLocalAws(state);
   const { status, milliseconds: warmMs } = answer;
   console.log(JSON.stringify({ url: outputs.url, status, archives, coldStart, warmMs }));
-  // Another app need not have a page at its root.
+  // An app other than the example may have no page at its root.
   process.exit(status === 200 || (!isExample && status < 500) ? 0 : 1);
 }
 

@@ -7,8 +7,8 @@ import { localAws } from "./local-aws.ts";
 import { readOutputs } from "./outputs.ts";
 
 /**
- * Deploys an app to the embedded AWS by bin/megamode, its output shown. What it adds is what a Rails app
- * with a database wants: a file system at /mnt/data, as EFS would be, its SQLite file there, and its migrations.
+ * Deploys an app to the embedded AWS by bin/megamode, and shows its output. It adds the inputs that a Rails app with a
+ * database needs: a file system at /mnt/data, as EFS would be, an SQLite file there, and the migrations.
  * @returns the action's outputs
  * @throws Error with the exit status where the deploy failed
  */
@@ -24,7 +24,7 @@ export async function deployByTerminal(options: {
   const inputs = [
     `function-configuration=${JSON.stringify(withFileSystem(region))}`,
     ...databaseInputs(app, "/mnt/data"),
-    ...(options.inputs ?? []), // The last one of a name counts.
+    ...(options.inputs ?? []), // Of several with one name the last counts.
   ];
   const scratch = mkdtempSync(join(tmpdir(), "megamode-outputs-"));
   const file = join(scratch, "outputs");
@@ -33,7 +33,15 @@ export async function deployByTerminal(options: {
     process.execPath,
     [
       join(import.meta.dirname, "megamode.ts"),
-      ...["deploy", "--target", "local", "--app", app, "--stage", stage, "--state", state],
+      "deploy",
+      "--target",
+      "local",
+      "--app",
+      app,
+      "--stage",
+      stage,
+      "--state",
+      state,
       ...inputs.flatMap((input) => ["--input", input]),
     ],
     { stdio: "inherit", env: { ...process.env, GITHUB_OUTPUT: file } },
@@ -45,7 +53,7 @@ export async function deployByTerminal(options: {
   return outputs;
 }
 
-/** AWS has file systems for functions in a VPC only; the embedded AWS is as strict. */
+/** AWS mounts file systems for functions in a VPC only, and the embedded AWS is as strict. */
 function withFileSystem(region: string) {
   return {
     VpcConfig: {

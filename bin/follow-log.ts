@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-/** The whole log; empty where there is none yet. */
+/** Reads the whole log; empty where there is none yet. */
 export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -10,7 +10,7 @@ export function textOf(file: string): string {
   }
 }
 
-/** Hands on what is added to a log, for ever. */
+/** Passes on everything that is added to a log, without end. */
 export async function follow(file: string, write: (text: string) => void): Promise<never> {
   let seen = textOf(file).length;
   for (;;) {

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 /** Where the embedded AWS keeps its state by default. */
 export const STATE = resolve(import.meta.dirname, "../.megamode/aws");
 
-/** What a running embedded AWS says of itself in `endpoint.json`. */
+/** A running embedded AWS, as its `endpoint.json` describes it. */
 export interface LocalAws {
   readonly endpoint: string;
   readonly pid: number;
@@ -18,8 +18,8 @@ export interface LocalAws {
 }
 
 /**
- * The running embedded AWS; started in the background where there is none.
- * @param flags of `local/main.ts` for one that has to be started, such as `--s3-rate 80`
+ * Finds the running embedded AWS, or starts one in the background.
+ * @param flags of `local/main.ts`, for one that has to be started, such as `--s3-rate 80`
  */
 export async function localAws(state = STATE, flags: readonly string[] = []): Promise<LocalAws> {
   const running = readRunning(state);
@@ -48,11 +48,11 @@ export async function stopLocalAws(state = STATE): Promise<boolean> {
   const running = readRunning(state);
   if (!running) return false;
   process.kill(running.pid, "SIGTERM");
-  while (alive(running.pid)) await setTimeout(50);
+  while (isAlive(running.pid)) await setTimeout(50);
   return true;
 }
 
-/** The environment by which the AWS SDK, and the action, find the embedded AWS. */
+/** Makes the environment by which the AWS SDK and the action find the embedded AWS. */
 export async function environmentFor(state = STATE): Promise<Record<string, string>> {
   const aws = await localAws(state);
   return {
@@ -69,13 +69,13 @@ export async function environmentFor(state = STATE): Promise<Record<string, stri
 function readRunning(state: string): LocalAws | undefined {
   try {
     const found = JSON.parse(readFileSync(join(state, "endpoint.json"), "utf8")) as LocalAws;
-    return alive(found.pid) ? found : undefined;
+    return isAlive(found.pid) ? found : undefined;
   } catch {
-    return undefined; // Never started, or just being written.
+    return undefined; // It never ran, or the file is just being written.
   }
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -6,7 +6,7 @@ import { environmentFor } from "./local-aws.ts";
 const USAGE = `usage: bin/megamode deploy --target local|aws --app DIR --stage NAME [--input NAME=VALUE ...]
 
 Runs the action's own code (dist/index.js) from a terminal. --input gives any input of action.yml.
---target local deploys to the embedded AWS, which is started where it is not running;
+--target local deploys to the embedded AWS, which is started if it is not running;
 bin/megamode stop ends it.`;
 
 const { positionals, values } = parseArgs({
@@ -46,7 +46,7 @@ const child = spawn(process.execPath, [join(import.meta.dirname, "../dist/index.
     ...(values.target === "local" ? await environmentFor(state).catch(fail) : {}),
     ...inputs,
     INPUT_COMMAND: "deploy",
-    // From a terminal in a job, too, the arguments say what is done, and not the job's event.
+    // The arguments say what to do, even where a job runs this: its event must not.
     GITHUB_EVENT_NAME: undefined,
   },
 });

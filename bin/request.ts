@@ -7,7 +7,7 @@ export interface Answer {
   readonly milliseconds: number;
 }
 
-/** A GET that follows redirects and trusts the embedded AWS's certificate. */
+/** Sends a GET that follows redirects and trusts the embedded AWS's certificate. */
 export async function get(url: string, ca: string, redirects = 5): Promise<Answer> {
   const start = performance.now();
   const { status, location, body } = await once(url, ca);

@@ -61,7 +61,7 @@ for (const suite of TIERS) {
     true,
   );
   const report: Report = JSON.parse(readFileSync(file, "utf8"));
-  sayDurations(suite, report);
+  printDurations(suite, report);
   totals.passed += report.numPassedTests;
   totals.failed += Math.max(report.numFailedTests, report.numFailedTestSuites);
   for (const { fullName, status } of report.testResults.flatMap((each) => each.assertionResults)) {
@@ -78,8 +78,8 @@ rmSync(scratch, { recursive: true });
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
 
-/** The suite's seconds, and those of its longest files. */
-function sayDurations(suite: string, { startTime, testResults }: Report): void {
+/** Prints the suite's seconds, and those of its longest files. */
+function printDurations(suite: string, { startTime, testResults }: Report): void {
   const whole = Math.max(...testResults.map(({ endTime }) => endTime)) - startTime;
   const files = testResults
     .map(({ name, startTime: began, endTime }) => ({ name, took: endTime - began }))

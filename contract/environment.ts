@@ -1,6 +1,6 @@
 /**
- * Names in the function's environment: what an operator may change without a build. The manifest holds
- * what changes only with a version.
+ * Names of variables in the function's environment, which an operator may change without a build. Settings that
+ * change only with a version are in the manifest.
  */
 export const Env = {
   /** The stage: `production`, `pr-12`. Readable by the app. */
@@ -13,11 +13,11 @@ export const Env = {
   bucket: "MEGAMODE_BUCKET",
   /** Seconds that one HTTP request may take. */
   requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
-  /** `1` where the app is tried on the runner and not yet in Lambda. Readable by the app. */
+  /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
   preflight: "MEGAMODE_PREFLIGHT",
-  /** What Rails logs, such as `debug`; the app's own level where it is not set. */
+  /** Rails' log level, such as `debug`; the app's own where it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
 } as const;
 
-/** What Rails signs sessions with; generated once per stage where the app brings none. */
+/** The secret that Rails signs sessions with; generated once per stage where the app brings none. */
 export const SECRET_KEY_BASE = "SECRET_KEY_BASE";

@@ -1,6 +1,6 @@
-/** Headers between the proxy and the app's side (the gem). Names as they go over the wire. */
+/** Headers between the proxy, the gem in the app and the client, named as they are sent. */
 export const Header = {
-  /** proxy -> app: SCRIPT_NAME, such as `/production`. Trusted by the gem only beside the right secret. */
+  /** proxy -> app: SCRIPT_NAME, such as `/production`. The gem trusts it only together with the right secret. */
   prefix: "x-megamode-prefix",
   /** proxy -> app: equals MEGAMODE_PROXY_SECRET, a random value per boot that no client can know. */
   secret: "x-megamode-secret",
@@ -13,11 +13,11 @@ export const Header = {
   callCount: "x-megamode-call-count",
 } as const;
 
-/** Environment of the rack server, set by the proxy at each boot: the secret of the headers above. */
+/** The variable by which the proxy gives the rack server the secret of the headers above, at each boot. */
 export const PROXY_SECRET = "MEGAMODE_PROXY_SECRET";
 
 /**
- * The gem writes this line to stdout when a response's body is closed, so that the proxy knows when a
- * request's lines are complete: `MARKER_START + secret + " " + request id + "\n"`. It is never logged.
+ * Begins the line that the gem writes to stdout when a response's body is closed, so that the proxy knows when a
+ * request's lines are complete: `MARKER_START + secret + " " + request id + "\n"`. The line is never logged.
  */
 export const MARKER_START = "\u001emegamode-end ";

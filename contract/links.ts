@@ -1,12 +1,12 @@
-/** Below it lie the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
+/** The folder of the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
 const MOUNTS = "/mnt/";
 
 /**
- * Why a symbolic link may not be in an archive: it leaves the root, and does not lead to a mounted file system
- * either. `..` may only lead, where it climbs real folders: behind a name it would climb out of wherever that name
- * links to.
+ * Says why a symbolic link may not be in an archive: it must stay below the root or lead to a mounted file system.
+ * `..` may stand at the beginning only, where it climbs real folders. After a name it would climb out of wherever
+ * that name links to.
  * @param path the link's own path, relative to the root
- * @returns such as `links to /etc, outside the root`; undefined where it may
+ * @returns such as `links to /etc, outside the root`; undefined where the link may be in an archive
  */
 export function whyNoLink(path: string, target: string, root: string): string | undefined {
   const absolute = target.startsWith("/");

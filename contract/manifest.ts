@@ -1,18 +1,17 @@
 /**
- * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
- * before had and this one has not.
+ * The archives of a bundle, in the order in which they are listed everywhere. `assets` holds the digested files of
+ * the previous release that this one lacks.
  */
 export const ARCHIVE_NAMES = ["ruby", "gems", "app", "assets"] as const;
 export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
 
 /**
- * A tar, cut into pieces that are compressed and addressed each by itself: they are fetched side by side, and
- * a small change moves few of them. In order and decompressed, they are the tar. Its entries are relative to
- * the root.
+ * A tar, cut into pieces. Each piece is compressed and named by its digest, so pieces are fetched in parallel and a
+ * small change uploads few of them. Decompressed and in order, they are the tar. Its entries are relative to the root.
  */
 export interface ArchiveRef {
   readonly name: ArchiveName;
-  /** What the S3 keys of its pieces begin with: `<app>/archives/`. */
+  /** Prefix of its pieces' S3 keys: `<app>/archives/`. */
   readonly prefix: string;
   readonly pieces: readonly Piece[];
   /** Sum of the compressed pieces, in bytes. */
@@ -21,7 +20,7 @@ export interface ArchiveRef {
   readonly unpackedBytes: number;
 }
 
-/** One zstd frame. */
+/** A part of an archive: one zstd frame. */
 export interface Piece {
   /** Lower-case hex SHA-256 of the compressed bytes. */
   readonly sha256: string;
@@ -31,19 +30,19 @@ export interface Piece {
   readonly tarBytes: number;
 }
 
-/** S3 key of a piece. */
+/** Names the S3 key of a piece. */
 export function pieceKey({ prefix }: Pick<ArchiveRef, "prefix">, { sha256 }: Piece): string {
   return `${prefix}${sha256}.zst`;
 }
 
-/** How the proxy starts the rack server. */
+/** The command by which the proxy starts the rack server. */
 export interface ServerCommand {
   /** Absolute path of the executable, then its arguments. It listens on SOCKET (root.ts). */
   readonly argv: readonly string[];
   readonly cwd: string;
   /** Set for the rack server, whatever the function's environment says. */
   readonly env: Readonly<Record<string, string>>;
-  /** Set for the rack server where the function's environment has no such name. */
+  /** Set for the rack server where the function's environment does not set it. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
@@ -51,20 +50,20 @@ export interface ServerCommand {
 export type Label = "Rails" | "Rack";
 
 /**
- * The lazy-load bundle by name and digest, and how to run it. It lies in the function zip, so it changes
- * only with a version. Additive only: a proxy reads manifests of its own schema number.
+ * Names the bundle's archives by digest, and says how to run the app. It lies in the function zip, so it changes only
+ * with a version. Within a schema number members are only added: a proxy reads manifests of its own number.
  */
 export interface Manifest {
   readonly schema: 1;
   readonly archives: readonly ArchiveRef[];
   /**
-   * Digested files of the release before, for pages that were opened then. Loaded once the app serves, which
-   * does without them where that fails.
+   * Digested files of the previous release, for pages that were opened under it. They are loaded once the app
+   * serves; where that fails, the app serves without them.
    */
   readonly earlierAssets?: ArchiveRef;
   readonly server: ServerCommand;
   readonly label: Label;
-  /** Path asked for before traffic is let in, such as `/up`. */
+  /** Path that is asked for before the version gets traffic, such as `/up`. */
   readonly healthCheckPath: string;
 }
 

@@ -1,43 +1,43 @@
 /**
- * Our own invocations. They arrive by direct Invoke only: no HTTP event has a top-level `megamode` key,
- * because every front door builds the event itself.
+ * Marks our own invocations, which arrive by direct Invoke only. Every front door builds its events itself, and none
+ * gives them a top-level `megamode` key.
  */
 interface Envelope {
   readonly megamode: 1;
 }
 
-/** Be ready, and answer not before `holdUntil`, so that N parallel invocations meet N distinct sandboxes. */
+/** Asks a sandbox to be ready. It answers at `holdUntil` at the earliest: N parallel messages meet N distinct sandboxes. */
 export interface PrewarmMessage extends Envelope {
   readonly message: "prewarm";
   /** Epoch milliseconds. */
   readonly holdUntil: number;
   /**
-   * Distinct sandboxes, this one included, that it sees to: for a caller that cannot count, such as a
-   * schedule. It chooses the moment itself then.
+   * Number of distinct sandboxes, this one included, that the sandbox prewarms. For a caller that cannot count, such
+   * as a schedule. The sandbox then chooses the moment itself.
    */
   readonly fanOut?: number;
 }
 
-/** Run a shell command line in the app's folder, with the app's environment. */
+/** Asks for a shell command line to be run in the app's folder, with the app's environment. */
 export interface RunMessage extends Envelope {
   readonly message: "run";
   readonly command: string;
-  /** Absent: nobody will ask afterwards. */
+  /** Absent where nobody will ask for the result later. */
   readonly record?: RunRecord;
 }
 
 /**
- * How a run is known to who has lost the connection meanwhile. Presigned, so that the function's role needs
- * no right to write, and no stage can write in another's name.
+ * Where a run leaves its result, for a caller that loses the connection meanwhile. The URLs are presigned: the
+ * function's role needs no right to write, and no stage can write in another's name.
  */
 export interface RunRecord {
-  /** A PUT with `If-None-Match: *` before the command is started: who comes second does not run it. */
+  /** A PUT with `If-None-Match: *` before the command is started: a second invocation does not run it. */
   readonly claimUrl: string;
   /** A PUT of the RunResult as JSON. */
   readonly resultUrl: string;
 }
 
-/** Ask the rack server for a path and say how the sandbox came up. */
+/** Asks the rack server for a path, and for a report on the sandbox's start. */
 export interface StatusMessage extends Envelope {
   readonly message: "status";
   /** Path below the prefix, such as `/up`. */
@@ -50,7 +50,7 @@ export interface StatusMessage extends Envelope {
 
 export type Message = PrewarmMessage | RunMessage | StatusMessage;
 
-/** What a cold start took, in milliseconds of wall time. */
+/** The parts of a cold start, in milliseconds of wall time. */
 export interface ColdStart {
   /** Until the last byte of the last archive had arrived. */
   readonly fetchMs: number;
@@ -70,14 +70,14 @@ export interface SandboxReport {
   readonly coldStart: ColdStart;
 }
 
-/** What a prewarm with `fanOut` gives. */
+/** The answer to a prewarm with `fanOut`. */
 export interface FanOutReport extends SandboxReport {
-  /** Distinct sandboxes that were met. */
+  /** Number of distinct sandboxes that answered. */
   readonly met: number;
 }
 
 export interface RunResult {
-  /** Exit status; 128 + n for signal n, as a shell says it. */
+  /** Exit status; 128 + n for signal n, as in a shell. */
   readonly status: number;
   /** The last 64 KB of its output, stdout and stderr in order. */
   readonly output: string;

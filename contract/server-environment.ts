@@ -1,14 +1,14 @@
 import { PROXY_SECRET } from "./headers.ts";
 import type { ServerCommand } from "./manifest.ts";
 
-/** What belongs to the runtime client or would bend the packaged programs. */
+/** Variables that belong to Lambda's runtime client, or would change how the packaged programs run. */
 const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
 
 /**
- * The environment of the rack server and of what `run` runs, in Lambda as in a preflight.
+ * Makes the environment of the rack server and of the commands that `run` runs, in Lambda and in a preflight.
  * @param functionEnv the function's own
  * @param home a writable folder
- * @param secret of this start: what the gem trusts the proxy's headers by
+ * @param secret of this boot, by which the gem trusts the proxy's headers
  */
 export function serverEnvironment(
   functionEnv: Readonly<Record<string, string>>,

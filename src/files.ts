@@ -1,25 +1,33 @@
 import { chmod, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a call finds; undefined where there is no such file or folder. */
+/** What the system says where a path leads to no file, or to no folder. */
+const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"]);
+
+/** What a call finds; undefined where there is no such file or folder. Any other error is thrown. */
 export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   return found.catch((error: NodeJS.ErrnoException) => {
-    if (["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].includes(error.code ?? "")) return undefined;
+    if (ABSENT.has(error.code)) return undefined;
     throw error;
   });
 }
 
-/** A file's bytes; undefined where there is none. */
+/** Reads a file's bytes; undefined where there is no such file. */
 export function readIfThere(path: string): Promise<Buffer | undefined> {
   return ifThere(readFile(path));
 }
 
-/** The names in a folder, sorted; none where there is no such folder. */
+/** Reads a file as UTF-8; undefined where there is no such file. */
+export function readTextIfThere(path: string): Promise<string | undefined> {
+  return ifThere(readFile(path, "utf8"));
+}
+
+/** Lists the names in a folder, sorted; none where there is no such folder. */
 export async function listNames(folder: string): Promise<readonly string[]> {
   return ((await ifThere(readdir(folder))) ?? []).sort();
 }
 
-/** All files below a folder, sorted, links not followed; none where there is no such folder. */
+/** Lists all files below a folder, sorted, links not followed; none where there is no such folder. */
 export async function listFiles(
   folder: string,
   leaveOut: (name: string) => boolean = () => false,
@@ -37,7 +45,7 @@ export async function listFiles(
   return lists.flat().sort();
 }
 
-/** Replaces a file as a whole, so that what is linked to it elsewhere, such as in a cache, stays as it is. */
+/** Replaces a file by a new one of the same mode. Hard links to the old one, such as in a cache, are not changed. */
 export async function replaceFile(path: string, bytes: Buffer | string): Promise<void> {
   const { mode } = await stat(path);
   const next = `${path}.megamode`;

@@ -1,13 +1,14 @@
-/** `1536` becomes `1.5 KB`; decimal steps of 1,024 as AWS counts them. */
+const UNITS = ["B", "KB", "MB", "GB"];
+
+/** `1536` becomes `1.5 KB`. A KB is 1,024 bytes, as AWS counts them. */
 export function formatBytes(bytes: number): string {
-  const units = ["B", "KB", "MB", "GB"];
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
+  while (value >= 1024 && unit < UNITS.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${units[unit]}`;
+  return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${UNITS[unit]}`;
 }
 
 /** Milliseconds as a person reads them: `350 ms`, `2.4 s`, `3 m 05 s`. */
@@ -19,7 +20,7 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} m ${String(whole % 60).padStart(2, "0")} s`;
 }
 
-/** The last lines of a child's output, for the person who reads the failure. */
+/** The last lines of a child process's output, for the person who reads the failure. */
 export function lastLines(text: string, count = 40): string {
   return text.trimEnd().split("\n").slice(-count).join("\n");
 }

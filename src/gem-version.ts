@@ -3,9 +3,9 @@
  * https://docs.ruby-lang.org/en/master/Gem/Version.html
  */
 export function meets(version: string, requirement: string): boolean {
-  const [, operator = "=", wanted = ""] =
+  const [, operator = "=", wanted] =
     /^\s*(=|!=|>=|<=|>|<|~>)?\s*([0-9][0-9A-Za-z.-]*)\s*$/.exec(requirement) ?? [];
-  if (wanted === "") return true; // Bundler tells what is wrong with it.
+  if (wanted === undefined) return true; // Bundler says what is wrong with it.
   const order = compareVersions(version, wanted);
   switch (operator) {
     case "=":
@@ -21,31 +21,35 @@ export function meets(version: string, requirement: string): boolean {
     case "<=":
       return order <= 0;
     default:
-      return order >= 0 && compareVersions(version, bumped(wanted)) < 0;
+      return order >= 0 && compareVersions(version, upperBound(wanted)) < 0;
   }
 }
 
 /** @returns below, at or above 0, as for `sort` */
 export function compareVersions(one: string, other: string): number {
   const [left, right] = [segments(one), segments(other)];
-  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
-    const [a, b] = [left[at] ?? 0, right[at] ?? 0];
-    if (a === b) continue;
-    // A word (`preview1`) is before any number: a preview is older than its release.
-    if (typeof a !== typeof b) return typeof a === "string" ? -1 : 1;
-    return a < b ? -1 : 1;
-  }
-  return 0;
+  const length = Math.max(left.length, right.length);
+  const orders = Array.from({ length }, (_, at) => compareSegments(left[at] ?? 0, right[at] ?? 0));
+  return orders.find((order) => order !== 0) ?? 0;
 }
 
-/** `3.3.1` -> `3.4`, `3.3` -> `4`: what `~>` must stay below. */
-function bumped(version: string): string {
+type Segment = number | string;
+
+/** A word (`preview1`) comes before any number: a preview is older than its release. */
+function compareSegments(one: Segment, other: Segment): number {
+  if (typeof one !== typeof other) return typeof one === "string" ? -1 : 1;
+  return Number(one > other) - Number(one < other);
+}
+
+/** The version that `~>` must stay below: `3.3.1` -> `3.4`, `3.3` -> `4`, `3` -> `4`. */
+function upperBound(version: string): string {
   const numbers = segments(version).filter((segment) => typeof segment === "number");
-  const kept = numbers.length > 1 ? numbers.slice(0, -1) : numbers;
-  return [...kept.slice(0, -1), (kept.at(-1) ?? 0) + 1].join(".");
+  const fixed = numbers.slice(0, Math.max(numbers.length - 1, 1));
+  const last = fixed.pop() ?? 0;
+  return [...fixed, last + 1].join(".");
 }
 
-function segments(version: string): readonly (number | string)[] {
+function segments(version: string): readonly Segment[] {
   const found = version.match(/[0-9]+|[a-z]+/gi) ?? [];
   return found.map((text) => (/^[0-9]/.test(text) ? Number(text) : text));
 }

@@ -1,14 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { databaseInputs } from "../../bin/database-inputs.ts";
-
-let app: string;
-beforeEach(() => {
-  app = mkdtempSync(join(tmpdir(), "megamode-database-inputs-"));
-});
-afterEach(() => rmSync(app, { recursive: true }));
+import { addFiles, folderOf } from "../folder-of.ts";
 
 test.each<readonly [title: string, files: readonly string[], inputs: readonly string[]]>([
   [
@@ -40,11 +32,8 @@ QUEUE_DATABASE_URL=sqlite3:/mnt/data/queue_production.sqlite3`,
     ],
   ],
 ])("%s that has SQLite", (_, files, inputs) => {
-  for (const file of files) {
-    mkdirSync(dirname(join(app, file)), { recursive: true });
-    writeFileSync(join(app, file), "");
-  }
+  const app = folderOf(Object.fromEntries(files.map((file) => [file, ""])));
   expect(databaseInputs(app, "/mnt/data")).toEqual(inputs.slice(0, -1));
-  writeFileSync(join(app, "Gemfile.lock"), "GEM\n  specs:\n    sqlite3 (2.1.0)\n");
+  addFiles(app, { "Gemfile.lock": "GEM\n  specs:\n    sqlite3 (2.1.0)\n" });
   expect(databaseInputs(app, "/mnt/data")).toEqual(inputs);
 });

@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { isolations, works } from "../../src/host/root/isolation.ts";
 import { createShell } from "../../src/host/shell.ts";
-import { jails } from "../../src/host/trial/jail.ts";
+import { jails } from "../../src/host/trial/jails.ts";
 import { runTrial } from "../../src/host/trial/trial.ts";
 import type { TrialPlan } from "../../src/ports/trial.ts";
 
 /**
- * Run as a user with sudo: a trial, and a command in a build root, by the ways that need it.
+ * Runs trials, and a command in a build root, by the ways that need sudo. It is run as a user with sudo.
  * `by-sudo.ts BACKING SCRATCH PLAN...`, plans as JSON; prints JSON.
  */
 const [backing = "", scratch = "", ...plans] = process.argv.slice(2);

@@ -13,7 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), "megamode-sudo-test-"));
 const [backing, trials, programs] = ["root", "trials", "programs"].map((name) =>
   join(scratch, name),
 ) as [string, string, string];
-/** Debian's `nobody`: where the tests are root's, who gets at sudo by a program of ours. */
+/** Debian's `nobody`. Where root runs the tests, this user calls a sudo of our own instead. */
 const USER = "65534";
 const asRoot = process.getuid?.() === 0;
 /** https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html */
@@ -44,12 +44,18 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
     ];
     const [file = "", ...args] = [
       ...(asRoot ? ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] : []),
-      ...[process.execPath, join(import.meta.dirname, "by-sudo.ts"), backing, trials],
+      process.execPath,
+      join(import.meta.dirname, "by-sudo.ts"),
+      backing,
+      trials,
       ...plans.map((one) => JSON.stringify(one)),
     ];
     const PATH = `${programs}:${process.env.PATH}`;
     const { status, stdout, output } = await createShell().run({
-      ...{ file, args, cwd: "/", env: { PATH, HOME: "/nowhere", GREETING: "hello" } },
+      file,
+      args,
+      cwd: "/",
+      env: { PATH, HOME: "/nowhere", GREETING: "hello" },
     });
     if (status !== 0) throw new Error(output);
     const found = JSON.parse(stdout);

@@ -1,6 +1,6 @@
 import type { TrialPlan } from "../../src/ports/trial.ts";
 
-/** Listens, and answers the first request with what a piece of Ruby comes to, which it writes too. */
+/** A server that evaluates a piece of Ruby for each request, writes its value and answers 204. */
 export const server = (code: string) => `
   require "socket"
   listening = UNIXServer.new("/tmp/mm/run/server.sock")
@@ -25,7 +25,7 @@ export const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan =
   ...more,
 });
 
-/** What a server sees, as a piece of Ruby. */
+/** A piece of Ruby whose value is what a server sees of the machine. */
 export const SEEN = `[
   ENV["GREETING"], ENV["HOME"], head.first.strip,
   %w[/usr/bin/ruby /usr/lib /home /root /var /etc/ssl /etc/shadow].select { |p| File.exist?(p) && p != "/usr/lib" },
@@ -34,11 +34,11 @@ export const SEEN = `[
   File.write("/dev/null", "x"), File.read("/dev/urandom", 2).size
 ]`;
 
-/** What that is to be in a jail: nothing of the runner. */
+/** Its value in a jail: nothing of the runner. */
 export const SEEN_IN_JAIL =
   '["it\'s a \\"$quoted\\" word", nil, "GET /up HTTP/1.1", [], true, Errno::EROFS, "Linux\\n0\\n", [], true, 1, 2]';
 
-/** Maps a library of the runner's that the jail has for `grep`. */
+/** A piece of Ruby that maps a library of the runner, which the jail shows for `grep`. */
 export const MAPS_OUTSIDE = `
   require "fiddle"
   Fiddle.dlopen(Dir["/lib/*/libpcre2-8.so.0", "/usr/lib/*/libpcre2-8.so.0"].first)

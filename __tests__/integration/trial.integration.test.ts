@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/host/clock.ts";
 import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { createShell } from "../../src/host/shell.ts";
-import { type Jail, jails } from "../../src/host/trial/jail.ts";
+import type { Jail } from "../../src/host/trial/jail.ts";
+import { jails } from "../../src/host/trial/jails.ts";
 import { runTrial } from "../../src/host/trial/trial.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
 import type { TrialPlan } from "../../src/ports/trial.ts";
@@ -33,11 +34,13 @@ const [bubblewrap, chroot] = jails(process.getuid?.() ?? -1) as [Jail, Jail];
 const trial = (wanted: TrialPlan, ways: readonly Jail[]) =>
   runTrial(wanted, { backing: root.backing, wrap: wrapOf(root), scratch }, createShell(), ways);
 
-/** What shows the backing folder at the root's path, as the build root itself does it. */
+/** Shows the backing folder at the root's path, as the build root itself does. */
 function wrapOf({ backing }: BuildRoot) {
   const bind = ["--dev-bind", "/", "/", "--bind", backing, "/tmp/mm", "--die-with-parent", "--"];
   return (command: { file: string; args: readonly string[] }) => ({
-    ...{ file: "bwrap", args: [...bind, command.file, ...command.args], cwd: "/" },
+    file: "bwrap",
+    args: [...bind, command.file, ...command.args],
+    cwd: "/",
   });
 }
 

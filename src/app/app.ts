@@ -1,9 +1,9 @@
 import type { Label } from "../../contract/manifest.ts";
 
-/** Those that can be started here, the best first. */
+/** Servers that the action knows how to start, best first. */
 export const SERVERS = ["puma", "falcon", "unicorn", "webrick"] as const;
 
-/** What starts the app. */
+/** The program that serves the app. */
 export type Server =
   | {
       readonly name: (typeof SERVERS)[number];
@@ -21,9 +21,9 @@ export interface App {
   readonly dir: string;
   readonly kind: "rails" | "rack";
   readonly label: Label;
-  /** Relative, as `lockfile`; may lie above the app. */
+  /** Relative to `dir`, as `lockfile` is; may lie above the app. */
   readonly gemfile: string;
-  /** Where the lockfile lies or, where there is none, will lie. */
+  /** Where the lockfile lies, or will lie where there is none yet. */
   readonly lockfile: string;
   /** Gem -> version; empty where there is no lockfile. */
   readonly locked: ReadonlyMap<string, string>;
@@ -33,6 +33,6 @@ export interface App {
   /** Whether `assets:precompile` makes sense. */
   readonly hasAssets: boolean;
   readonly healthCheckPath: string;
-  /** Why we think so, a line each, for the log. */
+  /** Why we think so, one line each, for the log. */
   readonly reasons: readonly string[];
 }

@@ -1,14 +1,15 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
+import { ifThere, readTextIfThere } from "../files.ts";
 import type { App } from "./app.ts";
 import { findGemfile } from "./bundler/find-gemfile.ts";
 import { parseLockfile } from "./bundler/lockfile.ts";
 import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
-import { chooseServer } from "./server.ts";
+import { chooseServer } from "./server/choose.ts";
 
 /**
- * Looks at the app's folder. Only reads.
+ * Finds out what there is in the app's folder. Only reads.
  * @param bundleGemfile BUNDLE_GEMFILE, where it is set
  * @param command the `server-command` input
  * @throws UserError that names what is missing
@@ -19,39 +20,39 @@ export async function detectApp(
   command?: string,
 ): Promise<App> {
   const dir = resolve(directory);
-  const read = async (path: string) => (await text(join(dir, path))) ?? "";
+  const read = (path: string) => readTextIfThere(join(dir, path));
   await requireRackApp(dir);
   const { gemfile, lockfile } = await findGemfile(dir, bundleGemfile);
-  const kind = isRailsApplication(await read("config/application.rb")) ? "rails" : "rack";
-  const found = await text(join(dir, gemfile));
-  if (found === undefined && (kind === "rails" || gemfile !== "Gemfile")) {
+  const isRails = isRailsApplication((await read("config/application.rb")) ?? "");
+  const gemfileText = await read(gemfile);
+  // A rackup file alone will do: the injection makes a Gemfile.
+  if (gemfileText === undefined && (isRails || gemfile !== "Gemfile")) {
     throw new UserError(
       `\`${dir}\` has no \`${gemfile}\`.`,
       'Add one that names the app\'s gems and its server: `source "https://rubygems.org"`, `gem "rack"`, `gem "puma"`.',
     );
   }
-  // A rackup file alone: the injection makes a Gemfile.
-  const declared = found ?? "";
-  const lock = parseLockfile(await read(lockfile));
-  const server = chooseServer(lock.locked, declared, command);
-  const pipeline = kind === "rails" ? await pipelineOf(dir, lock.locked, declared) : undefined;
+  const declared = gemfileText ?? "";
+  const { locked, platforms, bundledWith } = parseLockfile((await read(lockfile)) ?? "");
+  const server = chooseServer(locked, declared, command);
+  const pipeline = isRails ? await pipelineOf(dir, locked, declared) : undefined;
   const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
-  const route = kind === "rails" ? healthRoute(await read("config/routes.rb")) : undefined;
-  const version = (gem: string) => (lock.locked.has(gem) ? ` ${lock.locked.get(gem)}` : "");
+  const route = isRails ? healthRoute((await read("config/routes.rb")) ?? "") : undefined;
+  const version = (gem: string) => (locked.has(gem) ? ` ${locked.get(gem)}` : "");
   return {
     dir,
-    kind,
-    label: kind === "rails" ? "Rails" : "Rack",
+    kind: isRails ? "rails" : "rack",
+    label: isRails ? "Rails" : "Rack",
     gemfile,
     lockfile,
-    locked: lock.locked,
-    platforms: lock.platforms,
-    bundledWith: lock.bundledWith,
+    locked,
+    platforms,
+    bundledWith,
     server,
     hasAssets,
     healthCheckPath: route ?? "/",
     reasons: [
-      kind === "rails"
+      isRails
         ? `Rails${version("railties")}: \`config/application.rb\` is a Rails application`
         : `Rack${version("rack")}: \`config.ru\`, and no Rails application in \`config/application.rb\``,
       server.name === "command"
@@ -66,8 +67,8 @@ export async function detectApp(
 }
 
 /**
- * Without a lockfile what the Gemfile names counts, and the file that Sprockets 4 demands: older Rails bring it along.
- * https://github.com/rails/sprockets-rails/blob/v3.5.2/lib/sprockets/railtie.rb
+ * Without a lockfile the gems that the Gemfile names count, and so does the file that Sprockets 4 demands: older
+ * Rails bring Sprockets along. https://github.com/rails/sprockets-rails/blob/v3.5.2/lib/sprockets/railtie.rb
  */
 async function pipelineOf(dir: string, locked: ReadonlyMap<string, string>, gemfile: string) {
   const named = assetPipeline(locked, gemfile);
@@ -82,29 +83,16 @@ async function requireRackApp(dir: string): Promise<void> {
   }
   if (!(await isFile(join(dir, "config.ru")))) {
     throw new UserError(
-      `\`${dir}\` has no \`config.ru\`, the file by which every Rack and Rails app is started.`,
+      `\`${dir}\` has no \`config.ru\`, the file that starts every Rack and Rails app.`,
       fix,
     );
   }
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return (await status(path))?.isFile() ?? false;
+  return (await ifThere(stat(path)))?.isFile() === true;
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  return (await status(path))?.isDirectory() ?? false;
-}
-
-async function status(path: string) {
-  return await stat(path).catch(absent);
-}
-
-async function text(path: string): Promise<string | undefined> {
-  return await readFile(path, "utf8").catch(absent);
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-  throw error;
+  return (await ifThere(stat(path)))?.isDirectory() === true;
 }

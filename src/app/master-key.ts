@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readTextIfThere } from "../files.ts";
 
 /** The variable that Rails reads before any key file. */
 export const MASTER_KEY = "RAILS_MASTER_KEY";
@@ -28,12 +28,12 @@ export async function findMasterKey(
     return { kind: "settled" };
   }
   if (ofJob) return { kind: "found", value: ofJob, from: "the job's environment" };
-  const value = (await text(join(dir, files.keyFile)))?.trim();
+  const value = (await readTextIfThere(join(dir, files.keyFile)))?.trim();
   if (value) return { kind: "found", value, from: `\`${files.keyFile}\`` };
   return { kind: "missing", ...files };
 }
 
-/** Those of the Rails environment come before the common ones. */
+/** Finds the credentials and their key file. Those of the Rails environment come before the common ones. */
 async function credentialsOf(dir: string, railsEnv: string) {
   const candidates = [
     {
@@ -43,14 +43,7 @@ async function credentialsOf(dir: string, railsEnv: string) {
     { credentials: "config/credentials.yml.enc", keyFile: "config/master.key" },
   ];
   for (const files of candidates) {
-    if ((await text(join(dir, files.credentials))) !== undefined) return files;
+    if ((await readTextIfThere(join(dir, files.credentials))) !== undefined) return files;
   }
   return undefined;
-}
-
-async function text(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
 }

@@ -1,2 +1,2 @@
-/** Folder of our own in the staged app. Holds what the injection adds. */
+/** The folder in the staged app that holds what the injection adds. */
 export const OUR_FOLDER = ".megamode";

@@ -1,25 +1,23 @@
+import { usesGem } from "./bundler/uses-gem.ts";
+
 /**
- * Path of the health check that the routes name, such as Rails 7.1's own
+ * Finds the path of the health check that the routes name, such as Rails 7.1's own
  * `get "up" => "rails/health#show"`; undefined where they name none.
  * @param routes text of config/routes.rb
  */
 export function healthRoute(routes: string): string | undefined {
   const route =
     /^[ \t]*get[ (]+["']\/?([^"'\s]+)["']\s*(?:=>|,\s*to:|,\s*:to\s*=>)\s*["']rails\/health#show["']/m;
-  const match = route.exec(routes);
-  return match === null ? undefined : `/${match[1]}`;
+  const [, path] = route.exec(routes) ?? [];
+  return path === undefined ? undefined : `/${path}`;
 }
 
-/** The gem that answers `assets:precompile`, where the bundle has one. */
+/** Finds the gem that answers `assets:precompile`, where the bundle has one. */
 export function assetPipeline(
   locked: ReadonlyMap<string, string>,
   gemfile: string,
 ): string | undefined {
-  return ["propshaft", "sprockets-rails"].find(
-    (gem) =>
-      locked.has(gem) ||
-      (locked.size === 0 && new RegExp(`^\\s*gem[\\s(]+["']${gem}["']`, "m").test(gemfile)),
-  );
+  return ["propshaft", "sprockets-rails"].find((gem) => usesGem(locked, gemfile, gem));
 }
 
 /** Whether config/application.rb is that of a Rails app. */

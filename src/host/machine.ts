@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 
+/** The machine that builds. */
 export interface Machine {
   readonly architecture: "x86_64" | "arm64";
   /** Such as `ubuntu-24.04`. */
@@ -13,7 +14,7 @@ export interface Machine {
 }
 
 /**
- * What this machine is: what runs here is what runs on Lambda.
+ * Reads what the bundle depends on: the Ruby and libraries of this machine run on Lambda.
  * @throws UserError where nothing that is built here could run there
  */
 export function readMachine(environment: Machine["environment"]): Machine {
@@ -29,21 +30,26 @@ export function readMachine(environment: Machine["environment"]): Machine {
   const path = environment.PATH ?? "";
   return {
     architecture: architecture as Machine["architecture"],
-    system: readSystem(),
+    system: systemOf(readOsRelease()),
     glibc,
     path,
     environment,
   };
 }
 
-/** https://www.freedesktop.org/software/systemd/man/latest/os-release.html */
-function readSystem(): string {
-  let text = "";
-  try {
-    text = readFileSync("/etc/os-release", "utf8");
-  } catch {
-    // A machine without it has no versions of libraries to tell apart by it.
-  }
-  const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, "m").exec(text)?.[1];
+/**
+ * Names the distribution and its version.
+ * @param osRelease https://www.freedesktop.org/software/systemd/man/latest/os-release.html
+ */
+export function systemOf(osRelease: string): string {
+  const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, "m").exec(osRelease)?.[1];
   return `${value("ID") ?? "linux"}-${value("VERSION_ID") ?? "rolling"}`;
+}
+
+function readOsRelease(): string {
+  try {
+    return readFileSync("/etc/os-release", "utf8");
+  } catch {
+    return ""; // A machine without the file has no version by which its libraries could be told apart.
+  }
 }

@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
 
-/** Pull requests by GitHub's REST API: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request */
+/** Asks for pull requests by GitHub's REST API: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request */
 export function createPullRequests(github: {
-  /** GITHUB_API_URL: another on GitHub Enterprise Server. */
+  /** GITHUB_API_URL, which differs on GitHub Enterprise Server. */
   readonly apiUrl: string | undefined;
   /** `owner/name` */
   readonly repository: string | undefined;
@@ -15,7 +15,7 @@ export function createPullRequests(github: {
     async isClosed(number) {
       if (!repository || !token) {
         throw new UserError(
-          `GitHub cannot be asked for pull request ${number}: ${repository ? "`github-token` is empty" : "GITHUB_REPOSITORY is not set"}.`,
+          `Pull request ${number} cannot be looked up at GitHub: ${repository ? "`github-token` is empty" : "GITHUB_REPOSITORY is not set"}.`,
           "Leave `github-token` at its default, and run this in a workflow of the repository.",
         );
       }
@@ -33,8 +33,8 @@ export function createPullRequests(github: {
         return answer.state === "closed";
       }
       throw new UserError(
-        `GitHub answers ${response.status} when it is asked for pull request ${number} of ${repository}: ${answer.message ?? "no reason given"}`,
-        "Give the job `permissions: { pull-requests: read }`, or `github-token` one that may read pull requests.",
+        `GitHub answers ${response.status} to a request for pull request ${number} of ${repository}: ${answer.message ?? "no reason given"}`,
+        "Give the job `permissions: { pull-requests: read }`, or set `github-token` to one that may read pull requests.",
       );
     },
   };

@@ -3,8 +3,8 @@ import { formatDuration } from "../format.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
-/** Outputs and the summary go to the files that a step is given, whoever watches the log. */
-const files = {
+/** Writes outputs and the summary to the files that the runner gives a step, wherever the log goes. */
+const stepFiles = {
   output(name: string, value: string) {
     if (process.env.GITHUB_OUTPUT) core.setOutput(name, value);
   },
@@ -13,7 +13,7 @@ const files = {
   },
 };
 
-/** Tells a run to GitHub: groups, annotations and masks. */
+/** Reports a run to GitHub: groups, annotations and masks. */
 export function githubReporter(clock: Clock): Reporter {
   return {
     group: (title, step) =>
@@ -23,11 +23,11 @@ export function githubReporter(clock: Clock): Reporter {
     warning: core.warning,
     error: core.error,
     secret: core.setSecret,
-    ...files,
+    ...stepFiles,
   };
 }
 
-/** Tells a run to a person at a terminal. */
+/** Reports a run to a person at a terminal. */
 export function terminalReporter(clock: Clock, write: (line: string) => void): Reporter {
   const secrets: string[] = [];
   const say = (text: string) =>
@@ -42,7 +42,7 @@ export function terminalReporter(clock: Clock, write: (line: string) => void): R
     warning: (message) => say(`warning: ${message}`),
     error: (message) => say(`error: ${message}`),
     secret: (value) => void secrets.push(value),
-    ...files,
+    ...stepFiles,
   };
 }
 

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Command, Finished, Shell } from "../ports/shell.ts";
 
-/** How a command is wrapped before it is started, such as in a mount namespace. */
+/** Wraps a command in another one, such as one that enters a mount namespace. */
 export type Wrap = (command: Command) => Command;
 
-/** Child processes of this machine. */
+/** Makes a shell that starts child processes on this machine. */
 export function createShell(wrap: Wrap = (command) => command): Shell {
   return { run: (command, onLine) => run(wrap(command), onLine) };
 }
@@ -19,11 +19,11 @@ function run(command: Command, onLine?: (line: string) => void): Promise<Finishe
     });
     let stdout = "";
     let output = "";
-    const listen = (stream: NodeJS.ReadableStream, keep: (text: string) => void) => {
+    const listen = (stream: NodeJS.ReadableStream, collect: (text: string) => void) => {
       let rest = "";
       stream.setEncoding("utf8");
       stream.on("data", (text: string) => {
-        keep(text);
+        collect(text);
         output += text;
         const lines = (rest + text).split("\n");
         rest = lines.pop() ?? "";

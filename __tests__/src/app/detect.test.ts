@@ -1,24 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { join, resolve } from "node:path";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { detectApp } from "../../../src/app/detect.ts";
 import { UserError } from "../../../src/errors.ts";
+import { addFiles, folderOf } from "../../folder-of.ts";
 
 const EXAMPLES = resolve(import.meta.dirname, "../../../examples");
 
 let app: string;
 beforeEach(() => {
-  app = mkdtempSync(join(tmpdir(), "megamode-app-"));
+  app = folderOf({});
 });
-afterEach(() => rmSync(app, { recursive: true, force: true }));
 
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(app, path)), { recursive: true });
-    writeFileSync(join(app, path), text);
-  }
-}
+const write = (files: Readonly<Record<string, string>>) => addFiles(app, files);
 
 function lockfile(...gems: string[]): string {
   const specs = gems.map((gem) => `    ${gem}\n`).join("");
@@ -71,15 +64,61 @@ describe("an app is looked at", () => {
     expect(await detectApp(app)).toMatchObject({ hasAssets: true });
   });
 
-  test.each([
-    ['get "up" => "rails/health#show", as: :rails_health_check', "/up"],
-    ["get '/healthz', to: 'rails/health#show'", "/healthz"],
-    ['get("up", to: "rails/health#show")', "/up"],
-    ['# get "up" => "rails/health#show"', "/"],
-    ['get "up" => "status#show"', "/"],
-  ])("its health check: %s", async (route, path) => {
-    write({ ...rails, "config/routes.rb": `Rails.application.routes.draw do\n  ${route}\nend\n` });
-    expect((await detectApp(app)).healthCheckPath).toBe(path);
+  test("a locked bundle without an asset pipeline has no assets, whatever files there are", async () => {
+    write({ ...rails, "Gemfile.lock": lockfile("rails (8.0.1)"), Gemfile: 'gem "propshaft"' });
+    write({ "app/assets/config/manifest.js": "" });
+    expect(await detectApp(app)).toMatchObject({ hasAssets: false });
+  });
+
+  test("an app without a lockfile has assets by the gem that its Gemfile names", async () => {
+    const { "Gemfile.lock": _, ...unlocked } = rails;
+    write({ ...unlocked, Gemfile: 'gem "propshaft"\n', "app/assets/x.css": "" });
+    const found = await detectApp(app);
+    expect(found.hasAssets).toBe(true);
+    expect(found.reasons).toContain("Assets by propshaft");
+  });
+
+  test("a Rack app has no assets and no routes, whatever files there are", async () => {
+    write({ ...rails, "config/application.rb": "", "app/assets/x.css": "" });
+    write({ "config/routes.rb": 'get "up" => "rails/health#show"\n' });
+    expect(await detectApp(app)).toMatchObject({
+      kind: "rack",
+      label: "Rack",
+      hasAssets: false,
+      healthCheckPath: "/",
+    });
+  });
+
+  test("its health check is the one that its routes name", async () => {
+    write({ ...rails, "config/routes.rb": 'get "up" => "rails/health#show"\n' });
+    expect((await detectApp(app)).healthCheckPath).toBe("/up");
+    write({ "config/routes.rb": "" });
+    expect((await detectApp(app)).healthCheckPath).toBe("/");
+  });
+
+  test("the log says why, with versions", async () => {
+    write({ ...rails, "app/assets/x.css": "", "config/routes.rb": "" });
+    expect((await detectApp(app)).reasons).toEqual([
+      "Rails 8.0.1: `config/application.rb` is a Rails application",
+      "puma 6.4.0: from the bundle",
+      "Assets by propshaft 1.1.0",
+      "Health check `/`: no other is known",
+    ]);
+    write({ "config/routes.rb": 'get "up" => "rails/health#show"\n' });
+    expect((await detectApp(app)).reasons.at(-1)).toBe(
+      "Health check `/up`: `config/routes.rb` has `rails/health#show` there",
+    );
+  });
+
+  test("the log says why for a Rack app with a server command", async () => {
+    write({ "config.ru": "", Gemfile: "", "Gemfile.lock": lockfile("rack (3.1.0)") });
+    const { server, reasons } = await detectApp(app, undefined, "x {socket}");
+    expect(server).toEqual({ name: "command", command: "x {socket}" });
+    expect(reasons).toEqual([
+      "Rack 3.1.0: `config.ru`, and no Rails application in `config/application.rb`",
+      "Server: `server-command`",
+      "Health check `/`: no other is known",
+    ]);
   });
 
   test("`gems.rb` goes before a Gemfile, as for Bundler", async () => {
@@ -112,7 +151,9 @@ test.each([
 describe("what is missing is named, with the fix", () => {
   test.each([
     ["the folder", {}, "/nowhere", /`.*nowhere` does not exist/, /`working-directory`/],
+    ["a folder", { below: "a file" }, "/below", /`.*below` does not exist/, /`working-directory`/],
     ["config.ru", { Gemfile: "" }, "", /no `config\.ru`/, /`working-directory`/],
+    ["config.ru as a file", { "config.ru/x": "" }, "", /no `config\.ru`/, /`working-directory`/],
     [
       "a Gemfile of a Rails app",
       { "config.ru": "", "config/application.rb": rails["config/application.rb"] },
@@ -126,5 +167,13 @@ describe("what is missing is named, with the fix", () => {
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toMatch(message);
     expect((error as UserError).fix).toMatch(fix);
+  });
+
+  test("a Gemfile that BUNDLE_GEMFILE names", async () => {
+    write({ "config.ru": "" });
+    await expect(detectApp(app, "ci.gemfile")).rejects.toThrow("no `ci.gemfile`");
+    write({ "ci.gemfile": 'gem "falcon"\n' });
+    const { gemfile, lockfile: lock, server } = await detectApp(app, "ci.gemfile");
+    expect([gemfile, lock, server.name]).toEqual(["ci.gemfile", "ci.gemfile.lock", "falcon"]);
   });
 });

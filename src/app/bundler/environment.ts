@@ -3,8 +3,8 @@ import type { App } from "../app.ts";
 import { OUR_FOLDER } from "../our-folder.ts";
 
 /**
- * Where a Bundler that was vendored for the app lies: a gem home with nothing else in it. Not among the
- * app's gems, where `bundle clean` would take it for one that the lockfile does not name.
+ * Gem home of a Bundler that was vendored for the app, with nothing else in it. Among the app's gems
+ * `bundle clean` would remove it as a gem that the lockfile does not name.
  */
 export const BUNDLER_HOME = `${GEMS_DIR}/bundler`;
 
@@ -26,8 +26,8 @@ export interface BundlerInUse {
 }
 
 /**
- * Bundler's environment for the staged app, while vendoring as while running: with another one Bundler would
- * look for the gems elsewhere, or resolve again.
+ * Bundler's environment for the staged app. It is the same while vendoring and while running: with another one
+ * Bundler would look for the gems elsewhere, or resolve again.
  * @param running which groups there are: `BundlerSettings.running`
  */
 export function bundlerEnvironment(
@@ -40,13 +40,13 @@ export function bundlerEnvironment(
     BUNDLE_PATH: GEMS_DIR,
     ...running,
     BUNDLE_FROZEN: "true",
-    // The app's .bundle/config is not read as it lies: setup-ruby leaves `path: vendor/bundle` there, others
-    // tokens. What it says of groups is in `running`, the rest is for installing alone.
+    // Bundler does not read the app's .bundle/config: setup-ruby leaves `path: vendor/bundle` there, others leave
+    // tokens. Its groups are in `running`; the rest is for installing alone.
     BUNDLE_APP_CONFIG: `${APP_DIR}/${OUR_FOLDER}/bundle`,
     // A Bundler that finds another version in BUNDLED WITH installs and starts that one, unless this is
     // set: https://bundler.io/guides/bundler_2_upgrade.html and `autoswitching_applies?` in self_manager.rb.
     BUNDLER_VERSION: bundler.version,
-    // RubyGems finds it there; Bundler puts its own in this place for what it starts.
+    // RubyGems finds Bundler there. Bundler itself sets another GEM_HOME for what it starts.
     ...(bundler.home !== undefined && { GEM_HOME: bundler.home }),
   };
 }

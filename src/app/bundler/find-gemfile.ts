@@ -1,51 +1,49 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { readBundleConfig } from "./config-file.ts";
 
-/** Names relative to the app; they may begin with `../`. */
-export interface GemfileNames {
+/** Paths relative to the app; they may begin with `../`. */
+export interface GemfilePaths {
   readonly gemfile: string;
-  /** Where the lockfile lies or, where there is none, will lie. */
+  /** Where the lockfile lies, or will lie where there is none yet. */
   readonly lockfile: string;
 }
 
 /**
- * Finds the Gemfile as Bundler does: by BUNDLE_GEMFILE, of the environment or of the app's `.bundle/config`,
- * else `gems.rb` or `Gemfile` in the app's folder, else in one above it, up to the repository's top.
- * @param bundleGemfile BUNDLE_GEMFILE, where it is set; relative to the app
+ * Finds the Gemfile as Bundler does. BUNDLE_GEMFILE decides, from the environment or from the app's
+ * `.bundle/config`. Otherwise it is `gems.rb` or `Gemfile` in the app's folder or in one above it, up to the
+ * repository's top.
+ * @param bundleGemfile BUNDLE_GEMFILE of the environment, where it is set; relative to the app
  * @returns `Gemfile` where there is none
  */
-export async function findGemfile(dir: string, bundleGemfile?: string): Promise<GemfileNames> {
-  const named = bundleGemfile?.trim() || (await configured(dir));
-  const gemfile = named === undefined ? await search(dir) : relative(dir, resolve(dir, named));
+export async function findGemfile(dir: string, bundleGemfile?: string): Promise<GemfilePaths> {
+  const named = bundleGemfile?.trim() || (await configuredGemfile(dir));
+  const gemfile = relative(dir, named ? resolve(dir, named) : searchUpwards(dir));
   const lockfile =
     basename(gemfile) === "gems.rb" ? join(dirname(gemfile), "gems.locked") : `${gemfile}.lock`;
   return { gemfile, lockfile };
 }
 
-async function search(dir: string): Promise<string> {
-  const top = await repositoryTop(dir);
-  for (let folder = dir; ; folder = dirname(folder)) {
-    for (const name of ["gems.rb", "Gemfile"]) {
-      if (await exists(join(folder, name))) return relative(dir, join(folder, name));
-    }
-    if (folder === top || top === undefined) return "Gemfile";
+async function configuredGemfile(dir: string): Promise<string | undefined> {
+  return (await readBundleConfig(join(dir, ".bundle/config"))).get("BUNDLE_GEMFILE");
+}
+
+function searchUpwards(dir: string): string {
+  const candidates = foldersOfRepository(dir).flatMap((folder) => [
+    join(folder, "gems.rb"),
+    join(folder, "Gemfile"),
+  ]);
+  return candidates.find((path) => existsSync(path)) ?? join(dir, "Gemfile");
+}
+
+/** The app's folder and those above it up to the git checkout's top; it alone where there is no checkout. */
+function foldersOfRepository(dir: string): readonly string[] {
+  const folders = [dir];
+  let folder = dir;
+  while (!existsSync(join(folder, ".git"))) {
+    if (folder === dirname(folder)) return [dir];
+    folder = dirname(folder);
+    folders.push(folder);
   }
-}
-
-/** The next folder above that is a git checkout; undefined where none is: then nothing above is the app's. */
-async function repositoryTop(dir: string): Promise<string | undefined> {
-  for (let folder = dir; ; folder = dirname(folder)) {
-    if (await exists(join(folder, ".git"))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
-}
-
-/** Bundler writes it as one line of YAML. */
-async function configured(dir: string): Promise<string | undefined> {
-  const text = await readFile(join(dir, ".bundle/config"), "utf8").catch(() => "");
-  return /^BUNDLE_GEMFILE:\s*["']?([^"'\r\n]+?)["']?\s*$/m.exec(text)?.[1];
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  return folders;
 }

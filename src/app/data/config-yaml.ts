@@ -1,11 +1,13 @@
+import { resolveErb } from "./ruby-value.ts";
+
 /** A mapping of a Rails configuration file. */
 export interface Section {
   readonly [name: string]: string | Section;
 }
 
 /**
- * Reads what files such as config/database.yml and config/storage.yml are made of: mappings by indentation,
- * anchors and merges, ERB in values. Not all of YAML: what it does not know it leaves out.
+ * Reads the YAML of files such as config/database.yml and config/storage.yml: mappings by indentation, anchors and
+ * merges, ERB in values. The rest of YAML is left out.
  * @param env variables that ERB asks for
  */
 export function parseConfigYaml(text: string, env: Readonly<Record<string, string>>): Section {
@@ -36,45 +38,6 @@ export function parseConfigYaml(text: string, env: Readonly<Record<string, strin
     }
   }
   return top;
-}
-
-/** The value of a text with ERB in it; undefined where only Ruby can tell. */
-export function resolveErb(
-  text: string,
-  env: Readonly<Record<string, string>>,
-): string | undefined {
-  let known = true;
-  const value = text.replace(/<%=\s*(.*?)\s*-?%>/g, (_, expression: string) => {
-    const found = resolveRuby(expression, env);
-    if (found === undefined) known = false;
-    return found ?? "";
-  });
-  return known ? value : undefined;
-}
-
-/** The value of a Ruby expression of the few kinds that such files have. */
-export function resolveRuby(
-  expression: string,
-  env: Readonly<Record<string, string>>,
-): string | undefined {
-  const text = expression.trim().replace(/\.(to_s|to_sym|presence)\b/g, "");
-  const literal = /^(?:["']([^"'#]*)["']|:(\w+))$/.exec(text);
-  if (literal) return literal[1] ?? literal[2];
-  const root = /^Rails\.root(?:\.join\(([^)]*)\))?$/.exec(text);
-  if (root) {
-    return [...(root[1] ?? "").matchAll(/["']([^"']*)["']/g)].map(([, part]) => part).join("/");
-  }
-  const asked =
-    /^ENV(?:\[["'](\w+)["']\]|\.fetch\(\s*["'](\w+)["']\s*(?:,\s*([^)]*))?\))\s*(?:\{\s*(.*?)\s*\}|\|\|\s*(.*))?$/.exec(
-      text,
-    );
-  if (!asked) return undefined;
-  const [, bracket, fetched, second, block, otherwise] = asked;
-  const given = env[bracket ?? fetched ?? ""];
-  if (given) return given;
-  const fallback = second ?? block ?? otherwise;
-  if (fallback !== undefined) return resolveRuby(fallback, env);
-  return bracket === undefined ? undefined : "";
 }
 
 function unquoted(text: string): string {

@@ -4,8 +4,8 @@ import type { ArchiveName, ServerCommand } from "../../../contract/manifest.ts";
 import { BIN_DIR } from "../../../contract/root.ts";
 import { bundlerEnvironment } from "../../app/bundler/environment.ts";
 import { MASTER_KEY } from "../../app/master-key.ts";
-import { requiredByEnvironment, withRequires } from "../../app/requires.ts";
-import { serverCommand } from "../../app/server.ts";
+import { serverCommand } from "../../app/server/command.ts";
+import { preloadByEnvironment, withPreloadedFiles } from "../../app/server/preload.ts";
 import { leftOutOfApp, leftOutOfGems } from "../../bundle/archive/leave-out.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
 import { runBuildCommand } from "../../bundle/build-command.ts";
@@ -39,7 +39,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const { packaged } = made;
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
-    withRequires(
+    withPreloadedFiles(
       serverCommand(app, {
         abi: ruby.abi,
         bundler: bundlerEnvironment(app, made.bundler, settings.running),
@@ -58,7 +58,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       ...uncached.defaults,
       ...uncached.env,
       ...(key ? { [MASTER_KEY]: key } : {}),
-      ...requiredByEnvironment(staged.requires),
+      ...preloadByEnvironment(staged.requires),
       PATH,
     };
     await reporter.group(`Run \`${buildCommand}\``, () =>

@@ -1,7 +1,7 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import type { App } from "../../app/app.ts";
 import { MASTER_KEY } from "../../app/master-key.ts";
-import { withCompileCache } from "../../app/server.ts";
+import { withCompileCache } from "../../app/server/command.ts";
 import { fillCompileCache } from "../../bundle/compile-cache/fill.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";

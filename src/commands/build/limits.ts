@@ -1,7 +1,8 @@
 import type { App } from "../../app/app.ts";
-import { findRisks, type Risk } from "../../app/data/ephemeral-data.ts";
-import { readAppFiles } from "../../app/files.ts";
-import { findUnsupported } from "../../app/unsupported.ts";
+import { findRisks } from "../../app/data/find-risks.ts";
+import type { Risk } from "../../app/data/risk.ts";
+import { readInspectedFiles } from "../../app/inspected-files.ts";
+import { findUnsupportedFeatures } from "../../app/unsupported-features.ts";
 import { UserError } from "../../errors.ts";
 import { mountPaths } from "../../inputs/mount-paths.ts";
 import type { BuildContext } from "../context.ts";
@@ -16,8 +17,8 @@ export async function sayLimits(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   app: Pick<App, "dir" | "locked">,
 ): Promise<void> {
-  const files = await readAppFiles(app.dir);
-  const unsupported = findUnsupported(files, inputs.serverCommand);
+  const files = await readInspectedFiles(app.dir);
+  const unsupported = findUnsupportedFeatures(files, inputs.serverCommand);
   if (unsupported.length > 0) {
     const list = unsupported.map(({ what, shownBy }) => `${what}: ${shownBy}`).join("; ");
     reporter.warning(`Cannot work on Lambda: ${list}. ${DOCS}#${unsupported[0]?.heading}`);

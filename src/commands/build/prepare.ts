@@ -1,8 +1,5 @@
-import {
-  type BundlerSettings,
-  decideSettings,
-  readGivenSettings,
-} from "../../app/bundler/settings.ts";
+import { readGivenSettings } from "../../app/bundler/given-settings.ts";
+import { type BundlerSettings, decideSettings } from "../../app/bundler/settings.ts";
 import { detectApp } from "../../app/detect.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { inspectRuby, type RubyInstallation } from "../../ruby/interpreter/inspect.ts";

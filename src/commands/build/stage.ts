@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../../app/app.ts";
 import type { BundlerSettings } from "../../app/bundler/settings.ts";
-import { findWrittenPaths, renderWrittenPaths } from "../../app/written-paths.ts";
+import { findHardcodedPaths, renderHardcodedPaths } from "../../app/hardcoded-paths.ts";
 import type { BundlerInput } from "../../gems/bundler/run.ts";
 import { resolveLockfile } from "../../gems/resolve.ts";
 import { applyInjection, type StagedApp } from "../../inject/apply.ts";
@@ -53,7 +53,7 @@ export async function stage(
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
-    renderWrittenPaths(await findWrittenPaths(app.dir));
+    renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
   return { app: staged.app, diff, requires: injection.requires };
 }

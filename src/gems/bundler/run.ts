@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../../app/app.ts";
-import { renderBundleConfig } from "../../app/bundler/config.ts";
+import { renderBundleConfig } from "../../app/bundler/config-file.ts";
 import { type BundlerInUse, bundlerEnvironment } from "../../app/bundler/environment.ts";
 import type { BundlerSettings } from "../../app/bundler/settings.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";

@@ -6,15 +6,16 @@ import type { GemCache } from "../../ports/gem-cache.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { copyTree } from "../copy-tree.ts";
 
-/** Whether this job has a cache of GitHub's. */
+/** Whether this job has access to GitHub's cache. */
 export function hasGitHubCache(env: NodeJS.ProcessEnv): boolean {
   const service = env.ACTIONS_RESULTS_URL ?? env.ACTIONS_CACHE_URL;
   return Boolean(service && env.ACTIONS_RUNTIME_TOKEN);
 }
 
 /**
- * GitHub's cache for the repository. An entry cannot be changed, is seen by the branch that made it and those
- * that start from it, and goes when it was not used for seven days or the repository's ten gigabytes are full:
+ * Makes a cache of GitHub's cache for the repository. An entry cannot be changed. It is seen by the branch that made
+ * it and those that start from it, and is removed after seven days without use or when the repository's ten gigabytes
+ * are full:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching
  */
 export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
@@ -25,7 +26,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
     async restore(key, near, dir) {
       await cleared();
       await mkdir(dirname(place), { recursive: true });
-      // It warns where the service fails, and finds nothing then.
+      // Where the service fails, it warns and finds nothing.
       const found = await restoreCache([place], key, [...near]);
       if (found !== undefined) await move(shell, place, dir);
       await cleared();

@@ -10,14 +10,14 @@ import { runTrial } from "../trial/trial.ts";
 import { isolations, works } from "./isolation.ts";
 import { takeRootLock } from "./root-lock.ts";
 
-/** Milliseconds that a build waits for another one where they cannot be kept apart. */
+/** Milliseconds that a build waits for another one where both need the real root. */
 const LOCK_LIMIT = 15 * 60_000;
 
 /**
- * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount
- * namespace or, where none can be had, the real `/tmp/mm` under a lock.
+ * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. Where
+ * the machine allows none, it is the real `/tmp/mm` under a lock.
  * @param what names this build to another one that has to wait
- * @param log is told how the root is had and whom it waits for
+ * @param log is told which build is waited for
  */
 export async function openBuildRoot(
   what: string,
@@ -81,9 +81,9 @@ async function isolatedRoot(backing: string): Promise<Root | undefined> {
 }
 
 async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
-  await assertOurs();
+  await requireOwnRoot();
   const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
-    log(`Waiting for ${holder}: builds cannot be kept apart on this machine.`),
+    log(`Waiting for ${holder}: builds cannot be isolated on this machine.`),
   );
   await emptyRoot();
   return {
@@ -97,12 +97,12 @@ async function lockedRoot(what: string, clock: Clock, log: (line: string) => voi
   };
 }
 
-/** A folder that another user owns could be changed under us. */
-async function assertOurs(): Promise<void> {
+/** Fails when another user owns the root, who could change it during the build. */
+async function requireOwnRoot(): Promise<void> {
   const stat = await lstat(ROOT);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
     throw new UserError(
-      `\`${ROOT}\` belongs to another user, and no mount namespace can be had to hide it.`,
+      `\`${ROOT}\` belongs to another user, and this machine allows no mount namespace to hide it.`,
       `Remove \`${ROOT}\`, or install bubblewrap, or allow \`sudo -n\`.`,
     );
   }

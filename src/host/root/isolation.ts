@@ -3,8 +3,8 @@ import type { Command, Shell } from "../../ports/shell.ts";
 import type { Wrap } from "../shell.ts";
 
 /**
- * A way to show children a folder of this build's own at the root's path. The command's folder may lie
- * under the root, so it is entered only there, in the child.
+ * A way to show child processes a folder of this build's own at the root's path. A command's working directory may
+ * lie below the root, so the child enters it after the root is in place.
  */
 export interface Isolation {
   readonly name: string;
@@ -21,8 +21,18 @@ const asRoot: Isolation = {
     cwd: "/",
     file: "unshare",
     args: [
-      ...["--mount", "--propagation", "private", "--", "sh", "-c", BIND, "sh"],
-      ...[backing, command.cwd, command.file, ...command.args],
+      "--mount",
+      "--propagation",
+      "private",
+      "--",
+      "sh",
+      "-c",
+      BIND,
+      "sh",
+      backing,
+      command.cwd,
+      command.file,
+      ...command.args,
     ],
   }),
 };
@@ -35,8 +45,18 @@ const bubblewrap: Isolation = {
     cwd: "/",
     file: "bwrap",
     args: [
-      ...["--dev-bind", "/", "/", "--bind", backing, ROOT, "--die-with-parent"],
-      ...["--chdir", command.cwd, "--", command.file, ...command.args],
+      "--dev-bind",
+      "/",
+      "/",
+      "--bind",
+      backing,
+      ROOT,
+      "--die-with-parent",
+      "--chdir",
+      command.cwd,
+      "--",
+      command.file,
+      ...command.args,
     ],
   }),
 };
@@ -48,9 +68,9 @@ const BIND_AS_USER = [
 ].join("; ");
 
 /**
- * Hosted Ubuntu 24.04 restricts unprivileged namespaces by AppArmor but has sudo without a password.
- * sudo resets PATH and HOME even with `-E`, so they are handed over as arguments; privileges are dropped
- * again before the command starts.
+ * By sudo: GitHub's Ubuntu 24.04 runners restrict unprivileged namespaces by AppArmor, but have sudo without a
+ * password. sudo resets PATH and HOME even with `-E`, so they are arguments. Privileges are dropped again before the
+ * command starts.
  */
 const sudo: Isolation = {
   name: "sudo",
@@ -59,25 +79,40 @@ const sudo: Isolation = {
     cwd: "/",
     file: "sudo",
     args: [
-      ...["-n", "-E", "unshare", "--mount", "--propagation", "private", "--"],
-      ...["sh", "-c", BIND_AS_USER, "sh", backing, command.cwd],
-      ...[command.env?.PATH ?? process.env.PATH ?? "", command.env?.HOME ?? process.env.HOME ?? ""],
-      ...[String(process.getuid?.()), String(process.getgid?.()), command.file, ...command.args],
+      "-n",
+      "-E",
+      "unshare",
+      "--mount",
+      "--propagation",
+      "private",
+      "--",
+      "sh",
+      "-c",
+      BIND_AS_USER,
+      "sh",
+      backing,
+      command.cwd,
+      command.env?.PATH ?? process.env.PATH ?? "",
+      command.env?.HOME ?? process.env.HOME ?? "",
+      String(process.getuid?.()),
+      String(process.getgid?.()),
+      command.file,
+      ...command.args,
     ],
   }),
 };
 
-/** The ways to try, best first. */
+/** Lists the ways to try, best first. */
 export function isolations(uid: number): readonly Isolation[] {
   return uid === 0 ? [asRoot, bubblewrap] : [bubblewrap, sudo];
 }
 
-/** True where a child can be shown the backing folder, which holds `.probe`, at the root's path this way. */
+/** Tests whether a child sees the backing folder, which holds `.probe`, at the root's path this way. */
 export async function works(isolation: Isolation, backing: string, shell: Shell): Promise<boolean> {
   const probe: Command = { file: "test", args: ["-e", `${ROOT}/.probe`], cwd: "/" };
   try {
     return (await shell.run(isolation.wrap(backing)(probe))).status === 0;
   } catch {
-    return false; // The tool is not there: the next way is tried.
+    return false; // The program is not installed: the next way is tried.
   }
 }

@@ -3,37 +3,37 @@ import { ROOT } from "../../../contract/root.ts";
 import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
-/** Beside the root, not in it: the root is emptied by its holder. */
+/** The lock lies beside the root, because its holder empties the root. */
 export const LOCK_FILE = `${ROOT}.lock`;
 
 interface Holder {
   readonly pid: number;
-  /** What holds it, for the one who waits: `build of /home/me/app`. */
+  /** Names the holder to a build that waits: `build of /home/me/app`. */
   readonly what: string;
 }
 
 /**
  * Takes the lock on the real root, waiting for its holder.
  * @param limit milliseconds to wait at most
- * @param waiting called once with the holder's description, if there is one
+ * @param onWait called once with the holder's description, if there is a holder
  * @param file the lock
- * @returns gives the lock up
- * @throws UserError naming the holder when the limit is over
+ * @returns a function that releases the lock
+ * @throws UserError that names the holder when the limit is over
  */
 export async function takeRootLock(
   what: string,
   clock: Clock,
   limit: number,
-  waiting: (holder: string) => void,
+  onWait: (holder: string) => void,
   file = LOCK_FILE,
 ): Promise<() => Promise<void>> {
   const until = clock.now() + limit;
   let told = false;
   while (!(await create(file, { pid: process.pid, what }))) {
     const holder = await readHolder(file);
-    if (holder && !alive(holder.pid) && (await removeDead(file))) continue;
+    if (holder && !isAlive(holder.pid) && (await removeDead(file))) continue;
     const name = holder ? `${holder.what} (pid ${holder.pid})` : "another build";
-    if (!told) waiting(name);
+    if (!told) onWait(name);
     told = true;
     if (clock.now() > until) {
       throw new UserError(
@@ -47,8 +47,8 @@ export async function takeRootLock(
 }
 
 /**
- * Removes a dead holder's lock. One waiter at a time, who looks again: of two that saw the same dead holder,
- * the later would remove the lock that somebody has taken meanwhile.
+ * Removes a dead holder's lock. One waiter at a time does, and looks again before it removes: of two that saw the
+ * same dead holder, the later would remove the lock that another build has taken meanwhile.
  * @returns whether there is reason to try again at once
  */
 async function removeDead(file: string): Promise<boolean> {
@@ -56,14 +56,14 @@ async function removeDead(file: string): Promise<boolean> {
   if (!(await create(guard, { pid: process.pid, what: "the removal of a lock" }))) return false;
   try {
     const holder = await readHolder(file);
-    if (holder && !alive(holder.pid)) await rm(file);
+    if (holder && !isAlive(holder.pid)) await rm(file);
     return true;
   } finally {
     await rm(guard);
   }
 }
 
-/** @returns false where there is one */
+/** Creates the file. @returns false where it exists */
 async function create(file: string, holder: Holder): Promise<boolean> {
   try {
     const handle = await open(file, "wx", 0o644);
@@ -80,11 +80,11 @@ async function readHolder(file: string): Promise<Holder | undefined> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as Holder;
   } catch {
-    return undefined; // Given up, or half written, between two looks.
+    return undefined; // Just released, or not completely written yet.
   }
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

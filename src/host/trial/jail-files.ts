@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LAMBDA_PROGRAMS } from "../../../contract/lambda-programs.ts";
 import type { Shell } from "../../ports/shell.ts";
 
-/** A file or folder of this machine, and where it is seen inside. */
+/** A file or folder of this machine that is shown in a jail, and its path inside. */
 export interface Shown {
   readonly from: string;
   readonly to: string;
@@ -11,15 +11,15 @@ export interface Shown {
 }
 
 /**
- * What of this machine is seen inside: the programs that Lambda has too, for apps that call one while they start,
- * their libraries, and an /etc that says nothing.
+ * Lists what a jail shows of this machine: the programs that Lambda has too, for apps that call one while they boot,
+ * their libraries, and an /etc without the machine's own settings.
  */
 export async function shownFiles(shell: Shell, scratch: string): Promise<readonly Shown[]> {
   const programs = LAMBDA_PROGRAMS.flatMap((name) => {
     const from = ["/bin", "/usr/bin"].map((folder) => `${folder}/${name}`).find(existsSync);
     return from ? [from] : [];
   });
-  // Of the distribution's own programs, which are trusted anyway: ldd may run what it is given.
+  // ldd may run the programs that it is given. These are the distribution's own, which are trusted anyway.
   const { stdout } = await shell.run({ file: "ldd", args: programs, cwd: "/" });
   const libraries = new Set(
     [...stdout.matchAll(/(\/\S+) \(0x[0-9a-f]+\)/g)].map(([, path = ""]) => path),
@@ -28,7 +28,7 @@ export async function shownFiles(shell: Shell, scratch: string): Promise<readonl
   mkdirSync(etc, { recursive: true });
   for (const [name, text] of Object.entries(ETC)) writeFileSync(join(etc, name), text);
   return [
-    // Both folders: where one is a link to the other on this machine, scripts name either.
+    // In both folders: where one is a link to the other on this machine, scripts name either.
     ...programs.flatMap((from) =>
       ["/bin", "/usr/bin"].map((folder) => ({
         from,

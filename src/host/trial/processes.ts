@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * Finds a process by the id that it has in its own namespace.
- * @param ancestor id, here, of what it was started by
- * @param file holds the inner id
- * @returns its id here
+ * @param ancestor id, in our namespace, of a process that it descends from
+ * @param file holds the id in its own namespace
+ * @returns its id in our namespace; undefined where there is no such process
  */
 export function processInside(ancestor: number, file: string): number | undefined {
   const inner = read(file)?.trim();
@@ -19,7 +19,7 @@ export function processInside(ancestor: number, file: string): number | undefine
   return [...parents.keys()].find((pid) => innermostId(pid) === inner && descends(pid));
 }
 
-/** Text of `/proc/<pid>/maps`; empty where there is none to read. */
+/** Reads `/proc/<pid>/maps`; empty where it cannot be read. */
 export function mapsOf(pid: number | undefined): string {
   return (pid && read(`/proc/${pid}/maps`)) || "";
 }
@@ -38,6 +38,6 @@ function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return undefined; // Gone between two looks, or not ours to see.
+    return undefined; // The process has ended, or is not ours to see.
   }
 }

@@ -5,33 +5,35 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SOCKET } from "../../../contract/root.ts";
 import type { TrialPlan } from "../../ports/trial.ts";
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two attempts to connect. */
 const INTERVAL = 10;
 
-/** The server's end of a trial: the socket in its folder, seen from outside. */
+/** Opens the way to a server in a trial, by the socket in its folder. */
 export async function openSocket(runDir: string) {
-  // By the open folder: the path of a socket may have 107 bytes, and a runner's folders are deep.
+  // The path goes through the open folder: a socket's path may have 107 bytes, and a runner's folders are deep.
   const folder = await open(runDir, "r");
   const path = `/proc/self/fd/${folder.fd}${SOCKET.slice(SOCKET.lastIndexOf("/"))}`;
   return {
-    /** @returns false where the server is gone, or the time is over */
-    async listening(limit: number, gone: () => boolean): Promise<boolean> {
+    /** Waits until the server listens. @returns false where it has ended, or the time is over */
+    async listening(limit: number, hasEnded: () => boolean): Promise<boolean> {
       const until = performance.now() + limit;
-      while (!gone() && performance.now() < until) {
+      while (!hasEnded() && performance.now() < until) {
         if (await accepts(path)) return true;
         await sleep(INTERVAL);
       }
       return false;
     },
 
-    /** @returns the status, or why there is none */
+    /** Sends a request. @returns the status, or why there is none */
     ask(
       request: NonNullable<TrialPlan["request"]>,
     ): Promise<number | { readonly problem: string }> {
       return new Promise((resolve) => {
         const outgoing = httpRequest(
           {
-            ...{ socketPath: path, path: request.path, headers: request.headers },
+            socketPath: path,
+            path: request.path,
+            headers: request.headers,
             signal: AbortSignal.timeout(request.limit),
           },
           (response) => {
@@ -40,8 +42,8 @@ export async function openSocket(runDir: string) {
           },
         );
         outgoing.once("error", (error) => {
-          const late = error.name === "AbortError" || error.name === "TimeoutError";
-          const problem = late ? `no answer within ${request.limit / 1000} s` : error.message;
+          const isLate = error.name === "AbortError" || error.name === "TimeoutError";
+          const problem = isLate ? `no answer within ${request.limit / 1000} s` : error.message;
           resolve({ problem });
         });
         outgoing.end();

@@ -1,6 +1,7 @@
 import { chmod, lstat, readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { contentTime, FOLDER_TIME, sha256OfFile } from "../../digest.ts";
+import { sha256OfFile } from "../../digest.ts";
+import { contentTime, FOLDER_TIME } from "../../file-times.ts";
 import { NEVER_PACKED } from "./copy-rule.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { App } from "../../app/app.ts";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
-import { UNICORN_CONFIG } from "../../app/server.ts";
+import { UNICORN_CONFIG } from "../../app/server/command.ts";
 import { bundlerPath } from "../copy/repository.ts";
 import { GEM_PATH } from "../gemfile/edit.ts";
 import type { Edit } from "../injection.ts";

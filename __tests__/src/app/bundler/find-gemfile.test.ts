@@ -1,20 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { findGemfile } from "../../../../src/app/bundler/find-gemfile.ts";
+import { addFiles, folderOf } from "../../../folder-of.ts";
 
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "megamode-find-"));
+  dir = folderOf({});
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 function write(...paths: string[]): void {
-  for (const path of paths) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), "");
-  }
+  addFiles(dir, Object.fromEntries(paths.map((path) => [path, ""])));
 }
 
 const find = async (named?: string) =>
@@ -26,6 +22,9 @@ describe("the Gemfile", () => {
     expect(await find()).toBe("Gemfile Gemfile.lock");
     write("repo/apps/web/gems.rb");
     expect(await find()).toBe("gems.rb gems.locked");
+    write("repo/gems.rb");
+    rmSync(join(dir, "repo/apps/web/gems.rb"));
+    expect(await find()).toBe("Gemfile Gemfile.lock");
   });
 
   test("may lie above the app, up to the repository's top", async () => {
@@ -33,7 +32,7 @@ describe("the Gemfile", () => {
     expect(await find()).toBe("../../Gemfile ../../Gemfile.lock");
   });
 
-  test("is none of what lies above the repository, or above an app that is in none", async () => {
+  test("is not one above the repository, nor one above an app outside of any repository", async () => {
     write("repo/.git/config", "repo/apps/web/config.ru", "Gemfile");
     expect(await find()).toBe("Gemfile Gemfile.lock");
     rmSync(join(dir, "repo/.git"), { recursive: true });
@@ -43,11 +42,17 @@ describe("the Gemfile", () => {
 
   test("is what BUNDLE_GEMFILE names, in the environment before `.bundle/config`", async () => {
     write("repo/apps/web/Gemfile");
-    mkdirSync(join(dir, "repo/apps/web/.bundle"));
     const config = '---\nBUNDLE_GEMFILE: "gemfiles/rails.gemfile"\nBUNDLE_PATH: "x"\n';
-    writeFileSync(join(dir, "repo/apps/web/.bundle/config"), config);
+    addFiles(dir, { "repo/apps/web/.bundle/config": config });
     expect(await find()).toBe("gemfiles/rails.gemfile gemfiles/rails.gemfile.lock");
     expect(await find(join(dir, "repo/gems.rb"))).toBe("../../gems.rb ../../gems.locked");
-    expect(await find("")).toBe("gemfiles/rails.gemfile gemfiles/rails.gemfile.lock");
+    expect(await find(" ../x \n")).toBe("../x ../x.lock");
+    expect(await find(" ")).toBe("gemfiles/rails.gemfile gemfiles/rails.gemfile.lock");
+  });
+
+  test("is searched for where `.bundle/config` names none", async () => {
+    write("repo/apps/web/gems.rb");
+    addFiles(dir, { "repo/apps/web/.bundle/config": '---\nBUNDLE_GEMFILE: ""\n' });
+    expect(await find()).toBe("gems.rb gems.locked");
   });
 });

@@ -12,7 +12,7 @@ const clock = { now: () => performance.now(), sleep: () => sleep(1) };
 /** A process that has ended. */
 const dead = spawnSync(process.execPath, ["--version"]).pid;
 
-test("of many who find a dead holder's lock, one has it at a time", async () => {
+test("of many builds that find a dead holder's lock, one has it at a time", async () => {
   const file = join(folder, "many");
   for (let round = 0; round < 20; round += 1) {
     writeFileSync(file, JSON.stringify({ pid: dead, what: "a build that was killed" }));
@@ -46,7 +46,7 @@ test("a dead holder's lock is removed by one waiter at a time", async () => {
   expect(readdirSync(folder).filter((name) => name.startsWith("dead"))).toEqual([]);
 });
 
-test("who waits is told for whom, and after its limit how to go on", async () => {
+test("a build that waits is told for whom, and after its limit what to do", async () => {
   const file = join(folder, "held");
   const release = await takeRootLock("build of /home/me/app", clock, 0, () => {}, file);
   const told: string[] = [];

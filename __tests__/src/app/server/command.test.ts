@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Server } from "../../../src/app/app.ts";
-import { chooseServer, serverCommand, withCompileCache } from "../../../src/app/server.ts";
+import type { Server } from "../../../../src/app/app.ts";
+import { serverCommand, withCompileCache } from "../../../../src/app/server/command.ts";
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };
@@ -20,12 +20,15 @@ describe("the rack server", () => {
   test("may be another one of the bundle's, on the same socket", () => {
     expect(started({ name: "unicorn", version: "6.1.0" }).argv.slice(2)).toEqual([
       "/tmp/mm/gems/ruby/3.3.0/bin/unicorn",
-      ...["--config-file", "/tmp/mm/app/.megamode/unicorn.rb", "/tmp/mm/app/.megamode/config.ru"],
+      "--config-file",
+      "/tmp/mm/app/.megamode/unicorn.rb",
+      "/tmp/mm/app/.megamode/config.ru",
     ]);
     for (const name of ["falcon", "webrick"] as const) {
       expect(started({ name, version: "1.0" }).argv.slice(2)).toEqual([
         `/tmp/mm/app/.megamode/gem/lib/megamode/serve_${name}.rb`,
-        ...["/tmp/mm/run/server.sock", "/tmp/mm/app/.megamode/config.ru"],
+        "/tmp/mm/run/server.sock",
+        "/tmp/mm/app/.megamode/config.ru",
       ]);
     }
   });
@@ -52,19 +55,6 @@ describe("the rack server", () => {
   });
 });
 
-test.each([
-  [["webrick", "unicorn", "puma"], "puma"],
-  [["webrick", "unicorn"], "unicorn"],
-  [["webrick", "unicorn", "falcon"], "falcon"],
-  [["rack", "webrick"], "webrick"],
-])("of %j the server is %s", (gems, name) => {
-  const locked = new Map(gems.map((gem) => [gem, "1.2"]));
-  expect(chooseServer(locked, "")).toEqual({ name, version: "1.2" });
-  const declared = gems.map((gem) => `gem "${gem}"`).join("\n");
-  expect(chooseServer(new Map(), declared)).toEqual({ name, version: undefined });
-  expect(chooseServer(locked, "", "x {socket}").name).toBe("command");
-});
-
 test("bootsnap is off, or has the cache that ships and leaves it as it is", () => {
   const server = serverCommand({ kind: "rails", server: puma }, ruby);
   expect(server.defaults).toMatchObject({ DISABLE_BOOTSNAP: "1" });
@@ -80,7 +70,9 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
 test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
   const of = (kind: "rails" | "rack", abi: string) =>
     serverCommand({ kind, server: puma }, { ...ruby, abi }).defaults;
-  expect(of("rails", "3.1.0")).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
+  for (const defaults of [of("rails", "2.7.0"), of("rails", "3.2.0")]) {
+    expect(defaults).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
+  }
   for (const defaults of [of("rails", "3.3.0"), of("rails", "4.0.0"), of("rack", "3.1.0")]) {
     expect(defaults).not.toHaveProperty("RUBY_GC_HEAP_INIT_SLOTS");
   }

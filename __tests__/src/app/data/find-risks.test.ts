@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { findRisks } from "../../../../src/app/data/find-risks.ts";
+import { sources } from "./sources.ts";
+
+test("an app's risks are those of its databases, its files and its jobs, in that order", () => {
+  const files = {
+    "config/database.yml": "production:\n  adapter: sqlite3\n  database: storage/p.sqlite3\n",
+    "config/storage.yml": "local:\n  service: Disk\n",
+    "config/application.rb": "config.active_storage.service = :local\n",
+    "app/models/post.rb": "  has_one_attached :image\n",
+    "app/jobs/mail_job.rb": "",
+  };
+  const found = findRisks(sources({ files, gems: ["sqlite3"] }));
+  expect(found.map(({ kind, what }) => [kind, what.split(" ", 2).join(" ")])).toEqual([
+    ["lost", "The database"],
+    ["lost", "Active Storage"],
+    ["idle", "Jobs run"],
+  ]);
+  expect(findRisks(sources({}))).toEqual([]);
+});

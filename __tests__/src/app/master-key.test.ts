@@ -1,0 +1,77 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { findMasterKey } from "../../../src/app/master-key.ts";
+import { folderOf } from "../../folder-of.ts";
+
+const COMMON = { "config/credentials.yml.enc": "abc--def--ghi" };
+const OF_STAGING = { "config/credentials/staging.yml.enc": "abc--def--ghi" };
+const STAGING = { RAILS_ENV: "staging" };
+
+const find = (
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+  ofJob?: string,
+  exclude: readonly string[] = [],
+) => findMasterKey(folderOf(files), environment, ofJob, exclude);
+
+describe("the key of an app's credentials", () => {
+  test("is not looked for where nothing is encrypted", async () => {
+    expect(await find({ "config/master.key": "key" })).toEqual({ kind: "settled" });
+  });
+
+  test("is not looked for where the credentials are left out", async () => {
+    const left = await find(COMMON, {}, "key", ["config/credentials.yml.enc"]);
+    expect(left).toEqual({ kind: "settled" });
+    expect(await find(COMMON, {}, "key", ["config/other"])).toMatchObject({ kind: "found" });
+  });
+
+  test("is the function's variable before all", async () => {
+    const given = { RAILS_MASTER_KEY: "key" };
+    expect(await find(COMMON, given, "other")).toEqual({ kind: "settled" });
+  });
+
+  test("is the job's before that of a file", async () => {
+    const found = await find({ ...COMMON, "config/master.key": "of file" }, {}, "of job");
+    expect(found).toEqual({ kind: "found", value: "of job", from: "the job's environment" });
+  });
+
+  test("is that of the file, without its line's end", async () => {
+    const found = await find({ ...COMMON, "config/master.key": " of file\n" });
+    expect(found).toEqual({ kind: "found", value: "of file", from: "`config/master.key`" });
+  });
+
+  test("is that of the Rails environment, which is production where none is named", async () => {
+    const keys = {
+      "config/credentials/staging.key": "a",
+      "config/credentials/production.key": "b",
+    };
+    const both = { ...COMMON, ...OF_STAGING, ...keys };
+    expect(await find(both, STAGING)).toMatchObject({ value: "a" });
+    const ofProduction = { "config/credentials/production.yml.enc": "", ...keys };
+    for (const environment of [{}, { RAILS_ENV: "" }]) {
+      expect(await find(ofProduction, environment)).toMatchObject({ value: "b" });
+    }
+  });
+
+  test("is missing where no file has it, or an empty one", async () => {
+    const missing = {
+      kind: "missing",
+      credentials: "config/credentials.yml.enc",
+      keyFile: "config/master.key",
+    };
+    expect(await find(COMMON)).toEqual(missing);
+    expect(await find({ ...COMMON, "config/master.key": "\n" })).toEqual(missing);
+    expect(await find({ ...COMMON, "config/master.key": "key", ...OF_STAGING }, STAGING)).toEqual({
+      kind: "missing",
+      credentials: "config/credentials/staging.yml.enc",
+      keyFile: "config/credentials/staging.key",
+    });
+  });
+
+  test("is missing where a folder has its name", async () => {
+    const dir = folderOf(COMMON);
+    mkdirSync(join(dir, "config/master.key"));
+    expect(await findMasterKey(dir, {}, undefined, [])).toMatchObject({ kind: "missing" });
+  });
+});

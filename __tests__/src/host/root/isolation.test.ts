@@ -1,0 +1,57 @@
+import { describe, expect, test } from "@jest/globals";
+import { isolations, works } from "../../../../src/host/root/isolation.ts";
+import type { Command, Shell } from "../../../../src/ports/shell.ts";
+
+const ran = (run: (command: Command) => number): Shell => ({
+  run: async (command) => ({ status: run(command), stdout: "", output: "" }),
+});
+
+describe("the ways to isolate a build's root", () => {
+  test("are those of the user, best first", () => {
+    const names = (uid: number) => isolations(uid).map(({ name }) => name);
+    expect(names(0)).toEqual(["mount namespace", "bubblewrap"]);
+    expect(names(1000)).toEqual(["bubblewrap", "sudo"]);
+  });
+
+  test.each([0, 1000])("hand a command on with its arguments as they are, for uid %s", (uid) => {
+    const command = { file: "ruby", args: ["-e", "puts 'a b'"], cwd: "/tmp/mm/app" };
+    for (const { wrap } of isolations(uid)) {
+      const { args, cwd } = wrap("/backing")(command);
+      expect(args.slice(-3)).toEqual(["ruby", "-e", "puts 'a b'"]);
+      expect(args).toContain("/backing");
+      // The working directory is there only once the root is.
+      expect(args).toContain("/tmp/mm/app");
+      expect(cwd).toBe("/");
+    }
+  });
+
+  test("by sudo hands on PATH and HOME, which sudo resets", () => {
+    const sudo = isolations(1000).find(({ name }) => name === "sudo");
+    const env = { PATH: "/own/bin", HOME: "/own/home" };
+    const wrapped = sudo?.wrap("/backing")({ file: "ruby", args: [], cwd: "/", env });
+    expect(wrapped?.args).toEqual(expect.arrayContaining(["/own/bin", "/own/home"]));
+  });
+});
+
+describe("a way to isolate a build's root", () => {
+  const [way] = isolations(0);
+
+  test("works where a child sees the backing folder at the root's path", async () => {
+    const seen: Command[] = [];
+    const shell = ran((command) => seen.push(command) - 1);
+    expect(await works(way!, "/backing", shell)).toBe(true);
+    expect(seen[0]?.args.slice(-3)).toEqual(["test", "-e", "/tmp/mm/.probe"]);
+  });
+
+  test("does not work where the child does not see it, or cannot be started", async () => {
+    expect(
+      await works(
+        way!,
+        "/backing",
+        ran(() => 1),
+      ),
+    ).toBe(false);
+    const missing: Shell = { run: () => Promise.reject(new Error("ENOENT")) };
+    expect(await works(way!, "/backing", missing)).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "@jest/globals";
+import { createShell } from "../../../src/host/shell.ts";
+
+const sh = (script: string, ...args: string[]) => ({
+  file: "/bin/sh",
+  args: ["-c", script, "sh", ...args],
+  cwd: "/",
+});
+
+describe("a child process", () => {
+  test("says its status, what it wrote, and where it ran", async () => {
+    const { status, stdout, output } = await createShell().run(sh("pwd; echo problem >&2; exit 3"));
+    expect([status, stdout]).toEqual([3, "/\n"]);
+    expect(output.split("\n").sort()).toEqual(["", "/", "problem"]);
+  });
+
+  test("that a signal ends has the status that a shell gives it", async () => {
+    expect((await createShell().run(sh("kill -9 $$"))).status).toBe(137);
+  });
+
+  test("gets its arguments as they are", async () => {
+    const { stdout } = await createShell().run(sh('printf "%s|" "$@"', "a b", "$HOME", "*"));
+    expect(stdout).toBe("a b|$HOME|*|");
+  });
+
+  test("tells its lines as they come, the last without its end too", async () => {
+    const lines: string[] = [];
+    await createShell().run(sh("printf 'one\\ntwo'"), (line) => lines.push(line));
+    expect(lines).toEqual(["one", "two"]);
+  });
+
+  test("gets our environment, with what is added and without what is removed", async () => {
+    const env = { GREETING: "hello", HOME: undefined };
+    const script = 'echo "$GREETING:$' + "{HOME-none}:$" + '{PATH:+path}"';
+    const { stdout } = await createShell().run({ ...sh(script), env });
+    expect(stdout).toBe("hello:none:path\n");
+  });
+
+  test("is wrapped as the shell was told to", async () => {
+    const shell = createShell((command) => ({ ...command, args: ["-c", "echo wrapped"] }));
+    expect((await shell.run(sh("echo plain"))).stdout).toBe("wrapped\n");
+  });
+
+  test("of a program that does not exist is an error", async () => {
+    const missing = createShell().run({ file: "/none", args: [], cwd: "/" });
+    await expect(missing).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});

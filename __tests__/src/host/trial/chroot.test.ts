@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { chroot, quoted } from "../../../../src/host/trial/chroot.ts";
+import { folderOf } from "../../../folder-of.ts";
+
+const inmate = () => ({
+  argv: ["/bin/sh", "-c", "x"],
+  env: { TOKEN: "it's a secret", EMPTY: "" },
+  shown: [
+    { from: "/usr/bin/env", to: "/bin/env" },
+    { from: "/backing", to: "/tmp/mm", writable: true },
+  ],
+  scratch: folderOf({}),
+});
+
+test("a jail by chroot shows files as they are asked for, and no secret among its arguments", () => {
+  const one = inmate();
+  const { file, args, env } = chroot([], 1000).command(one);
+  const text = args.join(" ");
+  expect(file).toBe("unshare");
+  expect(text).toMatch(/ ro \/usr\/bin\/env \/bin\/env rw \/backing \/tmp\/mm -- \/bin\/sh -c x$/);
+  expect(args).toContain(`1000:${process.getgid?.()}`);
+  expect(text).not.toContain("secret");
+  expect(Object.keys(env)).toEqual(["PATH"]);
+  const environment = join(one.scratch, "environment");
+  expect(readFileSync(environment, "utf8")).toBe(
+    "export TOKEN='it'\\''s a secret'\nexport EMPTY=''\n",
+  );
+  expect(statSync(environment).mode & 0o777).toBe(0o600);
+});
+
+test("a jail by chroot is made by sudo where the user is not root", () => {
+  const { file, args } = chroot(["sudo", "-n"], 1000).command(inmate());
+  expect([file, ...args.slice(0, 2)]).toEqual(["sudo", "-n", "unshare"]);
+});
+
+test.each(["plain", "it's", '$(x) `y` "z" \\ \n*', ""])("a shell reads back %j", (text) => {
+  const said = execFileSync("/bin/sh", ["-c", `printf %s ${quoted(text)}`], { encoding: "utf8" });
+  expect(said).toBe(text);
+});

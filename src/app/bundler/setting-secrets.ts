@@ -1,0 +1,15 @@
+/**
+ * Settings whose names hold a dot (`__`) and that are no source's credentials all the same.
+ * https://bundler.io/man/bundle-config.1.html
+ */
+const NO_HOST = /^BUNDLE_(BUILD|LOCAL|MIRROR|PATH|GEM|GIT|GITHUB__HTTPS|PLUGINS)(__|$)/;
+
+/** Finds credentials in a setting: `BUNDLE_GEMS__EXAMPLE__COM=user:password`, or a URL with a user in it. */
+export function secretsOf(name: string, value: string): readonly string[] {
+  const inUrl = [...value.matchAll(/:\/\/([^/@\s]+)@/g)].map(([, user = ""]) => user);
+  const isHost = name.slice("BUNDLE_".length).includes("__") && !NO_HOST.test(name);
+  const whole = (isHost ? [value, ...inUrl] : inUrl).filter(Boolean);
+  // Either half may be a token; a short one would mask words that are no secret.
+  const halves = whole.flatMap((one) => one.split(":")).filter((half) => half.length >= 8);
+  return [...new Set([...whole, ...halves])];
+}

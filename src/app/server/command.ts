@@ -1,0 +1,92 @@
+import type { ServerCommand } from "../../../contract/manifest.ts";
+import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../../contract/root.ts";
+import { compareVersions } from "../../gem-version.ts";
+import type { App, Server } from "../app.ts";
+import { OUR_FOLDER } from "../our-folder.ts";
+
+/** A file in our own folder that Unicorn reads, besides the rackup file. */
+export const UNICORN_CONFIG = `${OUR_FOLDER}/unicorn.rb`;
+
+/** Without a cache bootsnap makes one at each cold start: 5.8 s against 2.9 s for a new Rails app. */
+const WITHOUT_CACHE = { DISABLE_BOOTSNAP: "1" };
+
+/**
+ * Turns bootsnap on for a server whose compile cache ships with it. The cache is read only: what is compiled in
+ * Lambda is lost with the sandbox, and a cold start would pay for writing it.
+ */
+export function withCompileCache(server: ServerCommand): ServerCommand {
+  const { DISABLE_BOOTSNAP: _, ...defaults } = server.defaults;
+  return {
+    ...server,
+    defaults: { ...defaults, BOOTSNAP_CACHE_DIR: COMPILE_CACHE_DIR, BOOTSNAP_READONLY: "true" },
+  };
+}
+
+/**
+ * Says how the proxy starts the rack server: by the packaged Ruby itself. `bundle exec` would start a second Ruby,
+ * and follow the executable's first line, which names a Ruby that is not there.
+ * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: its environment (bundler/environment.ts)
+ */
+export function serverCommand(
+  app: Pick<App, "kind" | "server">,
+  ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
+): ServerCommand {
+  return {
+    argv: argv(app.server, ruby.abi),
+    cwd: APP_DIR,
+    // The user's shell line names programs; the others are absolute paths.
+    env: app.server.name === "command" ? { ...ruby.bundler, PATH } : ruby.bundler,
+    defaults: {
+      RACK_ENV: "production",
+      ...(app.kind === "rails" && { RAILS_ENV: "production", ...initialHeap(ruby.abi) }),
+      ...WITHOUT_CACHE,
+    },
+  };
+}
+
+/**
+ * Gives Ruby at once the heap that Rails would grow into, 24 MB: a boot takes a tenth less CPU
+ * (docs/performance.md). Ruby 3.3 has other names for it, and has not been measured.
+ */
+function initialHeap(abi: string): Readonly<Record<string, string>> {
+  return compareVersions(abi, "3.3") < 0 ? { RUBY_GC_HEAP_INIT_SLOTS: "600000" } : {};
+}
+
+const PATH = `${BIN_DIR}:/usr/local/bin:/usr/bin:/bin`;
+
+function argv(server: Server, abi: string): readonly string[] {
+  const ours = `${APP_DIR}/${OUR_FOLDER}`;
+  const rackup = `${ours}/config.ru`;
+  const ruby = [`${BIN_DIR}/ruby`, "-rbundler/setup"];
+  // RubyGems' own stub: its path holds no version, which is unknown until there is a lockfile.
+  const stub = (name: string) => `${GEMS_DIR}/ruby/${abi}/bin/${name}`;
+  // Programs of our gem, for servers that have no option for a Unix socket.
+  const program = (name: string) => `${ours}/gem/lib/megamode/serve_${name}.rb`;
+  switch (server.name) {
+    case "puma":
+      return [
+        ...ruby,
+        stub("puma"),
+        "--config",
+        `${ours}/puma.rb`,
+        "--bind",
+        `unix://${SOCKET}`,
+        // Wins over WEB_CONCURRENCY too: a sandbox has one request at a time.
+        "--workers",
+        "0",
+        // No `--environment`: Puma would set RACK_ENV to it over the operator's own.
+        rackup,
+      ];
+    case "unicorn":
+      return [...ruby, stub("unicorn"), "--config-file", `${APP_DIR}/${UNICORN_CONFIG}`, rackup];
+    case "falcon":
+    case "webrick":
+      return [...ruby, program(server.name), SOCKET, rackup];
+    case "command":
+      return [
+        "/bin/sh",
+        "-c",
+        `exec ${server.command.replaceAll("{socket}", SOCKET).replaceAll("{rackup}", rackup)}`,
+      ];
+  }
+}

@@ -1,0 +1,12 @@
+import type { ServerCommand } from "../../../contract/manifest.ts";
+
+/** Adds files that Ruby loads before anything else to a server's command. An app whose files are not edited needs it. */
+export function withPreloadedFiles(server: ServerCommand, files: readonly string[]): ServerCommand {
+  const [ruby = "", ...rest] = server.argv;
+  return { ...server, argv: [ruby, ...files.map((file) => `-r${file}`), ...rest] };
+}
+
+/** Preloads them by the environment, for a command that starts Ruby by itself. */
+export function preloadByEnvironment(files: readonly string[]): Readonly<Record<string, string>> {
+  return files.length === 0 ? {} : { RUBYOPT: files.map((file) => `-r${file}`).join(" ") };
+}

@@ -1,0 +1,43 @@
+import type { Jail } from "./jail.ts";
+
+/** A jail by user namespaces, where the machine allows them. */
+export const bubblewrap: Jail = {
+  name: "bubblewrap",
+  prefix: () => "",
+  command: ({ argv, env, shown }) => ({
+    file: "bwrap",
+    args: [
+      // Lambda's user, not root. It owns the files that we own.
+      "--unshare-user",
+      "--uid",
+      "993",
+      "--gid",
+      "990",
+      "--cap-drop",
+      "ALL",
+      "--unshare-pid",
+      "--unshare-ipc",
+      "--unshare-net",
+      "--unshare-uts",
+      "--hostname",
+      "sandbox",
+      "--die-with-parent",
+      "--new-session",
+      "--proc",
+      "/proc",
+      "--dev",
+      "/dev",
+      "--tmpfs",
+      "/tmp",
+      ...shown.flatMap(({ from, to, writable }) => [writable ? "--bind" : "--ro-bind", from, to]),
+      "--remount-ro",
+      "/",
+      "--chdir",
+      "/",
+      "--",
+      ...argv,
+    ],
+    // bwrap hands its environment on. Everybody on the machine could read it among the arguments.
+    env,
+  }),
+};

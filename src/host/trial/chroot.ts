@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Inmate, Jail } from "./jail.ts";
+
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * A script that makes the jail and enters it. Its arguments: the jail's folder, a file with the environment, uid:gid;
+ * `rw` or `ro`, a path here and its path inside for each file that is shown; `--` and the command.
+ */
+const ENTER = `
+set -eu
+jail=$1 environment=$2 owner=$3; shift 3
+mount -t tmpfs -o mode=0755 tmpfs "$jail"
+mkdir "$jail/proc" "$jail/dev" "$jail/tmp"
+mkdir -m 1777 "$jail/dev/shm"
+for folder in tmp dev/shm; do mount -t tmpfs -o mode=1777 tmpfs "$jail/$folder"; done
+while [ "$1" != -- ]; do
+  if [ -d "$2" ]; then mkdir -p "$jail$3"; else mkdir -p "$jail\${3%/*}"; : > "$jail$3"; fi
+  mount --bind "$2" "$jail$3"
+  [ "$1" = rw ] || mount -o remount,bind,ro "$jail$3"
+  shift 3
+done
+shift
+mount -t proc proc "$jail/proc"
+for device in null zero full random urandom; do
+  : > "$jail/dev/$device"
+  mount --bind "/dev/$device" "$jail/dev/$device"
+done
+mount -o remount,ro "$jail"
+chroot=$(command -v chroot)
+. "$environment"
+"$chroot" --userspec="$owner" --groups= "$jail" "$@"
+`;
+
+/**
+ * A jail by chroot. It needs root, or sudo without a password as GitHub's runners have it. The inmate runs as this user.
+ * @param sudo the command that makes a command root's; empty where this user is root
+ */
+export function chroot(sudo: readonly string[], uid: number): Jail {
+  const folder = ({ scratch }: Inmate) => join(scratch, "jail");
+  return {
+    name: "chroot",
+    prefix: folder,
+    command(inmate) {
+      mkdirSync(folder(inmate), { recursive: true });
+      const environment = join(inmate.scratch, "environment");
+      const lines = Object.entries(inmate.env).map(
+        ([name, value]) => `export ${name}=${quoted(value)}\n`,
+      );
+      writeFileSync(environment, lines.join(""), { mode: 0o600 });
+      const [file = "", ...args] = [
+        ...sudo,
+        "unshare",
+        "--mount",
+        "--propagation",
+        "private",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--ipc",
+        "--net",
+        "--uts",
+        "--",
+        "env",
+        "-i",
+        `PATH=${PATH}`,
+        "sh",
+        "-c",
+        ENTER,
+        "sh",
+        folder(inmate),
+        environment,
+        `${uid}:${process.getgid?.()}`,
+        ...inmate.shown.flatMap(({ from, to, writable }) => [writable ? "rw" : "ro", from, to]),
+        "--",
+        ...inmate.argv,
+      ];
+      return { file, args, env: { PATH: process.env.PATH ?? PATH } };
+    },
+  };
+}
+
+/** Quotes any text for a POSIX shell. */
+export function quoted(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}
