@@ -4,12 +4,8 @@ import { request as https } from "node:https";
 import {
   type APIGatewayClient,
   CreateDeploymentCommand,
-  CreateStageCommand,
   DeleteRestApiCommand,
-  DeleteStageCommand,
   GetDeploymentCommand,
-  GetDeploymentsCommand,
-  GetRestApiCommand,
   GetRestApisCommand,
   GetStageCommand,
   GetStagesCommand,
@@ -17,8 +13,6 @@ import {
   ImportRestApiCommand,
   PutRestApiCommand,
   TagResourceCommand,
-  UntagResourceCommand,
-  UpdateRestApiCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -140,10 +134,7 @@ describe("a REST API", () => {
     await importApi("second");
     expect(id).toMatch(/^[a-z0-9]{10}$/);
     const resourceArn = `arn:aws:apigateway:eu-west-1::/restapis/${id}`;
-    await gateway.send(
-      new TagResourceCommand({ resourceArn, tags: { "megamode:app": "blog", gone: "x" } }),
-    );
-    await gateway.send(new UntagResourceCommand({ resourceArn, tagKeys: ["gone"] }));
+    await gateway.send(new TagResourceCommand({ resourceArn, tags: { "megamode:app": "blog" } }));
     expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({
       "megamode:app": "blog",
     });
@@ -161,17 +152,10 @@ describe("a REST API", () => {
     });
   });
 
-  test("is renamed, and gone after it is deleted", async () => {
-    const restApiId = await importApi("renamed");
-    await gateway.send(
-      new UpdateRestApiCommand({
-        restApiId,
-        patchOperations: [{ op: "replace", path: "/name", value: "other" }],
-      }),
-    );
-    expect((await gateway.send(new GetRestApiCommand({ restApiId }))).name).toBe("other");
+  test("is gone after it is deleted", async () => {
+    const restApiId = await importApi("deleted");
     await gateway.send(new DeleteRestApiCommand({ restApiId }));
-    await expect(gateway.send(new GetRestApiCommand({ restApiId }))).rejects.toThrow(
+    await expect(gateway.send(new DeleteRestApiCommand({ restApiId }))).rejects.toThrow(
       named("NotFoundException"),
     );
     await expect(ask(urlOf(restApiId), "/production")).rejects.toThrow(/ECONNREFUSED/);
@@ -237,21 +221,13 @@ describe("a deployment", () => {
     );
     const found = await gateway.send(new GetDeploymentCommand({ restApiId, deploymentId }));
     expect(found.description).toBe("one");
-    expect((await gateway.send(new GetDeploymentsCommand({ restApiId }))).items).toHaveLength(2);
   });
 
-  test("can be served by further stages, with variables that choose the function", async () => {
+  test("can be served by several stages, whose variables choose the function", async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own syntax
     const restApiId = await importApi("variables", { fn: "app:${stageVariables.alias}" });
-    const { id: deploymentId } = await deploy(restApiId);
-    await gateway.send(
-      new CreateStageCommand({
-        restApiId,
-        deploymentId,
-        stageName: "pr-1",
-        variables: { alias: "live" },
-      }),
-    );
+    await deploy(restApiId, "pr-1", { variables: { alias: "live" } });
+    await deploy(restApiId, "pr-2", { variables: { alias: "other" } });
     let called = "";
     standIn.lambda.invoke = async (arn) => {
       called = arn;
@@ -268,9 +244,11 @@ describe("a deployment", () => {
     );
     await ask(urlOf(restApiId), "/pr-1");
     expect(called).toBe("arn:aws:lambda:eu-west-1:123456789012:function:app:next");
-    expect((await gateway.send(new GetStagesCommand({ restApiId }))).item).toHaveLength(1);
-    await gateway.send(new DeleteStageCommand({ restApiId, stageName: "pr-1" }));
-    expect((await ask(urlOf(restApiId), "/pr-1")).status).toBe(403);
+    const { item = [] } = await gateway.send(new GetStagesCommand({ restApiId }));
+    expect(item.map(({ stageName, variables }) => [stageName, variables?.alias])).toEqual([
+      ["pr-1", "next"],
+      ["pr-2", "other"],
+    ]);
   });
 });
 

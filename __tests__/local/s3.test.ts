@@ -13,7 +13,6 @@ import {
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
-  PutPublicAccessBlockCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -56,16 +55,10 @@ describe("a bucket", () => {
     );
   });
 
-  test("keeps its tags, and takes a public access block", async () => {
+  test("keeps its tags", async () => {
     const TagSet = [{ Key: "megamode:app", Value: "a & <b>" }];
     await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
     expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(TagSet);
-    await s3.send(
-      new PutPublicAccessBlockCommand({
-        Bucket,
-        PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
-      }),
-    );
   });
 
   test("says so where something is not implemented, or not known", async () => {

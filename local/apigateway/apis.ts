@@ -4,7 +4,6 @@ import { type ApiContext, findApi, page } from "./context.ts";
 import { describeApi } from "./describe.ts";
 import { badRequest, type Definition, nowInSeconds, type RestApi } from "./model.ts";
 import { parseOpenApi } from "./openapi.ts";
-import { readPatches } from "./patches.ts";
 
 const BODY_LIMIT = 6 * 1024 * 1024;
 const ENDPOINTS = ["REGIONAL", "EDGE"];
@@ -53,30 +52,12 @@ export async function putRestApi(context: ApiContext): Promise<unknown> {
   return describeApi(changed);
 }
 
-export async function getRestApi(context: ApiContext): Promise<unknown> {
-  rejectUnknownParameters(context.request.query, [], "BadRequestException");
-  return describeApi(findApi(context));
-}
-
 export async function getRestApis({ apis, request }: ApiContext): Promise<unknown> {
   rejectUnknownParameters(request.query, ["limit", "position"], "BadRequestException");
   return page(
     apis.keys().map((id) => describeApi(apis.get(id)!)),
     request.query,
   );
-}
-
-export async function updateRestApi(context: ApiContext): Promise<unknown> {
-  const patches = await readPatches(context.request);
-  let api = findApi(context);
-  for (const { op, path, value } of patches) {
-    if (op !== "replace" || (path !== "/name" && path !== "/description")) {
-      throw badRequest(`Invalid patch path specified: ${op} ${path}`);
-    }
-    api = { ...api, [path.slice(1)]: value };
-  }
-  context.apis.set(api.id, api);
-  return describeApi(api);
 }
 
 export async function deleteRestApi(context: ApiContext): Promise<undefined> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readJson } from "../http/body.ts";
 import { rejectUnknownFields, rejectUnknownParameters } from "../http/fields.ts";
-import { type ApiContext, findApi, page } from "./context.ts";
+import { type ApiContext, findApi } from "./context.ts";
 import { describeDeployment } from "./describe.ts";
 import { badRequest, type Deployment, notFound, nowInSeconds, own } from "./model.ts";
 import { newStage, variablesOf } from "./stages.ts";
@@ -44,12 +44,4 @@ export async function getDeployment(context: ApiContext): Promise<unknown> {
   const deployment = own(findApi(context).deployments, context.params.deploymentId ?? "");
   if (deployment === undefined) throw notFound("Invalid Deployment identifier specified");
   return describeDeployment(deployment);
-}
-
-export async function getDeployments(context: ApiContext): Promise<unknown> {
-  rejectUnknownParameters(context.request.query, ["limit", "position"], "BadRequestException");
-  return page(
-    Object.values(findApi(context).deployments).map(describeDeployment),
-    context.request.query,
-  );
 }

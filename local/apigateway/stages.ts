@@ -1,5 +1,4 @@
-import { readJson } from "../http/body.ts";
-import { rejectUnknownFields, rejectUnknownParameters } from "../http/fields.ts";
+import { rejectUnknownParameters } from "../http/fields.ts";
 import { AwsError } from "../service.ts";
 import { type ApiContext, findApi, findStage } from "./context.ts";
 import { describeStage } from "./describe.ts";
@@ -8,27 +7,6 @@ import { type Patch, readPatches } from "./patches.ts";
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 const MAX_STAGES = 10;
-
-export async function createStage(context: ApiContext): Promise<unknown> {
-  const input = await readJson(context.request);
-  rejectUnknownFields(
-    input,
-    ["stageName", "deploymentId", "description", "variables", "tags"],
-    "BadRequestException",
-  );
-  const api = findApi(context);
-  const name = String(input.stageName ?? "");
-  if (own(api.stages, name) !== undefined) {
-    throw new AwsError(409, "ConflictException", "Stage already exists");
-  }
-  const stage: Stage = {
-    ...newStage(api, name, deploymentOf(api, input.deploymentId)),
-    ...(typeof input.description === "string" && { description: input.description }),
-    variables: variablesOf(input.variables ?? {}),
-    tags: (input.tags ?? {}) as Record<string, string>,
-  };
-  return save(context, stage);
-}
 
 export async function getStage(context: ApiContext): Promise<unknown> {
   rejectUnknownParameters(context.request.query, [], "BadRequestException");
@@ -53,13 +31,6 @@ export async function updateStage(context: ApiContext): Promise<unknown> {
     context,
     patches.reduce((stage, patch) => applyPatch(api, stage, patch), findStage(context)),
   );
-}
-
-export async function deleteStage(context: ApiContext): Promise<undefined> {
-  const api = findApi(context);
-  const gone = findStage(context);
-  const stages = Object.entries(api.stages).filter(([name]) => name !== gone.name);
-  context.apis.set(api.id, { ...api, stages: Object.fromEntries(stages) });
 }
 
 /** A stage as it is at first. */

@@ -1,7 +1,7 @@
 import { readJson } from "../http/body.ts";
 import { rejectUnknownFields } from "../http/fields.ts";
 import { type ApiContext, findApi } from "./context.ts";
-import { badRequest, type RestApi } from "./model.ts";
+import { badRequest } from "./model.ts";
 
 export async function tagResource(context: ApiContext): Promise<undefined> {
   const input = await readJson(context.request);
@@ -13,23 +13,12 @@ export async function tagResource(context: ApiContext): Promise<undefined> {
       !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value),
   );
   if (invalid !== undefined) throw badRequest(`Invalid tag: \`${invalid.join("=")}\``);
-  changeTags(context, (tags) => ({ ...tags, ...added }));
-}
-
-export async function untagResource(context: ApiContext): Promise<undefined> {
-  const gone = context.request.query.getAll("tagKeys");
-  changeTags(context, (tags) =>
-    Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.includes(key))),
-  );
+  const api = findApi(tagged(context));
+  context.apis.set(api.id, { ...api, tags: { ...api.tags, ...added } });
 }
 
 export async function getTags(context: ApiContext): Promise<unknown> {
   return { tags: findApi(tagged(context)).tags };
-}
-
-function changeTags(context: ApiContext, change: (tags: RestApi["tags"]) => RestApi["tags"]): void {
-  const api = findApi(tagged(context));
-  context.apis.set(api.id, { ...api, tags: change(api.tags) });
 }
 
 /** The API that `arn:aws:apigateway:<region>::/restapis/<id>` names. */

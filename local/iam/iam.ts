@@ -5,38 +5,27 @@ import type { Records } from "../state/records.ts";
 import {
   attachRolePolicy,
   deleteRolePolicy,
-  detachRolePolicy,
   getRolePolicy,
   listAttachedRolePolicies,
-  listRolePolicies,
   putRolePolicy,
 } from "./role-policies.ts";
-import {
-  createRole,
-  deleteRole,
-  getRole,
-  type IamContext,
-  listRoleTags,
-  tagRole,
-} from "./roles.ts";
+import { createRole, getRole, type IamContext, listRoleTags, tagRole } from "./roles.ts";
 import type { Role } from "./store.ts";
 
 const NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-const ACTIONS: Readonly<Record<string, (context: IamContext) => XmlValue | undefined>> = {
-  CreateRole: createRole,
-  GetRole: getRole,
-  DeleteRole: deleteRole,
-  TagRole: tagRole,
-  ListRoleTags: listRoleTags,
-  PutRolePolicy: putRolePolicy,
-  GetRolePolicy: getRolePolicy,
-  DeleteRolePolicy: deleteRolePolicy,
-  ListRolePolicies: listRolePolicies,
-  AttachRolePolicy: attachRolePolicy,
-  DetachRolePolicy: detachRolePolicy,
-  ListAttachedRolePolicies: listAttachedRolePolicies,
-};
+export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlValue | undefined>> =
+  {
+    CreateRole: createRole,
+    GetRole: getRole,
+    TagRole: tagRole,
+    ListRoleTags: listRoleTags,
+    PutRolePolicy: putRolePolicy,
+    GetRolePolicy: getRolePolicy,
+    DeleteRolePolicy: deleteRolePolicy,
+    AttachRolePolicy: attachRolePolicy,
+    ListAttachedRolePolicies: listAttachedRolePolicies,
+  };
 
 /** IAM: the roles of functions. */
 export function createIam(roles: Records<Role>, account: string, now: () => number): Service {
@@ -46,7 +35,7 @@ export function createIam(roles: Records<Role>, account: string, now: () => numb
     async handle(request) {
       const form = await readForm(request, "2010-05-08");
       const action = form.get("Action") ?? "";
-      const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+      const run = Object.hasOwn(IAM_ACTIONS, action) ? IAM_ACTIONS[action] : undefined;
       if (run === undefined) {
         throw new AwsError(501, "NotImplemented", `The embedded IAM does not implement ${action}`);
       }

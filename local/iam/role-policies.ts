@@ -44,11 +44,6 @@ export function deleteRolePolicy(context: IamContext): undefined {
   save(context, { ...role, policies: Object.fromEntries(rest) });
 }
 
-export function listRolePolicies(context: IamContext): XmlValue {
-  checkForm(context.form, ["RoleName", "Marker", "MaxItems"]);
-  return { PolicyNames: { member: Object.keys(findRole(context).policies) }, IsTruncated: false };
-}
-
 export function attachRolePolicy(context: IamContext): undefined {
   checkForm(context.form, ["RoleName", "PolicyArn"]);
   const role = findRole(context);
@@ -61,15 +56,6 @@ export function attachRolePolicy(context: IamContext): undefined {
     );
   }
   save(context, { ...role, attached: [...new Set([...role.attached, arn])] });
-}
-
-export function detachRolePolicy(context: IamContext): undefined {
-  checkForm(context.form, ["RoleName", "PolicyArn"]);
-  const role = findRole(context);
-  const arn = required(context.form, "PolicyArn");
-  if (!role.attached.includes(arn))
-    throw new AwsError(404, "NoSuchEntity", `Policy ${arn} was not found.`);
-  save(context, { ...role, attached: role.attached.filter((other) => other !== arn) });
 }
 
 export function listAttachedRolePolicies(context: IamContext): XmlValue {

@@ -53,14 +53,6 @@ export function getRole(context: IamContext): XmlValue {
   return { Role: describe(findRole(context)) };
 }
 
-export function deleteRole(context: IamContext): undefined {
-  checkForm(context.form, ["RoleName"]);
-  const role = findRole(context);
-  if (role.attached.length > 0) throw conflict("must detach all policies first");
-  if (Object.keys(role.policies).length > 0) throw conflict("must delete policies first");
-  context.roles.delete(role.name.toLowerCase());
-}
-
 export function tagRole(context: IamContext): undefined {
   checkForm(context.form, ["RoleName"], ["Tags"]);
   const role = findRole(context);
@@ -101,10 +93,6 @@ function describe(role: Role): XmlValue {
 
 function tagList(role: Role): XmlValue {
   return Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-function conflict(what: string): AwsError {
-  return new AwsError(409, "DeleteConflict", `Cannot delete entity, ${what}.`);
 }
 
 function invalid(name: string, value: string): AwsError {

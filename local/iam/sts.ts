@@ -3,7 +3,10 @@ import { AwsError, type Service } from "../service.ts";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** STS: who signed this. */
+/** The one action of STS that there is. */
+export const STS_ACTION = "GetCallerIdentity";
+
+/** STS: tells who signed a request. */
 export function createSts(): Service {
   return {
     name: "sts",
@@ -11,7 +14,7 @@ export function createSts(): Service {
     async handle(request) {
       const form = await readForm(request, "2011-06-15");
       const action = form.get("Action") ?? "";
-      if (action !== "GetCallerIdentity") {
+      if (action !== STS_ACTION) {
         throw new AwsError(501, "NotImplemented", `The embedded STS does not implement ${action}`);
       }
       checkForm(form, []);

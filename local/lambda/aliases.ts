@@ -53,15 +53,6 @@ export async function updateAlias(call: Call): Promise<unknown> {
   return describeAlias(call, fn.name, moved);
 }
 
-/** It is no error where there was none. */
-export async function deleteAlias(call: Call): Promise<undefined> {
-  const { fn } = findFunction(call);
-  const name = call.params.Name!;
-  const { [name]: _, ...policies } = fn.policies;
-  const aliases = fn.aliases.filter((alias) => alias.name !== name);
-  call.functions.set(fn.name, { ...fn, aliases, policies });
-}
-
 function findAlias(call: Call) {
   const { fn } = findFunction(call);
   const alias = fn.aliases.find(({ name }) => name === call.params.Name);

@@ -53,9 +53,6 @@ export async function getFunction(call: Call): Promise<unknown> {
     Configuration: describeVersion(call, fn.name, version, call.now(), target.qualifier),
     Code: { RepositoryType: "S3", Location: `file://${call.codes.folderOf(version.code)}` },
     ...(Object.keys(fn.tags).length > 0 && { Tags: fn.tags }),
-    ...(fn.reservedConcurrency !== undefined && {
-      Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency },
-    }),
   };
 }
 

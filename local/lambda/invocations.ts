@@ -20,22 +20,14 @@ export function createInvocations(
   codes: CodeStore,
   stateDir: string,
 ): Invocations {
-  const running = new Map<string, number>();
   return {
     async run(fn, version, what) {
-      const busy = running.get(fn.name) ?? 0;
-      if (busy >= (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
-        throw throttled("ReservedFunctionConcurrentInvocationLimitExceeded");
-      }
-      running.set(fn.name, busy + 1);
+      const runnable = toRunnable(fn.name, version, codes, stateDir);
       try {
-        const runnable = toRunnable(fn.name, version, codes, stateDir);
         return await (await pool()).invoke(runnable, { ...what, traceId: newTraceId() });
       } catch (error) {
         if (error instanceof Throttled) throw throttled("ConcurrentInvocationLimitExceeded");
         throw error;
-      } finally {
-        running.set(fn.name, running.get(fn.name)! - 1);
       }
     },
     retire: async (instance) => (await pool()).retire((key) => key === instance),

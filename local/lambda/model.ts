@@ -71,7 +71,6 @@ export interface LambdaFunction {
   /** Resource-based policies by qualifier; the function's own has the name of `$LATEST`. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
   readonly tags: Readonly<Record<string, string>>;
-  readonly reservedConcurrency?: number;
 }
 
 export const LATEST = "$LATEST";

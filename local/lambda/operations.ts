@@ -3,12 +3,11 @@ import { rejectUnknownFields, rejectUnknownParameters } from "../http/fields.ts"
 import { matchRoute } from "../http/routes.ts";
 import { AwsError, type AwsRequest, type AwsResponse, type Service } from "../service.ts";
 import * as aliases from "./aliases.ts";
-import { putFunctionConcurrency } from "./concurrency.ts";
 import type { Call, LambdaContext } from "./context.ts";
 import * as functions from "./functions.ts";
 import { invoke } from "./invoke.ts";
 import * as permissions from "./permissions.ts";
-import { LAMBDA_ROUTES } from "./routes.ts";
+import { LAMBDA_ROUTES, type LambdaOperation } from "./routes.ts";
 import { SETTING_FIELDS } from "./settings.ts";
 import { listTags, tagResource, untagResource } from "./tags.ts";
 import * as versions from "./versions.ts";
@@ -23,7 +22,7 @@ interface Operation {
 const QUALIFIED = { query: ["Qualifier"] };
 const PAGED = ["Marker", "MaxItems"];
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+const OPERATIONS: Readonly<Record<Exclude<LambdaOperation, "Invoke">, Operation>> = {
   CreateFunction: { status: 201, run: functions.createFunction, fields: functions.CREATE_FIELDS },
   GetFunction: { status: 200, run: functions.getFunction, ...QUALIFIED },
   GetFunctionConfiguration: { status: 200, run: functions.getFunctionConfiguration, ...QUALIFIED },
@@ -44,20 +43,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetAlias: { status: 200, run: aliases.getAlias },
   ListAliases: { status: 200, run: aliases.listAliases, query: ["FunctionVersion", ...PAGED] },
   UpdateAlias: { status: 200, run: aliases.updateAlias, fields: aliases.UPDATE_ALIAS_FIELDS },
-  DeleteAlias: { status: 204, run: aliases.deleteAlias },
   AddPermission: {
     status: 201,
     run: permissions.addPermission,
     fields: permissions.PERMISSION_FIELDS,
     ...QUALIFIED,
   },
-  RemovePermission: { status: 204, run: permissions.removePermission, ...QUALIFIED },
   GetPolicy: { status: 200, run: permissions.getPolicy, ...QUALIFIED },
-  PutFunctionConcurrency: {
-    status: 200,
-    run: putFunctionConcurrency,
-    fields: ["ReservedConcurrentExecutions"],
-  },
   TagResource: { status: 204, run: tagResource, fields: ["Tags"] },
   UntagResource: { status: 204, run: untagResource, query: ["tagKeys"] },
   ListTags: { status: 200, run: listTags },
@@ -78,7 +70,7 @@ export function createService(context: LambdaContext): Service {
         rejectUnknownParameters(request.query, ["Qualifier"]);
         return invoke({ ...context, request, params: routed.params, input: {} });
       }
-      return perform(OPERATIONS[routed.operation]!, context, request, routed.params);
+      return perform(OPERATIONS[routed.operation], context, request, routed.params);
     },
   };
 }

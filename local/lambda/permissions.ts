@@ -42,16 +42,6 @@ export async function addPermission(call: Call): Promise<unknown> {
   return { Statement: JSON.stringify(statement) };
 }
 
-export async function removePermission(call: Call): Promise<undefined> {
-  const { fn, target, statements } = findPolicy(call);
-  const { StatementId } = call.params;
-  const left = statements.filter(({ Sid }) => Sid !== StatementId);
-  if (left.length === statements.length) {
-    throw notFound(`Statement ${StatementId} is not found in resource policy.`);
-  }
-  setPolicy(call, fn, target.qualifier, left);
-}
-
 export async function getPolicy(call: Call): Promise<unknown> {
   const { statements, revision } = findPolicy(call);
   if (statements.length === 0) throw notFound("The resource you requested does not exist.");

@@ -5,7 +5,7 @@ const ONE = `${FUNCTIONS}/{FunctionName}`;
 const TAGS = "/2017-03-31/tags/{Resource}";
 
 /** What is implemented, by its place. */
-export const LAMBDA_ROUTES: readonly Route[] = [
+export const LAMBDA_ROUTES = [
   { operation: "CreateFunction", method: "POST", path: FUNCTIONS },
   { operation: "GetFunction", method: "GET", path: ONE },
   { operation: "DeleteFunction", method: "DELETE", path: ONE },
@@ -19,16 +19,11 @@ export const LAMBDA_ROUTES: readonly Route[] = [
   { operation: "ListAliases", method: "GET", path: `${ONE}/aliases` },
   { operation: "GetAlias", method: "GET", path: `${ONE}/aliases/{Name}` },
   { operation: "UpdateAlias", method: "PUT", path: `${ONE}/aliases/{Name}` },
-  { operation: "DeleteAlias", method: "DELETE", path: `${ONE}/aliases/{Name}` },
   { operation: "AddPermission", method: "POST", path: `${ONE}/policy` },
   { operation: "GetPolicy", method: "GET", path: `${ONE}/policy` },
-  { operation: "RemovePermission", method: "DELETE", path: `${ONE}/policy/{StatementId}` },
-  {
-    operation: "PutFunctionConcurrency",
-    method: "PUT",
-    path: "/2017-10-31/functions/{FunctionName}/concurrency",
-  },
   { operation: "TagResource", method: "POST", path: TAGS },
   { operation: "UntagResource", method: "DELETE", path: TAGS },
   { operation: "ListTags", method: "GET", path: TAGS },
-];
+] as const satisfies readonly Route[];
+
+export type LambdaOperation = (typeof LAMBDA_ROUTES)[number]["operation"];

@@ -1,5 +1,4 @@
 import { readBody } from "../http/body.ts";
-import { rejectUnknownFields } from "../http/fields.ts";
 import { parseXml, xmlDocument } from "../http/xml.ts";
 import { AwsError, type AwsResponse } from "../service.ts";
 import { bucketArn } from "./access.ts";
@@ -31,41 +30,4 @@ export async function getBucketTagging({ store, access, bucket }: S3Context): Pr
     throw new AwsError(404, "NoSuchTagSet", "The TagSet does not exist", { BucketName: bucket });
   const Tag = tags.map(([Key, Value]) => ({ Key, Value }));
   return xmlResponse(xmlDocument("Tagging", { TagSet: { Tag } }, S3_NAMESPACE));
-}
-
-const BLOCKS = [
-  "BlockPublicAcls",
-  "IgnorePublicAcls",
-  "BlockPublicPolicy",
-  "RestrictPublicBuckets",
-];
-
-export async function putPublicAccessBlock({
-  store,
-  request,
-  access,
-  bucket,
-}: S3Context): Promise<AwsResponse> {
-  access.require("s3:PutBucketPublicAccessBlock", bucketArn(bucket));
-  const text = (await readBody(request, XML_LIMIT)).toString("utf8");
-  const asked = xmlFields(parseXml(text, "PublicAccessBlockConfiguration", []));
-  rejectUnknownFields(asked, BLOCKS, "MalformedXML");
-  const publicAccessBlock = Object.fromEntries(
-    BLOCKS.map((name) => [name, asked[name] === "true"]),
-  );
-  store.buckets.set(bucket, { ...store.buckets.get(bucket)!, publicAccessBlock });
-  return { status: 200 };
-}
-
-export async function getPublicAccessBlock({
-  store,
-  access,
-  bucket,
-}: S3Context): Promise<AwsResponse> {
-  access.require("s3:GetBucketPublicAccessBlock", bucketArn(bucket));
-  // New buckets block public access since April 2023.
-  const block =
-    store.buckets.get(bucket)!.publicAccessBlock ??
-    Object.fromEntries(BLOCKS.map((name) => [name, true]));
-  return xmlResponse(xmlDocument("PublicAccessBlockConfiguration", block, S3_NAMESPACE));
 }

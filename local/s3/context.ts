@@ -7,7 +7,6 @@ import type { S3Store } from "./store.ts";
 export interface S3Context {
   readonly store: S3Store;
   readonly region: string;
-  readonly account: string;
   readonly request: AwsRequest;
   readonly access: Access;
   readonly passage: Passage;

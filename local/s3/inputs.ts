@@ -21,7 +21,6 @@ const CHECKSUMS = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"].map(
 );
 
 const INPUTS: Readonly<Record<string, Input>> = {
-  CreateBucket: { headers: ["x-amz-bucket-namespace"] },
   PutObject: {},
   GetObject: { headers: ["x-amz-checksum-mode"] },
   HeadObject: { headers: ["x-amz-checksum-mode"] },
@@ -37,11 +36,8 @@ const INPUTS: Readonly<Record<string, Input>> = {
       "fetch-owner",
     ],
   },
-  GetBucketLocation: { query: ["location"] },
   PutBucketTagging: { query: ["tagging"] },
   GetBucketTagging: { query: ["tagging"] },
-  PutPublicAccessBlock: { query: ["publicAccessBlock"] },
-  GetPublicAccessBlock: { query: ["publicAccessBlock"] },
 };
 
 // Conditions that we do not evaluate must not be taken for met.

@@ -21,14 +21,14 @@ const SUBRESOURCES = [
 const BUCKET: Readonly<Record<string, string>> = {
   PUT: "CreateBucket",
   HEAD: "HeadBucket",
-  DELETE: "DeleteBucket",
   "PUT tagging": "PutBucketTagging",
   "GET tagging": "GetBucketTagging",
+  // Not implemented. They are listed so that the refusal can name them.
+  DELETE: "DeleteBucket",
+  GET: "ListObjects",
   "GET location": "GetBucketLocation",
   "PUT publicAccessBlock": "PutPublicAccessBlock",
   "GET publicAccessBlock": "GetPublicAccessBlock",
-  // Not implemented: here so that the answer can name them.
-  GET: "ListObjects",
   "POST delete": "DeleteObjects",
   "PUT lifecycle": "PutBucketLifecycleConfiguration",
   "PUT versioning": "PutBucketVersioning",
@@ -39,6 +39,7 @@ const OBJECT: Readonly<Record<string, string>> = {
   GET: "GetObject",
   HEAD: "HeadObject",
   DELETE: "DeleteObject",
+  // Not implemented, as above.
   "POST uploads": "CreateMultipartUpload",
   "PUT uploadId": "UploadPart",
 };

@@ -2,13 +2,8 @@ import type { Permits } from "../control/authorize.ts";
 import { AwsError, type AwsResponse, type Service } from "../service.ts";
 import { accessOf, objectArn } from "./access.ts";
 import { parseAddress } from "./address.ts";
-import {
-  getBucketTagging,
-  getPublicAccessBlock,
-  putBucketTagging,
-  putPublicAccessBlock,
-} from "./bucket-settings.ts";
-import { createBucket, deleteBucket, getBucketLocation, headBucket } from "./buckets.ts";
+import { getBucketTagging, putBucketTagging } from "./bucket-settings.ts";
+import { createBucket, headBucket } from "./buckets.ts";
 import type { S3Context } from "./context.ts";
 import { getObject } from "./get-object.ts";
 import { checkInput } from "./inputs.ts";
@@ -18,21 +13,18 @@ import { s3Operation } from "./operation.ts";
 import { putObject } from "./put-object.ts";
 import { openS3Store } from "./store.ts";
 
-const OPERATIONS: Readonly<Record<string, (context: S3Context) => Promise<AwsResponse>>> = {
-  CreateBucket: createBucket,
-  DeleteBucket: deleteBucket,
-  HeadBucket: headBucket,
-  GetBucketLocation: getBucketLocation,
-  PutBucketTagging: putBucketTagging,
-  GetBucketTagging: getBucketTagging,
-  PutPublicAccessBlock: putPublicAccessBlock,
-  GetPublicAccessBlock: getPublicAccessBlock,
-  ListObjectsV2: listObjects,
-  PutObject: putObject,
-  GetObject: getObject,
-  HeadObject: getObject,
-  DeleteObject: deleteObject,
-};
+export const S3_OPERATIONS: Readonly<Record<string, (context: S3Context) => Promise<AwsResponse>>> =
+  {
+    CreateBucket: createBucket,
+    HeadBucket: headBucket,
+    PutBucketTagging: putBucketTagging,
+    GetBucketTagging: getBucketTagging,
+    ListObjectsV2: listObjects,
+    PutObject: putObject,
+    GetObject: getObject,
+    HeadObject: getObject,
+    DeleteObject: deleteObject,
+  };
 
 /** S3, path style, one region, one owner. */
 export function createS3(options: {
@@ -49,7 +41,7 @@ export function createS3(options: {
     protocol: "rest-xml",
     async handle(request) {
       const operation = s3Operation(request);
-      const run = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
+      const run = Object.hasOwn(S3_OPERATIONS, operation) ? S3_OPERATIONS[operation] : undefined;
       if (run === undefined) {
         throw new AwsError(
           501,

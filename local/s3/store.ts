@@ -12,7 +12,6 @@ const READ_BYTES = 512 * 1024;
 export interface Bucket {
   readonly created: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly publicAccessBlock?: Readonly<Record<string, boolean>>;
 }
 
 /** An object without its bytes. */
@@ -41,7 +40,6 @@ export interface S3Store {
   readBody(bucket: string, file: string, range?: { start: number; end: number }): Promise<Readable>;
   /** Readers that have the file open keep it. */
   dropBody(bucket: string, file: string): void;
-  removeBucket(bucket: string): void;
 }
 
 /** Open the store; bytes that an interrupted upload left behind are removed. */
@@ -84,10 +82,5 @@ export function openS3Store(folder: string): S3Store {
       return body.createReadStream({ ...range, highWaterMark: READ_BYTES });
     },
     dropBody: (bucket, file) => rmSync(join(bodies(bucket), file), { force: true }),
-    removeBucket(bucket) {
-      rmSync(placeOf(bucket), { recursive: true, force: true });
-      opened.delete(bucket);
-      buckets.delete(bucket);
-    },
   };
 }

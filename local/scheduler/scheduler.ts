@@ -10,9 +10,9 @@ import {
   type SchedulerContext,
   updateSchedule,
 } from "./operations.ts";
-import { SCHEDULER_ROUTES } from "./routes.ts";
+import { SCHEDULER_ROUTES, type SchedulerOperation } from "./routes.ts";
 
-const OPERATIONS: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
+const OPERATIONS: Readonly<Record<SchedulerOperation, (call: Call) => Promise<unknown>>> = {
   CreateSchedule: createSchedule,
   GetSchedule: getSchedule,
   UpdateSchedule: updateSchedule,
@@ -28,7 +28,7 @@ export function createScheduler(context: SchedulerContext): Service {
     async handle(request) {
       const routed = matchRoute(SCHEDULER_ROUTES, request);
       if (routed === undefined) throw notImplemented(`${request.method} ${request.rawPath}`);
-      const run = OPERATIONS[routed.operation]!;
+      const run = OPERATIONS[routed.operation];
       return {
         status: 200,
         headers: { "content-type": "application/json" },

@@ -1,6 +1,5 @@
 import {
   CreateAliasCommand,
-  DeleteAliasCommand,
   DeleteFunctionCommand,
   GetAliasCommand,
   GetFunctionCommand,
@@ -135,8 +134,6 @@ describe("an alias", () => {
     expect(await refusal(account.lambda.send(new CreateAliasCommand(one)))).toMatch(
       /^ResourceConflictException: Alias already exists/,
     );
-    await account.lambda.send(new DeleteAliasCommand(live));
-    await account.lambda.send(new DeleteAliasCommand(live));
   });
 });
 
