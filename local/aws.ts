@@ -1,25 +1,30 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createApiGateway } from "./apigateway/apigateway.ts";
-import type { RestApi } from "./apigateway/model.ts";
 import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
-import { createApiPorts } from "./gateway/api-ports.ts";
-import { openCertificate } from "./gateway/certificate.ts";
 import type { Domain } from "./gateway/domains.ts";
+import { createApiPorts } from "./gateway/ports/api-ports.ts";
+import { openCertificate } from "./gateway/ports/certificate.ts";
 import { keptPort } from "./http/kept-port.ts";
-import { type Deployer, deployerKey, deployerPolicy, openDeployer } from "./iam/deployer.ts";
-import { createIam } from "./iam/iam.ts";
-import { createSessions } from "./iam/sessions.ts";
-import { openRoles } from "./iam/store.ts";
-import { createSts } from "./iam/sts.ts";
-import { type LambdaFactory, loadLambda } from "./lambda-factory.ts";
-import type { Network } from "./s3/network.ts";
-import { createS3 } from "./s3/s3.ts";
-import { createTargetInvoker } from "./scheduler/invoke.ts";
-import type { Schedule } from "./scheduler/model.ts";
-import { createRunner } from "./scheduler/runner.ts";
-import { createScheduler } from "./scheduler/scheduler.ts";
+import { createApiGateway } from "./services/apigateway/apigateway.ts";
+import type { RestApi } from "./services/apigateway/model.ts";
+import {
+  type Deployer,
+  deployerKey,
+  deployerPolicy,
+  openDeployer,
+} from "./services/iam/deployer.ts";
+import { createIam } from "./services/iam/iam.ts";
+import { createSessions } from "./services/iam/sessions.ts";
+import { openRoles } from "./services/iam/store.ts";
+import { createSts } from "./services/iam/sts.ts";
+import { createLambda, type LambdaFactory } from "./services/lambda/lambda.ts";
+import type { Network } from "./services/s3/network.ts";
+import { createS3 } from "./services/s3/s3.ts";
+import { createTargetInvoker } from "./services/scheduler/invoke.ts";
+import type { Schedule } from "./services/scheduler/model.ts";
+import { createRunner } from "./services/scheduler/runner.ts";
+import { createScheduler } from "./services/scheduler/scheduler.ts";
 import { openRecords } from "./state/records.ts";
 
 /** How to start the embedded AWS. */
@@ -65,8 +70,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const roles = openRoles(join(stateDir, "roles"));
   const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
   let endpoint = "";
-  const createLambda = options.lambda ?? (await loadLambda());
-  const lambda = createLambda({
+  const lambda = (options.lambda ?? createLambda)({
     stateDir,
     endpoint: () => endpoint,
     region,
@@ -122,7 +126,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     apiUrl: "https://localhost:{api}",
     async catchUp() {
       await runner.run();
-      await lambda.sweep?.();
+      await lambda.sweep();
     },
     async close() {
       clearInterval(polling);

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { API_GATEWAY_ROUTES } from "../../local/apigateway/routes.ts";
-import { IAM_ACTIONS } from "../../local/iam/iam.ts";
-import { STS_ACTION } from "../../local/iam/sts.ts";
-import { LAMBDA_ROUTES } from "../../local/lambda/routes.ts";
-import { S3_OPERATIONS } from "../../local/s3/s3.ts";
-import { SCHEDULER_ROUTES } from "../../local/scheduler/routes.ts";
+import { API_GATEWAY_ROUTES } from "../../local/services/apigateway/routes.ts";
+import { IAM_ACTIONS } from "../../local/services/iam/iam.ts";
+import { STS_ACTION } from "../../local/services/iam/sts.ts";
+import { LAMBDA_ROUTES } from "../../local/services/lambda/routes.ts";
+import { S3_OPERATIONS } from "../../local/services/s3/s3.ts";
+import { SCHEDULER_ROUTES } from "../../local/services/scheduler/routes.ts";
 
 /**
  * Who calls an operation. `awscli`: a person or a check that looks at what was deployed. `release`: releasing by

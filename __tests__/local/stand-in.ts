@@ -6,9 +6,9 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Aws, startAws } from "../../local/aws.ts";
-import type { LambdaFactory } from "../../local/lambda-factory.ts";
-import type { Network } from "../../local/s3/network.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
+import type { LambdaFactory } from "../../local/services/lambda/lambda.ts";
+import type { Network } from "../../local/services/s3/network.ts";
 
 /** A Lambda whose functions are written by the test; it also hands out what a sandbox would get. */
 export interface FakeLambda {
@@ -33,6 +33,7 @@ export function fakeLambda(): FakeLambda {
           },
         },
         invoker: { invoke: (...args) => lambda.invoke(...args) },
+        sweep: async () => {},
         close: async () => {},
       };
     },

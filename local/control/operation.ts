@@ -1,9 +1,9 @@
-import { API_GATEWAY_ROUTES } from "../apigateway/routes.ts";
 import { matchRoute } from "../http/routes.ts";
-import { LAMBDA_ROUTES } from "../lambda/routes.ts";
-import { s3Operation } from "../s3/operation.ts";
-import { SCHEDULER_ROUTES } from "../scheduler/routes.ts";
 import type { AwsRequest } from "../service.ts";
+import { API_GATEWAY_ROUTES } from "../services/apigateway/routes.ts";
+import { LAMBDA_ROUTES } from "../services/lambda/routes.ts";
+import { s3Operation } from "../services/s3/operation.ts";
+import { SCHEDULER_ROUTES } from "../services/scheduler/routes.ts";
 
 /** What a request asks for, by the name that AWS gives it. */
 export interface Operation {

@@ -3,7 +3,7 @@ import { Readable, Transform } from "node:stream";
 import { readBody } from "../http/body.ts";
 import { AwsError, type AwsResponse, type Service } from "../service.ts";
 import { type Signable, sha256Hex } from "../signature/canonical.ts";
-import { payloadVerifier } from "../signature/payload.ts";
+import { payloadVerifier } from "../signature/payload/payload.ts";
 import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { authorize } from "./authorize.ts";

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { own, type RestApi } from "../apigateway/model.ts";
 import type { FunctionInvoker } from "../service.ts";
-import type { Arrived } from "./arrived.ts";
+import { own, type RestApi } from "../services/apigateway/model.ts";
 import { type Domain, routeOf } from "./domains.ts";
-import { proxyEvent } from "./event.ts";
-import { gatewayResponse } from "./gateway-response.ts";
+import type { Arrived } from "./event/arrived.ts";
+import { proxyEvent } from "./event/event.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { matchResource } from "./match.ts";
 import { isBinary } from "./media-type.ts";
-import { type ApiResponse, proxyResponse } from "./response.ts";
+import { gatewayResponse } from "./response/gateway-response.ts";
+import { type ApiResponse, proxyResponse } from "./response/proxy-response.ts";
 
 /** What serves an API. */
 export interface Backend {

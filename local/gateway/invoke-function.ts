@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError, type FunctionInvoker } from "../service.ts";
-import type { GatewayReason } from "./gateway-response.ts";
+import type { GatewayReason } from "./response/gateway-response.ts";
 
 // Errors of Invoke itself. What is not listed: Lambda took the event and could not answer.
 const REASONS: Readonly<Record<string, GatewayReason>> = {

@@ -1,4 +1,4 @@
-import type { Integration, Resource } from "../apigateway/model.ts";
+import type { Integration, Resource } from "../services/apigateway/model.ts";
 
 /** The resource and method that a request is for. */
 export interface Match {

@@ -1,4 +1,4 @@
-import type { Posted } from "./posted.ts";
+import type { Posted } from "./runtime-api/posted.ts";
 
 /** How a phase of the runtime's life ended. */
 export type Ending =

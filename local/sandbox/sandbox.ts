@@ -1,11 +1,11 @@
 import { nodeFlags, type Surroundings, sandboxEnvironment } from "./environment.ts";
-import type { Isolation, Jail } from "./isolation.ts";
-import { type Log, LogStream } from "./log-stream.ts";
+import type { Isolation, Jail } from "./jail/isolation.ts";
+import { type Log, LogStream } from "./log/log-stream.ts";
+import { renderInitReport, renderInitStart, renderReport } from "./log/report.ts";
 import { memoryOf } from "./memory.ts";
 import { type Ending, judge } from "./outcome.ts";
-import { renderInitReport, renderInitStart, renderReport } from "./report.ts";
 import type { Invocation, Outcome, Runnable } from "./runnable.ts";
-import { RuntimeApi } from "./runtime-api.ts";
+import { RuntimeApi } from "./runtime-api/runtime-api.ts";
 
 const INIT_MS = 10_000;
 const MEMORY_POLL_MS = 200;

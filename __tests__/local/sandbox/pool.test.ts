@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { bubblewrap } from "../../../local/sandbox/bubblewrap.ts";
+import { bubblewrap } from "../../../local/sandbox/jail/bubblewrap.ts";
 import { Pool } from "../../../local/sandbox/pool.ts";
 
 const MINUTE = 60_000;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseTarget } from "../../../local/lambda/names.ts";
-import { permits, planStatement } from "../../../local/lambda/statement.ts";
 import { nodeFlags } from "../../../local/sandbox/environment.ts";
-import { planBubblewrap } from "../../../local/sandbox/file-system.ts";
-import { parseTrace } from "../../../local/sandbox/libraries.ts";
+import { planBubblewrap } from "../../../local/sandbox/jail/file-system.ts";
+import { parseTrace } from "../../../local/sandbox/jail/libraries.ts";
 import { parseRollup } from "../../../local/sandbox/memory.ts";
 import { exitReason } from "../../../local/sandbox/outcome.ts";
+import { parseTarget } from "../../../local/services/lambda/names.ts";
+import { permits, planStatement } from "../../../local/services/lambda/permissions/statement.ts";
 
 describe("decisions about sandboxes", () => {
   test("the loader's trace gives its own path and those of the libraries", () => {

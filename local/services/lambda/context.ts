@@ -1,0 +1,73 @@
+import type { AwsRequest, Roles } from "../../service.ts";
+import type { Records } from "../../state/records.ts";
+import { conflict, notFound, staleRevision } from "./errors.ts";
+import type { CodeStore } from "./functions/code-store.ts";
+import type { Invocations } from "./invoke/invocations.ts";
+import type { LambdaFunction, Version } from "./model.ts";
+import { parseTarget, type Target } from "./names.ts";
+import { functionArn, type Place, revisionOf, versionFor } from "./versions/describe.ts";
+
+/** What the operations stand on. */
+export interface LambdaContext extends Place {
+  readonly functions: Records<LambdaFunction>;
+  readonly codes: CodeStore;
+  readonly invocations: Invocations;
+  readonly roles: Roles;
+  readonly now: () => number;
+}
+
+/** One request. */
+export interface Call extends LambdaContext {
+  readonly request: AwsRequest;
+  readonly params: Readonly<Record<string, string>>;
+  /** The JSON body; its names are known, its values are not yet checked. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export interface Found {
+  readonly fn: LambdaFunction;
+  readonly target: Target;
+}
+
+/** The function that the path names. @throws AwsError where there is none */
+export function findFunction({ request, params, ...context }: Call): Found {
+  const target = parseTarget(params.FunctionName!, request.query.get("Qualifier"));
+  const fn = context.functions.get(target.name);
+  if (fn === undefined) throw missing(context, target);
+  return { fn, target };
+}
+
+/** The version that the path and the query name. */
+export function findVersion(call: Call): Found & { readonly version: Version } {
+  const found = findFunction(call);
+  const version = versionFor(found.fn, found.target.qualifier);
+  if (version === undefined) throw missing(call, found.target);
+  return { ...found, version };
+}
+
+export function missing(place: Place, { name, qualifier }: Target) {
+  return notFound(`Function not found: ${functionArn(place, name, qualifier)}`);
+}
+
+/** Changes are refused while another takes effect. */
+export function checkIdle(call: Call, fn: LambdaFunction): void {
+  const { activeFrom, updatedFrom } = fn.latest;
+  const arn = functionArn(call, fn.name);
+  if (call.now() < activeFrom) {
+    throw conflict(
+      `The operation cannot be performed at this time. The function is currently in the following state: Pending`,
+    );
+  }
+  if (call.now() < updatedFrom) {
+    throw conflict(
+      `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`,
+    );
+  }
+}
+
+/** A caller may say what it believes to change. */
+export function checkRevision(call: Call, version: Version): void {
+  const { RevisionId } = call.input;
+  if (RevisionId !== undefined && RevisionId !== revisionOf(version, call.now()))
+    throw staleRevision();
+}
