@@ -3,8 +3,7 @@ import { Agent, request } from "node:http";
 const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
 const agent = new Agent({ keepAlive: true });
 
-/** A request to the Runtime API; `body` undefined leaves it open for a stream. */
-export function open(method, path, headers) {
+function open(method, path, headers) {
   return request({ host, port, agent, method, path: `/2018-06-01/runtime${path}`, headers });
 }
 
@@ -14,6 +13,7 @@ export async function next() {
   return { id: headers["lambda-runtime-aws-request-id"], headers, body };
 }
 
+/** @param errorType sent as a header if the body describes an error */
 export async function post(path, body, errorType) {
   const headers = {
     "content-type": "application/json",
@@ -27,8 +27,8 @@ export function postInitError(described) {
   return post("/init/error", JSON.stringify(described), described.errorType);
 }
 
-/** Ends a request and reads its reply. */
-export function finish(outgoing, body) {
+/** Sends a request's body, if it has one, and reads the reply. */
+function finish(outgoing, body) {
   return new Promise((resolve, reject) => {
     outgoing.on("error", reject);
     outgoing.on("response", (response) => {

@@ -10,13 +10,13 @@ const LEVELS = {
   fatal: "FATAL",
 };
 
-/** Makes console write Lambda's text format. @returns where the current request's id is set */
+/** Makes the console write Lambda's text format. @returns an object whose `requestId` is the current request's */
 export function patchConsole() {
   const state = { requestId: undefined };
   for (const [method, level] of Object.entries(LEVELS)) {
     console[method] = (...args) => {
       const line = `${new Date().toISOString()}\t${state.requestId ?? "-"}\t${level}\t${format(...args)}`;
-      // One record is one line: Lambda's log takes a carriage return for a line break within a record.
+      // One record is one line. Lambda's log writes a line break within a record as a carriage return.
       process.stdout.write(`${line.replaceAll("\n", "\r")}\n`);
     };
   }

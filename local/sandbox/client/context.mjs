@@ -1,4 +1,4 @@
-/** The handler's second argument. */
+/** Makes the handler's second argument. */
 export function contextOf(headers) {
   const deadline = Number(headers["lambda-runtime-deadline-ms"]);
   const { env } = process;

@@ -1,4 +1,4 @@
-/** An error of the platform's own, with the name that the invoker sees. */
+/** An error of the platform. Its name is what the invoker sees. */
 export class RuntimeError extends Error {
   constructor(name, message) {
     super(message);
@@ -6,7 +6,7 @@ export class RuntimeError extends Error {
   }
 }
 
-/** What the invoker reads. */
+/** Describes an error to the invoker. */
 export function describeError(error) {
   if (!(error instanceof Error)) {
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
@@ -14,7 +14,7 @@ export function describeError(error) {
   return { errorType: error.name, errorMessage: error.message, trace: lines(error) };
 }
 
-/** What the log shows. */
+/** Describes an error in the log. */
 export function logForm(error) {
   if (!(error instanceof Error))
     return { errorType: typeof error, errorMessage: String(error), stack: [] };

@@ -2,11 +2,10 @@ import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RuntimeError } from "./errors.mjs";
-import { isStreaming } from "./streaming.mjs";
 
 const EXTENSIONS = ["", ".js", ".mjs", ".cjs"];
 
-/** The function that `_HANDLER`, such as `index.handler`, names. */
+/** Loads the function that `_HANDLER` names, such as `index.handler`. */
 export async function loadHandler(root, name) {
   if (name.includes("..")) {
     throw new RuntimeError(
@@ -24,7 +23,7 @@ export async function loadHandler(root, name) {
   if (typeof handler !== "function") {
     throw new RuntimeError("Runtime.HandlerNotFound", `${name} is not a function`);
   }
-  if (handler.length >= 3 && !isStreaming(handler)) {
+  if (handler.length >= 3) {
     throw new RuntimeError(
       "Runtime.CallbackHandlerDeprecated",
       "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.",

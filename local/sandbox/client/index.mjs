@@ -1,14 +1,12 @@
-// The runtime client of nodejs24.x as a function sees it. It runs inside the sandbox, on Node alone, and
-// behaves like version 4 of AWS's: no handlers for stray rejections or exceptions, those end the process.
+// The runtime client of nodejs24.x, as a function sees it. It runs inside the sandbox and needs nothing but Node.
+// It behaves like version 4 of AWS's client: it handles no stray rejections or exceptions, so they end the process.
 import { next, post, postInitError } from "./api.mjs";
 import { patchConsole } from "./console.mjs";
 import { contextOf } from "./context.mjs";
 import { describeError, logForm } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
-import { installGlobal, isStreaming, ResponseStream } from "./streaming.mjs";
 
 const log = patchConsole();
-installGlobal();
 
 async function initialise() {
   try {
@@ -23,17 +21,6 @@ async function initialise() {
 async function answer(handler, invocation) {
   const { id } = invocation;
   const context = contextOf(invocation.headers);
-  if (isStreaming(handler)) {
-    const stream = new ResponseStream(id);
-    try {
-      await handler(JSON.parse(invocation.body), stream.facade, context);
-      await stream.finished();
-    } catch (error) {
-      console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
-      await stream.fail(describeError(error));
-    }
-    return;
-  }
   let body;
   try {
     body = stringify(await handler(JSON.parse(invocation.body), context));
@@ -54,7 +41,7 @@ function stringify(value) {
   }
 }
 
-/** A pipe that is full makes Node keep the rest for later: later would be another invocation. */
+/** Waits until all output is written: Node buffers what a full pipe refuses, and would write it in a later invocation. */
 async function flushed(stream) {
   while (stream.writableLength > 0) await new Promise((resolve) => stream.write("", resolve));
 }

@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { EXCEEDED, errorTypeOf, failed, type Posted, read, streamed, TOO_LARGE } from "./posted.ts";
+import { EXCEEDED, errorTypeOf, failed, type Posted, readPosted, TOO_LARGE } from "./posted.ts";
 
 const BASE = "/2018-06-01/runtime";
 
-/** What the runtime is given to do. */
+/** An invocation as the runtime receives it. */
 export interface Event {
   readonly requestId: string;
   readonly payload: Buffer;
-  /** As `lambda-runtime-...`. */
+  /** Further headers, named `lambda-runtime-...`. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The Runtime API of one sandbox. One runtime at a time talks to it, one invocation at a time. */
+/** The Runtime API of one sandbox. It serves one runtime at a time and one invocation at a time. */
 export class RuntimeApi {
   readonly #server: Server;
   #waiting: ServerResponse | undefined;
@@ -26,7 +26,7 @@ export class RuntimeApi {
   }
 
   static async start(): Promise<RuntimeApi> {
-    // A runtime holds its connections while it is frozen, for as long as that lasts.
+    // No timeouts: a frozen runtime holds its connections for as long as it is frozen.
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
     const api = new RuntimeApi(server);
     server.on("request", (request, response) => {
@@ -40,7 +40,7 @@ export class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What was posted for the current invocation. */
+  /** What the runtime posted for the current invocation. */
   get posted(): Posted | undefined {
     return this.#posted;
   }
@@ -50,7 +50,7 @@ export class RuntimeApi {
     return this.#initError;
   }
 
-  /** When the runtime asks for its next invocation. */
+  /** Waits until the runtime asks for its next invocation. */
   async nextRequested(): Promise<"next"> {
     while (this.#waiting === undefined) {
       await new Promise<void>((resolve) => {
@@ -60,7 +60,7 @@ export class RuntimeApi {
     return "next";
   }
 
-  /** Answer the runtime that waits. */
+  /** Hands an invocation to the waiting runtime. */
   deliver(event: Event): void {
     const waiting = this.#waiting;
     if (waiting === undefined) throw new Error("No runtime waits for an invocation");
@@ -75,7 +75,7 @@ export class RuntimeApi {
     waiting.end(event.payload);
   }
 
-  /** Forget a runtime that was killed. */
+  /** Forgets a runtime that was killed. */
   reset(): void {
     this.#waiting?.destroy();
     this.#waiting = undefined;
@@ -103,7 +103,7 @@ export class RuntimeApi {
       return;
     }
     if (request.method === "GET" && path === "/2018-06-01/ping") return void response.end("pong");
-    const body = await read(request);
+    const body = await readPosted(request);
     if (request.method === "POST" && path === `${BASE}/init/error`) {
       this.#initError = {
         payload: body.payload,
@@ -122,8 +122,8 @@ export class RuntimeApi {
       this.#posted = { payload: TOO_LARGE, errorType: "Function.ResponseSizeTooLarge" };
       return reply(response, 413, "RequestEntityTooLarge", EXCEEDED);
     }
-    this.#posted =
-      kind === "error" ? failed(body.payload, request) : streamed(body.payload, request);
+    const { payload } = body;
+    this.#posted = kind === "error" ? failed(payload, request) : { payload };
     accept(response);
   }
 }

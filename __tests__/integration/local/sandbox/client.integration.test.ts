@@ -80,23 +80,6 @@ describe("the runtime", () => {
     expect(log).toMatch(/REPORT RequestId: .*\tStatus: error\tError Type: /);
   });
 
-  test("collects what a streaming handler writes, behind its prelude", async () => {
-    await account.create(
-      "streams",
-      `export const handler = awslambda.streamifyResponse(async (event, stream) => {
-        stream = awslambda.HttpResponseStream.from(stream, { statusCode: 201 });
-        stream.write("first ");
-        if (event.fail) throw new RangeError("half-way");
-        stream.write(event.end ? "last" : "");
-        stream.end();
-      });`,
-    );
-    const text = await account.raw("streams", { end: true });
-    expect(text).toBe(`{"statusCode":201}${"\0".repeat(8)}first last`);
-    const failed = await account.invoke("streams", { fail: true });
-    expect(failed).toMatchObject({ error: "Unhandled", value: { errorType: "RangeError" } });
-  });
-
   test("a response above 6 MB is an error of the function's", async () => {
     await account.create(
       "large",

@@ -37,8 +37,6 @@ export interface Account {
     settings?: Partial<CreateFunctionCommandInput>,
   ): Promise<void>;
   invoke(name: string, event?: unknown, options?: Partial<InvokeCommandInput>): Promise<Answer>;
-  /** What the function answers, as text. */
-  raw(name: string, event: unknown): Promise<string>;
   /** The logs of a function's sandboxes, one each. */
   logs(name: string): string[];
   restart(): Promise<void>;
@@ -106,10 +104,6 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
         version: answer.ExecutedVersion,
         log: Buffer.from(answer.LogResult ?? "", "base64").toString(),
       };
-    },
-    async raw(name, event) {
-      const command = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) });
-      return (await account.lambda.send(command)).Payload?.transformToString() ?? "";
     },
     logs(name) {
       const folder = join(stateDir, "logs", name);
