@@ -10,14 +10,14 @@ import { isBinary } from "./media-type.ts";
 import { gatewayResponse } from "./response/gateway-response.ts";
 import { type ApiResponse, proxyResponse } from "./response/proxy-response.ts";
 
-/** What serves an API. */
+/** What is behind an API. */
 export interface Backend {
   readonly invoker: FunctionInvoker;
   readonly region: string;
   readonly account: string;
 }
 
-/** Answer a request as the stage's deployment says. */
+/** Answers a request as the stage's deployment says. */
 export async function answerRequest(
   api: RestApi,
   whole: Omit<Arrived, "base" | "path"> & { readonly wholePath: string },
@@ -67,7 +67,7 @@ export async function answerRequest(
   return marked({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
 }
 
-/** The first value. */
+/** Reads the first value of a header. */
 function headerOf(arrived: Arrived, wanted: string): string | undefined {
   const index = arrived.rawHeaders.findIndex(
     (text, at) => at % 2 === 0 && text.toLowerCase() === wanted,

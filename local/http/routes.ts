@@ -3,7 +3,7 @@ export interface Route<Name extends string = string> {
   readonly operation: Name;
   readonly method: string;
   readonly path: string;
-  /** A query parameter that tells two operations on one path apart. */
+  /** A query parameter that distinguishes two operations on one path. */
   readonly query?: readonly [name: string, value: string];
 }
 

@@ -1,12 +1,12 @@
 /** A request to an API, as it arrived. */
 export interface Arrived {
   readonly method: string;
-  /** What the path is below: `/<stage>`, or nothing on a domain. */
+  /** What precedes the path: `/<stage>`, or nothing on a domain. */
   readonly base: string;
   /** Still percent-encoded. */
   readonly path: string;
   readonly rawQuery: string;
-  /** Names and values in turn, in the client's case. */
+  /** Names and values in turn. Names are in the client's case. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly sourceIp: string;

@@ -4,7 +4,7 @@ import type { Arrived } from "./arrived.ts";
 import { allValues, decodeQuery, lastValues } from "./query.ts";
 import { requestHeaders } from "./request-headers.ts";
 
-/** What the event says of the API itself. */
+/** What the event says about the API itself. */
 export interface ApiPlace {
   readonly apiId: string;
   readonly account: string;
@@ -16,7 +16,7 @@ export interface ApiPlace {
 }
 
 /**
- * The event of a REST API's Lambda proxy integration.
+ * Makes the event of a REST API's Lambda proxy integration.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  */
 export function proxyEvent(
@@ -78,7 +78,7 @@ function bodyOf(body: Buffer, binary: boolean): { body: string | null; isBase64E
   return { body: body.toString(binary ? "base64" : "utf8"), isBase64Encoded: binary };
 }
 
-/** `23/Nov/2026:19:21:00 +0000`. */
+/** Writes a time as `23/Nov/2026:19:21:00 +0000`. */
 function commonLogTime(time: Date): string {
   const [, day, month, year, clock] = time.toUTCString().split(" ");
   return `${day}/${month}/${year}:${clock} +0000`;

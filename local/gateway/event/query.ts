@@ -1,4 +1,4 @@
-/** A query string's names with all their values, decoded, as the event of a REST API has them. */
+/** Decodes a query string into its names with all their values, as in the event of a REST API. */
 export function decodeQuery(rawQuery: string): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const pair of rawQuery.split("&")) {
@@ -11,7 +11,7 @@ export function decodeQuery(rawQuery: string): Map<string, string[]> {
   return values;
 }
 
-/** One value of each, the last one. Null where there is none, as in the event. */
+/** Picks the last value of each name. Null if there are no names, as in the event. */
 export function lastValues(
   values: ReadonlyMap<string, readonly string[]>,
 ): Record<string, string> | null {
@@ -20,7 +20,7 @@ export function lastValues(
     : Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1)!]));
 }
 
-/** All values of each. Null where there is none. */
+/** All values of each name. Null if there are no names, as in the event. */
 export function allValues(
   values: ReadonlyMap<string, readonly string[]>,
 ): Record<string, readonly string[]> | null {
@@ -32,6 +32,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return spaced; // no valid UTF-8: as it is
+    return spaced; // Not valid UTF-8: it stays as it is.
   }
 }

@@ -1,6 +1,6 @@
 import type { Arrived } from "./arrived.ts";
 
-// What never reaches a function, as the table "API Gateway header restrictions" says:
+// Headers that never reach a function. The table "API Gateway header restrictions" lists them:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 const DROPPED = new Set([
   "connection",
@@ -18,10 +18,10 @@ const DROPPED = new Set([
   "www-authenticate",
 ]);
 
-// These say how the request came, whatever the client claims; only -For continues the client's.
+// These say how the request really came, whatever the client claims. Only X-Forwarded-For continues the client's.
 const OVERWRITTEN = new Set(["host", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id"]);
 
-/** The headers of the event: names in the client's case, all values in order. */
+/** Makes the headers of the event. Names keep the client's case, values their order. */
 export function requestHeaders(arrived: Arrived, traceId: string): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   const spelling = new Map<string, string>();

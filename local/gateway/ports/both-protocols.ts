@@ -3,21 +3,21 @@ import { createServer as createHttps } from "node:https";
 import { createServer, type Server, type Socket } from "node:net";
 import type { Certificate } from "./certificate.ts";
 
-/** First byte of a TLS handshake record (RFC 8446, 5.1); no HTTP method begins with it. */
+/** The first byte of a TLS handshake record (RFC 8446, 5.1). No HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16;
 
-/** A port that speaks HTTP and HTTPS. Closing it ends its connections. */
+/** A port that serves both HTTP and HTTPS. Closing it ends its connections. */
 export interface BothProtocols {
   readonly server: Server;
   close(): Promise<void>;
 }
 
-/** Look at the first byte of each connection, and hand it to the one or the other. */
+/** Looks at the first byte of each connection and hands it to the HTTP or the HTTPS server. */
 export function createBothProtocols(
   certificate: Certificate,
   listener: RequestListener,
 ): BothProtocols {
-  // A connection that ends by itself would break the request that a client sends at that moment.
+  // Without a timeout, because closing an idle connection would break a request that is just being sent.
   const options = { keepAliveTimeout: 0, cert: certificate.cert, key: certificate.key };
   const http = createHttp(options, listener);
   const https = createHttps(options, listener);

@@ -20,7 +20,7 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CA_NAME = "CN=megamode embedded AWS";
 
-/** What an HTTPS server presents, and what its clients have to trust. */
+/** What an HTTPS server presents, and the file that its clients must trust. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -28,8 +28,8 @@ export interface Certificate {
 }
 
 /**
- * A certificate for localhost, new at each start; the authority that signs it is made at the first and
- * kept, so that clients go on trusting it.
+ * Makes a certificate for localhost at each start. Its authority is made at the first start and stays, so that
+ * clients keep trusting it.
  */
 export async function openCertificate(stateDir: string): Promise<Certificate> {
   const caFile = join(stateDir, "ca.pem");
@@ -85,7 +85,7 @@ async function openAuthority(certFile: string, keyFile: string): Promise<Authori
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  // The key first: a certificate without its key would be kept for ever.
+  // The key first: a certificate without its key would stay for ever.
   writeWhole(keyFile, await exportKey(keys.privateKey), 0o600);
   writeWhole(certFile, `${cert.toString("pem")}\n`, 0o644);
   return { cert, key: keys.privateKey };

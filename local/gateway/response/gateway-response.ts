@@ -1,6 +1,6 @@
 import type { ApiResponse } from "./proxy-response.ts";
 
-/** Why API Gateway answers by itself. */
+/** Why API Gateway answers without the function's response. */
 export type GatewayReason =
   | "no-api"
   | "no-stage"
@@ -12,7 +12,7 @@ export type GatewayReason =
   | "malformed"
   | "timeout";
 
-/** What a client may send. */
+/** The largest request body, in bytes. */
 export const MAX_REQUEST = 10 * 1024 * 1024;
 
 const INTERNAL = "Internal server error";

@@ -1,13 +1,13 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 
-/** What a client gets. */
+/** What a client receives. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }
 
-// Renamed on their way to the client, as the table "API Gateway header restrictions" says:
+// Headers that are renamed on their way to the client. The table "API Gateway header restrictions" lists them:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 const REMAPPED = new Map(
   [
@@ -32,7 +32,7 @@ const DROPPED = new Set(["transfer-encoding"]);
 const MEMBERS = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
 /**
- * A function's result as a response; undefined where it is not one, which API Gateway answers by 502.
+ * Turns a function's result into a response. Undefined if it is not one, which API Gateway answers with 502.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
  * @param binary whether the client's Accept is a binary media type of the API
  */
@@ -82,7 +82,7 @@ function parseResult(payload: Buffer): ProxyResult | undefined {
   return fits ? (value as ProxyResult) : undefined;
 }
 
-/** Whether it can be sent as it is: a line break would let a header's value add headers. */
+/** Whether the header can be sent as it is. A line break in its value could add further headers. */
 function isSendable([name, value]: readonly [string, string]): boolean {
   try {
     validateHeaderName(name);
@@ -93,7 +93,7 @@ function isSendable([name, value]: readonly [string, string]): boolean {
   }
 }
 
-/** Both maps; a name that both have with the same value comes once. */
+/** Merges both maps. A name that has the same value in both comes once. */
 function mergeHeaders(
   single: NonNullable<ProxyResult["headers"]>,
   multiple: NonNullable<ProxyResult["multiValueHeaders"]>,

@@ -8,18 +8,18 @@ import { librariesOf } from "./libraries.ts";
 import { idInside, inNamespace, namespaceOf } from "./processes.ts";
 import { copyPrograms } from "./programs.ts";
 
-/** The client that runs in a sandbox. */
+/** The folder of the runtime client, which runs in a sandbox. */
 export const RUNTIME_CLIENT = resolve(import.meta.dirname, "../client");
 
-/** What the account may run at once, by default: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** The account's default limit of concurrent invocations. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ACCOUNT_CONCURRENCY = 1000;
 
 const RESOLVER = "/etc/resolv.conf";
 
-// Inside: 1 is bubblewrap, 2 the keeper.
+// The ids of processes inside: 1 is bubblewrap, 2 is the keeper.
 const LAST_KEEPER = 2;
 
-/** Sandboxes under bubblewrap. @throws where it cannot run here, with what it said */
+/** Isolates sandboxes by bubblewrap. @throws with bubblewrap's own message if it cannot run here */
 export async function bubblewrap(nodeBinary: string, stateDir: string): Promise<Isolation> {
   const host = hostFiles(nodeBinary, stateDir);
   const isolation: Isolation = {
@@ -28,7 +28,11 @@ export async function bubblewrap(nodeBinary: string, stateDir: string): Promise<
     open: (plan) => open(host, plan),
   };
   const trial = await isolation.open({
-    ...{ task: RUNTIME_CLIENT, tmpMb: 1, mounts: [], environment: {}, nodeFlags: ["--version"] },
+    task: RUNTIME_CLIENT,
+    tmpMb: 1,
+    mounts: [],
+    environment: {},
+    nodeFlags: ["--version"],
   });
   const status = await trial.startRuntime();
   await trial.end();
@@ -42,7 +46,8 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
   const resolver = existsSync(RESOLVER) ? readFileSync(RESOLVER, "utf8") : "";
   for (const [name, text] of Object.entries(planEtc(resolver)))
     writeFileSync(join(etc, name), text);
-  const [node, programs] = [realpathSync(nodeBinary), join(stateDir, "sandbox", "bin")];
+  const node = realpathSync(nodeBinary);
+  const programs = join(stateDir, "sandbox", "bin");
   const libraries = [...new Set([...librariesOf(node), ...copyPrograms(programs)])];
   return { node, programs, libraries, etc, runtime: RUNTIME_CLIENT };
 }
@@ -56,7 +61,7 @@ async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {
     more: ["pipe", "pipe"],
   });
   const { child } = keeper;
-  // By a pipe: arguments can be read by everybody on the machine, and there are credentials among them.
+  // The arguments go through a pipe: everybody on the machine can read a command line, and they contain credentials.
   (child.stdio[4] as Writable).on("error", () => {});
   (child.stdio[4] as Writable).end(
     planBubblewrap(host, plan, plan.environment)
@@ -64,7 +69,8 @@ async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {
       .join(""),
   );
   const started = await new Promise<number>((resolve, reject) => {
-    let [errors, info] = ["", ""];
+    let errors = "";
+    let info = "";
     child.stderr!.on("data", (text: Buffer) => {
       errors += text;
     });

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Places } from "../environment.ts";
 import type { Mount } from "../runnable.ts";
 
-/** What a sandbox's walls are made for. */
+/** What a jail is made for. */
 export interface JailPlan {
   readonly task: string;
   readonly tmpMb: number;
@@ -11,27 +11,27 @@ export interface JailPlan {
   readonly nodeFlags: readonly string[];
 }
 
-/** A place for processes: its file system stays while the runtime in it may be started again and again. */
+/** A place for the processes of one sandbox. Its files stay when its runtime ends and starts again. */
 export interface Jail {
   /** What its processes write to stdout and stderr, in order. */
   readonly output: Readable;
-  /** Start the runtime. @returns its exit status, 128 + n for signal n, when it has ended */
+  /** Starts the runtime and waits until it has ended. @returns its exit status; 128 + n for signal n */
   startRuntime(): Promise<number>;
-  /** All processes but those that keep the jail itself. */
+  /** The ids of all processes except the jail's own. */
   members(): readonly number[];
   freeze(): Promise<void>;
   thaw(): void;
-  /** Kill all members; the files stay. */
+  /** Kills all members. The files stay. */
   clear(): Promise<void>;
-  /** Leave no process. */
+  /** Ends all processes. */
   end(): Promise<void>;
-  /** Whether it can still be used. */
+  /** Whether the jail can still be used. */
   readonly alive: boolean;
 }
 
-/** A kind of walls. */
+/** A way to isolate sandboxes. */
 export interface Isolation {
-  /** How many sandboxes there can be at once. */
+  /** The largest number of sandboxes at the same time. */
   readonly limit: number;
   readonly places: (task: string) => Places;
   open(plan: JailPlan): Promise<Jail>;

@@ -5,8 +5,8 @@ import { openOutputPipe } from "./output-pipe.ts";
 import { freeze, killAll, type Members, thaw } from "./processes.ts";
 
 /**
- * The first process in a jail: starts the runtime for each line that it reads, and writes its exit status to
- * descriptor 3. It lives as long as the jail, so that /tmp outlives the runtime. 1,024 descriptors are Lambda's.
+ * The first process in a jail. For each line that it reads, it runs the runtime once and writes its exit status to
+ * descriptor 3. It lives as long as the jail, so that /tmp outlives the runtime. 1,024 descriptors are Lambda's limit.
  */
 const KEEPER = `ulimit -n 1024
 while read -r turn; do
@@ -14,40 +14,45 @@ while read -r turn; do
   echo "$?" >&3
 done`;
 
-/** The command line that runs a program again and again under a keeper. */
+/** Returns the command line of a keeper that runs the program. */
 export function keeperCommand(program: readonly string[]): string[] {
   return ["/bin/sh", "-c", KEEPER, "keeper", ...program];
 }
 
-export interface Kept {
+/** How a keeper is started. */
+export interface KeeperPlan {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Descriptors after the keeper's four. */
+  /** Descriptors after the keeper's own four. */
   readonly more?: readonly "pipe"[];
 }
 
+/** A running keeper. */
 export interface Keeper {
   readonly child: ChildProcess;
-  /** What it and the runtime write to stdout. */
+  /** What the keeper and the runtime write to stdout. */
   readonly output: Readable;
 }
 
-/** Start a keeper. Descriptors: 0 turns, 1 output, 2 its own errors, 3 exit statuses. */
-export function spawnKeeper({ command, env, cwd, more = [] }: Kept): Keeper {
+/** Starts a keeper. Its descriptors: 0 starts the runtime, 1 is output, 2 its own errors, 3 exit statuses. */
+export function spawnKeeper({ command, env, cwd, more = [] }: KeeperPlan): Keeper {
   const { output, writeEnd, handedOver } = openOutputPipe();
   const stdio: StdioOptions = ["pipe", writeEnd, "pipe", "pipe", ...more];
   const child = spawn(command[0]!, command.slice(1), {
-    ...{ env: { ...env }, cwd, stdio },
-    detached: true, // Ctrl-C in a terminal is for the stand-in, which then ends its sandboxes.
+    env: { ...env },
+    cwd,
+    stdio,
+    // Ctrl-C in a terminal is meant for the embedded AWS, which then ends its sandboxes.
+    detached: true,
   });
   handedOver();
-  child.stdin!.on("error", () => {}); // Its end is seen by `exit`.
+  child.stdin!.on("error", () => {}); // `exit` tells that it has ended.
   child.stderr!.resume();
   return { child, output };
 }
 
-/** The jail around a keeper. */
+/** Makes a jail of a running keeper. */
 export function jailAround(
   { child, output }: Keeper,
   members: Members,
@@ -83,10 +88,10 @@ export function jailAround(
     thaw: () => thaw(stopped),
     async clear() {
       await killAll(members, isKeeper);
-      await runtime; // Its status must not be taken for that of the next one.
+      await runtime; // Otherwise its status could be taken for that of the next runtime.
     },
     end() {
-      alive = false; // What comes now goes to another one.
+      alive = false; // From now on, invocations go to another jail.
       end ??= (async () => {
         await killAll(members, () => false);
         child.kill("SIGKILL");

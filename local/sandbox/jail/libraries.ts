@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 
-/** The loader and the shared libraries of an executable, as the loader itself finds them. */
+/** Lists the loader and the shared libraries of an executable, as the loader itself finds them. */
 export function librariesOf(executable: string): string[] {
-  // What ldd does: https://man7.org/linux/man-pages/man8/ld.so.8.html
+  // As ldd does: https://man7.org/linux/man-pages/man8/ld.so.8.html
   const traced = execFileSync(executable, [], {
     env: { LD_TRACE_LOADED_OBJECTS: "1" },
     encoding: "utf8",
@@ -11,7 +11,7 @@ export function librariesOf(executable: string): string[] {
   return parseTrace(traced);
 }
 
-/** `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x...)`; the loader's own line has no arrow. */
+/** Parses lines such as `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x...)`. The loader's own line has no arrow. */
 export function parseTrace(traced: string): string[] {
   const missing = /^\s*(\S+) => not found/m.exec(traced);
   if (missing) throw new Error(`The library \`${missing[1]}\` is not installed here`);

@@ -10,9 +10,9 @@ import { inSession } from "./processes.ts";
 const LOCK_POLL_MS = 100;
 
 /**
- * Sandboxes that are plain processes of the host: one at a time, because they share the real root. A build
- * that cannot be kept apart either empties it when it takes its lock, and again when it gives it up: the
- * sandbox of that moment is ended.
+ * Runs sandboxes as plain processes of the host, one at a time, because they share the real root. A build that cannot
+ * be isolated either uses the same root and empties it when it takes the lock and when it releases it. Both end the
+ * current sandbox.
  */
 export function noIsolation(nodeBinary: string, root: string = ROOT): Isolation {
   return {
@@ -48,18 +48,18 @@ export function noIsolation(nodeBinary: string, root: string = ROOT): Isolation 
   };
 }
 
-/** The folder itself stays: builds bind theirs over it. */
+/** Empties the folder. The folder itself stays, because builds bind theirs over it. */
 function empty(root: string): void {
   if (!exists(root)) return;
   for (const name of readdirSync(root)) rmSync(join(root, name), { recursive: true, force: true });
 }
 
-/** Who holds the root, as it says in the file beside it. */
+/** Reads who holds the root from the file beside it. Empty if nobody does. */
 function lockOf(root: string): string {
   try {
     return readFileSync(`${root}.lock`, "utf8");
   } catch {
-    return ""; // Nobody.
+    return "";
   }
 }
 

@@ -5,17 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** A pipe: what is written to `writeEnd` comes out of `output`. */
+/** A pipe from `writeEnd` to `output`. */
 export interface OutputPipe {
   readonly output: Readable;
   readonly writeEnd: number;
-  /** Close our copy of the write end, once a child has its own. */
+  /** Closes our copy of the write end. To be called once a child has its own. */
   handedOver(): void;
 }
 
 /**
- * A real pipe, as Lambda has. What Node would make for a child is a pair of sockets: it is full after some
- * 170 short lines, and /dev/stdout cannot be opened on it.
+ * Opens a real pipe, which Lambda has too. Node would give a child a pair of sockets instead, which is full after some
+ * 170 short lines and on which /dev/stdout cannot be opened.
  */
 export function openOutputPipe(): OutputPipe {
   const folder = mkdtempSync(join(tmpdir(), "megamode-pipe-"));

@@ -1,26 +1,27 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-/** The processes of a sandbox, by their ids on the host. */
+/** Lists the processes of a sandbox by their ids on the host. */
 export type Members = () => readonly number[];
 
-/** Those of a PID namespace, such as `pid:[4026532181]`. */
+/** Lists the processes of a PID namespace, such as `pid:[4026532181]`. */
 export function inNamespace(namespace: string): number[] {
   return allPids().filter((pid) => namespaceOf(pid) === namespace);
 }
 
+/** Returns the PID namespace of a process. */
 export function namespaceOf(pid: number): string | undefined {
   return attempt(() => readlinkSync(`/proc/${pid}/ns/pid`));
 }
 
-/** The id of a process within its own namespace. */
+/** Returns the id of a process within its own namespace. */
 export function idInside(pid: number): number | undefined {
   const status = attempt(() => readFileSync(`/proc/${pid}/status`, "utf8"));
   const ids = status?.match(/^NSpid:\t(.*)$/m)?.[1]?.split("\t");
   return ids === undefined ? undefined : Number(ids.at(-1));
 }
 
-/** A session's processes and their descendants: what can be found without a namespace. */
+/** Lists a session's processes and their descendants. Without a namespace, no others can be found. */
 export function inSession(leader: number): number[] {
   const stats = allPids().flatMap((pid) => statOf(pid) ?? []);
   const found = new Set(stats.filter(({ session }) => session === leader).map(({ pid }) => pid));
@@ -32,13 +33,13 @@ export function inSession(leader: number): number[] {
 }
 
 /**
- * Stop all processes. They may fork while they are being stopped, so the work is done when two looks one
- * after the other found nobody running.
- * @returns the stopped ones
+ * Stops all processes. They may fork while they are being stopped, so it looks until it has twice in a row found no
+ * running process.
+ * @returns the stopped processes
  */
 export async function freeze(members: Members): Promise<number[]> {
   const stopped = new Set<number>();
-  // A parent in vfork cannot stop before its child goes on; it does not run either.
+  // A parent in vfork cannot stop before its child continues. It does not run either.
   const patience = Date.now() + 1000;
   for (let quiet = 0; quiet < 2; ) {
     const running = members().filter((pid) => !isStill(pid));
@@ -53,11 +54,12 @@ export async function freeze(members: Members): Promise<number[]> {
   return [...stopped];
 }
 
+/** Lets stopped processes continue. */
 export function thaw(stopped: readonly number[]): void {
   for (const pid of stopped) signal(pid, "SIGCONT");
 }
 
-/** Kill until nobody is left but those to be spared. */
+/** Kills all processes except the spared ones, and waits until they are dead. */
 export async function killAll(members: Members, spared: (pid: number) => boolean): Promise<void> {
   for (;;) {
     const left = members().filter((pid) => !spared(pid) && !isDead(pid));
@@ -67,14 +69,15 @@ export async function killAll(members: Members, spared: (pid: number) => boolean
   }
 }
 
+/** Sends a signal to a process, which may have ended already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
-  attempt(() => process.kill(pid, name)); // It may have ended by itself.
+  attempt(() => process.kill(pid, name));
 }
 
 const isDead = (pid: number) => /[ZX]/.test(statOf(pid)?.state ?? "X");
 const isStill = (pid: number) => /[TtZX]/.test(statOf(pid)?.state ?? "X");
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the name in parentheses may hold anything. */
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the name in parentheses may contain anything. */
 function statOf(pid: number) {
   const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   if (text === undefined) return undefined;
@@ -86,7 +89,7 @@ function allPids(): number[] {
   return readdirSync("/proc").map(Number).filter(Number.isInteger);
 }
 
-/** A process may be gone at any moment: what cannot be read is not there. */
+/** A process may end at any moment, so whatever cannot be read does not exist. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -4,9 +4,9 @@ import { LAMBDA_PROGRAMS } from "../../../contract/lambda-programs.ts";
 import { librariesOf } from "./libraries.ts";
 
 /**
- * Fills a folder with this machine's copies of the programs that Lambda's image has: all of them are seen in a
- * sandbox by one mount. One file of many names, as some distributions' coreutils are, is copied once.
- * @returns the libraries that they need
+ * Fills a folder with this machine's copies of the programs that Lambda's image has, so that one mount shows them all
+ * in a sandbox. A file with many names, like some distributions' coreutils, is copied once.
+ * @returns the libraries that the programs need
  */
 export function copyPrograms(folder: string): string[] {
   rmSync(folder, { recursive: true, force: true });
@@ -15,7 +15,8 @@ export function copyPrograms(folder: string): string[] {
   for (const name of LAMBDA_PROGRAMS) {
     const found = ["/bin", "/usr/bin"].map((dir) => join(dir, name)).find(existsSync);
     if (!found) continue;
-    const [program, to] = [realpathSync(found), join(folder, name)];
+    const program = realpathSync(found);
+    const to = join(folder, name);
     const copy = copies.get(program);
     if (copy) linkSync(copy, to);
     else copyFileSync(program, to);

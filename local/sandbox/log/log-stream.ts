@@ -11,11 +11,11 @@ const TAIL_BYTES = 4096;
 const NEWLINE = 10;
 
 /**
- * The log of one sandbox: whole lines in the order in which they were written, to the function's log and
- * to a file of the sandbox's own, `logs/<function>/<stream>.log`.
+ * The log of one sandbox. Whole lines go to the function's log, in the order in which they were written, and to a file
+ * of this sandbox, `logs/<function>/<stream>.log`.
  */
 export class LogStream {
-  /** As in AWS_LAMBDA_LOG_STREAM_NAME. */
+  /** The stream's name, which is also in AWS_LAMBDA_LOG_STREAM_NAME. */
   readonly name: string;
   readonly #functionName: string;
   readonly #file: string;
@@ -34,31 +34,33 @@ export class LogStream {
     this.#file = join(folder, `${this.name.replaceAll("/", "-")}.log`);
   }
 
-  /** Take what processes write. */
+  /** Logs what processes write. */
   follow(output: Readable): void {
     output.on("data", (chunk: Buffer) => this.#take(chunk));
   }
 
-  /** A line of the platform's own. */
+  /** Logs a line of the platform. */
   write(line: string): void {
     this.#emit(Buffer.from(`${line}\n`));
   }
 
-  /** Wait until all that was written has arrived; the writers must have stopped. */
+  /** Waits until all that was written has arrived. The writers must have stopped. */
   async drain(): Promise<void> {
     for (let before = -1; before !== this.#received; ) {
       before = this.#received;
-      // What lies in the pipe is read in the next turn of the event loop; then see whether more came.
+      // The next turn of the event loop reads what is in the pipe. Then look whether more has come.
       await setImmediate();
       await setImmediate();
     }
     if (this.#partial.length > 0) this.#take(Buffer.from([NEWLINE]));
   }
 
+  /** Starts the tail anew, for an invocation. */
   startTail(): void {
     this.#tail = Buffer.alloc(0);
   }
 
+  /** The last 4 kB since `startTail()`. */
   get tail(): Buffer {
     return this.#tail.subarray(-TAIL_BYTES);
   }

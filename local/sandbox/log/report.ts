@@ -1,8 +1,8 @@
-/** Lines that the platform writes: shapes as on AWS, tabs included. */
+/** What the platform reports about an invocation. Its lines look as on AWS, including the tabs. */
 export interface Report {
   readonly requestId: string;
   readonly durationMs: number;
-  /** Of a cold start in its own phase; it is billed. */
+  /** The duration of a cold start's init phase, which is billed too. */
   readonly initMs?: number | undefined;
   readonly memoryMb: number;
   readonly maxMemoryMb: number;

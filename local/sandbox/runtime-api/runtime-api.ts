@@ -1,16 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Event } from "./event.ts";
 import { EXCEEDED, errorTypeOf, failed, type Posted, readPosted, TOO_LARGE } from "./posted.ts";
+import { accept, refuse, reply } from "./replies.ts";
 
 const BASE = "/2018-06-01/runtime";
-
-/** An invocation as the runtime receives it. */
-export interface Event {
-  readonly requestId: string;
-  readonly payload: Buffer;
-  /** Further headers, named `lambda-runtime-...`. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** The Runtime API of one sandbox. It serves one runtime at a time and one invocation at a time. */
 export class RuntimeApi {
@@ -51,13 +45,12 @@ export class RuntimeApi {
   }
 
   /** Waits until the runtime asks for its next invocation. */
-  async nextRequested(): Promise<"next"> {
+  async nextRequested(): Promise<void> {
     while (this.#waiting === undefined) {
       await new Promise<void>((resolve) => {
         this.#changed = resolve;
       });
     }
-    return "next";
   }
 
   /** Hands an invocation to the waiting runtime. */
@@ -126,23 +119,4 @@ export class RuntimeApi {
     this.#posted = kind === "error" ? failed(payload, request) : { payload };
     accept(response);
   }
-}
-
-function accept(response: ServerResponse): void {
-  response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}');
-}
-
-function refuse(response: ServerResponse): void {
-  reply(response, 403, "InvalidStateTransition", "State transition is not allowed");
-}
-
-function reply(
-  response: ServerResponse,
-  status: number,
-  errorType: string,
-  errorMessage: string,
-): void {
-  response
-    .writeHead(status, { "content-type": "application/json" })
-    .end(JSON.stringify({ errorMessage, errorType }));
 }

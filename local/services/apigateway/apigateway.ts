@@ -25,7 +25,7 @@ const OPERATIONS: Readonly<Record<ApiGatewayOperation, Operation>> = {
   GetTags: [200, getTags],
 };
 
-/** API Gateway's control plane: REST APIs. */
+/** Creates API Gateway's control plane, for REST APIs. */
 export function createApiGateway(options: {
   readonly apis: Records<RestApi>;
   readonly ports: ApiPorts;

@@ -34,7 +34,7 @@ export async function importRestApi(context: ApiContext): Promise<unknown> {
   return describeApi(api);
 }
 
-/** https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html: it merges unless told otherwise. */
+/** Merges the definition by default. https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html */
 export async function putRestApi(context: ApiContext): Promise<unknown> {
   const { query } = context.request;
   rejectUnknownParameters(query, ["mode", "failonwarnings"], "BadRequestException");

@@ -8,7 +8,7 @@ import { newStage, variablesOf } from "./stages/stages.ts";
 
 const FIELDS = ["stageName", "stageDescription", "description", "variables"];
 
-/** Freeze the API as it is now; with a stage's name, serve it there. */
+/** Freezes the API as it is now. If the request names a stage, the stage serves it. */
 export async function createDeployment(context: ApiContext): Promise<unknown> {
   const input = await readJson(context.request);
   rejectUnknownFields(input, FIELDS, "BadRequestException");

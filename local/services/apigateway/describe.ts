@@ -1,6 +1,6 @@
 import type { Deployment, RestApi, Stage } from "./model.ts";
 
-/** A REST API as the service answers it. */
+/** Describes a REST API as the service does in its responses. */
 export function describeApi(api: RestApi): Record<string, unknown> {
   return {
     id: api.id,

@@ -2,19 +2,19 @@ import { AwsError } from "../../service.ts";
 
 /** A Lambda proxy integration. */
 export interface Integration {
-  /** Function ARN, qualified or not, with `${stageVariables.x}` where it has them. */
+  /** The function's ARN, which may have a qualifier and may contain `${stageVariables.x}`. */
   readonly functionArn: string;
   readonly timeoutInMillis: number;
 }
 
-/** A path and its methods; `ANY` stands for those that are not named. */
+/** A path and its methods. `ANY` stands for the methods that are not named. */
 export interface Resource {
   readonly id: string;
   readonly path: string;
   readonly methods: Readonly<Record<string, Integration>>;
 }
 
-/** What a definition says and a deployment freezes. */
+/** What a definition contains and a deployment freezes. */
 export interface Definition {
   readonly resources: readonly Resource[];
   readonly binaryMediaTypes: readonly string[];
@@ -23,7 +23,7 @@ export interface Definition {
 export interface Deployment {
   readonly id: string;
   readonly description?: string;
-  /** Epoch seconds, as all times of this service. */
+  /** Epoch seconds, like all times of this service. */
   readonly created: number;
   readonly snapshot: Definition;
 }
@@ -38,7 +38,7 @@ export interface Stage {
   readonly updated: number;
 }
 
-/** A REST API with everything that belongs to it. */
+/** A REST API with all that belongs to it. */
 export interface RestApi {
   readonly id: string;
   readonly name: string;
@@ -60,12 +60,12 @@ export function notFound(message: string): AwsError {
   return new AwsError(404, "NotFoundException", message);
 }
 
-/** This service's times. */
+/** The current time in this service's unit. */
 export function nowInSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** An own property, so that a stage called `constructor` is not found by accident. */
+/** Reads an own property, so that a stage called `constructor` is not found by accident. */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

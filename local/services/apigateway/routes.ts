@@ -3,7 +3,7 @@ import type { Route } from "../../http/routes.ts";
 const API = "/restapis/{restApiId}";
 const STAGE = `${API}/stages/{stageName}`;
 
-/** What the embedded API Gateway implements, by place. */
+/** The operations that the embedded API Gateway implements. */
 export const API_GATEWAY_ROUTES = [
   { operation: "ImportRestApi", method: "POST", path: "/restapis", query: ["mode", "import"] },
   { operation: "GetRestApis", method: "GET", path: "/restapis" },

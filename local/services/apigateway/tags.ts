@@ -21,7 +21,7 @@ export async function getTags(context: ApiContext): Promise<unknown> {
   return { tags: findApi(tagged(context)).tags };
 }
 
-/** The API that `arn:aws:apigateway:<region>::/restapis/<id>` names. */
+/** Finds the API that `arn:aws:apigateway:<region>::/restapis/<id>` names. */
 function tagged(context: ApiContext): ApiContext {
   const arn = context.params.resourceArn ?? "";
   const prefix = `arn:aws:apigateway:${context.region}::/restapis/`;

@@ -5,13 +5,13 @@ import type { Key } from "../../signature/keys.ts";
 import { writeJson } from "../../state/records.ts";
 import { parsePolicy, type Statement } from "./policy.ts";
 
-/** What a workflow's credentials are on AWS: the key that may do everything, but for its policy. */
+/** The key that a workflow's credentials are on AWS. It may do everything unless it has a policy. */
 export interface Deployer {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** Made at the first start, and kept. */
+/** Makes the key at the first start and reads it afterwards. */
 export function openDeployer(stateDir: string): Deployer {
   const file = join(stateDir, "deployer.json");
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Deployer;
@@ -23,6 +23,7 @@ export function openDeployer(stateDir: string): Deployer {
   return deployer;
 }
 
+/** The deployer as a key that signatures are verified with. */
 export function deployerKey(deployer: Deployer, account: string): Key {
   return {
     secretAccessKey: deployer.secretAccessKey,
@@ -30,7 +31,7 @@ export function deployerKey(deployer: Deployer, account: string): Key {
   };
 }
 
-/** What the deployer may do, read anew each time: the policy in `deployer-policy.json`, or all. */
+/** Returns a function that reads what the deployer may do: the policy in `deployer-policy.json`, or everything. */
 export function deployerPolicy(stateDir: string): () => readonly Statement[] | undefined {
   const file = join(stateDir, "deployer-policy.json");
   return () => (existsSync(file) ? parsePolicy(readFileSync(file, "utf8")) : undefined);

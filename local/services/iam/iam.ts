@@ -27,7 +27,7 @@ export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlVa
     ListAttachedRolePolicies: listAttachedRolePolicies,
   };
 
-/** IAM: the roles of functions. */
+/** Creates IAM, for the roles of functions and schedules. */
 export function createIam(roles: Records<Role>, account: string, now: () => number): Service {
   return {
     name: "iam",

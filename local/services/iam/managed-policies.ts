@@ -41,7 +41,7 @@ const MANAGED: Readonly<Record<string, readonly Statement[]>> = {
   "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess": [FILES],
 };
 
-/** The statements of a policy that AWS maintains; undefined where the stand-in does not have it. */
+/** The statements of a policy that AWS maintains. Undefined if the embedded IAM does not know it. */
 export function managedPolicy(arn: string): readonly Statement[] | undefined {
   return Object.hasOwn(MANAGED, arn) ? MANAGED[arn] : undefined;
 }

@@ -1,19 +1,20 @@
 import { AwsError } from "../../service.ts";
+import { matches } from "../wildcards.ts";
 
-/** One statement of a policy, its lists spelt as lists. */
+/** One statement of a policy. Its single values are lists too. */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Services that a trust policy names. */
   readonly services: readonly string[];
-  /** Functions whose own requests it is about (`lambda:SourceFunctionArn`); undefined: anybody's. */
+  /** The functions whose requests it applies to (`lambda:SourceFunctionArn`). Undefined: it applies to all requests. */
   readonly sources?: readonly string[];
 }
 
 const MEMBERS = ["Sid", "Effect", "Action", "Resource", "Principal", "Condition"];
 
-/** Parse a policy document. What cannot be evaluated here is refused, not ignored: most Conditions above all. */
+/** Parses a policy document. Refuses what cannot be evaluated here, most of all Conditions, instead of ignoring it. */
 export function parsePolicy(text: string): Statement[] {
   let document: { Version?: unknown; Statement?: unknown };
   try {
@@ -30,8 +31,8 @@ export function parsePolicy(text: string): Statement[] {
 }
 
 /**
- * Whether the statements allow it: one must, and none may deny.
- * @param source ARN of the function that asks with its execution role
+ * Whether the statements allow the action: at least one must allow it and none may deny it.
+ * @param source ARN of the function whose execution role makes the request
  */
 export function evaluate(
   statements: readonly Statement[],
@@ -68,7 +69,7 @@ function parseStatement(value: unknown): Statement {
   };
 }
 
-/** `{"ArnEquals": {"lambda:SourceFunctionArn": ...}}`, and no other. */
+/** Parses `{"ArnEquals": {"lambda:SourceFunctionArn": ...}}`, the only condition there is. */
 function parseSources(condition: unknown): readonly string[] {
   const { ArnEquals, ...others } = (condition ?? {}) as Record<string, Record<string, unknown>>;
   const { "lambda:SourceFunctionArn": sources, ...keys } = ArnEquals ?? {};
@@ -78,32 +79,6 @@ function parseSources(condition: unknown): readonly string[] {
     throw malformed("This `Condition` is not understood by the embedded IAM");
   }
   return arns;
-}
-
-/** `*` is any run of characters, `?` any one. Without a regular expression: the pattern comes from outside. */
-function matches(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (pattern[p] === "*") {
-      star = p;
-      p += 1;
-      mark = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
-      p += 1;
-      t += 1;
-    } else if (star !== -1) {
-      p = star + 1;
-      mark += 1;
-      t = mark;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") p += 1;
-  return p === pattern.length;
 }
 
 function listOf(value: unknown): unknown[] {

@@ -52,7 +52,7 @@ export function attachRolePolicy(context: IamContext): undefined {
     throw new AwsError(
       404,
       "NoSuchEntity",
-      `Policy ${arn} does not exist or is not attachable (the embedded IAM has AWSLambdaBasicExecutionRole only).`,
+      `Policy ${arn} does not exist or is not attachable (the embedded IAM knows few of AWS's own policies).`,
     );
   }
   save(context, { ...role, attached: [...new Set([...role.attached, arn])] });

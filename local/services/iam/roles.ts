@@ -6,7 +6,7 @@ import type { Records } from "../../state/records.ts";
 import { parsePolicy } from "./policy.ts";
 import type { Role } from "./store.ts";
 
-/** What an IAM action gets. */
+/** What an IAM action receives. */
 export interface IamContext {
   readonly roles: Records<Role>;
   readonly account: string;
@@ -67,7 +67,7 @@ export function listRoleTags(context: IamContext): XmlValue {
   return { Tags: { member: tagList(findRole(context)) }, IsTruncated: false };
 }
 
-/** The role that the request names. @throws AwsError NoSuchEntity */
+/** Finds the role that the request names. @throws AwsError NoSuchEntity */
 export function findRole({ roles, form }: IamContext): Role {
   const name = required(form, "RoleName");
   const role = roles.get(name.toLowerCase());
@@ -83,7 +83,7 @@ function describe(role: Role): XmlValue {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: role.created,
-    // RFC 3986, as the API's documentation says.
+    // Percent-encoded (RFC 3986), as the API's documentation says.
     AssumeRolePolicyDocument: encodeURIComponent(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,

@@ -6,22 +6,22 @@ import { managedPolicy } from "./managed-policies.ts";
 import { evaluate, parsePolicy, type Statement } from "./policy.ts";
 import type { Role } from "./store.ts";
 
-// IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try
-// again, and would never learn it from a stand-in that is ahead of AWS.
+// IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try again, and
+// if roles settled at once here, only AWS would show that a caller does not.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 const SETTLING_MS = 500;
 const SESSION_MS = 12 * 60 * 60 * 1000;
 
-/** The sessions of roles, and what they may do. They live as long as the sandboxes: until the stand-in stops. */
+/** The sessions of roles, and what they may do. They last until the embedded AWS stops, like the sandboxes. */
 export interface Sessions extends Roles {
   find(accessKeyId: string): Key | undefined;
   permits(principal: Principal, action: string, resource: string): boolean;
-  /** Who a service is that has taken a role on; undefined where the role does not trust it. */
+  /** Assumes a role for a service. @returns undefined if the role does not trust the service */
   principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
 }
 
 /**
- * @param ofDeployer what the deployer's key may do; undefined: everything
+ * @param ofDeployer returns what the deployer's key may do, or undefined if it may do everything
  * @param now epoch milliseconds
  */
 export function createSessions(
@@ -71,7 +71,7 @@ export function createSessions(
         const statements = ofDeployer();
         return statements === undefined || evaluate(statements, action, resource);
       }
-      // Read anew each time: a policy that changes changes what running sandboxes may do.
+      // Read each time: a changed policy changes what running sandboxes may do.
       const role = roleOf(principal.roleArn);
       if (role === undefined) return false;
       const inline = Object.values(role.policies).flatMap(parsePolicy);

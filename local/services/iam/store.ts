@@ -1,6 +1,6 @@
 import { openRecords, type Records } from "../../state/records.ts";
 
-/** A role with everything that belongs to it. */
+/** A role with all that belongs to it. */
 export interface Role {
   readonly name: string;
   readonly id: string;
@@ -10,16 +10,16 @@ export interface Role {
   readonly created: string;
   readonly description?: string;
   readonly maxSessionDuration: number;
-  /** JSON, as it was sent. */
+  /** JSON as it was sent. */
   readonly trustPolicy: string;
-  /** Inline policies by name: JSON, as it was sent. */
+  /** Inline policies by name, each JSON as it was sent. */
   readonly policies: Readonly<Record<string, string>>;
   /** ARNs of managed policies. */
   readonly attached: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Roles by their name in lower case: IAM takes names that differ in case alone for the same. */
+/** Opens the roles. Their keys are lower-case names, because IAM ignores case in the names of roles. */
 export function openRoles(folder: string): Records<Role> {
   return openRecords<Role>(folder);
 }

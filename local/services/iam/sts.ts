@@ -3,10 +3,10 @@ import { AwsError, type Service } from "../../service.ts";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** The one action of STS that there is. */
+/** The only action of STS that is implemented. */
 export const STS_ACTION = "GetCallerIdentity";
 
-/** STS: tells who signed a request. */
+/** Creates STS, which tells who signed a request. */
 export function createSts(): Service {
   return {
     name: "sts",

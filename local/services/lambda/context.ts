@@ -4,15 +4,16 @@ import { conflict, notFound, staleRevision } from "./errors.ts";
 import type { CodeStore } from "./functions/code-store.ts";
 import type { Invocations } from "./invoke/invocations.ts";
 import type { LambdaFunction, Version } from "./model.ts";
-import { parseTarget, type Target } from "./names.ts";
-import { functionArn, type Place, revisionOf, versionFor } from "./versions/describe.ts";
+import { functionArn, type Place, parseTarget, type Target } from "./names.ts";
+import { revisionOf, versionFor } from "./versions/describe.ts";
 
-/** What the operations stand on. */
+/** What all operations need. */
 export interface LambdaContext extends Place {
   readonly functions: Records<LambdaFunction>;
   readonly codes: CodeStore;
   readonly invocations: Invocations;
   readonly roles: Roles;
+  /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
@@ -20,7 +21,7 @@ export interface LambdaContext extends Place {
 export interface Call extends LambdaContext {
   readonly request: AwsRequest;
   readonly params: Readonly<Record<string, string>>;
-  /** The JSON body; its names are known, its values are not yet checked. */
+  /** The JSON body. Its names have been checked, its values have not. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -29,7 +30,7 @@ export interface Found {
   readonly target: Target;
 }
 
-/** The function that the path names. @throws AwsError where there is none */
+/** Finds the function that the path names. @throws AwsError if there is none */
 export function findFunction({ request, params, ...context }: Call): Found {
   const target = parseTarget(params.FunctionName!, request.query.get("Qualifier"));
   const fn = context.functions.get(target.name);
@@ -37,7 +38,7 @@ export function findFunction({ request, params, ...context }: Call): Found {
   return { fn, target };
 }
 
-/** The version that the path and the query name. */
+/** Finds the version that the path and the query name. @throws AwsError if there is none */
 export function findVersion(call: Call): Found & { readonly version: Version } {
   const found = findFunction(call);
   const version = versionFor(found.fn, found.target.qualifier);
@@ -45,11 +46,12 @@ export function findVersion(call: Call): Found & { readonly version: Version } {
   return { ...found, version };
 }
 
+/** The error for a function or version that does not exist. */
 export function missing(place: Place, { name, qualifier }: Target) {
   return notFound(`Function not found: ${functionArn(place, name, qualifier)}`);
 }
 
-/** Changes are refused while another takes effect. */
+/** Refuses a change while another takes effect. */
 export function checkIdle(call: Call, fn: LambdaFunction): void {
   const { activeFrom, updatedFrom } = fn.latest;
   const arn = functionArn(call, fn.name);
@@ -65,7 +67,7 @@ export function checkIdle(call: Call, fn: LambdaFunction): void {
   }
 }
 
-/** A caller may say what it believes to change. */
+/** Refuses a change if the caller names another revision than the current one. */
 export function checkRevision(call: Call, version: Version): void {
   const { RevisionId } = call.input;
   if (RevisionId !== undefined && RevisionId !== revisionOf(version, call.now()))

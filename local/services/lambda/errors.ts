@@ -6,7 +6,7 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError(400, "InvalidParameterValueException", message, USER);
 }
 
-/** A value that the API's own description excludes. */
+/** The error for a value that does not satisfy the constraints that AWS documents. */
 export function invalidValue(value: unknown, member: string, constraint: string): AwsError {
   const shown = typeof value === "object" ? JSON.stringify(value) : String(value);
   return new AwsError(

@@ -1,6 +1,6 @@
 import type { Statement } from "./permissions/statement.ts";
 
-/** A function's configuration as clients set it; members as on AWS. */
+/** A function's configuration as clients set it. Its members have AWS's names. */
 export interface Settings {
   readonly Runtime: string;
   readonly Role: string;
@@ -30,7 +30,7 @@ export interface FileSystemConfig {
 }
 
 export interface Code {
-  /** Base64, as AWS has it. */
+  /** In base64, as on AWS. */
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -41,14 +41,15 @@ export interface Version {
   readonly settings: Settings;
   readonly code: Code;
   readonly lastModified: string;
-  /** Whose sandboxes can stand in for each other. */
+  /** Sandboxes of the same instance can replace each other. */
   readonly instance: string;
-  /** Changes when a change is made, and again when it has taken effect. */
+  /** The revision id changes when a change is made, and again when it has taken effect. */
   readonly revisions: readonly [during: string, after: string];
-  /** Epoch milliseconds. */
+  /** When the version is no longer pending, in epoch milliseconds. */
   readonly activeFrom: number;
+  /** When the last change has taken effect, in epoch milliseconds. */
   readonly updatedFrom: number;
-  /** Of a published version: the settings of `$LATEST` that it was made of. */
+  /** Set for a published version: the settings that `$LATEST` had then. */
   readonly publishedFrom?: Settings;
 }
 
@@ -59,16 +60,16 @@ export interface Alias {
   readonly revision: string;
 }
 
-/** All that is known of a function. */
+/** A function with all that belongs to it. */
 export interface LambdaFunction {
   readonly name: string;
   readonly latest: Version;
   /** Oldest first. */
   readonly versions: readonly Version[];
-  /** Numbers are never used twice. */
+  /** The number of the next version. Numbers are never used twice. */
   readonly nextVersion: number;
   readonly aliases: readonly Alias[];
-  /** Resource-based policies by qualifier; the function's own has the name of `$LATEST`. */
+  /** Resource-based policies by qualifier. The function's own is under `$LATEST`. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
   readonly tags: Readonly<Record<string, string>>;
 }

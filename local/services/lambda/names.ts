@@ -1,6 +1,6 @@
 import { invalidParameter, invalidValue } from "./errors.ts";
 
-/** Which function, and which of its versions or aliases. */
+/** A function, and one of its versions or aliases. */
 export interface Target {
   readonly name: string;
   readonly qualifier?: string;
@@ -10,7 +10,7 @@ const NAME =
   /^(?:arn:aws:lambda:(?<region>[a-z]{2}-[a-z]+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]{1,64})(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]{1,128}))?$/;
 const QUALIFIER = /^(\$LATEST|[a-zA-Z0-9-_]{1,128})$/;
 
-/** A function is named by its name, part of its ARN or all of it, each with a qualifier or without. */
+/** Parses a function's name, its ARN or a part of its ARN, each with or without a qualifier. */
 export function parseTarget(text: string, qualifier: string | null = null): Target {
   const found = NAME.exec(text)?.groups;
   if (found?.name === undefined) {
@@ -34,4 +34,16 @@ export function parseTarget(text: string, qualifier: string | null = null): Targ
   }
   const chosen = qualifier ?? found.qualifier;
   return { name: found.name, ...(chosen !== undefined && { qualifier: chosen }) };
+}
+
+/** The region and account of all functions. */
+export interface Place {
+  readonly region: string;
+  readonly account: string;
+}
+
+/** Writes a function's ARN. */
+export function functionArn({ region, account }: Place, name: string, qualifier?: string): string {
+  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }

@@ -5,6 +5,7 @@ import { AwsError, type AwsRequest, type AwsResponse, type Service } from "../..
 import type { Call, LambdaContext } from "./context.ts";
 import * as functions from "./functions/functions.ts";
 import { listTags, tagResource, untagResource } from "./functions/tags.ts";
+import * as updates from "./functions/updates.ts";
 import { invoke } from "./invoke/invoke.ts";
 import * as permissions from "./permissions/permissions.ts";
 import { LAMBDA_ROUTES, type LambdaOperation } from "./routes.ts";
@@ -28,13 +29,13 @@ const OPERATIONS: Readonly<Record<Exclude<LambdaOperation, "Invoke">, Operation>
   GetFunctionConfiguration: { status: 200, run: functions.getFunctionConfiguration, ...QUALIFIED },
   UpdateFunctionConfiguration: {
     status: 200,
-    run: functions.updateFunctionConfiguration,
+    run: updates.updateFunctionConfiguration,
     fields: [...SETTING_FIELDS, "RevisionId"],
   },
   UpdateFunctionCode: {
     status: 200,
-    run: functions.updateFunctionCode,
-    fields: functions.UPDATE_CODE_FIELDS,
+    run: updates.updateFunctionCode,
+    fields: updates.UPDATE_CODE_FIELDS,
   },
   DeleteFunction: { status: 204, run: functions.deleteFunction, ...QUALIFIED },
   PublishVersion: { status: 201, run: versions.publishVersion, fields: versions.PUBLISH_FIELDS },
@@ -55,7 +56,7 @@ const OPERATIONS: Readonly<Record<Exclude<LambdaOperation, "Invoke">, Operation>
   ListTags: { status: 200, run: listTags },
 };
 
-/** Lambda's API. */
+/** Creates Lambda's API. */
 export function createService(context: LambdaContext): Service {
   return {
     name: "lambda",

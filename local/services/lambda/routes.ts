@@ -4,7 +4,7 @@ const FUNCTIONS = "/2015-03-31/functions";
 const ONE = `${FUNCTIONS}/{FunctionName}`;
 const TAGS = "/2017-03-31/tags/{Resource}";
 
-/** What is implemented, by its place. */
+/** The operations that the embedded Lambda implements. */
 export const LAMBDA_ROUTES = [
   { operation: "CreateFunction", method: "POST", path: FUNCTIONS },
   { operation: "GetFunction", method: "GET", path: ONE },

@@ -1,18 +1,18 @@
 import type { Permits } from "../../control/authorize.ts";
 import { AwsError, type Principal } from "../../service.ts";
 
-/** What S3 may ask about a caller's rights. */
+/** What S3 can ask about a caller's permissions. */
 export interface Access {
   /** @throws AwsError AccessDenied */
   require(action: string, resource: string): void;
   /**
-   * What a caller without the object learns: that it does not exist only if they may list the bucket.
+   * The answer if an object does not exist. Callers learn that it does not exist only if they may list the bucket.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   missing(bucket: string, key: string): AwsError;
 }
 
-/** The rights of one caller. */
+/** The permissions of one caller. */
 export function accessOf(principal: Principal, permits: Permits): Access {
   const denied = (action: string, resource: string) =>
     new AwsError(

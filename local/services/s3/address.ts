@@ -1,6 +1,6 @@
 import { AwsError } from "../../service.ts";
 
-/** What a path-style request names: the service, a bucket, or an object. */
+/** What a path-style request names: an object, a bucket, or neither. */
 export interface Address {
   readonly bucket: string;
   readonly key: string;
@@ -10,7 +10,7 @@ export interface Address {
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
 const MAX_KEY_BYTES = 1024;
 
-/** Bucket and key, decoded; both empty where the path names neither. */
+/** Parses a path into its bucket and key, decoded. What the path does not name is empty. */
 export function parseAddress(rawPath: string): Address {
   const [, rawBucket = "", ...rest] = rawPath.split("/");
   const bucket = decode(rawBucket);

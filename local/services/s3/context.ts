@@ -3,14 +3,13 @@ import type { Access } from "./access.ts";
 import type { Passage } from "./network.ts";
 import type { S3Store } from "./store.ts";
 
-/** What every S3 operation gets. */
+/** What every S3 operation receives. */
 export interface S3Context {
   readonly store: S3Store;
   readonly region: string;
   readonly request: AwsRequest;
   readonly access: Access;
   readonly passage: Passage;
-  /** Empty only for operations on no bucket. */
   readonly bucket: string;
   /** Empty for operations on a bucket. */
   readonly key: string;

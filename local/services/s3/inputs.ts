@@ -40,10 +40,10 @@ const INPUTS: Readonly<Record<string, Input>> = {
   GetBucketTagging: { query: ["tagging"] },
 };
 
-// Conditions that we do not evaluate must not be taken for met.
+// Conditions that are not evaluated here. If they were ignored, they would count as met.
 const UNSUPPORTED = ["if-modified-since", "if-unmodified-since"];
 
-/** Refuse parameters and headers that the operation, as far as it is built here, does not know. */
+/** Refuses parameters and headers that the embedded S3 does not implement for the operation. */
 export function checkInput(operation: string, request: AwsRequest): void {
   const input = INPUTS[operation] ?? {};
   rejectUnknownParameters(request.query, ["x-id", ...(input.query ?? [])], "InvalidArgument");

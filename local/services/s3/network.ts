@@ -2,26 +2,26 @@ import { Transform } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../../service.ts";
 
-/** How an object's bytes come to who asked for them. */
+/** How objects' bytes travel to clients. */
 export interface Network {
-  /** Bytes a second, of all answers together: what the network of a Lambda function lets through. */
+  /** Bytes per second of all responses together, like the network of a Lambda function. */
   readonly bytesPerSecond?: number;
   /**
-   * Asked for each GetObject: what goes wrong with it. `error`: 500; `reset`: the connection breaks behind so
-   * many bytes of the body.
+   * Asked at each GetObject what goes wrong with it. `error` is a response of 500; `reset` breaks the connection after
+   * the given number of bytes of the body.
    */
   readonly fault?: (key: string) => Fault | undefined;
 }
 
 export type Fault = { readonly kind: "error" } | { readonly kind: "reset"; readonly after: number };
 
-/** Milliseconds by which a body may be ahead of its time: timers are no finer. */
+/** Milliseconds that a body may be ahead of time. Timers are no more precise than that. */
 const SLACK = 2;
 
-/** What a body goes through on its way; undefined where nothing holds it up. */
+/** Makes the stream that a body passes through. Undefined if nothing delays or breaks it. */
 export type Passage = (key: string) => Transform | undefined;
 
-/** One network for all bodies: they share its speed. */
+/** Opens a network. All bodies share its speed. */
 export function openNetwork({ bytesPerSecond, fault }: Network): Passage {
   let free = 0;
   const pace = async (bytes: number) => {
@@ -39,10 +39,11 @@ export function openNetwork({ bytesPerSecond, fault }: Network): Passage {
       transform(chunk: Buffer, _encoding, done) {
         const part = chunk.subarray(0, left);
         left -= part.length;
-        const lost = left === 0 ? new Error("The connection broke, as it was told to") : undefined;
+        const lost =
+          left === 0 ? new Error("The connection broke, as it was told to break") : undefined;
         pace(part.length).then(() => {
           this.push(part);
-          // What was pushed has to be on its way first.
+          // What was pushed must be sent first.
           if (lost) setTimeout(() => done(lost), 20);
           else done();
         }, done);

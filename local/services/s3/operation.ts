@@ -1,6 +1,6 @@
 import type { AwsRequest } from "../../service.ts";
 
-// Query parameters that choose an operation; all others are its input.
+// Query parameters that choose an operation. All others are its input.
 const SUBRESOURCES = [
   "location",
   "tagging",
@@ -44,7 +44,7 @@ const OBJECT: Readonly<Record<string, string>> = {
   "PUT uploadId": "UploadPart",
 };
 
-/** The operation that a request means; an unknown one is named by its method and subresource. */
+/** Names the operation that a request means. An unknown one is named by its method and subresource. */
 export function s3Operation(
   request: Pick<AwsRequest, "method" | "rawPath" | "query" | "headers">,
 ): string {

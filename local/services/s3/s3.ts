@@ -26,7 +26,7 @@ export const S3_OPERATIONS: Readonly<Record<string, (context: S3Context) => Prom
     DeleteObject: deleteObject,
   };
 
-/** S3, path style, one region, one owner. */
+/** Creates S3. It has path-style addresses, one region and one owner. */
 export function createS3(options: {
   readonly folder: string;
   readonly region: string;
@@ -65,7 +65,7 @@ export function createS3(options: {
   };
 }
 
-/** Deleting what is not there succeeds. */
+/** Succeeds even if the object does not exist. */
 async function deleteObject({ store, access, bucket, key }: S3Context): Promise<AwsResponse> {
   access.require("s3:DeleteObject", objectArn(bucket, key));
   const object = store.objects(bucket).get(key);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { openRecords, type Records } from "../../state/records.ts";
 
-/** Bytes of a body that are read at once: by Node's 64 kB, a bundle costs the machine as much as its unpacking. */
+/** Bytes that are read at once. With Node's 64 kB, reading a bundle would cost as much CPU as unpacking it. */
 const READ_BYTES = 512 * 1024;
 
 /** A bucket's own settings. */
@@ -30,19 +30,19 @@ export interface StoredObject {
   readonly checksum?: { readonly name: string; readonly value: string };
 }
 
-/** Buckets and objects on disk. File names are ours: no bucket's or object's name becomes a path. */
+/** Buckets and objects on disk. No name of a bucket or object becomes a path. */
 export interface S3Store {
   readonly buckets: Records<Bucket>;
   objects(bucket: string): Records<StoredObject>;
-  /** Somewhere to put bytes that no object refers to yet. */
+  /** Creates a file for bytes that no object refers to yet. */
   newBody(bucket: string): { readonly file: string; readonly stream: Writable };
-  /** @param range first and last byte; resolves when the file is open, so that it stays readable */
+  /** Resolves when the file is open, so that it stays readable. @param range the first and the last byte */
   readBody(bucket: string, file: string, range?: { start: number; end: number }): Promise<Readable>;
-  /** Readers that have the file open keep it. */
+  /** Removes a body. Whoever has the file open can still read it. */
   dropBody(bucket: string, file: string): void;
 }
 
-/** Open the store; bytes that an interrupted upload left behind are removed. */
+/** Opens the store and removes bytes that interrupted uploads left behind. */
 export function openS3Store(folder: string): S3Store {
   const buckets = openRecords<Bucket>(join(folder, "buckets"));
   const opened = new Map<string, Records<StoredObject>>();

@@ -1,9 +1,9 @@
 import type { AwsResponse } from "../../service.ts";
 
-/** S3's own limit for the configurations of buckets is not documented; none of ours is near it. */
+/** S3 does not document its limit for bucket configurations. Ours are much smaller than this. */
 export const XML_LIMIT = 1024 * 1024;
 
-/** An element's children; none where it is empty. */
+/** Returns an element's children. An empty element has none. */
 export function xmlFields(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

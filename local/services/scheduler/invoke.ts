@@ -5,8 +5,8 @@ import type { Sessions } from "../iam/sessions.ts";
 import type { Target } from "./model.ts";
 
 /**
- * Invokes a schedule's function as the schedule's role may: what the role lost since is refused.
- * @param lambda Lambda's own API: the invocation is one like any other
+ * Creates the invoker of schedules' functions. It invokes with the permissions that the schedule's role has now.
+ * @param lambda Lambda's own API, because these invocations are like any other
  */
 export function createTargetInvoker(
   lambda: Service,

@@ -1,9 +1,9 @@
 import { AwsError } from "../../service.ts";
 
-/** The one group there is: the default. */
+/** The default group, which is the only one. */
 export const GROUP = "default";
 
-/** A schedule as clients set it; members as on AWS. */
+/** A schedule as clients set it. Its members have AWS's names. */
 export interface ScheduleSettings {
   readonly ScheduleExpression: string;
   readonly Description?: string;
@@ -13,7 +13,7 @@ export interface ScheduleSettings {
 }
 
 export interface Target {
-  /** Of a function, qualified or not. */
+  /** A function's ARN, with or without a qualifier. */
   readonly Arn: string;
   readonly RoleArn: string;
   /** JSON. */
@@ -30,7 +30,7 @@ export interface Schedule {
   /** Epoch milliseconds. */
   readonly created: number;
   readonly modified: number;
-  /** When it runs next. */
+  /** When it runs next, in epoch milliseconds. */
   readonly due: number;
 }
 

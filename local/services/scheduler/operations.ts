@@ -2,24 +2,19 @@ import { readJson } from "../../http/body.ts";
 import { rejectUnknownParameters } from "../../http/fields.ts";
 import type { AwsRequest } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
-import {
-  conflict,
-  GROUP,
-  invalid,
-  notFound,
-  type Schedule,
-  type ScheduleSettings,
-} from "./model.ts";
+import { arnOf, summaryOf } from "./describe.ts";
+import { conflict, invalid, notFound, type Schedule, type ScheduleSettings } from "./model.ts";
 import { periodOf } from "./rate.ts";
 import { checkGroup, parseSettings } from "./settings.ts";
 
-/** What the operations stand on. */
+/** What all operations need. */
 export interface SchedulerContext {
   readonly schedules: Records<Schedule>;
   readonly region: string;
   readonly account: string;
-  /** Whether the scheduler may take a role on. */
+  /** Whether the scheduler may assume a role. */
   readonly mayAssume: (roleArn: string) => boolean;
+  /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
@@ -40,7 +35,7 @@ export async function createSchedule(call: Call): Promise<unknown> {
   return { ScheduleArn: arnOf(call, name) };
 }
 
-/** Replaces all settings: what is left out has its default again. */
+/** Replaces all settings. What is left out gets its default again. */
 export async function updateSchedule(call: Call): Promise<unknown> {
   rejectUnknownParameters(call.request.query, []);
   const settings = await readSettings(call);
@@ -57,9 +52,10 @@ export async function getSchedule(call: Call): Promise<unknown> {
   checkGroup(call.request.query.get("groupName"));
   const found = find(call);
   return {
-    ...{ ActionAfterCompletion: "NONE", ScheduleExpressionTimezone: "UTC" },
+    ActionAfterCompletion: "NONE",
+    ScheduleExpressionTimezone: "UTC",
     ...found.settings,
-    ...summary(call, found),
+    ...summaryOf(call, found),
     Target: {
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
       ...found.settings.Target,
@@ -78,7 +74,8 @@ export async function listSchedules(call: Call): Promise<unknown> {
   const { query } = call.request;
   rejectUnknownParameters(query, ["ScheduleGroup", "NamePrefix", "State", "MaxResults"]);
   checkGroup(query.get("ScheduleGroup"));
-  const [prefix, state] = [query.get("NamePrefix") ?? "", query.get("State")];
+  const prefix = query.get("NamePrefix") ?? "";
+  const state = query.get("State");
   const found = call.schedules.keys().map((key) => call.schedules.get(key)!);
   return {
     Schedules: found
@@ -86,7 +83,7 @@ export async function listSchedules(call: Call): Promise<unknown> {
         ({ name, settings }) =>
           name.startsWith(prefix) && (state ?? settings.State) === settings.State,
       )
-      .map((one) => ({ ...summary(call, one), Target: { Arn: one.settings.Target.Arn } })),
+      .map((one) => ({ ...summaryOf(call, one), Target: { Arn: one.settings.Target.Arn } })),
   };
 }
 
@@ -113,19 +110,4 @@ function nameOf({ params }: Call): string {
   throw invalid(
     `Value '${Name}' at 'name' must match ^[0-9a-zA-Z-_.]+$ and have at most 64 characters`,
   );
-}
-
-function summary(call: Call, { name, settings, created, modified }: Schedule) {
-  return {
-    Arn: arnOf(call, name),
-    GroupName: GROUP,
-    Name: name,
-    State: settings.State,
-    CreationDate: created / 1000,
-    LastModificationDate: modified / 1000,
-  };
-}
-
-function arnOf({ region, account }: SchedulerContext, name: string): string {
-  return `arn:aws:scheduler:${region}:${account}:schedule/${GROUP}/${name}`;
 }

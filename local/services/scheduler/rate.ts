@@ -8,7 +8,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A rate's period in milliseconds.
+ * Parses a rate. @returns its period in milliseconds
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
  */
 export function periodOf(expression: string): number {

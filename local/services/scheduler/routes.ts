@@ -2,7 +2,7 @@ import type { Route } from "../../http/routes.ts";
 
 const ONE = "/schedules/{Name}";
 
-/** What the embedded EventBridge Scheduler implements, by place. */
+/** The operations that the embedded EventBridge Scheduler implements. */
 export const SCHEDULER_ROUTES = [
   { operation: "ListSchedules", method: "GET", path: "/schedules" },
   { operation: "CreateSchedule", method: "POST", path: ONE },

@@ -4,12 +4,13 @@ import { periodOf } from "./rate.ts";
 
 /** Runs schedules when they are due. */
 export interface Runner {
-  /** Starts what is due by the clock, and waits until all that was started has ended. */
+  /** Starts the schedules that are due by the clock and waits until all running ones have ended. */
   run(): Promise<void>;
 }
 
 /**
- * @param invoke carries out a target; what it throws is told on stderr, for AWS tells nobody but a metric
+ * Creates the runner.
+ * @param invoke invokes a target. Its errors go to stderr; on AWS only a metric counts them
  */
 export function createRunner(
   schedules: Records<Schedule>,
@@ -32,7 +33,7 @@ export function createRunner(
       for (const key of schedules.keys()) {
         const schedule = schedules.get(key)!;
         if (schedule.due > now()) continue;
-        // What was missed while nothing ran is not made up for.
+        // Runs that were missed while nothing ran are not caught up on.
         const period = periodOf(schedule.settings.ScheduleExpression);
         const missed = Math.floor((now() - schedule.due) / period);
         schedules.set(key, { ...schedule, due: schedule.due + (missed + 1) * period });

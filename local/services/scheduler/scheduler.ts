@@ -20,7 +20,7 @@ const OPERATIONS: Readonly<Record<SchedulerOperation, (call: Call) => Promise<un
   ListSchedules: listSchedules,
 };
 
-/** EventBridge Scheduler's control plane: schedules that invoke functions at a rate. */
+/** Creates EventBridge Scheduler's control plane, for schedules that invoke functions at a rate. */
 export function createScheduler(context: SchedulerContext): Service {
   return {
     name: "scheduler",

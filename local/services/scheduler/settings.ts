@@ -8,11 +8,16 @@ const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A schedule's settings, each member checked; what is left out has AWS's default. */
+/** Checks each member of a schedule's settings. What is left out gets AWS's default. */
 export function parseSettings(input: Members): ScheduleSettings {
   rejectUnknownFields(input, [
-    ...["GroupName", "ClientToken", "ScheduleExpression", "Description", "State"],
-    ...["FlexibleTimeWindow", "Target"],
+    "GroupName",
+    "ClientToken",
+    "ScheduleExpression",
+    "Description",
+    "State",
+    "FlexibleTimeWindow",
+    "Target",
   ]);
   checkGroup(input.GroupName);
   const { ScheduleExpression, Description, State = "ENABLED" } = input;
@@ -39,6 +44,7 @@ export function parseSettings(input: Members): ScheduleSettings {
   };
 }
 
+/** @throws AwsError unless it is the default group */
 export function checkGroup(group: unknown): void {
   if (group === undefined || group === null || group === GROUP) return;
   throw notFound(`Schedule group ${group} does not exist.`);

@@ -1,20 +1,20 @@
 import { Transform, type TransformCallback } from "node:stream";
 import { AwsError } from "../../service.ts";
 
-/** What becomes of a chunked body's parts. Each throws AwsError to refuse the body. */
+/** Receives a chunked body's parts. Both methods throw AwsError to refuse the body. */
 export interface ChunkSink {
   /** A chunk with its signature, if it has one. The last one is empty. */
   chunk(data: Buffer, signature: string | undefined): void;
   trailers(fields: ReadonlyMap<string, string>): void;
 }
 
-// Clients choose their chunk's size; all of it is held until its signature has been checked.
+// Clients choose the size of chunks, and a whole chunk stays in memory until its signature has been checked.
 const MAX_CHUNK = 16 * 1024 * 1024;
 const MAX_LINE = 8 * 1024;
 
 /**
- * Decode `aws-chunked`: chunks framed inside the body, so that each can be signed and checksums can follow
- * the data. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+ * Decodes `aws-chunked`. The body consists of framed chunks, so that each can be signed and checksums can follow the
+ * data. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export function awsChunkedDecoder(sink: ChunkSink): Transform {
   let pending: Buffer = Buffer.alloc(0);

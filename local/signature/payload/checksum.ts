@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { type Crc, crc32c, crc64nvme } from "./crc.ts";
+import { type Checksum, crc32c, crc64nvme } from "./crc.ts";
 
-/** Checksums that S3 takes in `x-amz-checksum-<name>`, as a header or as a trailer. */
-const CHECKSUMS: Readonly<Record<string, () => Crc>> = {
+/** The checksums that S3 accepts in `x-amz-checksum-<name>`, as a header or a trailer. */
+const CHECKSUMS: Readonly<Record<string, () => Checksum>> = {
   crc32: zlibCrc32,
   crc32c,
   crc64nvme,
@@ -13,18 +13,18 @@ const CHECKSUMS: Readonly<Record<string, () => Crc>> = {
 
 const PREFIX = "x-amz-checksum-";
 
-/** The checksum that a header or trailer names: `x-amz-checksum-sha256` gives `sha256`. */
+/** Returns the checksum that a header or trailer names: `sha256` for `x-amz-checksum-sha256`. */
 export function checksumName(header: string): string | undefined {
   const name = header.startsWith(PREFIX) ? header.slice(PREFIX.length) : "";
   return Object.hasOwn(CHECKSUMS, name) ? name : undefined;
 }
 
-/** Start a checksum; `name` comes from checksumName. */
-export function startChecksum(name: string): Crc {
+/** Starts a checksum. @param name from `checksumName()` */
+export function startChecksum(name: string): Checksum {
   return CHECKSUMS[name]!();
 }
 
-function zlibCrc32(): Crc {
+function zlibCrc32(): Checksum {
   let value = 0;
   return {
     update(data) {
@@ -38,7 +38,7 @@ function zlibCrc32(): Crc {
   };
 }
 
-function digester(algorithm: string): Crc {
+function digester(algorithm: string): Checksum {
   const hash = createHash(algorithm);
   return { update: (data) => void hash.update(data), digest: () => hash.digest() };
 }

@@ -5,7 +5,7 @@ import type { Verified } from "../verify.ts";
 import type { ChunkSink } from "./aws-chunked.ts";
 import { checksumName, startChecksum } from "./checksum.ts";
 
-/** Checks the length and the checksums that follow the data. */
+/** Creates a sink that checks the length, and the checksums that follow the data. */
 export function plainSink(length: number, announced: string | undefined): ChunkSink {
   const names = announced === undefined ? [] : announced.toLowerCase().split(/ *, */);
   const sums = names.map((header) => {
@@ -41,7 +41,7 @@ export function plainSink(length: number, announced: string | undefined): ChunkS
   };
 }
 
-/** Each chunk's signature covers the one before it, beginning with the request's. */
+/** Creates a sink that checks signatures. Each chunk's signature covers the previous one; the first is the request's. */
 export function signedSink(
   inner: ChunkSink,
   withTrailer: boolean,

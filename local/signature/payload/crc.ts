@@ -1,10 +1,10 @@
 /** A running checksum. */
-export interface Crc {
+export interface Checksum {
   update(data: Uint8Array): void;
   digest(): Buffer;
 }
 
-// Reflected polynomials, as pairs of 32-bit words: BigInt would be a hundred times slower.
+// Reflected polynomials, as pairs of 32-bit words. BigInt would be a hundred times slower.
 const CRC32C = table(0, 0x82f63b78);
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html (NVM Express base
 // specification, polynomial 0xad93d23594c93659)
@@ -15,8 +15,8 @@ interface Table {
   readonly low: Uint32Array;
 }
 
-/** CRC-32C (Castagnoli), which zlib does not have. */
-export function crc32c(): Crc {
+/** Starts a CRC-32C (Castagnoli), which zlib does not have. */
+export function crc32c(): Checksum {
   let low = 0xffffffff;
   return {
     update(data) {
@@ -30,8 +30,8 @@ export function crc32c(): Crc {
   };
 }
 
-/** CRC-64/NVME, the default of newer SDKs. */
-export function crc64nvme(): Crc {
+/** Starts a CRC-64/NVME, the default of newer SDKs. */
+export function crc64nvme(): Checksum {
   let high = 0xffffffff;
   let low = 0xffffffff;
   return {

@@ -10,8 +10,8 @@ const SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 const UNSIGNED_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
 /**
- * A transform that lets the body through as it arrives, decoded, and fails at its end where it is not the
- * body that was signed. Only what has passed to the end may be believed.
+ * Creates a transform that decodes the body as it arrives. It fails at the end of the body if that is not the body that
+ * was signed, so readers must not trust the body before it has ended.
  */
 export function payloadVerifier(
   declared: string,

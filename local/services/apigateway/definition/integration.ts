@@ -13,7 +13,7 @@ const MEMBERS = [
 const MAX_TIMEOUT = 29_000;
 
 /**
- * A Lambda proxy integration.
+ * Parses a Lambda proxy integration.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
  */
 export function parseIntegration(
@@ -26,7 +26,7 @@ export function parseIntegration(
     throw new AwsError(
       501,
       "NotImplemented",
-      `The embedded API Gateway has \`aws_proxy\` integrations only (${where})`,
+      `The embedded API Gateway implements \`aws_proxy\` integrations only (${where})`,
     );
   }
   if ((value.responseTransferMode ?? "BUFFERED") !== "BUFFERED") {
@@ -36,7 +36,7 @@ export function parseIntegration(
       `The embedded API Gateway does not stream responses (${where})`,
     );
   }
-  // Lambda's Invoke is a POST, whatever the client's method is.
+  // Lambda's Invoke is always a POST, whatever method the client used.
   if (value.httpMethod !== "POST")
     throw badRequest(`Integration method for Lambda must be POST (${where})`);
   const timeoutInMillis = value.timeoutInMillis ?? MAX_TIMEOUT;

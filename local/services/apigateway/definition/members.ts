@@ -1,6 +1,6 @@
 import { badRequest } from "../model.ts";
 
-/** Refuse members of a definition that are not known. */
+/** Refuses members of a definition that are not in the list. */
 export function onlyMembers(
   value: Record<string, unknown>,
   known: readonly string[],

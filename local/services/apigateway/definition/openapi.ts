@@ -17,15 +17,15 @@ const INTEGRATION = "x-amazon-apigateway-integration";
 const BINARY = "x-amazon-apigateway-binary-media-types";
 
 /**
- * Parse OpenAPI 3.0 in JSON with Amazon's extensions. AWS ignores much of what it does not know, with a
- * warning at best; here it is refused.
+ * Parses OpenAPI 3.0 in JSON with Amazon's extensions. AWS ignores most members that it does not know, at best with
+ * a warning. The embedded API Gateway refuses them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function parseOpenApi(text: string, region: string): Described {
   const root = object(parseJson(text), "The document");
   onlyMembers(root, ["openapi", "info", "paths", BINARY], "the document");
   if (typeof root.openapi !== "string" || !/^3\.0\.\d+$/.test(root.openapi)) {
-    throw badRequest("Invalid OpenAPI input: the embedded API Gateway reads OpenAPI 3.0 only");
+    throw badRequest("Invalid OpenAPI input: the embedded API Gateway reads only OpenAPI 3.0");
   }
   const info = object(root.info, "`info`");
   onlyMembers(info, ["title", "description", "version"], "`info`");
@@ -71,7 +71,7 @@ function parseResource(path: string, item: Record<string, unknown>, region: stri
   return { id: resourceId(path), path, methods };
 }
 
-/** `/a/{b}/{rest+}`: a greedy part can only be the last. */
+/** Checks a path such as `/a/{b}/{rest+}`. Only its last part may be greedy. */
 function checkPath(path: string): void {
   const parts = path.split("/").slice(1);
   const shape = /^(?:[a-zA-Z0-9._:~!$&'()*+,;=@-]+|\{[a-zA-Z0-9._:-]+\+?\})$/;
@@ -93,7 +93,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const error = badRequest("Invalid OpenAPI input: not JSON");
+    const error = badRequest("Invalid OpenAPI input: it is not JSON");
     error.cause = cause;
     throw error;
   }

@@ -3,7 +3,7 @@ import { rejectUnknownFields } from "../../../http/fields.ts";
 import type { AwsRequest } from "../../../service.ts";
 import { badRequest } from "../model.ts";
 
-/** One change of an Update operation. */
+/** One change that an Update operation asks for. */
 export interface Patch {
   readonly op: string;
   readonly path: string;

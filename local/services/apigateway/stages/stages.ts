@@ -33,7 +33,7 @@ export async function updateStage(context: ApiContext): Promise<unknown> {
   );
 }
 
-/** A stage as it is at first. */
+/** Makes a new stage. */
 export function newStage(api: RestApi, name: string, deploymentId: string): Stage {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(name)) {
     throw badRequest(`Stage name only allows a-zA-Z0-9_- (\`${name}\`)`);
@@ -49,7 +49,7 @@ export function newStage(api: RestApi, name: string, deploymentId: string): Stag
   return { name, deploymentId, variables: {}, tags: {}, created: now, updated: now };
 }
 
-/** Stage variables, checked as AWS does. */
+/** Checks stage variables as AWS does. */
 export function variablesOf(value: unknown): Record<string, string> {
   const variables = Object.entries((value ?? {}) as Record<string, unknown>);
   for (const [name, text] of variables) {

@@ -9,12 +9,13 @@ import type { Code } from "../model.ts";
 const MAX_ZIP_BYTES = 50 * 1024 * 1024;
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
-/** Function zips, unpacked, by their digest: what versions share is there once. */
+/** Unpacked function zips by their digest. A zip that several versions share is stored once. */
 export interface CodeStore {
-  /** @throws AwsError for what is no function zip */
+  /** Describes a zip without storing it. @throws AwsError if it is not a function zip */
   check(zip: Buffer): Code;
-  keep(zip: Buffer): Code;
-  /** The folder with the files. */
+  /** Stores a zip. @throws AwsError if it is not a function zip */
+  store(zip: Buffer): Code;
+  /** The folder with the zip's files. */
   folderOf(code: Code): string;
 }
 
@@ -25,7 +26,7 @@ export function openCodeStore(folder: string): CodeStore {
   return {
     folderOf,
     check: (zip) => describe(zip, unpack(zip)),
-    keep(zip) {
+    store(zip) {
       const files = unpack(zip);
       const code = describe(zip, files);
       const target = folderOf(code);
@@ -72,4 +73,15 @@ function unpack(zip: Buffer): Map<string, Uint8Array> {
   const escaping = files.find(([name]) => name.startsWith("/") || normalize(name).startsWith(".."));
   if (escaping) throw invalidParameter(`The zip names a file outside of it: ${escaping[0]}`);
   return new Map(files);
+}
+
+/** Reads the zip in a request's `Code`. @throws AwsError if there is none */
+export function zipIn(code: Readonly<Record<string, unknown>>): Buffer {
+  const unknown = Object.keys(code).filter((name) => name !== "ZipFile");
+  if (unknown.length > 0)
+    throw invalidParameter(`Unknown field \`${unknown[0]}\`: not one of ZipFile`);
+  if (typeof code.ZipFile !== "string") {
+    throw invalidParameter("Please provide a source for function code.");
+  }
+  return Buffer.from(code.ZipFile, "base64");
 }

@@ -1,24 +1,23 @@
-import type { Call } from "../context.ts";
-import { checkIdle, checkRevision, findFunction, findVersion } from "../context.ts";
+import { type Call, findVersion } from "../context.ts";
 import { conflict, invalidParameter, invalidValue } from "../errors.ts";
 import { LATEST, type LambdaFunction } from "../model.ts";
-import { parseTarget } from "../names.ts";
-import {
-  checkArchitectures,
-  mergeSettings,
-  parseNewSettings,
-  SETTING_FIELDS,
-} from "../settings/settings.ts";
-import { changed, newVersion } from "../versions/changes.ts";
-import { describeVersion, functionArn } from "../versions/describe.ts";
+import { functionArn, parseTarget } from "../names.ts";
+import { checkArchitectures, parseNewSettings, SETTING_FIELDS } from "../settings/settings.ts";
+import { newVersion } from "../versions/changes.ts";
+import { describeVersion } from "../versions/describe.ts";
 import { publish } from "../versions/versions.ts";
+import { zipIn } from "./code-store.ts";
 import { checkTags } from "./tags.ts";
 
 export const CREATE_FIELDS = [
   ...SETTING_FIELDS,
-  ...["FunctionName", "Code", "PackageType", "Architectures", "Tags", "Publish"],
+  "FunctionName",
+  "Code",
+  "PackageType",
+  "Architectures",
+  "Tags",
+  "Publish",
 ];
-export const UPDATE_CODE_FIELDS = ["ZipFile", "Architectures", "DryRun", "Publish", "RevisionId"];
 
 export async function createFunction(call: Call): Promise<unknown> {
   const { input, functions, codes, roles } = call;
@@ -36,15 +35,20 @@ export async function createFunction(call: Call): Promise<unknown> {
   checkArchitectures(input.Architectures);
   const settings = parseNewSettings(input);
   const tags = checkTags(input.Tags ?? {});
-  const zip = zipOf((input.Code ?? {}) as Record<string, unknown>);
+  const zip = zipIn((input.Code ?? {}) as Record<string, unknown>);
   const checked = codes.check(zip);
   await roles.sessionFor(settings.Role);
   if (functions.get(name) !== undefined) throw conflict(`Function already exist: ${name}`);
-  codes.keep(zip);
+  codes.store(zip);
   const now = call.now();
   const created: LambdaFunction = {
-    ...{ name, latest: newVersion(LATEST, settings, checked, now), versions: [], nextVersion: 1 },
-    ...{ aliases: [], policies: {}, tags },
+    name,
+    latest: newVersion(LATEST, settings, checked, now),
+    versions: [],
+    nextVersion: 1,
+    aliases: [],
+    policies: {},
+    tags,
   };
   functions.set(name, created);
   if (input.Publish !== true) return describeVersion(call, name, created.latest, now);
@@ -64,41 +68,6 @@ export async function getFunction(call: Call): Promise<unknown> {
 export async function getFunctionConfiguration(call: Call): Promise<unknown> {
   const { fn, target, version } = findVersion(call);
   return describeVersion(call, fn.name, version, call.now(), target.qualifier);
-}
-
-export async function updateFunctionConfiguration(call: Call): Promise<unknown> {
-  const { input, functions, roles } = call;
-  const before = findFunction(call).fn;
-  const settings = mergeSettings({ ...before.latest.settings }, input);
-  if (input.Role !== undefined) await roles.sessionFor(settings.Role);
-  const { fn } = findFunction(call); // Somebody else may have changed it meanwhile.
-  checkIdle(call, fn);
-  checkRevision(call, fn.latest);
-  const now = call.now();
-  const latest = changed(fn.latest, { settings }, now);
-  functions.set(fn.name, { ...fn, latest });
-  await call.invocations.retire(fn.latest.instance);
-  return describeVersion(call, fn.name, latest, now);
-}
-
-export async function updateFunctionCode(call: Call): Promise<unknown> {
-  const { input, functions, codes } = call;
-  const { fn } = findFunction(call);
-  checkArchitectures(input.Architectures);
-  const zip = zipOf({ ZipFile: input.ZipFile });
-  checkIdle(call, fn);
-  checkRevision(call, fn.latest);
-  const now = call.now();
-  if (input.DryRun === true) {
-    return describeVersion(call, fn.name, { ...fn.latest, code: codes.check(zip) }, now);
-  }
-  const latest = changed(fn.latest, { code: codes.keep(zip) }, now);
-  const updated = { ...fn, latest };
-  functions.set(fn.name, updated);
-  await call.invocations.retire(fn.latest.instance);
-  if (input.Publish !== true) return describeVersion(call, fn.name, latest, now);
-  const version = publish(call, updated);
-  return describeVersion(call, fn.name, version, now, version.version);
 }
 
 export async function deleteFunction(call: Call): Promise<undefined> {
@@ -127,14 +96,4 @@ export async function deleteFunction(call: Call): Promise<undefined> {
   const versions = fn.versions.filter((one) => one !== version);
   call.functions.set(fn.name, { ...fn, versions, policies });
   await call.invocations.retire(version.instance);
-}
-
-function zipOf(code: Readonly<Record<string, unknown>>): Buffer {
-  const unknown = Object.keys(code).filter((name) => name !== "ZipFile");
-  if (unknown.length > 0)
-    throw invalidParameter(`Unknown field \`${unknown[0]}\`: not one of ZipFile`);
-  if (typeof code.ZipFile !== "string") {
-    throw invalidParameter("Please provide a source for function code.");
-  }
-  return Buffer.from(code.ZipFile, "base64");
 }

@@ -22,7 +22,7 @@ export async function listTags(call: Call): Promise<unknown> {
   return { Tags: findTagged(call).tags };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html */
+/** Refuses tags as AWS does. https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html */
 export function checkTags(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== "object" || value === null) {
     throw invalidValue(value, "tags", "Member must be a map");
@@ -44,7 +44,7 @@ export function checkTags(value: unknown): Readonly<Record<string, string>> {
   return value as Record<string, string>;
 }
 
-/** Tags are a function's, not a version's. */
+/** Finds the function to tag. Versions and aliases have no tags. */
 function findTagged(call: Call): LambdaFunction {
   const target = parseTarget(call.params.Resource!);
   if (target.qualifier !== undefined) {

@@ -11,7 +11,7 @@ import type { FileSystemConfig, LambdaFunction, Version } from "../model.ts";
 export interface Invocations {
   /** @throws AwsError TooManyRequestsException */
   run(fn: LambdaFunction, version: Version, what: Omit<Invocation, "traceId">): Promise<Outcome>;
-  /** Ends the sandboxes of a version that is no more. */
+  /** Ends the sandboxes of a version that no longer exists. */
   retire(instance: string): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: 
   };
 }
 
-/** An access point is a folder here, shared by all sandboxes that mount it. */
+/** Opens an access point. It is a folder that all sandboxes share which mount it. */
 function openMount({ Arn, LocalMountPath }: FileSystemConfig, stateDir: string): Mount {
   const hostDir = join(stateDir, "efs", Arn.slice(Arn.lastIndexOf("/") + 1));
   mkdirSync(hostDir, { recursive: true, mode: 0o700 });

@@ -4,14 +4,14 @@ import { AwsError, type AwsResponse, type FunctionInvoker } from "../../../servi
 import { type Call, findVersion, type LambdaContext, missing } from "../context.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { LATEST, type LambdaFunction, type Version } from "../model.ts";
-import { parseTarget, type Target } from "../names.ts";
+import { functionArn, parseTarget, type Target } from "../names.ts";
 import { permits } from "../permissions/statement.ts";
-import { functionArn, versionFor } from "../versions/describe.ts";
+import { versionFor } from "../versions/describe.ts";
 
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_EVENT_BYTES = 1024 * 1024;
 
-/** Invoke by the API: the caller's own permissions have been checked. */
+/** Invokes for a caller of the API. The caller's own permissions have been checked. */
 export async function invoke(call: Call): Promise<AwsResponse> {
   const { request } = call;
   const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
@@ -34,7 +34,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
     case "DryRun":
       return { status: 204, headers };
     case "Event":
-      run().catch(() => {}); // Nobody waits; the function's log tells. Lambda's retries are not made.
+      run().catch(() => {}); // Nobody waits, but the function's log has the error. Lambda would retry.
       return { status: 202 };
     case "RequestResponse": {
       const outcome = await run();
@@ -58,7 +58,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
   }
 }
 
-/** Invoke for another service, under the permission that the invoked qualifier's own policy gives. */
+/** Creates the invoker for other services. The policy of the invoked qualifier must permit the invocation. */
 export function createInvoker(context: LambdaContext): FunctionInvoker {
   return {
     async invoke(arn, payload, source) {

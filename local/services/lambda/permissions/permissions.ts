@@ -1,12 +1,18 @@
 import { type Call, checkRevision, findVersion } from "../context.ts";
 import { conflict, invalidValue, notFound, staleRevision } from "../errors.ts";
 import { LATEST, type LambdaFunction, type Version } from "../model.ts";
+import { functionArn } from "../names.ts";
 import { touched } from "../versions/changes.ts";
-import { functionArn, revisionOf } from "../versions/describe.ts";
+import { revisionOf } from "../versions/describe.ts";
 import { type Permission, planStatement, renderPolicy, type Statement } from "./statement.ts";
 
 export const PERMISSION_FIELDS = [
-  ...["StatementId", "Action", "Principal", "SourceArn", "SourceAccount", "RevisionId"],
+  "StatementId",
+  "Action",
+  "Principal",
+  "SourceArn",
+  "SourceAccount",
+  "RevisionId",
 ];
 
 const REQUIRED: Readonly<Record<string, RegExp>> = {
@@ -37,7 +43,7 @@ export async function addPermission(call: Call): Promise<unknown> {
   }
   const statement = planStatement(permission, functionArn(call, fn.name, target.qualifier));
   const all = [...statements, statement];
-  renderPolicy(all); // It must not be too long.
+  renderPolicy(all); // Refuses a policy that is too long.
   setPolicy(call, fn, target.qualifier, all);
   return { Statement: JSON.stringify(statement) };
 }
@@ -48,7 +54,7 @@ export async function getPolicy(call: Call): Promise<unknown> {
   return { Policy: renderPolicy(statements), RevisionId: revision };
 }
 
-/** Each qualifier has a policy of its own. */
+/** Finds the policy of the qualifier: each qualifier has its own. */
 function findPolicy(call: Call) {
   const { fn, target, version } = findVersion(call);
   const alias = fn.aliases.find(({ name }) => name === target.qualifier);

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../service.ts";
+import { matches } from "../../wildcards.ts";
 
-/** One statement of a resource-based policy, as AddPermission makes it. */
+/** One statement of a resource-based policy, as AddPermission makes them. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow";
@@ -36,7 +37,7 @@ export function planStatement(permission: Permission, resource: string): Stateme
   };
 }
 
-/** The policy's document. @throws AwsError where it would be too long */
+/** Renders a policy's document. @throws AwsError if it is too long */
 export function renderPolicy(statements: readonly Statement[]): string {
   const text = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements });
   if (text.length > MAX_POLICY_BYTES) {
@@ -50,7 +51,7 @@ export function renderPolicy(statements: readonly Statement[]): string {
   return text;
 }
 
-/** Whether a service may invoke on behalf of a resource. */
+/** Whether a service may invoke the function on behalf of a resource. */
 export function permits(
   statements: readonly Statement[],
   source: { readonly service: string; readonly arn: string; readonly account: string },
@@ -64,12 +65,6 @@ export function permits(
     const arn = Condition?.ArnLike?.["AWS:SourceArn"];
     return arn === undefined || matches(arn, source.arn);
   });
-}
-
-/** `*` stands for anything, `?` for one character. */
-function matches(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
 }
 
 function planPrincipal(principal: string): Statement["Principal"] {

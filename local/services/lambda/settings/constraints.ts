@@ -1,7 +1,7 @@
 import { rejectUnknownFields } from "../../../http/fields.ts";
 import { invalidParameter, invalidValue } from "../errors.ts";
 
-/** Refuses a value as the API's own description of a member does. */
+/** Refuses a value that does not satisfy the constraints that AWS documents for a member. */
 export type Check = (value: unknown, member: string) => void;
 
 export const text =
@@ -66,7 +66,7 @@ export const flag: Check = (value, member) => {
   if (typeof value !== "boolean") throw invalidValue(value, member, "Member must be a boolean");
 };
 
-/** A member's name as AWS's messages have it. */
+/** Writes a member's name as AWS's messages do. */
 export function lowerFirst(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
 }

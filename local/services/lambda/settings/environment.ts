@@ -5,12 +5,20 @@ const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const RESERVED = new Set([
-  ...["_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV"],
-  ...["AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
-  ...["LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"],
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "LAMBDA_TASK_ROOT",
+  "LAMBDA_RUNTIME_DIR",
 ]);
 
-/** @throws AwsError as AWS refuses a function's variables */
+/** Refuses a function's variables as AWS does. */
 export function checkEnvironment(value: unknown, member: string): void {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalidValue(value, member, "Member must be a map");
@@ -35,7 +43,7 @@ export function checkEnvironment(value: unknown, member: string): void {
       throw invalidValue(text, `${member}.${name}`, "Member must be a string");
   }
   if (Buffer.byteLength(JSON.stringify(value)) > MAX_BYTES) {
-    // AWS prints the variables themselves here; a log is no place for them.
+    // AWS adds the variables themselves to this message, but they should not be in a log.
     throw invalidParameter(
       "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.",
     );

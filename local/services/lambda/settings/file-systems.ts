@@ -1,7 +1,7 @@
 import { invalidParameter } from "../errors.ts";
 import type { Settings } from "../model.ts";
 
-/** EFS is reached through a VPC only. */
+/** Refuses a file system without a VPC: EFS can only be reached through one. */
 export function checkFileSystems({ FileSystemConfigs = [], VpcConfig }: Settings): void {
   const [first] = FileSystemConfigs;
   if (first === undefined) return;

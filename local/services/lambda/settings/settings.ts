@@ -4,22 +4,26 @@ import { type Check, flag, list, lowerFirst, object, oneOf, text, whole } from "
 import { checkEnvironment } from "./environment.ts";
 import { checkFileSystems } from "./file-systems.ts";
 
-/** Members that CreateFunction and UpdateFunctionConfiguration have in common. */
+/** The members that CreateFunction and UpdateFunctionConfiguration share. */
 export const SETTING_FIELDS = [
-  ...["Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "EphemeralStorage"],
-  ...[
-    "Environment",
-    "VpcConfig",
-    "FileSystemConfigs",
-    "TracingConfig",
-    "LoggingConfig",
-    "KMSKeyArn",
-  ],
+  "Runtime",
+  "Role",
+  "Handler",
+  "Description",
+  "Timeout",
+  "MemorySize",
+  "EphemeralStorage",
+  "Environment",
+  "VpcConfig",
+  "FileSystemConfigs",
+  "TracingConfig",
+  "LoggingConfig",
+  "KMSKeyArn",
 ] as const;
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** This machine's, by Lambda's name: nothing else could be run. */
+/** This machine's architecture under Lambda's name. Sandboxes cannot run another. */
 export const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
 
 const DEFAULTS = {
@@ -31,7 +35,7 @@ const DEFAULTS = {
   Architectures: [ARCHITECTURE],
 };
 
-/** A new function's settings. */
+/** Checks a new function's settings. */
 export function parseNewSettings(input: Input): Settings {
   for (const required of ["Runtime", "Role", "Handler"]) {
     if (input[required] === undefined) {
@@ -41,7 +45,7 @@ export function parseNewSettings(input: Input): Settings {
   return mergeSettings(DEFAULTS, input);
 }
 
-/** Settings after a change: what the change does not name stays. */
+/** Checks a change of settings and applies it. What the change does not name stays. */
 export function mergeSettings(present: Input, input: Input): Settings {
   const merged: Record<string, unknown> = { ...present };
   for (const name of SETTING_FIELDS) {
@@ -54,7 +58,7 @@ export function mergeSettings(present: Input, input: Input): Settings {
   return settings;
 }
 
-/** @throws AwsError for another architecture than this machine's */
+/** Refuses any architecture but this machine's. */
 export function checkArchitectures(value: unknown): void {
   if (value === undefined) return;
   const [only, ...more] = Array.isArray(value) ? value : [];
@@ -92,7 +96,7 @@ const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
     1,
   ),
   TracingConfig: object({ Mode: oneOf("Active", "PassThrough") }),
-  // JSON logs have another shape altogether: not here yet.
+  // JSON logs, which have another shape altogether, are not implemented.
   LoggingConfig: object({ LogFormat: oneOf("Text"), LogGroup: text(512) }),
   KMSKeyArn: text(2048),
 };

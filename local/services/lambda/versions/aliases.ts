@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type Call, findFunction, missing } from "../context.ts";
 import { conflict, invalidValue, notFound, staleRevision } from "../errors.ts";
 import type { Alias, LambdaFunction } from "../model.ts";
-import { describeAlias, functionArn } from "./describe.ts";
+import { functionArn } from "../names.ts";
+import { describeAlias } from "./describe.ts";
 import { hasVersion } from "./versions.ts";
 
 export const CREATE_ALIAS_FIELDS = ["Name", "FunctionVersion", "Description"];

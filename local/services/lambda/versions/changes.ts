@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Code, Settings, Version } from "../model.ts";
 
-/** How long a change takes until it is in effect. */
+/** How many milliseconds a change takes until it is in effect. */
 const SETTLE_MS = 150;
 
-/** A version that has just been made: it is pending for a moment. */
+/** Makes a new version. It is pending for a moment. */
 export function newVersion(version: string, settings: Settings, code: Code, now: number): Version {
   return { version, settings, code, activeFrom: now + SETTLE_MS, updatedFrom: now, ...stamps(now) };
 }
 
-/** `$LATEST` after a change. */
+/** Makes `$LATEST` after a change of it. */
 export function changed(
   latest: Version,
   change: Partial<Pick<Version, "settings" | "code">>,
@@ -18,7 +18,7 @@ export function changed(
   return { ...latest, ...change, ...stamps(now), updatedFrom: now + SETTLE_MS };
 }
 
-/** The same version after a change around it, such as of its policy. */
+/** Makes the same version after a change of something around it, such as its policy. */
 export function touched(version: Version): Version {
   return { ...version, revisions: [randomUUID(), randomUUID()] };
 }

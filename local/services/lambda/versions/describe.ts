@@ -1,21 +1,12 @@
 import { type Alias, LATEST, type LambdaFunction, type Version } from "../model.ts";
+import { functionArn, type Place } from "../names.ts";
 
-export interface Place {
-  readonly region: string;
-  readonly account: string;
-}
-
-export function functionArn({ region, account }: Place, name: string, qualifier?: string): string {
-  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
-  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
-}
-
-/** Which of its two revision ids a version has now. */
+/** Returns which of its two revision ids a version has now. */
 export function revisionOf({ revisions, activeFrom, updatedFrom }: Version, now: number): string {
   return revisions[now < Math.max(activeFrom, updatedFrom) ? 0 : 1];
 }
 
-/** AWS's FunctionConfiguration. @param qualifier as it was asked for */
+/** Describes a version as AWS's FunctionConfiguration. @param qualifier as the request named it */
 export function describeVersion(
   place: Place,
   name: string,
@@ -84,7 +75,7 @@ export function describeAlias(place: Place, name: string, alias: Alias) {
   };
 }
 
-/** The version that a qualifier means; none is `$LATEST`. */
+/** Finds the version that a qualifier means. No qualifier means `$LATEST`. */
 export function versionFor(fn: LambdaFunction, qualifier: string = LATEST): Version | undefined {
   if (qualifier === LATEST) return fn.latest;
   const number = fn.aliases.find(({ name }) => name === qualifier)?.version ?? qualifier;

@@ -22,7 +22,7 @@ export async function publishVersion(call: Call): Promise<unknown> {
   return describeVersion(call, fn.name, version, call.now(), version.version);
 }
 
-/** Freeze `$LATEST`. Where nothing has changed since the last time, that version is the answer. */
+/** Freezes `$LATEST`. If nothing has changed since the last version, that version is returned. */
 export function publish(call: Call, fn: LambdaFunction, description?: string): Version {
   const { settings, code } = fn.latest;
   const last = fn.versions.at(-1);
@@ -51,7 +51,7 @@ export async function listVersions(call: Call): Promise<unknown> {
   };
 }
 
-/** A published version, or `$LATEST`, by its number. */
+/** Whether the number is `$LATEST` or that of a published version. */
 export function hasVersion(fn: LambdaFunction, number: unknown): number is string {
   return number === LATEST || fn.versions.some(({ version }) => version === number);
 }

@@ -6,7 +6,7 @@ import { bucketArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import { XML_LIMIT, xmlFields } from "../xml-body.ts";
 
-/** CreateBucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(context: S3Context): Promise<AwsResponse> {
   const { store, region, request, access, bucket } = context;
   access.require("s3:CreateBucket", bucketArn(bucket));

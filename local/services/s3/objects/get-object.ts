@@ -1,19 +1,19 @@
 import { pipeline } from "node:stream";
 import type { AwsResponse } from "../../../service.ts";
-import { AwsError } from "../../../service.ts";
 import { objectArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import type { StoredObject } from "../store.ts";
+import { checkReadConditions } from "./conditions.ts";
 import { parseRange } from "./range.ts";
 
-/** GetObject and HeadObject: the same headers, with or without the bytes. */
+/** Serves GetObject and HeadObject, which have the same headers with and without the bytes. */
 export async function getObject(context: S3Context): Promise<AwsResponse> {
   const { store, request, access, bucket, key } = context;
   access.require("s3:GetObject", objectArn(bucket, key));
   const object = store.objects(bucket).get(key);
   if (object === undefined) throw access.missing(bucket, key);
 
-  const unchanged = checkConditions(request.headers, object);
+  const unchanged = checkReadConditions(request.headers, object);
   if (unchanged) return { status: 304, headers: { etag: object.etag } };
   const range = parseRange(request.headers.range, object.size);
   const headers = {
@@ -29,7 +29,7 @@ export async function getObject(context: S3Context): Promise<AwsResponse> {
   const passage = context.passage(key);
   const body = await store.readBody(bucket, object.file, range);
   if (passage === undefined) return { status, headers, body };
-  // How it ends, whoever reads the passage hears.
+  // The reader of the passage sees errors, so there is nothing to do here.
   return { status, headers, body: pipeline(body, passage, () => undefined) };
 }
 
@@ -55,30 +55,4 @@ function describe(object: StoredObject): Record<string, string> {
     "last-modified": new Date(object.modified).toUTCString(),
     "accept-ranges": "bytes",
   };
-}
-
-/** @returns whether the client has it already */
-function checkConditions(headers: Readonly<Record<string, string>>, object: StoredObject): boolean {
-  const match = headers["if-match"];
-  if (match !== undefined && match !== "*" && unquote(match) !== unquote(object.etag)) {
-    throw preconditionFailed("If-Match");
-  }
-  const noneMatch = headers["if-none-match"];
-  return (
-    noneMatch !== undefined && (noneMatch === "*" || unquote(noneMatch) === unquote(object.etag))
-  );
-}
-
-/** 412, naming the condition that did not hold. */
-export function preconditionFailed(condition: string): AwsError {
-  return new AwsError(
-    412,
-    "PreconditionFailed",
-    "At least one of the pre-conditions you specified did not hold",
-    { Condition: condition },
-  );
-}
-
-export function unquote(etag: string): string {
-  return etag.replace(/^"(.*)"$/, "$1");
 }

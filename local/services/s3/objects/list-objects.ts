@@ -5,7 +5,7 @@ import { S3_NAMESPACE, type S3Context } from "../context.ts";
 
 const MAX_KEYS = 1000;
 
-/** ListObjectsV2. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export async function listObjects(context: S3Context): Promise<AwsResponse> {
   const { store, request, access, bucket } = context;
   access.require("s3:ListBucket", bucketArn(bucket));
@@ -52,11 +52,11 @@ export async function listObjects(context: S3Context): Promise<AwsResponse> {
 interface Page {
   readonly keys: readonly string[];
   readonly prefixes: readonly string[];
-  /** The last key or common prefix of a page that is not the last one. */
+  /** The last key or common prefix of this page. Undefined on the last page. */
   readonly next: string | undefined;
 }
 
-/** Keys and common prefixes count alike; what begins with a prefix already given is not given again. */
+/** Chooses the items of a page. Keys and common prefixes both count, and each common prefix appears once. */
 export function choosePage(
   sorted: readonly string[],
   ask: {

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsError, type AwsResponse } from "../../../service.ts";
-import { checksumName, startChecksum } from "../../../signature/payload/checksum.ts";
+import { startChecksum } from "../../../signature/payload/checksum.ts";
 import { objectArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import type { StoredObject } from "../store.ts";
-import { checksumHeaders, preconditionFailed, unquote } from "./get-object.ts";
+import { checkWriteConditions } from "./conditions.ts";
+import { declaredChecksum } from "./declared-checksum.ts";
+import { checksumHeaders } from "./get-object.ts";
 
-const KEPT_HEADERS = ["cache-control", "content-disposition", "content-language", "expires"];
-const ALGORITHM = "x-amz-sdk-checksum-algorithm";
-const TRAILER = "x-amz-trailer";
+const STORED_HEADERS = ["cache-control", "content-disposition", "content-language", "expires"];
 
-/** PutObject: to disk as it arrives, visible only when all of it has been verified. */
+/** Writes an object to disk as it arrives. It becomes visible once all of it has been verified. */
 export async function putObject(context: S3Context): Promise<AwsResponse> {
   const { store, request, access, bucket, key } = context;
   access.require("s3:PutObject", objectArn(bucket, key));
-  checkConditions(context);
+  checkWriteConditions(context);
   const declared = declaredChecksum(request.headers);
   const checksum = startChecksum(declared.name);
   const md5 = createHash("md5");
@@ -43,15 +43,15 @@ export async function putObject(context: S3Context): Promise<AwsResponse> {
     if (expected !== undefined && expected !== digest.toString("base64")) {
       throw badDigest("The Content-MD5 you specified did not match what we received.");
     }
-    // Once more: another upload may have come first while this one was arriving.
-    checkConditions(context);
+    // Again, because another upload may have finished while this one was arriving.
+    checkWriteConditions(context);
     const object: StoredObject = {
       file,
       size,
       etag: `"${digest.toString("hex")}"`,
       modified: new Date().toISOString(),
       contentType: request.headers["content-type"] ?? "binary/octet-stream",
-      headers: keptHeaders(request.headers),
+      headers: storedHeaders(request.headers),
       metadata: metadataOf(request.headers),
       checksum: { name: declared.name, value },
     };
@@ -65,57 +65,17 @@ export async function putObject(context: S3Context): Promise<AwsResponse> {
   }
 }
 
-function checkConditions({ store, request, access, bucket, key }: S3Context): void {
-  const existing = store.objects(bucket).get(key);
-  const noneMatch = request.headers["if-none-match"];
-  if (noneMatch !== undefined) {
-    if (noneMatch !== "*")
-      throw new AwsError(
-        501,
-        "NotImplemented",
-        "A header you provided implies functionality that is not implemented: If-None-Match",
-      );
-    if (existing !== undefined) throw preconditionFailed("If-None-Match");
-  }
-  const match = request.headers["if-match"];
-  if (match === undefined) return;
-  if (existing === undefined) throw access.missing(bucket, key);
-  if (unquote(match) !== unquote(existing.etag)) throw preconditionFailed("If-Match");
-}
-
-/** Which checksum is stored, and its value where it came before the body (a trailer's is checked already). */
-function declaredChecksum(headers: Readonly<Record<string, string>>): {
-  name: string;
-  value?: string;
-} {
-  const found = Object.keys(headers).filter((header) => checksumName(header) !== undefined);
-  if (found.length > 1) {
-    throw new AwsError(400, "InvalidRequest", "Expecting a single x-amz-checksum- header");
-  }
-  const [header = headers[TRAILER]] = found;
-  const name = header === undefined ? undefined : checksumName(header);
-  if (name !== undefined) {
-    const value = headers[header!];
-    return value === undefined ? { name } : { name, value };
-  }
-  if (headers[ALGORITHM] !== undefined) {
-    throw new AwsError(
-      400,
-      "InvalidRequest",
-      `${ALGORITHM} specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.`,
-    );
-  }
-  return { name: "crc64nvme" };
-}
-
-function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = KEPT_HEADERS.filter((name) => name in headers).map((name) => [name, headers[name]!]);
-  // `aws-chunked` says how the body came, not what it is.
+function storedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const stored = STORED_HEADERS.filter((name) => name in headers).map((name) => [
+    name,
+    headers[name]!,
+  ]);
+  // `aws-chunked` describes how the body was sent, not the object.
   const encodings = (headers["content-encoding"] ?? "")
     .split(/ *, */)
     .filter((name) => name !== "" && name !== "aws-chunked");
-  if (encodings.length > 0) kept.push(["content-encoding", encodings.join(",")]);
-  return Object.fromEntries(kept);
+  if (encodings.length > 0) stored.push(["content-encoding", encodings.join(",")]);
+  return Object.fromEntries(stored);
 }
 
 function metadataOf(headers: Readonly<Record<string, string>>): Record<string, string> {

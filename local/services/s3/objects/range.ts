@@ -1,14 +1,14 @@
 import { AwsError } from "../../../service.ts";
 
-/** First and last byte, both included. */
+/** The first and the last byte, both inclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The part of an object that a Range header asks for; undefined means all of it, which is also S3's answer
- * to several ranges at once.
+ * Parses a Range header into the part of an object that it asks for. Undefined means the whole object, which is also
+ * S3's response to several ranges at once.
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
