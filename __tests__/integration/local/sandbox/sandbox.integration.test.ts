@@ -3,12 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { LAMBDA_PROGRAMS } from "../../../../contract/lambda-programs.ts";
 import { bubblewrap } from "../../../../local/sandbox/jail/bubblewrap.ts";
 import { openGate } from "../../../gate.ts";
-import {
-  ACCESS_POINT,
-  type Account,
-  openAccount,
-  VPC,
-} from "../../../local/services/lambda/account.ts";
+import { type Account, openAccount } from "../../../local/services/lambda/account.ts";
+import { ACCESS_POINT, VPC } from "../../../local/services/lambda/constants.ts";
 
 let account: Account;
 beforeAll(async () => {

@@ -12,21 +12,17 @@ import { strToU8, zipSync } from "fflate";
 import { startAws } from "../../../../local/aws.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../../../local/service.ts";
 import { createLambda, type LambdaOptions } from "../../../../local/services/lambda/lambda.ts";
+import { ROLE } from "./constants.ts";
 
-export const ROLE = "arn:aws:iam::123456789012:role/app";
-export const ACCESS_POINT =
-  "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-00000000000000001";
-export const VPC = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
-
-/** The stand-in's clock stands still, but for the tests' turning it. */
+/** The clock of the embedded AWS. Only tests move it. */
 let time = Date.now();
 
-/** Lets longer pass than a change takes to have its effect. */
+/** Moves the clock on by more than a change takes to have its effect. */
 export function settled(): void {
   time += 200;
 }
 
-/** Lambda in a stand-in of its own, asked by the SDK's own client. */
+/** Lambda in an embedded AWS of its own, with the SDK's own client. */
 export interface Account {
   lambda: LambdaClient;
   invoker: FunctionInvoker;
@@ -84,8 +80,13 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
     async create(name, source, settings = {}) {
       await account.lambda.send(
         new CreateFunctionCommand({
-          ...{ FunctionName: name, Role: ROLE, Runtime: "nodejs24.x", Handler: "index.handler" },
-          ...{ Code: { ZipFile: zip(source) }, Timeout: 100, ...settings },
+          FunctionName: name,
+          Role: ROLE,
+          Runtime: "nodejs24.x",
+          Handler: "index.handler",
+          Code: { ZipFile: zip(source) },
+          Timeout: 100,
+          ...settings,
         }),
       );
       settled();
@@ -93,7 +94,9 @@ export async function openAccount(more: Partial<LambdaOptions> = {}): Promise<Ac
     async invoke(name, event = {}, options = {}) {
       const answer = await account.lambda.send(
         new InvokeCommand({
-          ...{ FunctionName: name, Payload: JSON.stringify(event), LogType: "Tail" },
+          FunctionName: name,
+          Payload: JSON.stringify(event),
+          LogType: "Tail",
           ...options,
         }),
       );

@@ -11,7 +11,8 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { ACCESS_POINT, type Account, openAccount, ROLE, refusal, VPC, zip } from "../account.ts";
+import { type Account, openAccount, refusal, zip } from "../account.ts";
+import { ACCESS_POINT, ROLE, VPC } from "../constants.ts";
 
 const ECHO = "export const handler = async (event) => event;";
 const ARN = "arn:aws:lambda:eu-west-1:123456789012:function:";
