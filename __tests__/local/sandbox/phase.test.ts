@@ -1,9 +1,11 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { endOfPhase } from "../../../local/sandbox/phase.ts";
 
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
 const never = new Promise<never>(() => {});
-const later = () => performance.now() + 3_600_000;
-const phase = { next: never, exit: never, deadline: later(), isOverMemory: () => false };
+const phase = { next: never, exit: never, deadline: 3_600_000, isOverMemory: () => false };
 
 describe("a phase ends", () => {
   test("when the runtime asks for the next invocation", async () => {
@@ -16,16 +18,21 @@ describe("a phase ends", () => {
   });
 
   test("at its deadline", async () => {
-    const deadline = performance.now();
-    expect(await endOfPhase({ ...phase, deadline })).toEqual({ kind: "timeout" });
+    const ending = endOfPhase({ ...phase, deadline: performance.now() + 5000 });
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(await ending).toEqual({ kind: "timeout" });
+    expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("when there is too little memory", async () => {
+  test("when there is too little memory, which is looked at five times a second", async () => {
     let asked = 0;
     const isOverMemory = () => {
       asked += 1;
-      return asked === 2;
+      return asked === 3;
     };
-    expect(await endOfPhase({ ...phase, isOverMemory })).toEqual({ kind: "memory" });
+    const ending = endOfPhase({ ...phase, isOverMemory });
+    await jest.advanceTimersByTimeAsync(600);
+    expect(await ending).toEqual({ kind: "memory" });
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -21,14 +21,25 @@ const SLACK = 2;
 /** Makes the stream that a body passes through. Undefined if nothing delays or breaks it. */
 export type Passage = (key: string) => Transform | undefined;
 
+/** Milliseconds since any moment, and a pause of so many. */
+export interface Stopwatch {
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+const STOPWATCH: Stopwatch = { now: () => performance.now(), sleep };
+
 /** Opens a network. All bodies share its speed. */
-export function openNetwork({ bytesPerSecond, fault }: Network): Passage {
+export function openNetwork(
+  { bytesPerSecond, fault }: Network,
+  clock: Stopwatch = STOPWATCH,
+): Passage {
   let free = 0;
   const pace = async (bytes: number) => {
     if (bytesPerSecond === undefined) return;
-    const now = performance.now();
+    const now = clock.now();
     free = Math.max(now, free) + (bytes / bytesPerSecond) * 1000;
-    if (free - now > SLACK) await sleep(free - now);
+    if (free - now > SLACK) await clock.sleep(free - now);
   };
   return (key) => {
     const wrong = fault?.(key);

@@ -17,7 +17,6 @@ import { readBody } from "../../../../local/http/body.ts";
 import type { LambdaFactory } from "../../../../local/services/lambda/lambda.ts";
 import { createRoles } from "../../../../src/aws/roles.ts";
 import { createSchedules } from "../../../../src/aws/schedules.ts";
-import { systemClock } from "../../../../src/host/clock.ts";
 import { schedulerRoleSpec } from "../../../../src/release/role.ts";
 import { clientsOf } from "../../stand-in.ts";
 
@@ -47,7 +46,14 @@ const lambda: LambdaFactory = () => ({
   sweep: async () => {},
   close: async () => {},
 });
-const start = () => startAws({ stateDir, lambda, now: () => Date.now() + ahead });
+/** Waiting moves the clock of the embedded AWS. */
+const clock = {
+  now: () => Date.now() + ahead,
+  async sleep(milliseconds: number) {
+    ahead += milliseconds;
+  },
+};
+const start = () => startAws({ stateDir, lambda, now: clock.now });
 
 beforeEach(async () => {
   [invoked, ahead] = [[], 0];
@@ -83,7 +89,7 @@ async function pass(minutes: number): Promise<void> {
 
 describe("schedules, as the action keeps them", () => {
   test("are made as soon as their role can be assumed, changed and removed", async () => {
-    const schedules = createSchedules(client(), systemClock);
+    const schedules = createSchedules(client(), clock);
     expect(await schedules.find("shop-production")).toBeUndefined();
     await makeRole();
     await schedules.create("shop-production", spec);
@@ -98,7 +104,7 @@ describe("schedules, as the action keeps them", () => {
 
   test("invoke the alias at their rate, as their role, also after a restart", async () => {
     await makeRole();
-    await createSchedules(client(), systemClock).create("shop-production", spec);
+    await createSchedules(client(), clock).create("shop-production", spec);
     await pass(4);
     expect(invoked).toEqual([]);
     await pass(2);
@@ -116,7 +122,7 @@ describe("schedules, as the action keeps them", () => {
 
   test("invoke nothing once their role may not", async () => {
     await makeRole();
-    await createSchedules(client(), systemClock).create("shop-production", spec);
+    await createSchedules(client(), clock).create("shop-production", spec);
     const { iam } = clientsOf(aws);
     await iam.send(
       new DeleteRolePolicyCommand({
