@@ -10,10 +10,10 @@ import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.
 import type { LambdaFactory } from "../../local/services/lambda/lambda.ts";
 import type { Network } from "../../local/services/s3/network.ts";
 
-/** A Lambda whose functions are written by the test; it also hands out what a sandbox would get. */
+/** A Lambda whose functions a test writes. It also hands out the credentials that a sandbox would get. */
 export interface FakeLambda {
   readonly factory: LambdaFactory;
-  /** What an invocation gives; it may throw. */
+  /** What an invocation returns. It may throw. */
   invoke: FunctionInvoker["invoke"];
   roles: Roles | undefined;
 }
@@ -45,9 +45,9 @@ export interface StandIn {
   aws: Aws;
   readonly stateDir: string;
   readonly lambda: FakeLambda;
-  /** Lets longer pass, by the clock that says how old a role is, than it takes until one can be assumed. */
+  /** Moves the clock on, so that new roles can be assumed. */
   settle(): void;
-  /** Stop and start again on the same state. */
+  /** Stops the embedded AWS and starts it again on the same state. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** The SDK's own clients, pointed at a stand-in. */
+/** The SDK's own clients, which call the embedded AWS. */
 export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) {
   const config = {
     endpoint: aws.endpoint,

@@ -29,21 +29,11 @@ async function load(network: Network) {
     await s3.send(new PutObjectCommand({ Bucket: "archives", Key, Body }));
   }
   const { endpoint, region, credentials } = standIn.aws;
-  const loaded = await loadBundle(
-    [ref],
-    { bucket: "archives", region, endpoint, ...credentials },
-    root,
-  );
+  await loadBundle([ref], { bucket: "archives", region, endpoint, ...credentials }, root);
   expect(fs.readFileSync(join(root, "app/large")).equals(content)).toBe(true);
-  return loaded;
 }
 
-test("all bodies share its speed", async () => {
-  const { fetchMs } = await load({ bytesPerSecond: 2 * 2 ** 20 });
-  expect(fetchMs).toBeGreaterThan(450);
-});
-
-test("the loader gets by where every second answer is an error or breaks off", async () => {
+test("the loader loads everything though every second response is an error or breaks off", async () => {
   let asked = 0;
   const fault: Network["fault"] = () => {
     asked += 1;

@@ -66,8 +66,15 @@ describe("a sandbox", () => {
       { MemorySize: 1024 },
     );
     const paths = [
-      ...["/usr/bin/ruby", "/usr/share/zoneinfo", "/etc/ssl", "/usr/bin/tar", "/bin/tar", "/home"],
-      ...["/root", "/usr/lib/locale", "/usr/lib/x86_64-linux-gnu/libyaml-0.so.2"],
+      "/usr/bin/ruby",
+      "/usr/share/zoneinfo",
+      "/etc/ssl",
+      "/usr/bin/tar",
+      "/bin/tar",
+      "/home",
+      "/root",
+      "/usr/lib/locale",
+      "/usr/lib/x86_64-linux-gnu/libyaml-0.so.2",
     ];
     const { value } = await account.invoke("walls", { paths });
     expect(value).toEqual({

@@ -8,23 +8,29 @@ describe("a path", () => {
     ["/bucket/", "bucket", ""],
     ["/bucket/a/b%2Fc%20d", "bucket", "a/b/c d"],
     ["/a.b-1/../../x", "a.b-1", "../../x"],
-    [`/bucket/${"x".repeat(1024)}`, "bucket", "x".repeat(1024)],
-  ])("%.40s names its bucket and object", (path, bucket, key) => {
+  ])("%s names its bucket and object", (path, bucket, key) => {
     expect(parseAddress(path)).toEqual({ bucket, key });
   });
 
   test.each([
     ["/ab", "InvalidBucketName"],
-    [`/${"b".repeat(64)}`, "InvalidBucketName"],
     ["/Bucket", "InvalidBucketName"],
     ["/a..b", "InvalidBucketName"],
     ["/-ab", "InvalidBucketName"],
     ["/10.0.0.1", "InvalidBucketName"],
     ["/../x", "InvalidBucketName"],
-    [`/bucket/${"x".repeat(1025)}`, "KeyTooLongError"],
-    [`/bucket/${"%C3%BC".repeat(513)}`, "KeyTooLongError"],
     ["/bucket/%ff", "InvalidURI"],
-  ])("%.40s is refused by %s", (path, code) => {
+  ])("%s is refused by %s", (path, code) => {
     expect(() => parseAddress(path)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("may have a bucket of 63 characters and an object of 1,024 bytes", () => {
+    const bucket = "b".repeat(63);
+    const key = "x".repeat(1024);
+    expect(parseAddress(`/${bucket}/${key}`)).toEqual({ bucket, key });
+    expect(() => parseAddress(`/${bucket}b`)).toThrow("bucket is not valid");
+    for (const long of [`${key}x`, "%C3%BC".repeat(513)]) {
+      expect(() => parseAddress(`/bucket/${long}`)).toThrow("key is too long");
+    }
   });
 });

@@ -114,7 +114,7 @@ describe("schedules, as the action keeps them", () => {
     aws = await start();
     await pass(1);
     expect(invoked).toEqual([call]);
-    await pass(20); // What was missed is not made up for.
+    await pass(20); // Missed runs are not caught up on.
     expect(invoked).toEqual([call, call]);
     await pass(3);
     expect(invoked).toEqual([call, call, call]);
@@ -174,7 +174,7 @@ describe("what EventBridge Scheduler refuses", () => {
       "ValidationException",
     ],
     ["a name with a slash", { Name: "a/b" }, "ValidationException"],
-    ["what the stand-in does not know", { StartDate: new Date() }, "ValidationException"],
+    ["a member that it does not know", { StartDate: new Date() }, "ValidationException"],
     ["a calendar", { ScheduleExpression: "cron(0 8 * * ? *)" }, "NotImplemented"],
   ])("%s", async (_, changes, name) => {
     await expect(create(changes)).rejects.toMatchObject({ name });

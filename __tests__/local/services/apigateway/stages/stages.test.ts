@@ -17,7 +17,12 @@ describe("a new stage", () => {
     });
   });
 
-  test.each(["", "a/b", "a.b", "x".repeat(129)])("cannot be called `%.20s`", (name) => {
+  test.each([
+    ["nothing", ""],
+    ["a path", "a/b"],
+    ["a name with a dot", "a.b"],
+    ["a long name", "x".repeat(129)],
+  ])("cannot be called by %s", (_, name) => {
     expect(() => newStage(apiWith(0), name, "d")).toThrow("only allows");
   });
 
