@@ -1,40 +1,46 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createApiGateway } from "./apigateway/apigateway.ts";
-import type { RestApi } from "./apigateway/model.ts";
 import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
-import { createApiPorts } from "./gateway/api-ports.ts";
-import { openCertificate } from "./gateway/certificate.ts";
 import type { Domain } from "./gateway/domains.ts";
-import { keptPort } from "./http/kept-port.ts";
-import { type Deployer, deployerKey, deployerPolicy, openDeployer } from "./iam/deployer.ts";
-import { createIam } from "./iam/iam.ts";
-import { createSessions } from "./iam/sessions.ts";
-import { openRoles } from "./iam/store.ts";
-import { createSts } from "./iam/sts.ts";
-import { type LambdaFactory, loadLambda } from "./lambda-factory.ts";
-import type { Network } from "./s3/network.ts";
-import { createS3 } from "./s3/s3.ts";
-import { createTargetInvoker } from "./scheduler/invoke.ts";
-import type { Schedule } from "./scheduler/model.ts";
-import { createRunner } from "./scheduler/runner.ts";
-import { createScheduler } from "./scheduler/scheduler.ts";
+import { createApiPorts } from "./gateway/ports/api-ports.ts";
+import { openCertificate } from "./gateway/ports/certificate.ts";
+import { listenOnStablePort } from "./http/stable-port.ts";
+import { createApiGateway } from "./services/apigateway/apigateway.ts";
+import type { RestApi } from "./services/apigateway/model.ts";
+import {
+  type Deployer,
+  deployerKey,
+  deployerPolicy,
+  openDeployer,
+} from "./services/iam/deployer.ts";
+import { createIam } from "./services/iam/iam.ts";
+import { createSessions } from "./services/iam/sessions.ts";
+import { openRoles } from "./services/iam/store.ts";
+import { createSts } from "./services/iam/sts.ts";
+import { createLambda, type LambdaFactory } from "./services/lambda/lambda.ts";
+import type { Network } from "./services/s3/network.ts";
+import { createS3 } from "./services/s3/s3.ts";
+import { createTargetInvoker } from "./services/scheduler/invoke.ts";
+import type { Schedule } from "./services/scheduler/model.ts";
+import { createRunner } from "./services/scheduler/runner.ts";
+import { createScheduler } from "./services/scheduler/scheduler.ts";
+import { openFunctionLogs } from "./state/function-logs.ts";
 import { openRecords } from "./state/records.ts";
 
 /** How to start the embedded AWS. */
 export interface AwsOptions {
   readonly stateDir: string;
   readonly region?: string;
-  /** The control plane's port at the first start; kept afterwards. */
+  /** The control plane's port. By default the port of the last start. */
   readonly port?: number;
-  /** Another Lambda than the one with sandboxes, for tests of everything else. */
+  /** Another Lambda than the one with sandboxes, for tests of all the rest. */
   readonly lambda?: LambdaFactory;
-  /** The clock of roles, schedules, functions and sandboxes, epoch milliseconds; `catchUp` follows one that jumps. */
+  /** The clock of roles, schedules, functions and sandboxes, in epoch milliseconds. After a jump, call `catchUp()`. */
   readonly now?: () => number;
   /** Milliseconds after which an idle sandbox is ended. */
   readonly idleMs?: number;
-  /** Speed and faults of S3. */
+  /** The speed of S3's responses, and what goes wrong with them. */
   readonly s3?: Network;
 }
 
@@ -44,11 +50,11 @@ export interface Aws {
   readonly region: string;
   readonly account: string;
   readonly credentials: Deployer;
-  /** PEM of the authority that signs the APIs' certificates. */
+  /** The PEM file of the authority that signs the APIs' certificates. */
   readonly caFile: string;
-  /** Template of an API's base URL. */
+  /** The template of an API's base URL. */
   readonly apiUrl: string;
-  /** Does now what the clock calls for: runs the schedules that are due, ends what was idle for too long. */
+  /** Runs the schedules that are due, and ends the sandboxes that were idle for too long. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,7 +62,7 @@ export interface Aws {
 const ACCOUNT = "123456789012";
 const SCHEDULER_POLL_MS = 1_000;
 
-/** Start S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
+/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
   const { stateDir, region = "eu-west-1", now = Date.now } = options;
   const account = ACCOUNT;
@@ -65,8 +71,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const roles = openRoles(join(stateDir, "roles"));
   const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
   let endpoint = "";
-  const createLambda = options.lambda ?? (await loadLambda());
-  const lambda = createLambda({
+  const lambda = (options.lambda ?? createLambda)({
     stateDir,
     endpoint: () => endpoint,
     region,
@@ -107,7 +112,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     permits: sessions.permits,
     log: openRequestLog(stateDir),
   });
-  const port = await keptPort(server, join(stateDir, "port.json"), options.port);
+  const port = await listenOnStablePort(server, join(stateDir, "port.json"), options.port);
   endpoint = `http://127.0.0.1:${port}`;
   await ports.reopen();
   const polling = setInterval(() => void runner.run(), SCHEDULER_POLL_MS);
@@ -122,7 +127,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     apiUrl: "https://localhost:{api}",
     async catchUp() {
       await runner.run();
-      await lambda.sweep?.();
+      await lambda.sweep();
     },
     async close() {
       clearInterval(polling);
@@ -132,10 +137,4 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** One file a function, as one log group a function; lines as the function's sandboxes write them. */
-function openFunctionLogs(folder: string): (functionName: string, line: string) => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return (functionName, line) => appendFileSync(join(folder, `${functionName}.log`), `${line}\n`);
 }

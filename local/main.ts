@@ -30,7 +30,7 @@ const starting = startAws({
 const aws = await starting.catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code !== "EADDRINUSE") throw error;
   console.error(
-    `port ${error.port}, which was its own when it was last started on ${stateDir}, is in use: end what listens there (\`ss -ltnp\` names it), or give another --state.`,
+    `port ${error.port} is in use, but ${stateDir} belongs to it. End the program that listens there (\`ss -ltnp\` names it), or give another --state.`,
   );
   process.exit(1);
 });
@@ -52,7 +52,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    // First: nobody shall take a stand-in that is stopping for a running one.
+    // First, so that nobody mistakes a stopping embedded AWS for a running one.
     rmSync(file, { force: true });
     aws.close().then(
       () => process.exit(0),

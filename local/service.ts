@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
 
-/** Who signed a request: the deployer's key, or the session of a role that a sandbox holds. */
+/** Who signed a request: the deployer, or a sandbox with the session of its role. */
 export interface Principal {
   readonly arn: string;
   readonly account: string;
-  /** Set for a role's session: its permissions are evaluated. The deployer's are where it has a policy. */
+  /** Set for a role's session, whose permissions are then evaluated. */
   readonly roleArn?: string;
-  /** Set for a sandbox's session: the function whose role it is. */
+  /** Set for a sandbox's session. It is the sandbox's function. */
   readonly sourceFunctionArn?: string;
 }
 
@@ -14,12 +14,12 @@ export interface Principal {
 export interface AwsRequest {
   readonly id: string;
   readonly method: string;
-  /** As sent: still percent-encoded, without the query. */
+  /** As sent, still percent-encoded and without the query. */
   readonly rawPath: string;
   readonly query: URLSearchParams;
-  /** Lower-case names. */
+  /** Names are lower-case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Read it once. `local/http` has helpers for JSON and XML bodies. */
+  /** Can be read once. `local/http` reads JSON and XML bodies. */
   readonly body: Readable;
   readonly principal: Principal;
 }
@@ -30,15 +30,15 @@ export interface AwsResponse {
   readonly body?: string | Buffer | Readable;
 }
 
-/** One AWS service. Errors are thrown as AwsError and written in the service's own wire format. */
+/** One AWS service. It throws AwsError, which is written in the service's wire format. */
 export interface Service {
-  /** As in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`. */
+  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`. */
   readonly name: string;
   readonly protocol: "rest-json" | "rest-xml" | "query";
   handle(request: AwsRequest): Promise<AwsResponse>;
 }
 
-/** An error as AWS would answer it. */
+/** An error that AWS would respond with. */
 export class AwsError extends Error {
   readonly status: number;
   readonly code: string;
@@ -54,12 +54,12 @@ export class AwsError extends Error {
   }
 }
 
-/** What API Gateway asks of Lambda: an invocation under a resource-based permission, no signature. */
+/** What API Gateway needs of Lambda: invocations that a resource-based policy permits, without a signature. */
 export interface FunctionInvoker {
   /**
    * @param functionArn qualified or not, as in an integration's uri
    * @param source the calling service and the ARN that the function's policy must allow
-   * @throws AwsError AccessDeniedException where no statement allows it, ResourceNotFoundException
+   * @throws AwsError AccessDeniedException if no statement allows it; ResourceNotFoundException
    */
   invoke(
     functionArn: string,
@@ -68,9 +68,12 @@ export interface FunctionInvoker {
   ): Promise<{ readonly payload: Buffer; readonly functionError?: string }>;
 }
 
-/** What Lambda asks of IAM and STS. */
+/** What Lambda needs of IAM and STS. */
 export interface Roles {
-  /** Session credentials for the execution role of a function. @throws AwsError InvalidParameterValueException where Lambda may not assume it */
+  /**
+   * Issues credentials for a session of a function's execution role.
+   * @throws AwsError InvalidParameterValueException if Lambda may not assume the role
+   */
   sessionFor(
     roleArn: string,
     functionArn?: string,

@@ -34,9 +34,7 @@ beforeAll(async () => {
   const first = succeeded(await deployed(RAILS));
   url = first.outputs.url ?? "";
   // The migration of the very first release runs in Lambda, after the preflight.
-  expect(first.log).toMatch(
-    /^warning: Preflight: `\/posts` answers 500 without a table/m,
-  );
+  expect(first.log).toMatch(/^warning: Preflight: `\/posts` answers 500 without a table/m);
   browser = await launchChromium();
 });
 afterAll(async () => {

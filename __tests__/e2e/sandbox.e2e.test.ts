@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Certificate, openCertificate } from "../../local/gateway/certificate.ts";
+import { type Certificate, openCertificate } from "../../local/gateway/ports/certificate.ts";
 import { openGate } from "../gate.ts";
 import {
   type Cloud,

@@ -6,14 +6,14 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Aws, startAws } from "../../local/aws.ts";
-import type { LambdaFactory } from "../../local/lambda-factory.ts";
-import type { Network } from "../../local/s3/network.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
+import type { LambdaFactory } from "../../local/services/lambda/lambda.ts";
+import type { Network } from "../../local/services/s3/network.ts";
 
-/** A Lambda whose functions are written by the test; it also hands out what a sandbox would get. */
+/** A Lambda whose functions a test writes. It also hands out the credentials that a sandbox would get. */
 export interface FakeLambda {
   readonly factory: LambdaFactory;
-  /** What an invocation gives; it may throw. */
+  /** What an invocation returns. It may throw. */
   invoke: FunctionInvoker["invoke"];
   roles: Roles | undefined;
 }
@@ -33,6 +33,7 @@ export function fakeLambda(): FakeLambda {
           },
         },
         invoker: { invoke: (...args) => lambda.invoke(...args) },
+        sweep: async () => {},
         close: async () => {},
       };
     },
@@ -44,9 +45,9 @@ export interface StandIn {
   aws: Aws;
   readonly stateDir: string;
   readonly lambda: FakeLambda;
-  /** Lets longer pass, by the clock that says how old a role is, than it takes until one can be assumed. */
+  /** Moves the clock on, so that new roles can be assumed. */
   settle(): void;
-  /** Stop and start again on the same state. */
+  /** Stops the embedded AWS and starts it again on the same state. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -81,7 +82,7 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** The SDK's own clients, pointed at a stand-in. */
+/** The SDK's own clients, which call the embedded AWS. */
 export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) {
   const config = {
     endpoint: aws.endpoint,

@@ -5,8 +5,8 @@ import type { Operation } from "./operation.ts";
 export type Permits = (principal: Principal, action: string, resource: string) => boolean;
 
 /**
- * Refuse what a role's session may not do. S3 is not asked here: what it answers depends on whether the
- * object exists. Anybody may ask who they are.
+ * Refuses what the caller's policies do not allow. S3 checks permissions itself, because its answer depends on
+ * whether the object exists. STS needs no check: everybody may ask who they are.
  */
 export function authorize(
   service: string,
@@ -31,7 +31,7 @@ export function authorize(
 }
 
 /**
- * The role that a function or a schedule shall take on: who names one must be allowed to hand it over.
+ * The role that a function or a schedule will assume. The caller needs permission to pass it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 function passedRole(operation: string, body: Buffer | undefined): string | undefined {
@@ -43,7 +43,7 @@ function passedRole(operation: string, body: Buffer | undefined): string | undef
   return typeof role === "string" ? role : undefined;
 }
 
-/** What is no JSON object names no role; the service itself will say what is wrong with it. */
+/** Anything but a JSON object names no role. The service itself reports what is wrong with it. */
 function jsonObject(body: Buffer | undefined): Readonly<Record<string, unknown>> {
   try {
     return jsonOf(JSON.parse(body?.toString("utf8") || "{}"));
@@ -86,7 +86,7 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
   ],
 };
 
-/** A function may be named by its name, `name:qualifier` or its ARN. */
+/** A request names a function by its name, `name:qualifier` or its ARN. */
 function functionArn(name: string | undefined, qualifier: string | null, place: string): string {
   if (name === undefined) return "*";
   const arn = name.startsWith("arn:") ? name : `arn:aws:lambda:${place}:function:${name}`;

@@ -1,18 +1,21 @@
-import { API_GATEWAY_ROUTES } from "../apigateway/routes.ts";
 import { matchRoute } from "../http/routes.ts";
-import { LAMBDA_ROUTES } from "../lambda/routes.ts";
-import { s3Operation } from "../s3/operation.ts";
-import { SCHEDULER_ROUTES } from "../scheduler/routes.ts";
 import type { AwsRequest } from "../service.ts";
+import { API_GATEWAY_ROUTES } from "../services/apigateway/routes.ts";
+import { LAMBDA_ROUTES } from "../services/lambda/routes.ts";
+import { s3Operation } from "../services/s3/operation.ts";
+import { SCHEDULER_ROUTES } from "../services/scheduler/routes.ts";
 
-/** What a request asks for, by the name that AWS gives it. */
+/** What a request asks for, under AWS's own name. */
 export interface Operation {
-  /** `PutObject`; where nothing is known: the method and path. */
+  /** Such as `PutObject`. The method and path if the operation is unknown. */
   readonly name: string;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** @param form the parsed body of a query-protocol request */
+/**
+ * Names the operation that a request asks for.
+ * @param form the parsed body of a query-protocol request
+ */
 export function operationOf(
   service: string,
   request: Pick<AwsRequest, "method" | "rawPath" | "query" | "headers">,

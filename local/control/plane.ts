@@ -3,7 +3,7 @@ import type { FindKey } from "../signature/keys.ts";
 import type { Permits } from "./authorize.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
-/** What the control plane stands on. */
+/** What the control plane needs. */
 export interface ControlPlane {
   readonly services: readonly Service[];
   readonly region: string;

@@ -3,14 +3,14 @@ import { Readable, Transform } from "node:stream";
 import { readBody } from "../http/body.ts";
 import { AwsError, type AwsResponse, type Service } from "../service.ts";
 import { type Signable, sha256Hex } from "../signature/canonical.ts";
-import { payloadVerifier } from "../signature/payload.ts";
+import { payloadVerifier } from "../signature/payload/payload.ts";
 import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { authorize } from "./authorize.ts";
 import { operationOf } from "./operation.ts";
 import type { ControlPlane } from "./plane.ts";
 
-/** How far a request has come: what the log and the error's form need, also when it fails on the way. */
+/** What is known of a request so far. The log and the form of an error need it, even if the request fails early. */
 export interface Progress {
   protocol: Service["protocol"];
   service: string;
@@ -19,7 +19,7 @@ export interface Progress {
   received: number;
 }
 
-/** Verify, authorise and hand to the service. */
+/** Verifies a request, authorises it and hands it to its service. */
 export async function serve(
   plane: ControlPlane,
   incoming: IncomingMessage,
@@ -46,7 +46,7 @@ export async function serve(
 
   const arriving = through(incoming, counting(progress));
   const declared = signing.payloadHash;
-  // S3's bodies are checked while they stream; the others' are small, and their hash need not be declared.
+  // S3's bodies are checked while they stream. Other bodies are small, and clients need not declare their hash.
   const whole = service.name === "s3" ? undefined : await readBody({ body: arriving });
   const payloadHash = whole === undefined ? declared : sha256Hex(whole);
   if (payloadHash === undefined) {
@@ -88,16 +88,16 @@ function counting(progress: Progress): Transform {
 }
 
 /**
- * Pipe without tying the ends together: a body that fails its check must not close the connection, or the
- * client would never read why.
+ * Pipes without destroying the source when the target fails. If a body that fails its check closed the connection,
+ * the client could never read why.
  */
 function through(source: Readable, target: Transform): Transform {
   source.on("error", (error) => target.destroy(error));
-  target.on("error", () => {}); // whoever reads it learns of it; nobody has to read it
+  target.on("error", () => {}); // A reader sees the error too, but there may be no reader.
   return source.pipe(target);
 }
 
-/** Names in lower case; repeated headers joined as a signature sees them. */
+/** Makes names lower-case and joins repeated headers as a signature does. */
 function joinHeaders(raw: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (let index = 0; index < raw.length; index += 2) {

@@ -7,9 +7,9 @@ import type { ControlPlane } from "./plane.ts";
 import { type Progress, serve } from "./serve.ts";
 import { writeError } from "./write-error.ts";
 
-/** One HTTP server for the APIs of all services; the signature's scope says which is meant. */
+/** Creates one HTTP server for the APIs of all services. The signature's scope says which service a request is for. */
 export function createControlPlane(plane: ControlPlane): Server {
-  // A connection that ends by itself would break the request that a client sends at that moment.
+  // Without a timeout, because closing an idle connection would break a request that is just being sent.
   return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(plane, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -57,7 +57,7 @@ async function send(
   result: AwsResponse,
   done: (sent: number) => void,
 ): Promise<void> {
-  // What is left of a refused body has to be read, or the connection could not be used again.
+  // The rest of a refused body must be read, or the connection could not be used again.
   response.once("finish", () => request.unpipe().resume());
   response.writeHead(result.status, {
     "x-amzn-requestid": id,
@@ -88,7 +88,7 @@ async function send(
   await pipeline(body, counter, response);
 }
 
-/** What no service foresaw is our bug: say so, with the reason, to the developer whose machine this is. */
+/** An error that no service foresaw is a bug of ours. The developer whose machine this is gets its reason. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   console.error(error);

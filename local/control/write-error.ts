@@ -40,7 +40,7 @@ const WRITERS: Readonly<Record<Service["protocol"], Writer>> = {
   }),
 };
 
-/** The error as the service puts it on the wire. */
+/** Writes an error in the service's wire format. */
 export function writeError(
   error: AwsError,
   protocol: Service["protocol"],

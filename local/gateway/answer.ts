@@ -1,23 +1,23 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { own, type RestApi } from "../apigateway/model.ts";
 import type { FunctionInvoker } from "../service.ts";
-import type { Arrived } from "./arrived.ts";
+import { own, type RestApi } from "../services/apigateway/model.ts";
 import { type Domain, routeOf } from "./domains.ts";
-import { proxyEvent } from "./event.ts";
-import { gatewayResponse } from "./gateway-response.ts";
+import type { Arrived } from "./event/arrived.ts";
+import { proxyEvent } from "./event/event.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { matchResource } from "./match.ts";
 import { isBinary } from "./media-type.ts";
-import { type ApiResponse, proxyResponse } from "./response.ts";
+import { gatewayResponse } from "./response/gateway-response.ts";
+import { type ApiResponse, proxyResponse } from "./response/proxy-response.ts";
 
-/** What serves an API. */
+/** What is behind an API. */
 export interface Backend {
   readonly invoker: FunctionInvoker;
   readonly region: string;
   readonly account: string;
 }
 
-/** Answer a request as the stage's deployment says. */
+/** Answers a request as the stage's deployment says. */
 export async function answerRequest(
   api: RestApi,
   whole: Omit<Arrived, "base" | "path"> & { readonly wholePath: string },
@@ -67,7 +67,7 @@ export async function answerRequest(
   return marked({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
 }
 
-/** The first value. */
+/** Reads the first value of a header. */
 function headerOf(arrived: Arrived, wanted: string): string | undefined {
   const index = arrived.rawHeaders.findIndex(
     (text, at) => at % 2 === 0 && text.toLowerCase() === wanted,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError, type FunctionInvoker } from "../service.ts";
-import type { GatewayReason } from "./gateway-response.ts";
+import type { GatewayReason } from "./response/gateway-response.ts";
 
-// Errors of Invoke itself. What is not listed: Lambda took the event and could not answer.
+// Errors of Invoke itself. With any other error Lambda took the event and could not answer.
 const REASONS: Readonly<Record<string, GatewayReason>> = {
   AccessDeniedException: "refused",
   ResourceNotFoundException: "refused",
@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, GatewayReason>> = {
   RequestTooLargeException: "too-large-for-lambda",
 };
 
-/** The function's result, or why there is none. An invocation that is too slow goes on, unheard, as on AWS. */
+/** Returns the function's result, or why there is none. As on AWS, an invocation that is too slow keeps running. */
 export async function invokeFunction(
   invoker: FunctionInvoker,
   functionArn: string,

@@ -1,16 +1,16 @@
-import type { Integration, Resource } from "../apigateway/model.ts";
+import type { Integration, Resource } from "../services/apigateway/model.ts";
 
 /** The resource and method that a request is for. */
 export interface Match {
   readonly resource: Resource;
   readonly integration: Integration;
-  /** As sent, still percent-encoded; null where the resource has none, as in the event. */
+  /** As sent, still percent-encoded. Null if the resource has none, as in the event. */
   readonly pathParameters: Readonly<Record<string, string>> | null;
 }
 
 /**
- * Choose by the path below the stage: literal parts before parameters, parameters before a greedy one; then
- * the method itself before ANY.
+ * Chooses the resource by the path below the stage. Literal parts win over parameters, and parameters over a greedy
+ * one. The method itself wins over ANY.
  */
 export function matchResource(
   resources: readonly Resource[],
@@ -35,7 +35,7 @@ export function matchResource(
 
 function matchPath(pattern: string, rawPath: string): Record<string, string> | undefined {
   const names = pattern.split("/").slice(1);
-  // A slash at the end does not make another resource, and is not part of a parameter.
+  // A trailing slash makes no other resource and is not part of a parameter.
   const parts = rawPath.replace(/\/$/, "").split("/").slice(1);
   const parameters: Record<string, string> = {};
   if (pattern === "/") return parts.length === 0 ? parameters : undefined;

@@ -1,5 +1,5 @@
 /**
- * Whether a media type is one of an API's binary ones. The type that stands for all includes none at all.
+ * Whether a media type is one of an API's binary types. The type for all also covers a missing media type.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
  */
 export function isBinary(

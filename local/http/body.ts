@@ -3,7 +3,7 @@ import { AwsError } from "../service.ts";
 
 const DEFAULT_LIMIT = 100 * 1024 * 1024;
 
-/** The whole body, for operations whose bodies are small by nature. Objects are streamed, not read here. */
+/** Reads a whole body, for operations whose bodies are small by nature. Objects are streamed instead. */
 export async function readBody(
   request: { readonly body: Readable },
   limit: number = DEFAULT_LIMIT,
@@ -24,7 +24,7 @@ export async function readBody(
   return Buffer.concat(chunks);
 }
 
-/** The body as a JSON object; no body is an empty object. */
+/** Reads a body as a JSON object. An empty body is an empty object. */
 export async function readJson(
   request: { readonly body: Readable },
   limit?: number,

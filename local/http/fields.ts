@@ -1,8 +1,8 @@
 import { AwsError } from "../service.ts";
 
 /**
- * Reject what the operation does not know. AWS ignores many unknown members; here our own code is the
- * client, and a misspelt member that is silently ignored is a bug that only the cloud would show.
+ * Rejects members that the operation does not know. AWS ignores many of them. The client here is our own code, and
+ * if a misspelt member were ignored, only the cloud would show the bug.
  */
 export function rejectUnknownFields(
   input: Readonly<Record<string, unknown>>,
@@ -16,7 +16,7 @@ export function rejectUnknownFields(
   }
 }
 
-/** The same for query parameters. */
+/** Like `rejectUnknownFields()`, for query parameters. */
 export function rejectUnknownParameters(
   query: URLSearchParams,
   known: readonly string[],

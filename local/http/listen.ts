@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import type { Server } from "node:net";
 
-// Below Linux' range for outgoing connections (32768 to 60999), so that after a restart no client of
-// anything else happens to sit on a port that we promised to keep.
+// Below Linux's range for outgoing connections (32768 to 60999). After a restart, no other program's connection can
+// then occupy a port that has to stay the same.
 const FIRST = 20000;
 const LAST = 32000;
 const ATTEMPTS = 50;
 
-/** Listen on 127.0.0.1, on a port that this server must have. */
+/** Listens on 127.0.0.1 on the given port. @throws if it is in use */
 export async function listenOn(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -18,7 +18,7 @@ export async function listenOn(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Listen on 127.0.0.1, on any port that can be kept over restarts. */
+/** Listens on 127.0.0.1 on any free port that can stay the same over restarts. @returns the port */
 export async function listenAnywhere(server: Server): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const port = randomInt(FIRST, LAST);

@@ -3,13 +3,13 @@ import { readBody } from "./body.ts";
 import { rejectUnknownParameters } from "./fields.ts";
 import { type XmlValue, xmlDocument } from "./xml.ts";
 
-/** The form that a request of the query protocol is, for an API of one version. */
+/** Reads the form of a query-protocol request. @param version the API's version, which the form must name */
 export async function readForm(request: AwsRequest, version: string): Promise<URLSearchParams> {
   if (request.method !== "POST" || request.rawPath !== "/") {
     throw new AwsError(
       501,
       "NotImplemented",
-      "The embedded AWS takes the query protocol as POST / only",
+      "The embedded AWS accepts the query protocol only as POST /",
     );
   }
   const form = new URLSearchParams((await readBody(request, 1024 * 1024)).toString("utf8"));
@@ -23,7 +23,7 @@ export async function readForm(request: AwsRequest, version: string): Promise<UR
   return form;
 }
 
-/** Refuse parameters that the action does not know; `lists` are those that are numbered members. */
+/** Refuses parameters that the action does not know. @param lists names of parameters that are numbered lists */
 export function checkForm(
   form: URLSearchParams,
   known: readonly string[],
@@ -35,7 +35,7 @@ export function checkForm(
   rejectUnknownParameters(plain, ["Action", "Version", ...known], "ValidationError");
 }
 
-/** A parameter that must be there. */
+/** Reads a parameter. @throws AwsError if it is missing */
 export function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value === null || value === "") {
@@ -44,7 +44,7 @@ export function required(form: URLSearchParams, name: string): string {
   return value;
 }
 
-/** `Tags.member.1.Key=a&Tags.member.1.Value=b` as a map. */
+/** Reads `Tags.member.1.Key=a&Tags.member.1.Value=b` as a map. */
 export function tagsOf(form: URLSearchParams): Record<string, string> {
   const tags: Record<string, string> = {};
   for (let index = 1; form.has(`Tags.member.${index}.Key`); index += 1) {
@@ -53,7 +53,7 @@ export function tagsOf(form: URLSearchParams): Record<string, string> {
   return tags;
 }
 
-/** `<CreateRoleResponse>` around its result. */
+/** Writes a result in its envelope, such as `<CreateRoleResponse>`. */
 export function formResponse(
   action: string,
   namespace: string,

@@ -1,23 +1,23 @@
-/** An operation's place: `/restapis/{restApiId}/stages/{stageName}`. */
-export interface Route {
-  readonly operation: string;
+/** Where an operation is found, such as `/restapis/{restApiId}/stages/{stageName}`. */
+export interface Route<Name extends string = string> {
+  readonly operation: Name;
   readonly method: string;
   readonly path: string;
-  /** A query parameter that tells two operations on one path apart. */
+  /** A query parameter that distinguishes two operations on one path. */
   readonly query?: readonly [name: string, value: string];
 }
 
 /** A request's operation and the decoded parts of its path. */
-export interface Routed {
-  readonly operation: string;
+export interface Routed<Name extends string = string> {
+  readonly operation: Name;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The first route that fits; routes with a query come before the same path without one. */
-export function matchRoute(
-  routes: readonly Route[],
+/** Finds the first route that fits: list a route with a query before the same path without one. */
+export function matchRoute<Name extends string>(
+  routes: readonly Route<Name>[],
   request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
-): Routed | undefined {
+): Routed<Name> | undefined {
   for (const route of routes) {
     if (route.method !== request.method) continue;
     if (route.query !== undefined && request.query.get(route.query[0]) !== route.query[1]) continue;

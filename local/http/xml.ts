@@ -1,7 +1,7 @@
 import { XMLParser } from "fast-xml-parser";
 import { AwsError } from "../service.ts";
 
-/** A value that can be written as XML: lists repeat their element, undefined is left out. */
+/** A value that can be written as XML. Lists repeat their element; undefined is left out. */
 export type XmlValue =
   | string
   | number
@@ -10,7 +10,7 @@ export type XmlValue =
   | readonly XmlValue[]
   | { readonly [name: string]: XmlValue };
 
-/** One element, with its namespace where it is a document's root. */
+/** Writes one element. @param namespace for the root of a document */
 export function element(name: string, value: XmlValue, namespace?: string): string {
   if (value === undefined) return "";
   if (isList(value)) return value.map((item) => element(name, item)).join("");
@@ -22,12 +22,12 @@ export function element(name: string, value: XmlValue, namespace?: string): stri
   return `<${open}>${escapeText(String(value))}</${name}>`;
 }
 
-/** A whole document. */
+/** Writes a whole document. */
 export function xmlDocument(name: string, value: XmlValue, namespace?: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value, namespace)}`;
 }
 
-/** The named root of a document as plain objects; `lists` are the elements that may repeat. */
+/** Parses a document and returns its root as plain objects. @param lists the elements that may repeat */
 export function parseXml(text: string, root: string, lists: readonly string[]): unknown {
   const parser = new XMLParser({
     ignoreAttributes: true,

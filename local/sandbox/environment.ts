@@ -1,14 +1,15 @@
 import type { Runnable } from "./runnable.ts";
 
-/** Where things lie, seen from inside. */
+/** The paths of the function and of the runtime client, seen from inside. */
 export interface Places {
   readonly task: string;
   readonly runtime: string;
 }
 
+/** What a sandbox knows of its surroundings. */
 export interface Surroundings {
   readonly region: string;
-  /** The stand-in's own: the one addition to Lambda's environment. */
+  /** The embedded AWS's URL: the only addition to Lambda's environment. */
   readonly endpoint: string;
   readonly runtimeApi: string;
   readonly logStream: string;
@@ -19,7 +20,7 @@ export interface Surroundings {
   };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+/** Makes a sandbox's environment. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 export function sandboxEnvironment(
   runnable: Runnable,
   places: Places,
@@ -54,7 +55,7 @@ export function sandboxEnvironment(
   };
 }
 
-/** Lambda's bootstrap lets V8 have the function's memory, unless NODE_OPTIONS says one of the two. */
+/** Sizes V8's heap by the function's memory, as Lambda's bootstrap does, unless NODE_OPTIONS sets one of the two sizes. */
 export function nodeFlags(memoryMb: number, nodeOptions = ""): string[] {
   if (/--max[-_](semi[-_]space|old[-_]space)[-_]size/.test(nodeOptions)) return [];
   return [

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 const KB = 1024;
 
 /**
- * Memory of some processes in bytes. Pages that several hold are counted once (Pss); files on /tmp are not
- * counted, though here they lie in memory: Lambda has them on a disk.
+ * Adds up the memory of processes, in bytes. Pages that several processes share count once (Pss). Files on /tmp do not
+ * count: they are in memory here, but on a disk in Lambda.
  */
 export function memoryOf(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + proportionalSize(pid), 0);
@@ -15,12 +15,12 @@ function proportionalSize(pid: number): number {
   try {
     text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
   } catch {
-    return 0; // It has ended.
+    return 0; // The process has ended.
   }
   return parseRollup(text);
 }
 
-/** https://docs.kernel.org/filesystems/proc.html */
+/** Parses `smaps_rollup`. https://docs.kernel.org/filesystems/proc.html */
 export function parseRollup(text: string): number {
   const field = (name: string) =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0) * KB;

@@ -1,22 +1,22 @@
-import type { Posted } from "./posted.ts";
+import type { Posted } from "./runtime-api/posted.ts";
 
-/** How a phase of the runtime's life ended. */
+/** How a phase of the runtime ended. */
 export type Ending =
   | { readonly kind: "next" }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "timeout" }
   | { readonly kind: "memory" };
 
-/** What the invoker gets, and what the platform's own lines say. */
+/** What the invoker receives, and what the platform logs. */
 export interface Verdict {
   readonly payload: Buffer;
   readonly functionError?: "Unhandled";
   readonly failure?: { readonly status: "timeout" | "error"; readonly errorType?: string };
-  /** A line of the platform's, before END. */
+  /** A line that the platform logs before END. */
   readonly line?: string;
 }
 
-/** Decide by how the invocation ended and what the runtime said. */
+/** Judges an invocation by how it ended and what the runtime posted. */
 export function judge(
   requestId: string,
   ending: Ending,
@@ -36,7 +36,7 @@ export function judge(
     case "memory":
       return crashed(requestId, "Runtime exited with error: signal: killed", "Runtime.OutOfMemory");
     case "exit":
-      // The runtime says why before it exits.
+      // The runtime posts the reason before it exits.
       if (posted?.errorType !== undefined) return failed(posted, posted.errorType);
       return crashed(requestId, exitReason(ending.status), "Runtime.ExitError");
     case "next":
@@ -47,7 +47,7 @@ export function judge(
   }
 }
 
-/** As Go's os/exec says it: 128 + n is signal n. */
+/** Words an exit status as Go's os/exec does: 128 + n is signal n. */
 export function exitReason(status: number): string {
   if (status === 0) return "Runtime exited without providing a reason";
   if (status <= 128) return `Runtime exited with error: exit status ${status}`;

@@ -1,10 +1,10 @@
 import type { Invocation, Outcome, Runnable } from "./runnable.ts";
 import { type Ground, Sandbox } from "./sandbox.ts";
 
-/** How long Lambda keeps an idle sandbox is not documented; some minutes, as a rule. */
+/** Lambda does not document how long idle sandboxes live. Usually it is some minutes. */
 const IDLE_MS = 15 * 60 * 1000;
 
-/** The account's concurrency is used up. */
+/** The account has no concurrency left. */
 export class Throttled extends Error {}
 
 interface Idle {
@@ -12,7 +12,7 @@ interface Idle {
   readonly since: number;
 }
 
-/** All sandboxes: reuses the one that was used last, starts another where none is idle. */
+/** All sandboxes. An invocation reuses the one that was used last, or starts another if none is idle. */
 export class Pool {
   readonly #ground: Ground;
   readonly #now: () => number;
@@ -47,14 +47,14 @@ export class Pool {
     }
   }
 
-  /** End what was made for keys that nobody will ask for again; busy ones when they are done. */
+  /** Ends the sandboxes whose keys are over. Busy ones end after their invocation. */
   async retire(isOver: (key: string) => boolean): Promise<void> {
     const keys = new Set([...this.#all].map(({ runnable }) => runnable.key).filter(isOver));
     for (const key of keys) this.#retired.add(key);
     await this.#endIdle(({ sandbox }) => keys.has(sandbox.runnable.key));
   }
 
-  /** End those that have been idle for too long. */
+  /** Ends the sandboxes that have been idle for too long. */
   async sweep(): Promise<void> {
     const before = this.#now() - this.#idleMs;
     await this.#endIdle(({ since }) => since <= before);
@@ -69,12 +69,12 @@ export class Pool {
     for (;;) {
       const sandbox = this.#idle.get(key)?.pop()?.sandbox;
       if (sandbox === undefined || sandbox.alive) return sandbox;
-      await this.#end(sandbox); // Without isolation the next one needs its place.
+      await this.#end(sandbox); // Without isolation, the next sandbox needs its place.
     }
   }
 
   async #start(runnable: Runnable): Promise<Sandbox> {
-    // Without isolation there is room for one: the new one takes the place of the one before.
+    // Without isolation there is room for one sandbox: the new one replaces the previous one.
     if (this.#all.size >= this.#ground.isolation.limit) await this.#endIdle(() => true);
     const sandbox = await Sandbox.open(runnable, this.#ground);
     this.#all.add(sandbox);

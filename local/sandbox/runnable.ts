@@ -1,6 +1,6 @@
-/** All that a sandbox needs to know of a function's version. */
+/** What a sandbox needs to know about a function's version. */
 export interface Runnable {
-  /** Sandboxes with the same key may stand in for each other. */
+  /** Sandboxes with the same key can replace each other. */
   readonly key: string;
   readonly functionName: string;
   readonly version: string;
@@ -11,16 +11,17 @@ export interface Runnable {
   readonly tmpMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly mounts: readonly Mount[];
-  /** Folder with the unpacked function zip. */
+  /** The folder with the unpacked function zip. */
   readonly codeDir: string;
 }
 
-/** A folder of the host's that is seen inside, as an EFS access point is. */
+/** A folder of the host that is visible inside, like an EFS access point. */
 export interface Mount {
   readonly hostDir: string;
   readonly path: string;
 }
 
+/** One invocation of a function. */
 export interface Invocation {
   readonly requestId: string;
   readonly payload: Buffer;
@@ -30,9 +31,10 @@ export interface Invocation {
   readonly clientContext?: string;
 }
 
+/** What an invocation resulted in. */
 export interface Outcome {
   readonly payload: Buffer;
   readonly functionError?: "Unhandled";
-  /** The last 4 KB of the invocation's log. */
+  /** The last 4 kB of the invocation's log. */
   readonly logTail: Buffer;
 }

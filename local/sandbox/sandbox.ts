@@ -1,17 +1,17 @@
 import { nodeFlags, type Surroundings, sandboxEnvironment } from "./environment.ts";
-import type { Isolation, Jail } from "./isolation.ts";
-import { type Log, LogStream } from "./log-stream.ts";
-import { memoryOf } from "./memory.ts";
+import type { Isolation, Jail } from "./jail/isolation.ts";
+import { type Log, LogStream } from "./log/log-stream.ts";
+import { renderInitReport, renderInitStart, renderReport } from "./log/report.ts";
 import { type Ending, judge } from "./outcome.ts";
-import { renderInitReport, renderInitStart, renderReport } from "./report.ts";
 import type { Invocation, Outcome, Runnable } from "./runnable.ts";
-import { RuntimeApi } from "./runtime-api.ts";
+import { Runtime } from "./runtime.ts";
+import { eventOf } from "./runtime-api/event.ts";
+import { RuntimeApi } from "./runtime-api/runtime-api.ts";
 
 const INIT_MS = 10_000;
-const MEMORY_POLL_MS = 200;
 const MB = 1024 * 1024;
 
-/** What sandboxes stand on. */
+/** What all sandboxes need. */
 export interface Ground {
   readonly isolation: Isolation;
   readonly stateDir: string;
@@ -22,26 +22,27 @@ export interface Ground {
 }
 
 /**
- * One execution environment: it is started for a version, runs one invocation at a time, and is frozen in
- * between.
+ * One execution environment. It is started for a version, runs one invocation at a time, and is frozen between
+ * invocations.
  */
 export class Sandbox {
   readonly runnable: Runnable;
   readonly #jail: Jail;
   readonly #api: RuntimeApi;
+  readonly #runtime: Runtime;
   readonly #log: LogStream;
-  #exit: Promise<number> | undefined;
   #fresh = true;
-  #maxMemory = 0;
 
   private constructor(runnable: Runnable, jail: Jail, api: RuntimeApi, log: LogStream) {
     this.runnable = runnable;
     this.#jail = jail;
     this.#api = api;
+    this.#runtime = new Runtime(jail, api, runnable.memoryMb * MB);
     this.#log = log;
     log.follow(jail.output);
   }
 
+  /** Opens a sandbox. Its runtime starts with the first invocation. */
   static async open(runnable: Runnable, ground: Ground): Promise<Sandbox> {
     const surroundings = await ground.surroundings(runnable);
     const log = new LogStream(ground.stateDir, runnable.functionName, runnable.version, ground.log);
@@ -66,11 +67,12 @@ export class Sandbox {
     }
   }
 
-  /** Whether another invocation may come. */
+  /** Whether the sandbox can run another invocation. */
   get alive(): boolean {
     return this.#jail.alive;
   }
 
+  /** Runs one invocation. */
   async invoke(invocation: Invocation): Promise<Outcome> {
     const { requestId } = invocation;
     const { timeoutSeconds, memoryMb, version } = this.runnable;
@@ -80,22 +82,19 @@ export class Sandbox {
     this.#log.write(`START RequestId: ${requestId} Version: ${version}`);
     const began = performance.now();
     const deadline = began + timeoutSeconds * 1000;
-    // A runtime that crashed, or could not start in time, starts again at the expense of the invocation.
-    let ending = await (this.#exit === undefined
-      ? this.#startRuntime(deadline)
-      : this.#until(deadline));
+    // A runtime that crashed, or did not start in time, starts again during the invocation's own time.
+    let ending = await this.#runtime.ready(deadline);
     let posted = this.#api.initError;
     if (ending.kind === "next") {
-      this.#api.deliver(this.#event(invocation));
-      ending = await this.#until(deadline);
+      ending = await this.#runtime.answer(eventOf(invocation, timeoutSeconds), deadline);
       posted = this.#api.posted;
     }
     const durationMs = performance.now() - began;
-    await this.#settle(ending);
+    await this.#rest(ending);
     const verdict = judge(requestId, ending, posted, timeoutSeconds);
     if (verdict.line !== undefined) this.#log.write(verdict.line);
     this.#log.write(`END RequestId: ${requestId}`);
-    const maxMemoryMb = Math.min(memoryMb, Math.ceil(this.#maxMemory / MB));
+    const maxMemoryMb = Math.min(memoryMb, Math.ceil(this.#runtime.maxMemory / MB));
     const { failure } = verdict;
     this.#log.write(
       renderReport({ requestId, durationMs, initMs, memoryMb, maxMemoryMb, failure }),
@@ -104,22 +103,22 @@ export class Sandbox {
     return { payload, logTail: this.#log.tail, ...(functionError && { functionError }) };
   }
 
-  /** Leave nothing behind. */
+  /** Ends all its processes. */
   async end(): Promise<void> {
     await this.#jail.end();
     this.#api.close();
   }
 
-  /** The phase of its own that a new sandbox has. @returns its duration where the runtime came up */
+  /** Runs the init phase of a new sandbox. @returns its duration in milliseconds if the runtime started */
   async #init(): Promise<number | undefined> {
     this.#fresh = false;
     this.#log.write(renderInitStart(process.versions.node));
     const began = performance.now();
-    const ending = await this.#startRuntime(began + INIT_MS);
+    const ending = await this.#runtime.ready(began + INIT_MS);
     const initMs = performance.now() - began;
     if (ending.kind === "next") return initMs;
     const errorType = this.#api.initError?.errorType ?? "Runtime.ExitError";
-    await this.#settle(ending);
+    await this.#rest(ending);
     this.#log.write(
       ending.kind === "timeout"
         ? renderInitReport(initMs, "timeout")
@@ -128,62 +127,9 @@ export class Sandbox {
     return undefined;
   }
 
-  #startRuntime(deadline: number): Promise<Ending> {
-    this.#exit = this.#jail.startRuntime();
-    return this.#until(deadline);
-  }
-
-  /** Wait for what ends a phase; watch the memory meanwhile. */
-  async #until(deadline: number): Promise<Ending> {
-    let timer: NodeJS.Timeout | undefined;
-    let watch: NodeJS.Timeout | undefined;
-    const timeout = new Promise<Ending>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: "timeout" }), deadline - performance.now());
-    });
-    const memory = new Promise<Ending>((resolve) => {
-      watch = setInterval(() => {
-        if (this.#measure() > this.runnable.memoryMb * MB) resolve({ kind: "memory" });
-      }, MEMORY_POLL_MS);
-    });
-    const exit = this.#exit!.then((status): Ending => ({ kind: "exit", status }));
-    const next = this.#api.nextRequested().then((kind): Ending => ({ kind }));
-    try {
-      return await Promise.race([next, exit, timeout, memory]);
-    } finally {
-      clearTimeout(timer);
-      clearInterval(watch);
-    }
-  }
-
-  /** Bring all processes to rest: frozen where the runtime is well, gone where it is not. */
-  async #settle(ending: Ending): Promise<void> {
-    if (ending.kind === "next") {
-      await this.#jail.freeze();
-      this.#measure();
-    } else {
-      await this.#jail.clear();
-      this.#api.reset();
-      this.#exit = undefined;
-    }
+  /** Stops all processes and logs the last of what they wrote. */
+  async #rest(ending: Ending): Promise<void> {
+    await this.#runtime.rest(ending);
     await this.#log.drain();
-  }
-
-  #measure(): number {
-    const now = memoryOf(this.#jail.members());
-    this.#maxMemory = Math.max(this.#maxMemory, now);
-    return now;
-  }
-
-  #event({ requestId, payload, functionArn, traceId, clientContext }: Invocation) {
-    return {
-      requestId,
-      payload,
-      headers: {
-        "lambda-runtime-deadline-ms": String(Date.now() + this.runnable.timeoutSeconds * 1000),
-        "lambda-runtime-invoked-function-arn": functionArn,
-        "lambda-runtime-trace-id": traceId,
-        ...(clientContext && { "lambda-runtime-client-context": clientContext }),
-      },
-    };
   }
 }

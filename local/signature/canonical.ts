@@ -11,7 +11,7 @@ export interface Signable {
 }
 
 /**
- * What was signed, spelt the one way that both sides can agree on.
+ * Writes what was signed in the canonical form, which client and server agree on.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function canonicalRequest(request: Signable, authorization: Authorization): string {
@@ -28,7 +28,7 @@ export function canonicalRequest(request: Signable, authorization: Authorization
   ].join("\n");
 }
 
-/** The key of one day, region and service. */
+/** Derives the signing key of one day, region and service. */
 export function signingKey(secret: string, authorization: Authorization): Buffer {
   const { date, region, service } = authorization;
   return [date, region, service, "aws4_request"].reduce<Buffer>(
@@ -37,7 +37,7 @@ export function signingKey(secret: string, authorization: Authorization): Buffer
   );
 }
 
-/** The signature that a holder of the secret would have computed. */
+/** Computes the signature that a holder of the secret computes. */
 export function computeSignature(
   request: Signable,
   authorization: Authorization,
@@ -61,7 +61,7 @@ export function sha256Hex(data: string | Buffer): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-// S3 signs the path as it is sent, every other service encodes it once more.
+// S3 signs the path as it is sent. All other services encode it once more.
 function canonicalPath(rawPath: string, service: string): string {
   if (service === "s3") return rawPath;
   return rawPath.split("/").map(encode).join("/");
@@ -88,7 +88,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // not valid UTF-8: no client signs that, so the signatures will differ
+    return text; // Not valid UTF-8. No client signs that, so the signatures will differ.
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Principal } from "../service.ts";
 
-/** An access key that the stand-in has handed out. */
+/** An access key that the embedded AWS has issued. */
 export interface Key {
   readonly secretAccessKey: string;
   readonly principal: Principal;
-  /** Set for a role's session: requests must carry it. */
+  /** Set for a role's session. Requests must carry it. */
   readonly sessionToken?: string;
-  /** Epoch milliseconds, for a session. */
+  /** Set for a role's session, in epoch milliseconds. */
   readonly expires?: number;
 }
 

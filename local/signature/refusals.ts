@@ -1,6 +1,6 @@
 import { AwsError } from "../service.ts";
 
-/** Why a request is refused before any service sees it. */
+/** Why a request is refused before a service sees it. */
 export type Refusal =
   | "missing"
   | "unknown-key"
@@ -73,7 +73,7 @@ const REST_JSON: Words = {
   region: [403, "InvalidSignatureException", REGION],
 };
 
-/** The refusal as that family of services words it. */
+/** Makes the refusal in the words of the service's protocol. */
 export function refusal(
   why: Refusal,
   protocol: "rest-json" | "rest-xml" | "query",

@@ -2,34 +2,38 @@ import { AwsError } from "../service.ts";
 import { type Authorization, parseAuthorization } from "./authorization.ts";
 import { refusal } from "./refusals.ts";
 
-/** How a request is signed: by headers, or in the query of a presigned URL. */
+/** How a request is signed: in headers, or in the query of a presigned URL. */
 export interface Signing {
   readonly authorization: Authorization;
-  /** `20261123T192100Z`; empty where it is missing. */
+  /** Such as `20261123T192100Z`. Empty if it is missing. */
   readonly amzDate: string;
-  /** Of a temporary key. */
+  /** The token of a temporary key. */
   readonly token: string | undefined;
-  /** What the signature covers of the query. */
+  /** The part of the query that the signature covers. */
   readonly rawQuery: string;
-  /** The query without what it says of the signature. */
+  /** The query without the parameters of the signature. */
   readonly query: URLSearchParams;
-  /** As declared; undefined where the service computes it itself. */
+  /** As declared. Undefined if the service has to compute it. */
   readonly payloadHash: string | undefined;
-  /** Milliseconds that a presigned URL is valid. */
+  /** How long a presigned URL is valid, in milliseconds. Undefined for signatures in headers. */
   readonly lifetime: number | undefined;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+/** Seconds. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 const LONGEST = 7 * 24 * 3600;
 
-/** @throws AwsError where there is no signature, or it is malformed */
+/** Reads how a request is signed. @throws AwsError if it is not, or the signature is malformed */
 export function signingOf(headers: Readonly<Record<string, string>>, rawQuery: string): Signing {
   const query = new URLSearchParams(rawQuery);
   if (query.has("X-Amz-Algorithm")) return presigned(query, rawQuery);
   if (query.has("Signature")) {
-    throw new AwsError(501, "NotImplemented", "The embedded AWS does not take Signature Version 2");
+    throw new AwsError(
+      501,
+      "NotImplemented",
+      "The embedded AWS does not accept Signature Version 2",
+    );
   }
-  // Without a scope nothing says which service was meant: only S3 has anonymous requests at all.
+  // Without a scope the service is unknown. Only S3 knows anonymous requests, so the refusal is S3's.
   if (headers.authorization === undefined) throw refusal("missing", "rest-xml");
   const authorization = parseAuthorization(headers.authorization);
   if (authorization === undefined) {
@@ -57,7 +61,7 @@ function presigned(query: URLSearchParams, rawQuery: string): Signing {
   );
   const seconds = Number(field("Expires") || Number.NaN);
   const lasts = Number.isInteger(seconds) && seconds > 0 && seconds <= LONGEST;
-  // One that another service's name is in would be taken for that service's request.
+  // A presigned URL in another service's name would be handled as that service's request.
   if (authorization?.service !== "s3" || !lasts) {
     throw new AwsError(
       400,

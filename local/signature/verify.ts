@@ -7,10 +7,10 @@ import { refusal } from "./refusals.ts";
 import type { Signing } from "./signing.ts";
 
 const MAX_SKEW_MS = 15 * 60 * 1000;
-// Their credential scope is one region of their choice: IAM is global, STS answers everywhere.
+// Their clients choose the region of the credential scope: IAM is global, and STS answers in every region.
 const ANY_REGION = ["iam", "sts"];
 
-/** A verified signature: what a signed body's chunks continue from. */
+/** A verified signature. The signatures of a body's chunks continue from it. */
 export interface Verified {
   readonly key: Key;
   readonly signingKey: Buffer;
@@ -18,8 +18,8 @@ export interface Verified {
 }
 
 /**
- * Check that the request was signed, now, by a key of ours.
- * @throws AwsError in the words of the service
+ * Checks that the request was signed recently by a key that the embedded AWS issued.
+ * @throws AwsError in the words of the service's protocol
  */
 export function verifySignature(
   request: Signable,
@@ -35,7 +35,7 @@ export function verifySignature(
   const key = against.findKey(authorization.accessKeyId);
   if (key === undefined) throw refusal("unknown-key", protocol);
   if (token !== key.sessionToken) {
-    // S3 does not know a temporary key by itself; without its token the key does not exist.
+    // Without its token, a temporary key does not exist.
     throw refusal(token === undefined ? "unknown-key" : "bad-token", protocol);
   }
   if (key.expires !== undefined && key.expires <= against.now)
@@ -61,7 +61,7 @@ export function verifySignature(
   return { key, signingKey: derived, amzDate };
 }
 
-/** Host and every `x-amz-` header must be signed, or anyone on the way could change them. */
+/** Whether the host and every `x-amz-` header are signed. Otherwise others could change them on the way. */
 function signsWhatMatters(request: Signable, authorization: Authorization): boolean {
   const mustBeSigned = Object.keys(request.headers).filter(
     (name) => name === "host" || name.startsWith("x-amz-"),
@@ -69,7 +69,7 @@ function signsWhatMatters(request: Signable, authorization: Authorization): bool
   return mustBeSigned.every((name) => authorization.signedHeaders.includes(name));
 }
 
-/** `20261123T192100Z` as epoch milliseconds. */
+/** Parses `20261123T192100Z` into epoch milliseconds. */
 function parseAmzDate(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (match === null) return undefined;

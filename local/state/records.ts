@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Named JSON values that survive a restart: one file each. */
+/** Named JSON values that survive a restart. Each has a file of its own. */
 export interface Records<T> {
   get(key: string): T | undefined;
-  /** Keys in the order of their code units. */
+  /** All keys, sorted by code units. */
   keys(): string[];
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
 /**
- * Open a folder of records. Written synchronously: the files are small, and between a caller's check and
- * its write nothing else can run, which is what makes "create if absent" atomic.
+ * Opens a folder of records. Writes are synchronous: the files are small, and nothing else can run between a caller's
+ * check and its write. That makes "create if absent" atomic.
  */
 export function openRecords<T>(folder: string): Records<T> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -37,14 +37,15 @@ export function openRecords<T>(folder: string): Records<T> {
   };
 }
 
-/** Write a JSON file so that a reader sees the old or the new one, never a part. */
+/** Writes a JSON file so that a reader sees either the old or the new content, never a part of it. */
 export function writeJson(file: string, value: unknown): void {
   const partial = `${file}.partial`;
   writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   renameSync(partial, file);
 }
 
-// A digest as the name: a key cannot leave the folder, be too long, or meet another that differs in case.
+// The name is a digest, so that a key can neither leave the folder nor be too long for a name, and keys that differ
+// only in case do not collide.
 function fileOf(key: string): string {
   return `${createHash("sha256").update(key).digest("hex")}.json`;
 }

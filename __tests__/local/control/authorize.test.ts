@@ -1,0 +1,118 @@
+import { describe, expect, test } from "@jest/globals";
+import { authorize } from "../../../local/control/authorize.ts";
+
+const principal = { arn: "arn:aws:iam::1:user/deployer", account: "1" };
+
+/** What is asked about a request, as `<action> <resource>`. */
+function asked(
+  service: string,
+  name: string,
+  params: Record<string, string> = {},
+  more: { method?: string; rawPath?: string; query?: string; body?: unknown } = {},
+): string[] {
+  const needed: string[] = [];
+  const { method = "GET", rawPath = "/", query = "", body } = more;
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  authorize(
+    service,
+    { name, params },
+    { method, rawPath, query: new URLSearchParams(query) },
+    body === undefined ? undefined : Buffer.from(text),
+    {
+      principal,
+      region: "r",
+      permits: (_, action, resource) => {
+        needed.push(`${action} ${resource}`);
+        return true;
+      },
+    },
+  );
+  return needed;
+}
+
+const FUNCTION = "arn:aws:lambda:r:1:function:app";
+
+describe("a request needs the permission for", () => {
+  test.each<[string, string[], string[]]>([
+    ["nothing in S3, which asks itself", asked("s3", "GetObject"), []],
+    ["nothing in STS", asked("sts", "GetCallerIdentity"), []],
+    [
+      "its function",
+      asked("lambda", "GetFunction", { FunctionName: "app" }),
+      [`lambda:GetFunction ${FUNCTION}`],
+    ],
+    [
+      "its function by ARN",
+      asked("lambda", "GetFunction", { FunctionName: `${FUNCTION}:2` }),
+      [`lambda:GetFunction ${FUNCTION}:2`],
+    ],
+    [
+      "invoking a qualifier",
+      asked("lambda", "Invoke", { FunctionName: "app" }, { query: "Qualifier=live" }),
+      [`lambda:InvokeFunction ${FUNCTION}:live`],
+    ],
+    ["all functions", asked("lambda", "CreateFunction"), ["lambda:CreateFunction *"]],
+    [
+      "its path in API Gateway",
+      asked("apigateway", "GetStage", {}, { method: "GET", rawPath: "/restapis/a/stages/s" }),
+      ["apigateway:GET arn:aws:apigateway:r::/restapis/a/stages/s"],
+    ],
+    [
+      "its schedule",
+      asked("scheduler", "GetSchedule", { Name: "s" }),
+      ["scheduler:GetSchedule arn:aws:scheduler:r:1:schedule/default/s"],
+    ],
+    ["all schedules", asked("scheduler", "ListSchedules"), ["scheduler:ListSchedules *"]],
+    [
+      "its role",
+      asked("iam", "GetRole", { RoleName: "role" }),
+      ["iam:GetRole arn:aws:iam::1:role/role"],
+    ],
+    ["all of IAM", asked("iam", "ListUsers"), ["iam:ListUsers *"]],
+    [
+      "passing a function's role",
+      asked("lambda", "CreateFunction", {}, { body: { Role: "arn:role" } }),
+      ["lambda:CreateFunction *", "iam:PassRole arn:role"],
+    ],
+    [
+      "passing a schedule's role",
+      asked("scheduler", "UpdateSchedule", {}, { body: { Target: { RoleArn: "arn:role" } } }),
+      ["scheduler:UpdateSchedule *", "iam:PassRole arn:role"],
+    ],
+    [
+      "passing no role if the body is not JSON",
+      asked("lambda", "CreateFunction", {}, { body: "{" }),
+      ["lambda:CreateFunction *"],
+    ],
+    [
+      "passing no role where a body's role is none of the operation's",
+      asked("lambda", "UpdateFunctionCode", {}, { body: { Role: "arn:role" } }),
+      ["lambda:UpdateFunctionCode *"],
+    ],
+  ])("%s", (_, needed, expected) => {
+    expect(needed).toEqual(expected);
+  });
+});
+
+test.each([
+  ["iam", "AccessDenied"],
+  ["lambda", "AccessDeniedException"],
+])("what no policy allows is refused in the words of %s", (service, code) => {
+  expect(() =>
+    authorize(
+      service,
+      { name: "Get", params: {} },
+      { method: "GET", rawPath: "/", query: new URLSearchParams() },
+      undefined,
+      { principal, region: "r", permits: () => false },
+    ),
+  ).toThrow(
+    expect.objectContaining({
+      status: 403,
+      code,
+      message: expect.stringContaining(
+        `${principal.arn} is not authorized to perform: ${service}:Get`,
+      ),
+    }),
+  );
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  ARCHITECTURE,
+  checkArchitectures,
+  mergeSettings,
+  parseNewSettings,
+} from "../../../../../local/services/lambda/settings/settings.ts";
+import { ACCESS_POINT, ROLE, VPC } from "../constants.ts";
+
+const input = { Runtime: "nodejs24.x", Role: ROLE, Handler: "index.handler" };
+const mount = { Arn: ACCESS_POINT, LocalMountPath: "/mnt/data" };
+
+describe("a new function's settings", () => {
+  test("have AWS's defaults", () => {
+    expect(parseNewSettings(input)).toEqual({
+      ...input,
+      Description: "",
+      Timeout: 3,
+      MemorySize: 128,
+      EphemeralStorage: { Size: 512 },
+      TracingConfig: { Mode: "PassThrough" },
+      Architectures: [ARCHITECTURE],
+    });
+  });
+
+  test.each(["Runtime", "Role", "Handler"])("need a %s", (name) => {
+    expect(() => parseNewSettings({ ...input, [name]: undefined })).toThrow(
+      `'${name.toLowerCase()}' failed to satisfy constraint: Member must not be null`,
+    );
+  });
+});
+
+describe("a setting", () => {
+  test.each<[string, Record<string, unknown>]>([
+    ["the least memory", { MemorySize: 128 }],
+    ["the most memory", { MemorySize: 10_240 }],
+    ["the longest timeout", { Timeout: 900 }],
+    ["variables", { Environment: { Variables: { A1: "" } } }],
+    ["a file system in a VPC", { VpcConfig: VPC, FileSystemConfigs: [mount] }],
+    ["text logs", { LoggingConfig: { LogFormat: "Text", LogGroup: "g" } }],
+  ])("can be %s", (_, settings) => {
+    expect(mergeSettings({}, settings)).toEqual(settings);
+  });
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ["less memory", { MemorySize: 127 }, /'127' at 'memorySize'.*128/],
+    ["more memory", { MemorySize: 10_241 }, /memorySize.*10240/],
+    ["half a megabyte", { MemorySize: 128.5 }, /integer/],
+    ["no time", { Timeout: 0 }, /timeout.*1/],
+    ["a longer timeout", { Timeout: 901 }, /timeout.*900/],
+    ["another runtime", { Runtime: "nodejs20.x" }, /nodejs24\.x/],
+    ["a role by its name", { Role: "app" }, /role/],
+    ["a handler with a space", { Handler: "a b" }, /handler/],
+    ["a long description", { Description: "d".repeat(257) }, /description.*256/],
+    ["a number as text", { Description: 1 }, /must be a string/],
+    ["text as a structure", { EphemeralStorage: "512" }, /must be a structure/],
+    ["an unknown inner member", { EphemeralStorage: { Bytes: 1 } }, /Bytes/],
+    ["text as a list", { VpcConfig: { SubnetIds: "subnet-1" } }, /must be a list/],
+    ["many subnets", { VpcConfig: { SubnetIds: Array(17).fill("subnet-1") } }, /16/],
+    ["text as a flag", { VpcConfig: { Ipv6AllowedForDualStack: "yes" } }, /boolean/],
+    ["a file system without a VPC", { FileSystemConfigs: [mount] }, /in a VPC/],
+    ["JSON logs", { LoggingConfig: { LogFormat: "JSON" } }, /Text/],
+  ])("cannot be %s", (_, settings, message) => {
+    expect(() => mergeSettings({}, settings)).toThrow(message);
+  });
+});
+
+test("a change leaves alone what it does not name, and forgets what is no setting", () => {
+  const before = parseNewSettings({ ...input, Timeout: 10 });
+  expect(mergeSettings({ ...before }, { MemorySize: 256, RevisionId: "r" })).toEqual({
+    ...before,
+    MemorySize: 256,
+  });
+});
+
+test("only this machine's architecture can run", () => {
+  expect(() => checkArchitectures(undefined)).not.toThrow();
+  expect(() => checkArchitectures([ARCHITECTURE])).not.toThrow();
+  for (const wrong of [["riscv"], [ARCHITECTURE, "arm64"], [], ARCHITECTURE]) {
+    expect(() => checkArchitectures(wrong)).toThrow("runs on this machine");
+  }
+});

@@ -1,0 +1,46 @@
+import { Agent, request } from "node:http";
+
+const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
+const agent = new Agent({ keepAlive: true });
+
+function open(method, path, headers) {
+  return request({ host, port, agent, method, path: `/2018-06-01/runtime${path}`, headers });
+}
+
+/** Waits for the next invocation. */
+export async function next() {
+  const { headers, body } = await finish(open("GET", "/invocation/next", {}));
+  return { id: headers["lambda-runtime-aws-request-id"], headers, body };
+}
+
+/** @param errorType sent as a header if the body describes an error */
+export async function post(path, body, errorType) {
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    ...(errorType && { "lambda-runtime-function-error-type": headerSafe(errorType) }),
+  };
+  await finish(open("POST", path, headers), body);
+}
+
+export function postInitError(described) {
+  return post("/init/error", JSON.stringify(described), described.errorType);
+}
+
+/** Sends a request's body, if it has one, and reads the reply. */
+function finish(outgoing, body) {
+  return new Promise((resolve, reject) => {
+    outgoing.on("error", reject);
+    outgoing.on("response", (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }),
+      );
+    });
+    outgoing.end(body);
+  });
+}
+
+const headerSafe = (text) => String(text).replace(/[^\x20-\x7e]/g, "?");

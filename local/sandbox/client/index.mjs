@@ -1,0 +1,56 @@
+// The runtime client of nodejs24.x, as a function sees it. It runs inside the sandbox and needs nothing but Node.
+// It behaves like version 4 of AWS's client: it handles no stray rejections or exceptions, so they end the process.
+import { next, post, postInitError } from "./api.mjs";
+import { patchConsole } from "./console.mjs";
+import { contextOf } from "./context.mjs";
+import { describeError, logForm } from "./errors.mjs";
+import { loadHandler } from "./handler.mjs";
+
+const log = patchConsole();
+
+async function initialise() {
+  try {
+    return await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
+  } catch (error) {
+    console.error("Uncaught Exception", `\t${JSON.stringify(logForm(error))}`);
+    await postInitError(describeError(error));
+    process.exit(1);
+  }
+}
+
+async function answer(handler, invocation) {
+  const { id } = invocation;
+  const context = contextOf(invocation.headers);
+  let body;
+  try {
+    body = stringify(await handler(JSON.parse(invocation.body), context));
+  } catch (error) {
+    console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
+    const described = describeError(error);
+    await post(`/invocation/${id}/error`, JSON.stringify(described), described.errorType);
+    return;
+  }
+  await post(`/invocation/${id}/response`, body);
+}
+
+function stringify(value) {
+  try {
+    return JSON.stringify(value === undefined ? null : value);
+  } catch {
+    throw new Error("Unable to stringify response body");
+  }
+}
+
+/** Waits until all output is written: Node buffers what a full pipe refuses, and would write it in a later invocation. */
+async function flushed(stream) {
+  while (stream.writableLength > 0) await new Promise((resolve) => stream.write("", resolve));
+}
+
+const handler = await initialise();
+for (;;) {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  const invocation = await next();
+  log.requestId = invocation.id;
+  process.env._X_AMZN_TRACE_ID = invocation.headers["lambda-runtime-trace-id"] ?? "";
+  await answer(handler, invocation);
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+
+/** Receives each line of a function's log. */
+export type Log = (functionName: string, line: string) => void;
+
+const TAIL_BYTES = 4096;
+const NEWLINE = 10;
+
+/**
+ * The log of one sandbox. Whole lines go to the function's log, in the order in which they were written, and to a file
+ * of this sandbox, `logs/<function>/<stream>.log`.
+ */
+export class LogStream {
+  /** The stream's name, which is also in AWS_LAMBDA_LOG_STREAM_NAME. */
+  readonly name: string;
+  readonly #functionName: string;
+  readonly #file: string;
+  readonly #log: Log;
+  #partial: Buffer[] = [];
+  #tail = Buffer.alloc(0);
+  #received = 0;
+
+  constructor(stateDir: string, functionName: string, version: string, log: Log) {
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+    this.name = `${day}/[${version}]${randomBytes(16).toString("hex")}`;
+    this.#functionName = functionName;
+    this.#log = log;
+    const folder = join(stateDir, "logs", functionName);
+    mkdirSync(folder, { recursive: true });
+    this.#file = join(folder, `${this.name.replaceAll("/", "-")}.log`);
+  }
+
+  /** Logs what processes write. */
+  follow(output: Readable): void {
+    output.on("data", (chunk: Buffer) => this.#take(chunk));
+  }
+
+  /** Logs a line of the platform. */
+  write(line: string): void {
+    this.#emit(Buffer.from(`${line}\n`));
+  }
+
+  /** Waits until all that was written has arrived. The writers must have stopped. */
+  async drain(): Promise<void> {
+    for (let before = -1; before !== this.#received; ) {
+      before = this.#received;
+      // The next turn of the event loop reads what is in the pipe. Then look whether more has come.
+      await setImmediate();
+      await setImmediate();
+    }
+    if (this.#partial.length > 0) this.#take(Buffer.from([NEWLINE]));
+  }
+
+  /** Starts the tail anew, for an invocation. */
+  startTail(): void {
+    this.#tail = Buffer.alloc(0);
+  }
+
+  /** The last 4 kB since `startTail()`. */
+  get tail(): Buffer {
+    return this.#tail.subarray(-TAIL_BYTES);
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received += chunk.length;
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      this.#emit(Buffer.concat([...this.#partial, chunk.subarray(0, end)]));
+      this.#partial = [];
+    }
+    if (end < chunk.length) this.#partial.push(chunk.subarray(end));
+  }
+
+  #emit(lines: Buffer): void {
+    this.#tail = Buffer.concat([this.#tail, lines]).subarray(-TAIL_BYTES);
+    appendFileSync(this.#file, lines);
+    for (const line of lines.toString("utf8").slice(0, -1).split("\n"))
+      this.#log(this.#functionName, line);
+  }
+}

@@ -1,0 +1,32 @@
+import { readJson } from "../../http/body.ts";
+import { rejectUnknownFields } from "../../http/fields.ts";
+import { type ApiContext, findApi } from "./context.ts";
+import { badRequest } from "./model.ts";
+
+export async function tagResource(context: ApiContext): Promise<undefined> {
+  const input = await readJson(context.request);
+  rejectUnknownFields(input, ["tags"], "BadRequestException");
+  const added = (input.tags ?? {}) as Record<string, string>;
+  const invalid = Object.entries(added).find(
+    ([key, value]) =>
+      !/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) ||
+      !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value),
+  );
+  if (invalid !== undefined) throw badRequest(`Invalid tag: \`${invalid.join("=")}\``);
+  const api = findApi(tagged(context));
+  context.apis.set(api.id, { ...api, tags: { ...api.tags, ...added } });
+}
+
+export async function getTags(context: ApiContext): Promise<unknown> {
+  return { tags: findApi(tagged(context)).tags };
+}
+
+/** Finds the API that `arn:aws:apigateway:<region>::/restapis/<id>` names. */
+function tagged(context: ApiContext): ApiContext {
+  const arn = context.params.resourceArn ?? "";
+  const prefix = `arn:aws:apigateway:${context.region}::/restapis/`;
+  if (!arn.startsWith(prefix) || arn.slice(prefix.length).includes("/")) {
+    throw badRequest(`Invalid ARN \`${arn}\`: the embedded API Gateway tags REST APIs only`);
+  }
+  return { ...context, params: { restApiId: arn.slice(prefix.length) } };
+}

@@ -1,0 +1,47 @@
+import type { Statement } from "./policy.ts";
+
+const LOGS: Statement = {
+  effect: "Allow",
+  actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: ["*"],
+  services: [],
+};
+
+const NETWORK: Statement = {
+  effect: "Allow",
+  actions: [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ],
+  resources: ["*"],
+  services: [],
+};
+
+const FILES: Statement = {
+  effect: "Allow",
+  actions: [
+    "elasticfilesystem:ClientMount",
+    "elasticfilesystem:ClientWrite",
+    "elasticfilesystem:DescribeMountTargets",
+  ],
+  resources: ["*"],
+  services: [],
+};
+
+const MANAGED: Readonly<Record<string, readonly Statement[]>> = {
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+  "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": [LOGS],
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+  "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole": [LOGS, NETWORK],
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonElasticFileSystemClientReadWriteAccess.html
+  "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess": [FILES],
+};
+
+/** The statements of a policy that AWS maintains. Undefined if the embedded IAM does not know it. */
+export function managedPolicy(arn: string): readonly Statement[] | undefined {
+  return Object.hasOwn(MANAGED, arn) ? MANAGED[arn] : undefined;
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { AwsError, type Principal, type Roles } from "../../service.ts";
+import type { Key } from "../../signature/keys.ts";
+import type { Records } from "../../state/records.ts";
+import { managedPolicy } from "./managed-policies.ts";
+import { evaluate, parsePolicy, type Statement } from "./policy.ts";
+import type { Role } from "./store.ts";
+
+// IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try again, and
+// if roles settled at once here, only AWS would show that a caller does not.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+const SETTLING_MS = 500;
+const SESSION_MS = 12 * 60 * 60 * 1000;
+
+/** The sessions of roles, and what they may do. They last until the embedded AWS stops, like the sandboxes. */
+export interface Sessions extends Roles {
+  find(accessKeyId: string): Key | undefined;
+  permits(principal: Principal, action: string, resource: string): boolean;
+  /** Assumes a role for a service. @returns undefined if the role does not trust the service */
+  principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
+}
+
+/**
+ * @param ofDeployer returns what the deployer's key may do, or undefined if it may do everything
+ * @param now epoch milliseconds
+ */
+export function createSessions(
+  roles: Records<Role>,
+  account: string,
+  ofDeployer: () => readonly Statement[] | undefined,
+  now: () => number,
+): Sessions {
+  const sessions = new Map<string, Key>();
+
+  function roleOf(arn: string): Role | undefined {
+    return roles
+      .keys()
+      .map((key) => roles.get(key)!)
+      .find((role) => role.arn === arn);
+  }
+
+  function assume(roleArn: string, service: string, sessionName: string): Principal | undefined {
+    const role = roleOf(roleArn);
+    if (role === undefined || !isSettled(role, now()) || !trusts(role, service)) return undefined;
+    const arn = `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`;
+    return { arn, account, roleArn };
+  }
+
+  return {
+    principalFor: assume,
+    async sessionFor(roleArn, functionArn) {
+      const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
+      const secretAccessKey = randomBytes(30).toString("base64");
+      const sessionToken = randomBytes(96).toString("base64");
+      const principal = assume(roleArn, "lambda.amazonaws.com", accessKeyId.slice(-8));
+      if (principal === undefined) throw notAssumable();
+      sessions.set(accessKeyId, {
+        secretAccessKey,
+        sessionToken,
+        expires: Date.now() + SESSION_MS,
+        principal: {
+          ...principal,
+          ...(functionArn !== undefined && { sourceFunctionArn: functionArn }),
+        },
+      });
+      return { accessKeyId, secretAccessKey, sessionToken };
+    },
+    find: (accessKeyId) => sessions.get(accessKeyId),
+    permits(principal, action, resource) {
+      if (principal.roleArn === undefined) {
+        const statements = ofDeployer();
+        return statements === undefined || evaluate(statements, action, resource);
+      }
+      // Read each time: a changed policy changes what running sandboxes may do.
+      const role = roleOf(principal.roleArn);
+      if (role === undefined) return false;
+      const inline = Object.values(role.policies).flatMap(parsePolicy);
+      const managed = role.attached.flatMap((arn) => managedPolicy(arn) ?? []);
+      return evaluate([...inline, ...managed], action, resource, principal.sourceFunctionArn);
+    },
+  };
+}
+
+function isSettled(role: Role, now: number): boolean {
+  return now - Date.parse(role.created) >= SETTLING_MS;
+}
+
+function trusts(role: Role, service: string): boolean {
+  return parsePolicy(role.trustPolicy).some(
+    ({ effect, actions, services, sources }) =>
+      effect === "Allow" &&
+      sources === undefined &&
+      actions.includes("sts:AssumeRole") &&
+      services.includes(service),
+  );
+}
+
+function notAssumable(): AwsError {
+  return new AwsError(
+    400,
+    "InvalidParameterValueException",
+    "The role defined for the function cannot be assumed by Lambda.",
+    { Type: "User" },
+  );
+}

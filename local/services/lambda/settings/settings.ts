@@ -1,0 +1,102 @@
+import { invalidValue } from "../errors.ts";
+import type { Settings } from "../model.ts";
+import { type Check, flag, list, lowerFirst, object, oneOf, text, whole } from "./constraints.ts";
+import { checkEnvironment } from "./environment.ts";
+import { checkFileSystems } from "./file-systems.ts";
+
+/** The members that CreateFunction and UpdateFunctionConfiguration share. */
+export const SETTING_FIELDS = [
+  "Runtime",
+  "Role",
+  "Handler",
+  "Description",
+  "Timeout",
+  "MemorySize",
+  "EphemeralStorage",
+  "Environment",
+  "VpcConfig",
+  "FileSystemConfigs",
+  "TracingConfig",
+  "LoggingConfig",
+  "KMSKeyArn",
+] as const;
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** This machine's architecture under Lambda's name. Sandboxes cannot run another. */
+export const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
+
+const DEFAULTS = {
+  Description: "",
+  Timeout: 3,
+  MemorySize: 128,
+  EphemeralStorage: { Size: 512 },
+  TracingConfig: { Mode: "PassThrough" },
+  Architectures: [ARCHITECTURE],
+};
+
+/** Checks a new function's settings. */
+export function parseNewSettings(input: Input): Settings {
+  for (const required of ["Runtime", "Role", "Handler"]) {
+    if (input[required] === undefined) {
+      throw invalidValue("null", lowerFirst(required), "Member must not be null");
+    }
+  }
+  return mergeSettings(DEFAULTS, input);
+}
+
+/** Checks a change of settings and applies it. What the change does not name stays. */
+export function mergeSettings(present: Input, input: Input): Settings {
+  const merged: Record<string, unknown> = { ...present };
+  for (const name of SETTING_FIELDS) {
+    if (input[name] === undefined) continue;
+    CHECKS[name](input[name], lowerFirst(name));
+    merged[name] = input[name];
+  }
+  const settings = merged as unknown as Settings;
+  checkFileSystems(settings);
+  return settings;
+}
+
+/** Refuses any architecture but this machine's. */
+export function checkArchitectures(value: unknown): void {
+  if (value === undefined) return;
+  const [only, ...more] = Array.isArray(value) ? value : [];
+  if (only !== ARCHITECTURE || more.length > 0) {
+    throw invalidValue(
+      value,
+      "architectures",
+      `Member must be [${ARCHITECTURE}]: the embedded Lambda runs on this machine`,
+    );
+  }
+}
+
+const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
+  Runtime: oneOf("nodejs24.x"),
+  Role: text(2048, /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
+  Handler: text(128, /^[^\s]+$/),
+  Description: text(256),
+  Timeout: whole(1, 900),
+  MemorySize: whole(128, 10240),
+  EphemeralStorage: object({ Size: whole(512, 10240) }),
+  Environment: object({ Variables: checkEnvironment }),
+  VpcConfig: object({
+    SubnetIds: list(text(1024, /^subnet-[0-9a-z]*$/), 16),
+    SecurityGroupIds: list(text(1024, /^sg-[0-9a-zA-Z]*$/), 5),
+    Ipv6AllowedForDualStack: flag,
+  }),
+  FileSystemConfigs: list(
+    object({
+      Arn: text(
+        200,
+        /^arn:aws:elasticfilesystem:[a-z]{2}-[a-z]+-\d:\d{12}:access-point\/fsap-[a-f0-9]{17}$/,
+      ),
+      LocalMountPath: text(160, /^\/mnt\/[a-zA-Z0-9-_.]+$/),
+    }),
+    1,
+  ),
+  TracingConfig: object({ Mode: oneOf("Active", "PassThrough") }),
+  // JSON logs, which have another shape altogether, are not implemented.
+  LoggingConfig: object({ LogFormat: oneOf("Text"), LogGroup: text(512) }),
+  KMSKeyArn: text(2048),
+};

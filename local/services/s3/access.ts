@@ -1,0 +1,42 @@
+import type { Permits } from "../../control/authorize.ts";
+import { AwsError, type Principal } from "../../service.ts";
+
+/** What S3 can ask about a caller's permissions. */
+export interface Access {
+  /** @throws AwsError AccessDenied */
+  require(action: string, resource: string): void;
+  /**
+   * The answer if an object does not exist. Callers learn that it does not exist only if they may list the bucket.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   */
+  missing(bucket: string, key: string): AwsError;
+}
+
+/** The permissions of one caller. */
+export function accessOf(principal: Principal, permits: Permits): Access {
+  const denied = (action: string, resource: string) =>
+    new AwsError(
+      403,
+      "AccessDenied",
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: "${resource}" because no identity-based policy allows the ${action} action`,
+    );
+  return {
+    require(action, resource) {
+      if (!permits(principal, action, resource)) throw denied(action, resource);
+    },
+    missing(bucket, key) {
+      if (!permits(principal, "s3:ListBucket", bucketArn(bucket))) {
+        return denied("s3:ListBucket", bucketArn(bucket));
+      }
+      return new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
+    },
+  };
+}
+
+export function bucketArn(bucket: string): string {
+  return `arn:aws:s3:::${bucket}`;
+}
+
+export function objectArn(bucket: string, key: string): string {
+  return `arn:aws:s3:::${bucket}/${key}`;
+}

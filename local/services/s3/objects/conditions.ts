@@ -1,0 +1,51 @@
+import { AwsError } from "../../../service.ts";
+import type { S3Context } from "../context.ts";
+import type { StoredObject } from "../store.ts";
+
+/** Checks the conditions of a read. @returns whether the client has the object already */
+export function checkReadConditions(
+  headers: Readonly<Record<string, string>>,
+  object: StoredObject,
+): boolean {
+  const match = headers["if-match"];
+  if (match !== undefined && match !== "*" && unquote(match) !== unquote(object.etag)) {
+    throw preconditionFailed("If-Match");
+  }
+  const noneMatch = headers["if-none-match"];
+  return (
+    noneMatch !== undefined && (noneMatch === "*" || unquote(noneMatch) === unquote(object.etag))
+  );
+}
+
+/** Checks the conditions of a write. @throws AwsError if one does not hold */
+export function checkWriteConditions({ store, request, access, bucket, key }: S3Context): void {
+  const existing = store.objects(bucket).get(key);
+  const noneMatch = request.headers["if-none-match"];
+  if (noneMatch !== undefined) {
+    if (noneMatch !== "*")
+      throw new AwsError(
+        501,
+        "NotImplemented",
+        "A header you provided implies functionality that is not implemented: If-None-Match",
+      );
+    if (existing !== undefined) throw preconditionFailed("If-None-Match");
+  }
+  const match = request.headers["if-match"];
+  if (match === undefined) return;
+  if (existing === undefined) throw access.missing(bucket, key);
+  if (unquote(match) !== unquote(existing.etag)) throw preconditionFailed("If-Match");
+}
+
+/** The error that names the condition that did not hold. */
+function preconditionFailed(condition: string): AwsError {
+  return new AwsError(
+    412,
+    "PreconditionFailed",
+    "At least one of the pre-conditions you specified did not hold",
+    { Condition: condition },
+  );
+}
+
+function unquote(etag: string): string {
+  return etag.replace(/^"(.*)"$/, "$1");
+}
