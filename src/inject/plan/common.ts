@@ -17,12 +17,10 @@ export function everyInjection(app: App, { gem, repository }: Sources) {
   };
 }
 
-/** Adds the file that configures the rack server. */
+/** Adds the file that configures the rack server. Falcon and WEBrick are started by programs of our gem and read none. */
 export function serverConfig({ server }: App): readonly Edit[] {
   switch (server.name) {
-    case "unicorn":
-      return [newFile(UNICORN_CONFIG, UNICORN, "Unicorn in one process, as a sandbox needs it")];
-    default:
+    case "puma":
       return [
         newFile(
           `${OUR_FOLDER}/puma.rb`,
@@ -30,5 +28,9 @@ export function serverConfig({ server }: App): readonly Edit[] {
           "the app's own `config/puma.rb`, without what cannot work in a sandbox",
         ),
       ];
+    case "unicorn":
+      return [newFile(UNICORN_CONFIG, UNICORN, "Unicorn in one process, as a sandbox needs it")];
+    default:
+      return [];
   }
 }

@@ -57,7 +57,7 @@ describe("Puma's configuration", () => {
     return execFileSync("ruby", args, { env, encoding: "utf8" }).split("\n").filter(Boolean);
   }
 
-  test("is the app's own, but for what cannot work in a sandbox", () => {
+  test("is the app's own, without what cannot work in a sandbox", () => {
     writeFileSync(join(app, "config/puma.rb"), EVERYTHING);
     expect(settings()).toEqual(["threads 1 2", "plugin tmp_restart"]);
   });
