@@ -1,11 +1,11 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { describeRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
-import { redact } from "./redact.ts";
+import { redactSecrets } from "./redact-secrets.ts";
 
 /**
- * All edits as one unified diff, a line with the reason before each. Secrets do not show.
- * @param secrets values that are known to be secret, wherever they stand
+ * Renders all edits as one unified diff, with a line before each that gives the reason. Secrets do not show.
+ * @param secrets values to hide wherever they stand
  */
 export function renderDiff(injection: Injection, secrets: readonly string[] = []): string {
   const { gem, repository } = injection;
@@ -13,10 +13,10 @@ export function renderDiff(injection: Injection, secrets: readonly string[] = []
     `# ${gem.path}/: the gem itself, copied\n`,
     ...(repository === undefined ? [] : [describeRepository(repository)]),
   ];
-  return redact([renderPatch(injection.edits), ...copied].join("\n"), secrets);
+  return redactSecrets([renderPatch(injection.edits), ...copied].join("\n"), secrets);
 }
 
-/** The edits as `patch -p1` applies them to the copied files: secrets show, so it is for tests alone. */
+/** Renders the edits as `patch -p1` applies them to the copied files. Shows secrets: outside of tests, use `renderDiff`. */
 export function renderPatch(edits: readonly Edit[]): string {
   return edits.map(renderEdit).join("\n");
 }

@@ -1,4 +1,8 @@
+import { OUR_FOLDER } from "../app/our-folder.ts";
 import type { Repository } from "./copy/repository.ts";
+
+/** Where our gem lies in the staged app. */
+export const GEM_PATH = `${OUR_FOLDER}/gem`;
 
 /** One changed file of the staged app. */
 export interface Edit {
@@ -16,11 +20,11 @@ export interface Injection {
   readonly edits: readonly Edit[];
   /** A folder that is copied as it is: our gem. */
   readonly gem: { readonly from: string; readonly path: string };
-  /** Made where they are missing: apps write there. */
+  /** Folders that apps write to, made where they are missing. */
   readonly folders: readonly string[];
-  /** What lies outside of the app's folder and is copied too. */
+  /** What is copied besides the app's folder. */
   readonly repository: Repository | undefined;
-  /** By what names Bundler is told of them, relative to the staged app. */
+  /** The paths that Bundler is given, relative to the staged app. */
   readonly gemfile: string;
   readonly lockfile: string;
   /** What the lockfile needs from Bundler before it can be installed on this machine. */
@@ -31,5 +35,10 @@ export interface Injection {
   readonly notices: readonly string[];
 }
 
-/** What only Bundler can write: a lockfile, a gem that we added to the Gemfile, or a platform. */
+/** What only Bundler can write: a lockfile, the lines of a gem that was added to the Gemfile, or a platform. */
 export type Missing = "lockfile" | "gem" | "platform" | "nothing";
+
+/** A file that the app does not have. In our own folder every file is: the copy rule leaves that folder out. */
+export function newFile(path: string, after: string, reason: string): Edit {
+  return { path, before: undefined, after, reason };
+}

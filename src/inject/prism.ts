@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
-import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import { parsePrism } from "@ruby/prism/src/parsePrism.js";
+import { type RubySource, rubySource } from "./ruby-source.ts";
 
-/** Parses Ruby source; positions are offsets in its UTF-8 bytes. */
-export type RubyParser = (source: string) => ParseResult;
+/**
+ * Parses a Ruby file of the bundle.
+ * @param path relative to the app, for errors
+ * @throws UserError where the text is not Ruby
+ */
+export type RubyParser = (text: string, path: string) => RubySource;
 
 let loading: Promise<RubyParser> | undefined;
 
@@ -23,7 +27,7 @@ async function load(): Promise<RubyParser> {
   const wasm = await WebAssembly.compile(await readWasm());
   const instance = await WebAssembly.instantiate(wasm, withoutSystem(wasm));
   instance.exports._initialize();
-  return (source) => parsePrism(instance.exports, source);
+  return (text, path) => rubySource(text, path, parsePrism(instance.exports, text));
 }
 
 /**

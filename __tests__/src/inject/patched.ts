@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { detectApp } from "../../../src/app/detect.ts";
-import { applyInjection } from "../../../src/inject/apply.ts";
+import { applyInjection } from "../../../src/inject/apply-injection.ts";
 import { renderPatch } from "../../../src/inject/diff.ts";
 import { planInjection } from "../../../src/inject/plan/plan.ts";
 import { readSources } from "../../../src/inject/sources.ts";

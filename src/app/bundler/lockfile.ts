@@ -15,28 +15,57 @@ export interface Lockfile {
   /** Gem -> version, platform suffixes dropped. */
   readonly locked: ReadonlyMap<string, string>;
   readonly platforms: readonly string[];
+  /** Such as `ruby 3.3.0p0`. */
+  readonly rubyVersion: string | undefined;
   readonly bundledWith: string | undefined;
 }
 
 /**
- * Reads a lockfile. Tolerant: what it does not know it leaves alone, and what is wrong with the file
- * (a merge conflict, say) is for Bundler to tell.
+ * Reads a lockfile. Leaves alone what it does not know: what is wrong with the file (a merge conflict, say) is
+ * for Bundler to tell.
  */
 export function parseLockfile(text: string): Lockfile {
   const lines = text.split(/\r?\n/);
   const sections = findSections(lines);
+  const body = (title: string) => {
+    const section = sections.find((one) => one.title === title);
+    return section === undefined ? [] : bodyOf({ lines }, section).map((line) => line.trim());
+  };
   return {
     text,
     lines,
     eol: text.includes("\r\n") ? "\r\n" : "\n",
     sections,
-    locked: lockedVersions(lines, sections),
-    platforms: bodies(lines, sections, "PLATFORMS"),
-    bundledWith: bodies(lines, sections, "BUNDLED WITH")[0],
+    locked: lockedVersions(lines),
+    platforms: body("PLATFORMS"),
+    rubyVersion: body("RUBY VERSION")[0],
+    bundledWith: body("BUNDLED WITH")[0],
   };
 }
 
-/** `GEM`, `PATH`, `RUBY VERSION`: a line that begins at the margin with a capital. */
+/** Returns the lines of a section below its title. */
+export function bodyOf(
+  { lines }: Pick<Lockfile, "lines">,
+  { start, end }: Section,
+): readonly string[] {
+  return lines.slice(start + 1, end);
+}
+
+/** Returns the folders of path gems, as the lockfile has them: relative to the Gemfile. */
+export function pathRemotes(lockfile: Lockfile): readonly string[] {
+  return lockfile.sections
+    .map((section) => pathRemote(lockfile, section))
+    .filter((remote) => remote !== undefined);
+}
+
+/** Returns the folder that a section of path gems is about; undefined for any other section. */
+export function pathRemote(lockfile: Lockfile, section: Section): string | undefined {
+  if (section.title !== "PATH") return undefined;
+  const line = bodyOf(lockfile, section).find((one) => one.startsWith("  remote: "));
+  return line?.slice("  remote: ".length).trimEnd();
+}
+
+/** Finds `GEM`, `PATH`, `RUBY VERSION` and so on: lines that begin at the margin with a capital. */
 function findSections(lines: readonly string[]): readonly Section[] {
   const sections: Section[] = [];
   for (const [start, line] of lines.entries()) {
@@ -48,24 +77,13 @@ function findSections(lines: readonly string[]): readonly Section[] {
   return sections;
 }
 
-function lockedVersions(
-  lines: readonly string[],
-  sections: readonly Section[],
-): ReadonlyMap<string, string> {
+/** Only gems are indented by four spaces: what they depend on by six, checksums by two. */
+function lockedVersions(lines: readonly string[]): ReadonlyMap<string, string> {
   const locked = new Map<string, string>();
-  for (const { title, start, end } of sections) {
-    if (title === "CHECKSUMS") continue;
-    for (const line of lines.slice(start, end)) {
-      // Four spaces: a gem. Six: what it depends on. `nokogiri (1.18.10-x86_64-linux-gnu)`.
-      const match = /^ {4}(\S+) \(([^-)]+)(?:-[^)]+)?\)$/.exec(line.trimEnd());
-      if (match !== null && !locked.has(match[1]!)) locked.set(match[1]!, match[2]!);
-    }
+  for (const line of lines) {
+    // `nokogiri (1.18.10-x86_64-linux-gnu)`
+    const [, gem, version] = /^ {4}(\S+) \(([^-)]+)(?:-[^)]+)?\)\s*$/.exec(line) ?? [];
+    if (gem !== undefined && !locked.has(gem)) locked.set(gem, version!);
   }
   return locked;
-}
-
-function bodies(lines: readonly string[], sections: readonly Section[], title: string): string[] {
-  const section = sections.find((one) => one.title === title);
-  if (section === undefined) return [];
-  return lines.slice(section.start + 1, section.end).map((line) => line.trim());
 }

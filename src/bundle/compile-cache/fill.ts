@@ -11,7 +11,7 @@ import {
   RUN_DIR,
   SOCKET,
 } from "../../../contract/root.ts";
-import { settleTree } from "../../inject/copy/settle.ts";
+import { setDeterministicMetadata } from "../../inject/copy/deterministic-metadata.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { BUILDING } from "../build-command.ts";
 import { makeReproducible } from "./compile-again.ts";
@@ -38,7 +38,8 @@ export interface CompileInput {
 export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   const { root, server, log } = input;
   const cache = inBacking(root, COMPILE_CACHE_DIR);
-  for (const name of await readdir(root.backing)) await settleTree(join(root.backing, name));
+  for (const name of await readdir(root.backing))
+    await setDeterministicMetadata(join(root.backing, name));
   await rm(cache, { recursive: true, force: true });
   const run = inBacking(root, RUN_DIR);
   await mkdir(run, { recursive: true, mode: 0o700 });
@@ -60,7 +61,7 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   if (names.length === 0) return false;
   if (status !== 0) log("The server did not start here: what it had not loaded is not compiled.");
   await makeReproducible(root, env, log);
-  await settleTree(cache);
+  await setDeterministicMetadata(cache);
   return true;
 }
 

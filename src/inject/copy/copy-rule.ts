@@ -5,16 +5,25 @@ import picomatch from "picomatch";
 /** What happens to an entry of the working tree. `named`: copied because `include` names it. */
 export type Fate = "copied" | "named" | "left out";
 
-/** @param path relative to the app, with `/`. @param parent the fate of the folder it lies in */
-export type CopyRule = (path: string, isFolder: boolean, parent: Fate) => Fate;
+/** What of a working tree is copied. */
+export interface CopyRule {
+  /**
+   * Decides about one entry.
+   * @param path relative to the app, with `/`
+   * @param parent the fate of the folder that it lies in
+   */
+  fateOf(path: string, isFolder: boolean, parent: Fate): Fate;
+  /** Whether something may be copied out of a folder that is left out, so that one has to look there. */
+  readonly bringsBack: boolean;
+}
 
 /**
- * Copied because `build-command` may need them, and never packed: what JavaScript tools need, and
+ * Folders that are copied, since `build-command` may need them, but never packed: what JavaScript tools need, and
  * Bundler's settings, in which setup-ruby and others leave paths and tokens.
  */
 export const NEVER_PACKED: readonly string[] = ["node_modules", ".bundle"];
 
-/** At the app's top only. `.megamode` is ours, made by the injection. */
+/** Left out at the app's top only. `.megamode` is our own folder, which the injection makes. */
 const TOP = new Set([
   ".github",
   "vendor/bundle",
@@ -26,13 +35,13 @@ const TOP = new Set([
   ".megamode",
 ]);
 
-/** At any depth: what must never leave the runner. */
+/** Left out at any depth, since it must never leave the runner. */
 const SECRET = /^(\.git|\.env.*|.*\.key|.*\.pem)$/i;
 
 const DATABASE = /^(db|storage)\/(.*\/)?[^/]+\.(sqlite3?|db3?)(-(wal|shm|journal))?$/i;
 
 /**
- * The rule of what is copied into the staged app.
+ * Makes the rule of what is copied into the staged app.
  * @param options.ignoreFile text of `.megamodeignore`, in gitignore's syntax
  * @param options.include globs that win over everything else; a wildcard does not match a leading dot,
  *   so that `**` brings back no `.env` and no `.git`
@@ -42,24 +51,30 @@ export function copyRule(options: {
   readonly exclude: readonly string[];
   readonly ignoreFile: string;
 }): CopyRule {
-  const included = options.include.length === 0 ? () => false : picomatch(globs(options.include));
+  const included = picomatch(globs(options.include));
   const excluded = picomatch(globs(options.exclude), { dot: true });
   const ignored = ignore({ ignorecase: false }).add(options.ignoreFile);
 
-  return (path, isFolder, parent) => {
-    if (included(path)) return "named";
-    if (SECRET.test(posix.basename(path))) return "left out";
-    // Of a folder that is named all is copied but its secrets: those are to be named themselves.
-    if (parent === "named" || parent === "left out") return parent;
-    const named = isFolder ? `${path}/` : path;
-    if (TOP.has(path) || DATABASE.test(path) || excluded(path) || ignored.ignores(named)) {
-      return "left out";
-    }
-    return "copied";
+  const leftOut = [
+    (path: string) => TOP.has(path),
+    (path: string) => DATABASE.test(path),
+    (path: string) => excluded(path),
+    (path: string, isFolder: boolean) => ignored.ignores(isFolder ? `${path}/` : path),
+  ];
+
+  return {
+    fateOf(path, isFolder, parent) {
+      if (included(path)) return "named";
+      if (SECRET.test(posix.basename(path))) return "left out";
+      // Of a folder that is named everything is copied, except secrets that are not named themselves.
+      if (parent !== "copied") return parent;
+      return leftOut.some((applies) => applies(path, isFolder)) ? "left out" : "copied";
+    },
+    bringsBack: options.include.length !== 0,
   };
 }
 
-/** `./docs/` and `docs` are meant alike. */
+/** Lets `./docs/` mean the same as `docs`. */
 function globs(patterns: readonly string[]): string[] {
   return patterns.map((pattern) => pattern.replace(/^(\.?\/)+/, "").replace(/\/+$/, ""));
 }

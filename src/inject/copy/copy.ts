@@ -1,23 +1,17 @@
-import {
-  chmod,
-  copyFile,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  realpath,
-  symlink,
-} from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { copyFile, mkdir, readdir, realpath, symlink } from "node:fs/promises";
+import { basename, dirname, join, posix } from "node:path";
+import { readIfThere } from "../../files.ts";
+import { isInside } from "../../paths.ts";
 import { type CopyRule, copyRule, type Fate } from "./copy-rule.ts";
+import { copyMode } from "./deterministic-metadata.ts";
 import { stagedLink } from "./links.ts";
 
-/** Left out with all they hold, but expected by apps to be there. */
-const KEPT_EMPTY = new Set(["tmp", "log"]);
+/** Folders that apps expect to be there. What they hold is left out. */
+const COPIED_EMPTY = new Set(["tmp", "log"]);
 
 /**
- * Copies the working tree into a new folder, by the rule. Links are never followed, and what is neither
- * file, folder nor link (a socket of a running server) is passed over.
+ * Copies the working tree into a new folder, by the copy rule. Links are never followed. Anything that is neither
+ * file, folder nor link (a socket of a running server) is skipped.
  * @param to new or empty, in a folder that exists
  */
 export async function copyApp(
@@ -27,31 +21,37 @@ export async function copyApp(
 ): Promise<void> {
   const root = await realpath(from);
   const place = join(await realpath(dirname(to)), basename(to));
-  if (place.startsWith(root + sep)) {
+  if (isInside(root, place)) {
     throw new Error(`The staged app would lie in the app itself: ${to}`);
   }
   await mkdir(to, { recursive: true });
-  const ignoreFile = await readFile(join(root, ".megamodeignore"), "utf8").catch(absent);
-  const rule = copyRule({ ...globs, ignoreFile: ignoreFile ?? "" });
-  // Where nothing is named again, nothing in a folder that is left out needs to be looked at.
-  await copyFolder({ root, to, rule, looksInside: globs.include.length > 0 }, "", "copied");
+  const rule = copyRule({ ...globs, ignoreFile: await readIgnoreFile(root) });
+  await copyFolder({ root, to, rule }, "", "copied");
 }
 
+/** Reads a folder's `.megamodeignore`; `""` where it has none. */
+export async function readIgnoreFile(folder: string): Promise<string> {
+  return `${(await readIfThere(join(folder, ".megamodeignore"))) ?? ""}`;
+}
+
+/** From where to where a tree is copied, and what of it. */
 export interface Copy {
   readonly root: string;
   readonly to: string;
   readonly rule: CopyRule;
-  readonly looksInside: boolean;
 }
 
-/** @param folder relative to the root, as are all paths that the rule is asked for */
+/**
+ * Copies one folder of a tree.
+ * @param folder relative to the root, as are all paths that the rule is asked about
+ */
 export async function copyFolder(copy: Copy, folder: string, fate: Fate): Promise<void> {
   for (const entry of await readdir(join(copy.root, folder), { withFileTypes: true })) {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    const own = copy.rule(path, entry.isDirectory(), fate);
+    const path = posix.join(folder, entry.name);
+    const own = copy.rule.fateOf(path, entry.isDirectory(), fate);
     if (entry.isDirectory()) {
-      if (own !== "left out" || KEPT_EMPTY.has(path)) await makeFolder(copy.to, path);
-      if (own !== "left out" || copy.looksInside) await copyFolder(copy, path, own);
+      if (own !== "left out" || COPIED_EMPTY.has(path)) await makeFolder(copy.to, path);
+      if (own !== "left out" || copy.rule.bringsBack) await copyFolder(copy, path, own);
     } else if (own !== "left out") {
       if (fate === "left out") await makeFolder(copy.to, folder);
       if (entry.isSymbolicLink()) {
@@ -63,17 +63,12 @@ export async function copyFolder(copy: Copy, folder: string, fate: Fate): Promis
   }
 }
 
-/** Modes depend on nothing but the bit that git keeps too: neither on umask nor on who checked out. */
+/** Copies a file. Its mode depends neither on the umask nor on who checked out. */
 export async function copyOne(from: string, to: string): Promise<void> {
   await copyFile(from, to);
-  await chmod(to, (await lstat(from)).mode & 0o100 ? 0o755 : 0o644);
+  await copyMode(from, to);
 }
 
 async function makeFolder(to: string, path: string): Promise<void> {
   await mkdir(join(to, path), { recursive: true });
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT") return undefined;
-  throw error;
 }

@@ -3,13 +3,14 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../../errors.ts";
 import { isInside } from "../../paths.ts";
 
-/** As the kernel counts before it says ELOOP. */
+/** The kernel follows no more than these, and fails with ELOOP. */
 const MOST_LINKS = 40;
 
 /**
- * The text of the staged copy of a link: the same where it stays in the app all the way, else a relative
- * one to the same place.
- * @param root the app's real path; @param path the link, relative to it
+ * Decides where the staged copy of a link points: its text is kept where it stays in the app all the way, else it
+ * becomes a relative one to the same place.
+ * @param root the app's real path
+ * @param path the link, relative to it
  * @throws UserError where the link leads out of the app: nothing may be packed that is not the app's
  */
 export async function stagedLink(root: string, path: string): Promise<string> {
@@ -25,8 +26,8 @@ export async function stagedLink(root: string, path: string): Promise<string> {
 }
 
 /**
- * Walks to a link's end name by name, as the kernel does, so that a `..` behind a linked folder is taken
- * from where that folder really lies. What does not exist is walked by its name.
+ * Walks to a link's end name by name, as the kernel does, so that a `..` behind a linked folder starts from where
+ * that folder really lies. Names that do not exist are walked as they are written.
  */
 async function follow(root: string, path: string, text: string) {
   let at = dirname(join(root, path));

@@ -1,32 +1,33 @@
-import { lstat, mkdir, readFile, symlink } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
 import { isInside } from "../../paths.ts";
-import { copyFolder, copyOne } from "./copy.ts";
+import { copyFolder, copyOne, readIgnoreFile } from "./copy.ts";
 import { copyRule } from "./copy-rule.ts";
 
-/** Where the staged app keeps what its Gemfile names outside of the app's folder, as it lies in the repository. */
+/** Where the staged app holds what its Gemfile names outside of the app's folder, as it lies in the repository. */
 const REPOSITORY = `${OUR_FOLDER}/repository`;
 
 /**
  * What belongs to the bundle but lies outside of the app's folder: path gems of a monorepo, a Gemfile above
- * the app. In the staged app they lie below `.megamode/repository`, each where it lay, and a link stands
- * where the app lay: a path that was right, written or computed, is right from there too.
+ * the app. In the staged app they lie below `.megamode/repository`, each at its old place, with a link at the app's
+ * old place. So a path that was right in the repository, written or computed, is right there too.
  */
 export interface Repository {
-  /** Absolute: the folder that holds the app and all of these. */
+  /** The folder that holds the app and all of these. Absolute. */
   readonly top: string;
-  /** Absolute, of path gems. */
+  /** Folders of path gems. Absolute. */
   readonly folders: readonly string[];
-  /** Absolute, of Gemfiles and lockfiles. */
+  /** Gemfiles and lockfiles. Absolute. */
   readonly files: readonly string[];
 }
 
 /**
+ * Chooses what has to be copied from outside of the app's folder.
  * @param paths what the bundle names, absolute
  * @returns undefined where all of it lies in the app's folder
- * @throws UserError for a place that has nothing in common with the app's
+ * @throws UserError for a place that shares no folder with the app except the machine's root
  */
 export function chooseRepository(
   appDir: string,
@@ -45,28 +46,33 @@ export function chooseRepository(
       );
     }
   }
-  // The widest first: what lies in it comes with it.
-  const wide = folders.filter(
-    (path) => !folders.some((other) => other !== path && isInside(other, path)),
-  );
-  return { top, folders: [...new Set(wide)].sort(), files: [...new Set(files)].sort() };
+  return { top, folders: widest(folders), files: [...new Set(files)].sort() };
 }
 
-/** Where a file lies in the staged app. @param path relative to the app; may begin with `../` */
+/** Leaves out every folder that lies in another of them, and so is copied with it. */
+function widest(folders: readonly string[]): readonly string[] {
+  const sorted = [...new Set(folders)].sort();
+  return sorted.filter((path) => sorted.find((other) => isInside(other, path)) === path);
+}
+
+/**
+ * Returns where a file lies in the staged app.
+ * @param path relative to the app; may begin with `../`
+ */
 export function stagedPath(appDir: string, repository: Repository | undefined, path: string) {
   const absolute = resolve(appDir, path);
   if (repository === undefined || isInside(appDir, absolute)) return relative(appDir, absolute);
   return join(REPOSITORY, relative(repository.top, absolute));
 }
 
-/** The name by which Bundler is told of a file, so that what it finds beside and above it is right. */
+/** Returns the path of a file that Bundler is given, so that it finds the right files beside and above it. */
 export function bundlerPath(appDir: string, repository: Repository | undefined, path: string) {
   const absolute = resolve(appDir, path);
   if (repository === undefined) return relative(appDir, absolute);
   return join(REPOSITORY, relative(repository.top, absolute));
 }
 
-/** Copies what lies outside of the app into the staged app, by the copy rule; without what `exclude` says. */
+/** Copies what lies outside of the app into the staged app, by the copy rule. `exclude` does not apply there. */
 export async function copyRepository(
   appDir: string,
   repository: Repository,
@@ -76,18 +82,23 @@ export async function copyRepository(
   const to = join(staged, REPOSITORY);
   for (const folder of folders) {
     const path = relative(top, folder);
-    const ignoreFile = await readFile(join(folder, ".megamodeignore"), "utf8").catch(() => "");
-    const ownRule = copyRule({ include: [], exclude: [], ignoreFile });
+    const ownRule = copyRule({
+      include: [],
+      exclude: [],
+      ignoreFile: await readIgnoreFile(folder),
+    });
     await mkdir(join(to, path), { recursive: true });
     await copyFolder(
       {
         root: top,
         to,
-        looksInside: false,
-        rule: (name, isFolder, parent) =>
-          join(top, name) === appDir
-            ? "left out" // The link stands for it.
-            : ownRule(relative(path, name), isFolder, parent),
+        rule: {
+          ...ownRule,
+          fateOf: (name, isFolder, parent) =>
+            join(top, name) === appDir
+              ? "left out" // The link stands for it.
+              : ownRule.fateOf(relative(path, name), isFolder, parent),
+        },
       },
       path,
       "copied",
@@ -103,12 +114,8 @@ export async function copyRepository(
   await symlink(relative(dirname(link), staged), link);
 }
 
-/** A line for the report. */
+/** Renders what is copied as a line for the report. */
 export function describeRepository({ top, folders, files }: Repository): string {
   const names = [...folders, ...files].map((path) => `\`${relative(top, path) || "."}\``);
   return `# ${REPOSITORY}/: copied, because the bundle needs it: ${names.join(", ")}\n`;
-}
-
-export async function isFolder(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,56 +1,66 @@
-import { ArrayNode, CallNode, type Node, StringNode, XStringNode } from "@ruby/prism/src/nodes.js";
-import type { RubyParser } from "../prism.ts";
-import { children } from "./children.ts";
-import { tree } from "./edit.ts";
+import { ArrayNode, CallNode, type Node, XStringNode } from "@ruby/prism/src/nodes.js";
+import type { RubySource } from "../ruby-source.ts";
+import { argumentsOf, childNodes, literal } from "./nodes.ts";
 
 /**
- * Lets a gemspec list its files without git: as `bundle gem` writes it, it runs `git ls-files`, in Lambda too,
- * where there is no git and Bundler gives up. Bundler reads a gemspec in the gem's own folder, where a glob
- * finds the same. Git asked for anything else (a version, say) is left alone.
- * @param name the file's, for errors
+ * Lets a gemspec list its files without git. As `bundle gem` writes it, it runs `git ls-files`; in Lambda there
+ * is no git, and Bundler gives up. Bundler reads a gemspec in the gem's own folder, where a glob finds the same
+ * files. A call of git for anything else (a version, say) is left alone.
  */
-export function withoutGit(source: string, parse: RubyParser, name: string): string {
-  let edited = Buffer.from(source);
-  for (const { start, end, text } of findCalls(tree(source, parse, name)).reverse()) {
-    edited = Buffer.concat([edited.subarray(0, start), Buffer.from(text), edited.subarray(end)]);
+export function withoutGit({ text, tree }: RubySource): string {
+  let edited = Buffer.from(text);
+  // From the last to the first, so that what is still ahead stays where the parser saw it.
+  for (const { start, end, glob } of findListings(tree).reverse()) {
+    edited = Buffer.concat([edited.subarray(0, start), Buffer.from(glob), edited.subarray(end)]);
   }
   return edited.toString();
 }
 
-/** In bytes of the source. */
-interface Replacement {
+/** A call of `git ls-files`, in bytes of the source, and what stands in for it. */
+interface Listing {
   readonly start: number;
   readonly end: number;
-  readonly text: string;
+  readonly glob: string;
 }
 
-function findCalls(node: Node): Replacement[] {
+function findListings(node: Node): Listing[] {
   if (node instanceof XStringNode) {
-    const listing = globFor(node.unescaped.value.trim().split(/\s+/));
+    const glob = globFor(words(node.unescaped.value));
     const { startOffset, length } = node.location;
-    return listing ? [{ start: startOffset, end: startOffset + length, text: listing }] : [];
+    return glob === undefined ? [] : [{ start: startOffset, end: startOffset + length, glob }];
   }
-  if (node instanceof CallNode && node.name === "popen" && node.closingLoc !== null) {
-    const [command] = node.arguments_?.arguments_ ?? [];
-    const listing = command && globFor(words(command));
-    const end = node.closingLoc.startOffset + node.closingLoc.length;
-    const text = `(require "stringio"; StringIO).open(${listing})`;
-    if (listing) return [{ start: node.location.startOffset, end, text }];
+  if (node instanceof CallNode && node.name === "popen") {
+    const glob = globFor(commandOf(argumentsOf(node)[0]));
+    // Behind it may stand a block, which stays.
+    const closing = node.closingLoc;
+    if (glob !== undefined && closing !== null) {
+      return [
+        {
+          start: node.location.startOffset,
+          end: closing.startOffset + closing.length,
+          glob: `(require "stringio"; StringIO).open(${glob})`,
+        },
+      ];
+    }
   }
-  return children(node).flatMap(findCalls);
+  return childNodes(node).flatMap(findListings);
 }
 
-/** What `git ls-files -z -- patterns` would say, as Ruby; undefined for any other command. */
+/** Returns Ruby that says what `git ls-files -z -- patterns` says; undefined for any other command. */
 function globFor([git, command, ...rest]: readonly string[]): string | undefined {
-  if (git !== "git" || command !== "ls-files") return undefined;
+  if (`${git} ${command}` !== "git ls-files") return undefined;
   const patterns = rest.filter((word) => !word.startsWith("-"));
-  const globs = patterns.length > 0 ? patterns : ["**/*"];
+  const globs = patterns.join(" ") || "**/*";
   const end = rest.includes("-z") ? "\\x0" : "\\n";
-  return `Dir.glob(%w[${globs.join(" ")}]).select { |file| File.file?(file) }.sort.join("${end}")`;
+  return `Dir.glob(%w[${globs}]).select { |file| File.file?(file) }.sort.join("${end}")`;
 }
 
-function words(command: Node): readonly string[] {
-  if (command instanceof StringNode) return command.unescaped.value.split(/\s+/);
-  if (!(command instanceof ArrayNode)) return [];
-  return command.elements.flatMap((one) => (one instanceof StringNode ? one.unescaped.value : ""));
+/** Splits the command that `IO.popen` is given: one string, or a list of words. */
+function commandOf(argument: Node | undefined): readonly string[] {
+  if (argument instanceof ArrayNode) return argument.elements.map((one) => literal(one) ?? "");
+  return words(literal(argument) ?? "");
+}
+
+function words(command: string): readonly string[] {
+  return command.split(/\s+/).filter((word) => word !== "");
 }

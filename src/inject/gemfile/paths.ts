@@ -1,17 +1,14 @@
 import { dirname, join, resolve } from "node:path";
 import {
-  AssocNode,
   CallNode,
   ConstantReadNode,
   EmbeddedStatementsNode,
   InterpolatedStringNode,
   type Node,
   SourceFileNode,
-  StatementsNode,
   StringNode,
-  SymbolNode,
 } from "@ruby/prism/src/nodes.js";
-import { children } from "./children.ts";
+import { argumentsOf, childNodes, optionOf } from "./nodes.ts";
 
 /** What a Gemfile names by paths that can be known without running it. All absolute. */
 export interface GemfilePaths {
@@ -21,7 +18,11 @@ export interface GemfilePaths {
   readonly gemfiles: readonly string[];
 }
 
-/** @param file the Gemfile's own path, absolute. @param root the folder of the app's Gemfile */
+/**
+ * Finds the paths that a Gemfile names.
+ * @param file the Gemfile's own path, absolute
+ * @param root the folder of the app's Gemfile, from which Bundler takes the paths of gems, whoever names them
+ */
 export function gemfilePaths(tree: Node, file: string, root: string): GemfilePaths {
   const folders: string[] = [];
   const gemfiles: string[] = [];
@@ -30,21 +31,30 @@ export function gemfilePaths(tree: Node, file: string, root: string): GemfilePat
 
   function walk(node: Node): void {
     if (node instanceof CallNode && node.receiver === null) look(node);
-    for (const child of children(node)) walk(child);
+    for (const child of childNodes(node)) walk(child);
   }
 
   function look(call: CallNode): void {
-    const first = call.arguments_?.arguments_[0];
-    // Bundler takes a gem's path from the folder of the app's Gemfile, whoever names it.
-    if (call.name === "gem") add(folders, root, option(call, "path"));
-    if (call.name === "path") add(folders, root, first);
-    if (call.name === "gemspec") {
-      if (call.arguments_ === null) folders.push(dirname(file));
-      else add(folders, dirname(file), option(call, "path"));
-    }
-    if (call.name === "eval_gemfile") add(gemfiles, dirname(file), first);
-    if (/^(instance_)?eval$/.test(call.name)) {
-      add(gemfiles, dirname(file), first && fileThatIsRead(first));
+    const [first] = argumentsOf(call);
+    const path = optionOf(call, "path");
+    switch (call.name) {
+      case "gem":
+        add(folders, root, path);
+        break;
+      case "path":
+        add(folders, root, first);
+        break;
+      case "gemspec":
+        if (path === undefined) folders.push(dirname(file));
+        add(folders, dirname(file), path);
+        break;
+      case "eval_gemfile":
+        add(gemfiles, dirname(file), first);
+        break;
+      case "eval":
+      case "instance_eval":
+        add(gemfiles, dirname(file), first && fileThatIsRead(first));
+        break;
     }
   }
 
@@ -54,50 +64,45 @@ export function gemfilePaths(tree: Node, file: string, root: string): GemfilePat
   }
 }
 
-function option(call: CallNode, name: string): Node | undefined {
-  const pairs = (call.arguments_?.arguments_ ?? []).flatMap((node: Node) => children(node));
-  for (const pair of pairs) {
-    if (!(pair instanceof AssocNode)) continue;
-    const { key } = pair;
-    if ((key instanceof SymbolNode || key instanceof StringNode) && key.unescaped.value === name) {
-      return pair.value;
-    }
-  }
-  return undefined;
-}
-
-/** `File.read(x)`, as Gemfiles had it before there was eval_gemfile. */
+/** Returns `x` of `File.read(x)`, which Gemfiles evaluated before there was `eval_gemfile`. */
 function fileThatIsRead(node: Node): Node | undefined {
-  if (!(node instanceof CallNode) || !/^(read|read_file)$/.test(node.name)) return undefined;
-  return node.arguments_?.arguments_[0];
+  if (!(node instanceof CallNode && /^(read|read_file)$/.test(node.name))) return undefined;
+  return argumentsOf(node)[0];
 }
 
-/** The text of a path that is written out, or made of the Gemfile's own place. */
+/** Returns the text of a path that is written out, or made of the Gemfile's own place. */
 function pathOf(node: Node, file: string): string | undefined {
   if (node instanceof StringNode) return node.unescaped.value;
   if (node instanceof SourceFileNode) return file;
-  if (node instanceof InterpolatedStringNode) {
-    return joined(node.parts.map((part) => pathOf(part, file)));
-  }
+  if (node instanceof InterpolatedStringNode) return known(node.parts, file)?.join("");
   if (node instanceof EmbeddedStatementsNode) {
-    const body = node.statements;
-    return body instanceof StatementsNode && body.body.length === 1
-      ? pathOf(body.body[0]!, file)
-      : undefined;
+    const value = node.statements?.body.at(-1);
+    return value && pathOf(value, file);
   }
-  if (!(node instanceof CallNode)) return undefined;
-  if (node.receiver === null) return node.name === "__dir__" ? dirname(file) : undefined;
-  if (!(node.receiver instanceof ConstantReadNode) || node.receiver.name !== "File")
-    return undefined;
-  const given = (node.arguments_?.arguments_ ?? []).map((one: Node) => pathOf(one, file));
-  if (given.some((one: string | undefined) => one === undefined)) return undefined;
-  const [first = "", ...more] = given as string[];
-  if (node.name === "join") return join(first, ...more);
-  if (node.name === "dirname") return dirname(first);
-  if (node.name === "expand_path") return resolve(more[0] ?? dirname(file), first);
-  return undefined;
+  return node instanceof CallNode ? computed(node, file) : undefined;
 }
 
-function joined(parts: readonly (string | undefined)[]): string | undefined {
-  return parts.includes(undefined) ? undefined : parts.join("");
+/** Returns the path that `__dir__` or a function of `File` gives. */
+function computed(call: CallNode, file: string): string | undefined {
+  if (call.receiver === null) return call.name === "__dir__" ? dirname(file) : undefined;
+  if (!(call.receiver instanceof ConstantReadNode && call.receiver.name === "File"))
+    return undefined;
+  const [first, ...more] = known(argumentsOf(call), file) ?? [];
+  if (first === undefined) return undefined;
+  switch (call.name) {
+    case "join":
+      return join(first, ...more);
+    case "dirname":
+      return dirname(first);
+    case "expand_path":
+      return resolve(more[0] ?? dirname(file), first);
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the texts of some nodes; undefined unless all of them can be known. */
+function known(nodes: readonly Node[], file: string): readonly string[] | undefined {
+  const texts = nodes.map((node) => pathOf(node, file));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }

@@ -10,19 +10,19 @@ import {
   SymbolNode,
   UnlessNode,
 } from "@ruby/prism/src/nodes.js";
-import { children } from "./children.ts";
+import { argumentsOf, childNodes } from "./nodes.ts";
 
 /** A `ruby` declaration of a Gemfile, in bytes of its source. */
 export interface Declaration {
   readonly start: number;
   readonly end: number;
-  /** End of what belongs to it below: bodies of here-documents. */
+  /** Where the bodies of its here-documents end; `end` where it has none. */
   readonly bodyEnd: number;
-  /** Whether it is a statement: it can be taken out without a hole in an expression. */
+  /** Whether it is a statement, so that no expression loses a part when it is taken out. */
   readonly standsAlone: boolean;
 }
 
-/** Every `ruby` call in the tree, with the modifier (`if ENV["CI"]`) that hangs on it. */
+/** Finds every `ruby` call in the tree, each with its modifier (`if ENV["CI"]`). */
 export function findDeclarations(tree: Node): readonly Declaration[] {
   const found: Declaration[] = [];
   walk(tree, []);
@@ -33,15 +33,15 @@ export function findDeclarations(tree: Node): readonly Declaration[] {
       found.push(declaration(node, above));
       return;
     }
-    for (const child of children(node)) walk(child, [node, ...above]);
+    for (const child of childNodes(node)) walk(child, [node, ...above]);
   }
 }
 
-/** `ruby "3.3"`, `self.ruby "3.3"`, `send(:ruby, "3.3")`. */
+/** Whether a call is `ruby "3.3"`, `self.ruby "3.3"` or `send(:ruby, "3.3")`. */
 export function isRubyCall(node: CallNode): boolean {
-  if (node.receiver !== null && !(node.receiver instanceof SelfNode)) return false;
+  if (!(node.receiver === null || node.receiver instanceof SelfNode)) return false;
   if (/^(__|public_)?send(__)?$/.test(node.name)) {
-    const first = node.arguments_?.arguments_[0];
+    const [first] = argumentsOf(node);
     return first instanceof SymbolNode && first.unescaped.value === "ruby";
   }
   return node.name === "ruby";
@@ -53,7 +53,7 @@ function declaration(call: Node, above: readonly Node[]): Declaration {
   let parents = above;
   for (;;) {
     const [parent, grandparent] = parents;
-    if (parent instanceof StatementsNode && parent.body.length === 1 && isModifier(grandparent)) {
+    if (parent instanceof StatementsNode && isModifier(grandparent)) {
       whole = grandparent!;
       parents = parents.slice(2);
     } else if (parent instanceof RescueModifierNode && parent.expression === whole) {
@@ -71,13 +71,11 @@ function declaration(call: Node, above: readonly Node[]): Declaration {
   };
 }
 
-/** `ruby "3.3" if x`: the call stands before the keyword. Neither a block `if` nor `a ? b : c`. */
+/** Whether a node is `x if y` or `x unless y`; neither a block `if` nor `a ? b : c`. */
 function isModifier(node: Node | undefined): boolean {
-  if (node instanceof IfNode) {
-    const keyword = node.ifKeywordLoc;
-    return keyword !== null && keyword.startOffset > node.location.startOffset;
-  }
-  return node instanceof UnlessNode && node.keywordLoc.startOffset > node.location.startOffset;
+  if (!(node instanceof IfNode || node instanceof UnlessNode)) return false;
+  const keyword = node instanceof IfNode ? node.ifKeywordLoc : node.keywordLoc;
+  return keyword !== null && keyword.startOffset > node.location.startOffset;
 }
 
 function bodyEnd(node: Node): number {
@@ -85,7 +83,7 @@ function bodyEnd(node: Node): number {
     node instanceof StringNode || node instanceof InterpolatedStringNode
       ? endOf(node.closingLoc ?? node.location)
       : endOf(node.location);
-  return Math.max(own, ...children(node).map(bodyEnd));
+  return Math.max(own, ...childNodes(node).map(bodyEnd));
 }
 
 function endOf(location: { readonly startOffset: number; readonly length: number }): number {

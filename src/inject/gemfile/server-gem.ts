@@ -1,15 +1,8 @@
-import {
-  AssocNode,
-  CallNode,
-  KeywordHashNode,
-  type Node,
-  StringNode,
-  SymbolNode,
-} from "@ruby/prism/src/nodes.js";
-import { children } from "./children.ts";
+import { CallNode, type Node } from "@ruby/prism/src/nodes.js";
+import { argumentsOf, childNodes, literal, literals, optionOf } from "./nodes.ts";
 
 /** One `gem` line of a Gemfile. */
-interface Declared {
+interface GemLine {
   /** Such as `~> 6.0`, none where any version will do. */
   readonly requirements: readonly string[];
   /** Empty: the default group. */
@@ -17,51 +10,43 @@ interface Declared {
 }
 
 /**
- * The line that makes Puma part of what is deployed.
+ * Returns the line that makes Puma part of what is deployed.
+ * @param isLocked whether the lockfile has Puma
  * @param without the groups that are not deployed
- * @returns undefined where a group that is deployed has it, or something that is not read here brings it
+ * @returns undefined where a deployed group has Puma, or where something brings it that is not read here
  */
 export function pumaLine(
-  tree: Node,
-  locked: boolean,
+  gemfile: Node,
+  isLocked: boolean,
   without: readonly string[],
 ): string | undefined {
-  const found = declarations(tree, "puma", []);
-  if (found.length === 0) return locked ? undefined : 'gem "puma"';
-  const isLeftOut = ({ groups }: Declared) =>
+  const found = gemLines(gemfile, "puma", []);
+  const [first] = found;
+  if (first === undefined) return isLocked ? undefined : 'gem "puma"';
+  const isLeftOut = ({ groups }: GemLine) =>
     groups.length > 0 && groups.every((group) => without.includes(group));
   if (!found.every(isLeftOut)) return undefined;
   // Bundler takes a gem twice only where both lines ask for the same.
-  const requirements = found[0]?.requirements.map((one) => `, "${one}"`) ?? [];
-  return `gem "puma"${requirements.join("")}`;
+  return ['gem "puma"', ...first.requirements.map((one) => `"${one}"`)].join(", ");
 }
 
-function declarations(node: Node, gem: string, groups: readonly string[]): readonly Declared[] {
-  if (node instanceof CallNode && node.receiver === null) {
-    const given: readonly Node[] = node.arguments_?.arguments_ ?? [];
-    const [first] = given;
-    if (node.name === "gem" && first instanceof StringNode && first.unescaped.value === gem) {
-      const requirements = given.slice(1).flatMap(words);
-      return [{ requirements, groups: [...groups, ...given.flatMap(groupOptions)] }];
-    }
-    if (node.name === "group") {
-      const inner = [...groups, ...given.flatMap(words)];
-      return children(node).flatMap((child) => declarations(child, gem, inner));
-    }
+/** @param groups those that are open around the node */
+function gemLines(node: Node, gem: string, groups: readonly string[]): readonly GemLine[] {
+  const isDirective = node instanceof CallNode && node.receiver === null;
+  if (isDirective && node.name === "gem") {
+    const [name, ...more] = argumentsOf(node);
+    if (literal(name) !== gem) return [];
+    return [{ requirements: literals(more), groups: [...groups, ...groupOptions(node)] }];
   }
-  return children(node).flatMap((child) => declarations(child, gem, groups));
+  const inner =
+    isDirective && node.name === "group" ? [...groups, ...literals(argumentsOf(node))] : groups;
+  return childNodes(node).flatMap((child) => gemLines(child, gem, inner));
 }
 
-/** `group: :test`, `groups: [:development, :test]`. */
-function groupOptions(node: Node): readonly string[] {
-  if (!(node instanceof KeywordHashNode)) return [];
-  return node.elements.flatMap((pair) =>
-    pair instanceof AssocNode && words(pair.key).some((key) => /^groups?$/.test(key))
-      ? [pair.value, ...children(pair.value)].flatMap(words)
-      : [],
-  );
-}
-
-function words(node: Node): readonly string[] {
-  return node instanceof StringNode || node instanceof SymbolNode ? [node.unescaped.value] : [];
+/** Returns the groups of `group: :test` and of `groups: [:development, :test]`. */
+function groupOptions(call: CallNode): readonly string[] {
+  return ["group", "groups"].flatMap((name) => {
+    const value = optionOf(call, name);
+    return value === undefined ? [] : literals([value, ...childNodes(value)]);
+  });
 }

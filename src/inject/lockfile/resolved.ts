@@ -1,6 +1,6 @@
+import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { UserError } from "../../errors.ts";
 import type { Injection } from "../injection.ts";
-import { movedVersions } from "./edit.ts";
 
 /**
  * The injection with the lockfile as Bundler left it.
@@ -30,4 +30,12 @@ export function withResolvedLockfile(
   }
   const edits = injection.edits.map((one) => (one === edit ? { ...one, after: text } : one));
   return { ...injection, edits };
+}
+
+/** Names the gems of one lockfile that another has in another version, or not at all: `rack 3.0.8 -> 3.1.0`. */
+export function movedVersions(before: string, after: string): readonly string[] {
+  const now = parseLockfile(after).locked;
+  return [...parseLockfile(before).locked]
+    .filter(([gem, version]) => now.get(gem) !== version)
+    .map(([gem, version]) => `${gem} ${version} -> ${now.get(gem) ?? "none"}`);
 }

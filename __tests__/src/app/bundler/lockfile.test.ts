@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseLockfile } from "../../../../src/app/bundler/lockfile.ts";
+import { bodyOf, parseLockfile, pathRemotes } from "../../../../src/app/bundler/lockfile.ts";
 
 const TEXT = `GIT
   remote: https://github.com/a/b.git
@@ -54,7 +54,9 @@ describe("a lockfile", () => {
       racc: "1.8.1",
     });
     expect(lock.platforms).toEqual(["aarch64-linux", "x86_64-linux"]);
+    expect(lock.rubyVersion).toBe("ruby 3.3.0p0");
     expect(lock.bundledWith).toBe("2.5.1");
+    expect(pathRemotes(lock)).toEqual(["engines/shop"]);
     expect(lock.lines.join(lock.eol)).toBe(text);
   });
 
@@ -64,4 +66,46 @@ describe("a lockfile", () => {
       "1",
     );
   });
+
+  test("has its sections where they lie, empty ones too", () => {
+    const lock = parseLockfile(
+      "PLATFORMS\n\nDEPENDENCIES \n  a\n  b!\n=======\nBUNDLED WITH\n   2.5.1",
+    );
+    expect(lock.sections).toEqual([
+      { title: "PLATFORMS", start: 0, end: 1 },
+      { title: "DEPENDENCIES", start: 2, end: 5 },
+      { title: "BUNDLED WITH", start: 6, end: 8 },
+    ]);
+    expect(lock.sections.map((section) => bodyOf(lock, section))).toEqual([
+      [],
+      ["  a", "  b!"],
+      ["   2.5.1"],
+    ]);
+  });
+
+  test("that lacks a section says nothing in its place", () => {
+    expect(parseLockfile("GEM\n  specs:\n")).toMatchObject({
+      platforms: [],
+      rubyVersion: undefined,
+      bundledWith: undefined,
+    });
+  });
+
+  test("counts the first version of a gem that it has twice", () => {
+    const text = "GEM\n  specs:\n    a (1.0-java)\n    a (2.0)\n";
+    expect([...parseLockfile(text).locked]).toEqual([["a", "1.0"]]);
+  });
+
+  test("names no dependencies and checksums as gems", () => {
+    const text =
+      "GEM\n  specs:\n      a (1.0)\n\nDEPENDENCIES\n  b (1.0)\n\nCHECKSUMS\n  c (1.0)\n";
+    expect(parseLockfile(text).locked.size).toBe(0);
+  });
+});
+
+test("the folders of path gems are those of the sections about paths", () => {
+  const text =
+    "GIT\n  remote: https://github.com/a/b.git\n\nPATH\n  remote: ../../engines/admin  \n  specs:\n\n" +
+    "PATH\n  specs:\n\nPATH\n  remote: .\n";
+  expect(pathRemotes(parseLockfile(text))).toEqual(["../../engines/admin", "."]);
 });

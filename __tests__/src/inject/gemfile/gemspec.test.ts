@@ -2,14 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { withoutGit } from "../../../../src/inject/gemfile/gemspec.ts";
-import { loadRubyParser, type RubyParser } from "../../../../src/inject/prism.ts";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { withoutGit as edit } from "../../../../src/inject/gemfile/gemspec.ts";
+import { loadRubyParser } from "../../../../src/inject/prism.ts";
 
-let parse: RubyParser;
-beforeAll(async () => {
-  parse = await loadRubyParser();
-});
+const parse = await loadRubyParser();
+
+const withoutGit = (text: string) => edit(parse(text, "shop.gemspec"));
 
 let dir: string;
 beforeEach(() => {
@@ -54,7 +53,7 @@ describe("a gemspec that asks git for its files", () => {
     ["backticks", THEN],
     ["patterns", ONCE],
   ])("has them without git: %s", (_, files) => {
-    writeFileSync(join(dir, "shop.gemspec"), withoutGit(gemspec(files), parse, "shop.gemspec"));
+    writeFileSync(join(dir, "shop.gemspec"), withoutGit(gemspec(files)));
     const said = execFileSync(
       "/usr/bin/env",
       [
@@ -73,14 +72,40 @@ describe("a gemspec that asks git for its files", () => {
 
   test.each([
     ["another question for git", "  spec.version = `git describe --tags`"],
+    ["another command with the same name", "  spec.files = `hg ls-files`"],
     ["no git", '  spec.files = Dir["lib/**/*"]\n  spec.author = `whoami`'],
+    ["another program in a pipe", "  spec.author = IO.popen(%w[git config user.name]).read"],
+    ["a pipe with a command that is computed", "  spec.files = IO.popen(command).read"],
+    ["a pipe without a command", "  spec.files = IO.popen().read"],
+    ["a pipe without parentheses", '  IO.popen "git ls-files" do |ls|\n    ls.read\n  end'],
+    ["a pipe with a word that is computed", "  spec.files = IO.popen([git, 'ls-files']).read"],
   ])("is left alone where there is %s", (_, files) => {
-    expect(withoutGit(gemspec(files), parse, "shop.gemspec")).toBe(gemspec(files));
+    expect(withoutGit(gemspec(files))).toBe(gemspec(files));
   });
 
+  test.each([
+    ["`git ls-files`", "**/*", "\\n"],
+    ["` git ls-files -z `", "**/*", "\\x0"],
+    ["`git ls-files -z -- lib exe/*`", "lib exe/*", "\\x0"],
+  ])("has a glob for %s", (call, globs, end) => {
+    expect(withoutGit(`x = ${call}.split\n`)).toBe(
+      `x = Dir.glob(%w[${globs}]).select { |file| File.file?(file) }.sort.join("${end}").split\n`,
+    );
+  });
+
+  test.each(['IO.popen("git ls-files -z")', "IO.popen(%w[git ls-files -z], err: IO::NULL)"])(
+    "has something to read for %s",
+    (call) => {
+      expect(withoutGit(`x = ${call} { |ls| ls.read }\n`)).toBe(
+        'x = (require "stringio"; StringIO).open(Dir.glob(%w[**/*]).select { |file| File.file?(file) }' +
+          '.sort.join("\\x0")) { |ls| ls.read }\n',
+      );
+    },
+  );
+
   test("is left alone the second time", () => {
-    const once = withoutGit(gemspec(THEN), parse, "shop.gemspec");
-    expect(withoutGit(once, parse, "shop.gemspec")).toBe(once);
+    const once = withoutGit(gemspec(THEN));
+    expect(withoutGit(once)).toBe(once);
   });
 });
 

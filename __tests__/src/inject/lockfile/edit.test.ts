@@ -1,18 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import {
-  editLockfile,
-  hasPlatform,
-  lacks,
-  movedVersions,
-  pathGems,
-} from "../../../../src/inject/lockfile/edit.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parseLockfile } from "../../../../src/app/bundler/lockfile.ts";
+import { editLockfile } from "../../../../src/inject/lockfile/edit.ts";
+import { missingAfterEdit } from "../../../../src/inject/lockfile/missing.ts";
+import { movedVersions } from "../../../../src/inject/lockfile/resolved.ts";
 
-const edit = (text: string, version = "0.1.0") =>
-  editLockfile(text, { version, path: ".megamode/gem", platform: "x86_64-linux" });
+const edit = (text: string, version = "0.1.0", platform = "x86_64-linux") =>
+  editLockfile(parseLockfile(text), { version, path: ".megamode/gem", platform });
 
 const PLAIN = `GEM
   remote: https://rubygems.org/
@@ -128,22 +123,55 @@ BUNDLED WITH
     expect(edited).toBe(edit(PLAIN).replaceAll("\n", "\r\n"));
   });
 
+  test("names its platform where that needs no other gems, at its place in the order", () => {
+    const mac = PLAIN.replace(
+      "  ruby\n  x86_64-linux\n",
+      "  arm64-darwin-23\n  x86_64-linux-musl\n",
+    );
+    expect(edit(mac)).toContain(
+      "PLATFORMS\n  arm64-darwin-23\n  x86_64-linux\n  x86_64-linux-musl\n",
+    );
+    const bound = mac.replace("mini (1.0.0)", "mini (1.0.0-arm64-darwin)");
+    expect(edit(bound)).toContain("PLATFORMS\n  arm64-darwin-23\n  x86_64-linux-musl\n");
+    expect(edit(PLAIN, "0.1.0", "aarch64-linux")).toContain("PLATFORMS\n  ruby\n  x86_64-linux\n");
+  });
+
+  test("has our gem at the end of a section where no name is behind it", () => {
+    const edited = edit(
+      PLAIN.replace("  tiny\n\nRUBY", "  mini\n\nCHECKSUMS\n  mini (1.0.0) sha256=00\n\nRUBY"),
+    );
+    expect(edited).toContain(
+      "DEPENDENCIES\n  megamode!\n  mini\n\nCHECKSUMS\n  megamode (0.1.0)\n  mini",
+    );
+    const early = edit(
+      PLAIN.replace("  tiny\n\nRUBY", "  abc\n\nCHECKSUMS\n  abc (1.0.0)\n\nRUBY"),
+    );
+    expect(early).toContain(
+      "DEPENDENCIES\n  abc\n  megamode!\n\nCHECKSUMS\n  abc (1.0.0)\n  megamode (0.1.0)\n\nBUNDLED",
+    );
+  });
+
+  test("that has no section but those of git begins our own behind them", () => {
+    expect(edit("GIT\n  remote: https://github.com/a/b.git\n  specs:\n\n")).toBe(
+      "GIT\n  remote: https://github.com/a/b.git\n  specs:\n\n\nPATH\n  remote: .megamode/gem\n  specs:\n    megamode (0.1.0)\n",
+    );
+  });
+
+  test("loses a Ruby version wherever it is, and no line behind it", () => {
+    const first = "RUBY VERSION\n   ruby 3.3.0p0\n\nGEM\n  specs:\n";
+    expect(edit(first)).toBe(
+      "PATH\n  remote: .megamode/gem\n  specs:\n    megamode (0.1.0)\n\nGEM\n  specs:\n",
+    );
+    expect(edit("GEM\n  specs:\n\nRUBY VERSION\n   ruby 3.3.0p0\n>>>>>>> theirs\n")).toContain(
+      "GEM\n  specs:\n\n>>>>>>> theirs\n",
+    );
+  });
+
   test("is the same when edited again, and follows our gem's version", () => {
     const once = edit(PLAIN);
     expect(edit(once)).toBe(once);
     expect(edit(once, "0.2.0")).toBe(edit(PLAIN, "0.2.0"));
   });
-});
-
-test.each([
-  [["x86_64-linux"], true],
-  [["ruby"], true],
-  [["x86_64-linux-gnu", "arm64-darwin-23"], true],
-  [["arm64-darwin-23"], false],
-  [["x86_64-linux-musl"], false],
-  [[], false],
-])("a lockfile for %j is one for x86_64-linux: %s", (platforms, expected) => {
-  expect(hasPlatform(platforms, "x86_64-linux")).toBe(expected);
 });
 
 const FIXTURES = join(import.meta.dirname, "../../../fixtures/lockfiles");
@@ -166,128 +194,21 @@ describe("a lockfile that Bundler wrote", () => {
     "is edited as the same Bundler does it, byte for byte: %s",
     (name) => {
       const before = fixture(`${name}.before`);
-      expect(lacks(before, "x86_64-linux")).toBe("nothing");
-      expect(editLockfile(before, gemOf(name))).toBe(fixture(`${name}.after`));
+      expect(missingAfterEdit(parseLockfile(before), "x86_64-linux")).toBe("nothing");
+      expect(editLockfile(parseLockfile(before), gemOf(name))).toBe(fixture(`${name}.after`));
     },
   );
 
   test("on a Mac, with gems for Macs alone, is left to Bundler, who moves no version", () => {
     const before = fixture("mac-2.6.before");
-    expect(lacks(before, "x86_64-linux")).toBe("platform");
-    const edited = editLockfile(before, gemOf("mac"));
+    expect(missingAfterEdit(parseLockfile(before), "x86_64-linux")).toBe("platform");
+    const edited = editLockfile(parseLockfile(before), gemOf("mac"));
     expect(edited).not.toContain("linux");
     expect(movedVersions(edited, fixture("mac-2.6.after"))).toEqual([]);
   });
 
   test("on a Mac, with gems for any platform, needs nobody's help", () => {
-    expect(editLockfile(fixture("mac-2.3.before"), gemOf("mac"))).toBe(fixture("mac-2.3.after"));
-  });
-
-  test("has its path gems named", () => {
-    expect(pathGems(fixture("monorepo-2.6.before"))).toEqual(["../../engines/admin", "../.."]);
+    const before = parseLockfile(fixture("mac-2.3.before"));
+    expect(editLockfile(before, gemOf("mac"))).toBe(fixture("mac-2.3.after"));
   });
 });
-
-test("a version that would move is told", () => {
-  const after = fixture("rails-2.6.after")
-    .replace("    rails (7.2.", "    rails (7.9.")
-    .replace(/^ {4}zeitwerk .*\n/m, "");
-  const told = movedVersions(fixture("rails-2.6.before"), after);
-  expect(told).toHaveLength(2);
-  expect(told.join()).toMatch(/^rails 7\.2\.\S+ -> 7\.9\.\S+,zeitwerk \S+ -> none$/);
-});
-
-describe("the machine's own Bundler, without network", () => {
-  let dir: string;
-  beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), "megamode-lock-"));
-    for (const [name, extra] of [
-      ["mini", ""],
-      ["tiny", 's.add_dependency "mini", "~> 1.0"'],
-    ] as const) {
-      installGem(dir, name, extra);
-    }
-    write("app/.megamode/gem/megamode.gemspec", gemspec("megamode", "0.1.0"));
-    write("app/.megamode/gem/lib/megamode.rb", "MEGAMODE = true\n");
-    write(
-      "app/Gemfile",
-      'source "https://rubygems.org"\ngem "tiny"\ngem "megamode", path: ".megamode/gem"\n',
-    );
-  });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-  function write(path: string, text: string): void {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), text);
-  }
-
-  /** @returns what a Ruby says that was started as the rack server is */
-  function start(lockfile: string): string {
-    write("app/Gemfile.lock", lockfile);
-    const env = {
-      ...process.env,
-      BUNDLE_GEMFILE: join(dir, "app/Gemfile"),
-      BUNDLE_PATH: join(dir, "gems"),
-      BUNDLE_FROZEN: "true",
-      BUNDLE_APP_CONFIG: join(dir, "none"),
-      // Refuses at once, should Bundler ask.
-      https_proxy: "http://127.0.0.1:9",
-    };
-    const options = { cwd: join(dir, "app"), env, encoding: "utf8", stdio: "pipe" } as const;
-    execFileSync("bundle", ["install", "--local"], options);
-    const said = execFileSync(
-      "ruby",
-      ["-rbundler/setup", "-e", "Bundler.require; print TINY, MEGAMODE"],
-      options,
-    );
-    expect(readFileSync(join(dir, "app/Gemfile.lock"), "utf8")).toBe(lockfile);
-    return said;
-  }
-
-  test("accepts the edited lockfile, frozen, and leaves it as it is", () => {
-    expect(start(edit(PLAIN))).toBe("truetrue");
-  });
-
-  test("does not accept the one that lacks our gem", () => {
-    const without = edit(PLAIN).replace("  megamode!\n", "");
-    expect(() => start(without)).toThrow(/frozen|deployment|lockfile/i);
-  });
-});
-
-function gemspec(name: string, version: string, extra = ""): string {
-  return `Gem::Specification.new do |s|
-  s.name = "${name}"
-  s.version = "${version}"
-  s.summary = s.name
-  s.authors = ["x"]
-  s.files = Dir["lib/**/*.rb"]
-  ${extra}
-end
-`;
-}
-
-/** Builds a gem and installs it where Bundler's \`path\` has it. */
-function installGem(dir: string, name: string, extra: string): void {
-  const source = join(dir, name);
-  mkdirSync(join(source, "lib"), { recursive: true });
-  writeFileSync(join(source, `lib/${name}.rb`), `${name.toUpperCase()} = true\n`);
-  writeFileSync(join(source, `${name}.gemspec`), gemspec(name, "1.0.0", extra));
-  const abi = execFileSync("ruby", ["-e", 'print RbConfig::CONFIG["ruby_version"]'], {
-    encoding: "utf8",
-  });
-  const options = { cwd: source, stdio: "pipe" } as const;
-  execFileSync("gem", ["build", `${name}.gemspec`], options);
-  execFileSync(
-    "gem",
-    [
-      "install",
-      "--local",
-      "--force",
-      "--no-document",
-      "--install-dir",
-      join(dir, "gems/ruby", abi),
-      `${name}-1.0.0.gem`,
-    ],
-    options,
-  );
-}

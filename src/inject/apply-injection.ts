@@ -1,24 +1,27 @@
-import { cp, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { cp, mkdir, realpath, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
+import { readIfThere } from "../files.ts";
+import { isInside } from "../paths.ts";
 import { copyApp } from "./copy/copy.ts";
+import { setDeterministicMetadata } from "./copy/deterministic-metadata.ts";
 import { copyRepository } from "./copy/repository.ts";
-import { settleTree } from "./copy/settle.ts";
 import type { Edit, Injection } from "./injection.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {
   /** Absolute; on the runner, in the root's backing folder. */
   readonly dir: string;
-  /** With the Gemfile and the lockfile as Bundler is told of them there. */
+  /** With the paths of Gemfile and lockfile that Bundler is given there. */
   readonly app: App;
   readonly injection: Injection;
 }
 
 /**
  * Copies the app and edits the copy. The user's checkout is only read.
- * @param dir new or empty
+ * @param dir where the copy is made: new or empty
+ * @throws UserError where a file is edited that the user leaves out of the copy
  */
 export async function applyInjection(
   app: App,
@@ -32,7 +35,7 @@ export async function applyInjection(
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
-  await settleTree(dir);
+  await setDeterministicMetadata(dir);
   const { gemfile, lockfile } = injection;
   return { dir, app: { ...app, gemfile, lockfile }, injection };
 }
@@ -40,32 +43,32 @@ export async function applyInjection(
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {
   await makeFolder(dir, dirname(path));
   const file = join(dir, path);
-  const found = await readFile(file, "utf8").catch(absent);
-  if (found === undefined && before !== undefined) {
-    throw new UserError(
-      `\`${path}\` is needed, but left out of the copy.`,
-      "Take the pattern that matches it out of `exclude` or `.megamodeignore`.",
-    );
-  }
-  if (found !== before) {
-    throw new Error(`${path} is not what it was when the injection was planned`);
-  }
-  // A file in place of a link: what the link points at may be used by its own name too.
+  const found = (await readIfThere(file))?.toString();
+  if (found !== before) throw found === undefined ? leftOut(path) : changed(path);
+  // Not written through a link: the file that it points at may be used by its own name too.
   await rm(file, { force: true });
   await writeFile(file, after, { flag: "wx" });
 }
 
-/** Links stay in the app (copy.ts), but to what is left out they lead nowhere: nothing is made there. */
+function leftOut(path: string): UserError {
+  return new UserError(
+    `\`${path}\` is needed, but left out of the copy.`,
+    "Take the pattern that matches it out of `exclude` or `.megamodeignore`.",
+  );
+}
+
+function changed(path: string): Error {
+  return new Error(`${path} is not what it was when the injection was planned`);
+}
+
+/**
+ * Makes a folder of the staged app.
+ * @throws Error where a link leads out of it: a link to what is not copied may lead anywhere
+ */
 async function makeFolder(dir: string, path: string): Promise<void> {
   await mkdir(join(dir, path), { recursive: true });
   const real = await realpath(join(dir, path));
-  const root = await realpath(dir);
-  if (real !== root && !real.startsWith(root + sep)) {
+  if (!isInside(await realpath(dir), real)) {
     throw new Error(`${path} lies outside the staged app`);
   }
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT") return undefined;
-  throw error;
 }

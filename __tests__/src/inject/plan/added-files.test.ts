@@ -1,11 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { INITIALIZER, PUMA_CONFIG } from "../../../../src/inject/plan/generated.ts";
-import { OUTSIDE_RAILS } from "../../../../src/inject/plan/outside-files.ts";
+import {
+  INITIALIZER,
+  PUMA_CONFIG,
+  RACKUP,
+  UNICORN,
+} from "../../../../src/inject/plan/added-files.ts";
 
 /** Reads a configuration as Puma's DSL does, and says which settings were made. */
 const DSL = `
@@ -46,13 +50,14 @@ describe("Puma's configuration", () => {
   });
   afterEach(() => rmSync(app, { recursive: true, force: true }));
 
-  function settings(): string[] {
-    const env = { ...process.env, RACK_ENV: "production" };
+  function settings(given: Readonly<Record<string, string>> = { RACK_ENV: "production" }) {
+    const none = { APP_ENV: undefined, RACK_ENV: undefined, RAILS_ENV: undefined };
+    const env = { ...process.env, ...none, ...given };
     const args = ["-e", DSL, join(app, ".megamode/puma.rb")];
     return execFileSync("ruby", args, { env, encoding: "utf8" }).split("\n").filter(Boolean);
   }
 
-  test("is the app's own, but for what cannot work in a sandbox", () => {
+  test("is the app's own, without what cannot work in a sandbox", () => {
     writeFileSync(join(app, "config/puma.rb"), EVERYTHING);
     expect(settings()).toEqual(["threads 1 2", "plugin tmp_restart"]);
   });
@@ -61,11 +66,35 @@ describe("Puma's configuration", () => {
     writeFileSync(join(app, "config/puma.rb"), "threads 1, 1");
     writeFileSync(join(app, "config/puma/production.rb"), "threads 2, 2");
     expect(settings()).toEqual(["threads 2 2"]);
+    expect(settings({ RAILS_ENV: "production" })).toEqual(["threads 2 2"]);
+    expect(settings({ APP_ENV: "staging", RACK_ENV: "production" })).toEqual(["threads 1 1"]);
   });
 
   test("is Puma's default where the app has none", () => {
     expect(settings()).toEqual([]);
   });
+});
+
+test("Unicorn has one worker, which has loaded the app before anybody connects", () => {
+  const script = `
+    config = Class.new(BasicObject) { def method_missing(*said) = ::Kernel.puts(said.join(" ")) }
+    config.new.instance_eval(ARGV[0])
+  `;
+  const said = execFileSync("ruby", ["-e", script, UNICORN], { encoding: "utf8" });
+  expect(said.trimEnd().split("\n")).toEqual([
+    "listen /tmp/mm/run/server.sock",
+    "preload_app true",
+    "worker_processes 1",
+    "timeout 900",
+  ]);
+});
+
+test("the rackup file runs the app's own, beside our folder", () => {
+  const script =
+    "def require(name) = puts(name)\nmodule Megamode; def self.app(path) = path; end\n" +
+    "def run(app) = puts(app)\neval(ARGV[0], binding, '/app/.megamode/config.ru')";
+  const said = execFileSync("ruby", ["-e", script, RACKUP], { encoding: "utf8" });
+  expect(said).toBe("megamode/rackup\n/app/config.ru\n");
 });
 
 /** Rails as the initializer sees it; says what was set. Arguments: the app's pipeline (or not), the initializer. */
@@ -127,44 +156,5 @@ describe("the initializer", () => {
       "Syntax OK\n",
     );
     execFileSync("ruby", ["-e", INITIALIZER]);
-  });
-});
-
-/** A bundle whose gems know nothing of ours, and an app that boots as Rails does, as far as a railtie sees it. */
-const UNEDITED = `
-module Rails
-  class Railtie
-    @@all = []
-    def self.inherited(railtie); @@all << railtie; end
-    def self.all; @@all; end
-    def self.initializer(name, after: nil, **, &block); (@initializers ||= {})[name] = block; end
-    def self.initializers; @initializers || {}; end
-    def self.config; self; end
-    def self.after_initialize; end
-    def self.name; "Rails::Railtie"; end
-  end
-end
-class Rails::Railtie; end
-puts Rails::Railtie.all.map { |railtie| railtie.initializers.keys.join(" ") }
-puts defined?(Megamode::Railtie).inspect, defined?(Megamode::Settings).inspect
-`;
-
-describe("an app that is not edited", () => {
-  let ours: string;
-  beforeEach(() => {
-    ours = join(mkdtempSync(join(tmpdir(), "megamode-outside-")), ".megamode");
-    const gem = fileURLToPath(new URL("../../../../runtime/gem", import.meta.url));
-    cpSync(gem, join(ours, "gem"), { recursive: true });
-    writeFileSync(join(ours, "outside.rb"), OUTSIDE_RAILS);
-  });
-  afterEach(() => rmSync(ours, { recursive: true, force: true }));
-
-  const ruby = (...args: string[]) => execFileSync("ruby", args, { encoding: "utf8" }).split("\n");
-
-  test("has the gem's railtie and the settings, once, as soon as there are railties", () => {
-    const [first, second, ...rest] = ruby(`-r${join(ours, "outside.rb")}`, "-e", UNEDITED);
-    expect(first).toContain("megamode.logger");
-    expect([second, ...rest]).toEqual(["megamode.settings", '"constant"', '"constant"', ""]);
-    expect(ruby("-e", UNEDITED)).toEqual(["nil", "nil", ""]);
   });
 });

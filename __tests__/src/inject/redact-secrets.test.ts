@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { redact } from "../../../src/inject/redact.ts";
+import { redactSecrets } from "../../../src/inject/redact-secrets.ts";
 
 test.each([
   ['source "https://me:s3cret@gems.example.com"', 'source "https://***@gems.example.com"'],
@@ -21,7 +21,7 @@ test.each([
   ["# AKIAS3CRETS3CRET", "# AKIA***"],
   ["  known s3cret value", "  known ***"],
 ])("a secret does not show: %s", (line, expected) => {
-  expect(redact(`+${line}\n`, ["s3cret value"])).toBe(`+${expected}\n`);
+  expect(redactSecrets(`+${line}\n`, ["s3cret value"])).toBe(`+${expected}\n`);
 });
 
 test.each([
@@ -31,5 +31,5 @@ test.each([
   "  racc (1.8.1) sha256=4a7f6929691dbec8b5209a0b373bc2614882b55fc5d2e447a21aaa691303d62f",
   'ruby "3.3.0"',
 ])("what is no secret stays: %s", (line) => {
-  expect(redact(line, [])).toBe(line);
+  expect(redactSecrets(line, [])).toBe(line);
 });

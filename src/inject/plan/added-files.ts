@@ -14,7 +14,7 @@ run Megamode.app(File.expand_path("../config.ru", __dir__))
  * and `workers` (seen with Puma 5.6, 6.6, 7.0 and 8.0), but no flag undoes its `stdout_redirect`,
  * `pidfile`, `prune_bundler` or a plugin, and its `environment` would win over RACK_ENV.
  */
-export const PUMA_CONFIG = `# Added by megamode-deploy: the app's own Puma configuration, but for what cannot work in a sandbox.
+export const PUMA_CONFIG = `# Added by megamode-deploy: the app's own Puma configuration, without what cannot work in a sandbox.
 %i[
   bind port ssl_bind bind_to_activated_sockets activate_control_app
   workers prune_bundler daemonize

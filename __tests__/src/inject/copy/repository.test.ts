@@ -1,0 +1,161 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { UserError } from "../../../../src/errors.ts";
+import {
+  bundlerPath,
+  chooseRepository,
+  copyRepository,
+  describeRepository,
+  stagedPath,
+} from "../../../../src/inject/copy/repository.ts";
+
+describe("what lies outside of the app", () => {
+  const choose = (folders: string[], files: string[] = []) =>
+    chooseRepository("/r/apps/web", { folders, files });
+
+  test("is nothing where all lies in the app", () => {
+    expect(
+      choose(["/r/apps/web", "/r/apps/web/engines/a"], ["/r/apps/web/Gemfile"]),
+    ).toBeUndefined();
+  });
+
+  test("is the widest of its folders, which holds the others", () => {
+    const folders = ["/r/lib/a/b", "/r/lib/a", "/r/lib/a", "/r/apps/web-old", "/r/lib/a-b"];
+    expect(choose(folders, ["/r/apps/web/Gemfile"])).toEqual({
+      top: "/r",
+      folders: ["/r/apps/web-old", "/r/lib/a", "/r/lib/a-b"],
+      files: [],
+    });
+  });
+
+  test("may be files alone, below the folder that they share with the app", () => {
+    const files = ["/r/apps/Gemfile.lock", "/r/apps/Gemfile", "/r/apps/Gemfile"];
+    expect(choose([], files)).toEqual({
+      top: "/r/apps",
+      folders: [],
+      files: ["/r/apps/Gemfile", "/r/apps/Gemfile.lock"],
+    });
+  });
+
+  test("may be the folder around the app", () => {
+    expect(choose(["/r"], ["/r/Gemfile"])).toMatchObject({ top: "/r", folders: ["/r"] });
+  });
+
+  test("has a folder in common with the app, below the root of the machine", () => {
+    expect(() => choose(["/r/lib/a", "/opt/gems/a"])).toThrow(UserError);
+    expect(() => choose(["/r/lib/a", "/opt/gems/a"])).toThrow("`/opt/gems/a`");
+  });
+});
+
+describe("a file's place in the staged app", () => {
+  const repository = { top: "/r", folders: ["/r/lib/a"], files: [] };
+
+  test.each([
+    ["Gemfile", undefined, "Gemfile", "Gemfile"],
+    ["Gemfile", repository, "Gemfile", ".megamode/repository/apps/web/Gemfile"],
+    ["../../Gemfile", repository, ".megamode/repository/Gemfile", ".megamode/repository/Gemfile"],
+  ])("is, for %s with %j, %s, and Bundler is given %s", (path, given, staged, bundlers) => {
+    expect(stagedPath("/r/apps/web", given, path)).toBe(staged);
+    expect(bundlerPath("/r/apps/web", given, path)).toBe(bundlers);
+  });
+});
+
+test("the report names what is copied", () => {
+  expect(
+    describeRepository({ top: "/r", folders: ["/r", "/r/lib/a"], files: ["/r/Gemfile"] }),
+  ).toBe("# .megamode/repository/: copied, because the bundle needs it: `.`, `lib/a`, `Gemfile`\n");
+});
+
+describe("the copy", () => {
+  let dir: string;
+  let app: string;
+  let staged: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "megamode-repository-"));
+    app = join(dir, "r/apps/web");
+    staged = join(dir, "staged");
+    mkdirSync(staged);
+    for (const path of ["apps/web/config.ru", "apps/Gemfile", "engines/shop/lib/shop.rb"]) {
+      write(path, path);
+    }
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(dir, "r", path)), { recursive: true });
+    writeFileSync(join(dir, "r", path), text);
+  }
+
+  const copy = (folders: string[], files: string[]) =>
+    copyRepository(
+      app,
+      {
+        top: join(dir, "r"),
+        folders: folders.map((path) => join(dir, "r", path)),
+        files: files.map((path) => join(dir, "r", path)),
+      },
+      staged,
+    );
+
+  /** Every file and link, in order. Links are not followed: the one to the app leads round. */
+  function tree(folder = ""): string[] {
+    return readdirSync(join(staged, ".megamode/repository", folder), { withFileTypes: true })
+      .flatMap((entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? tree(path) : [path];
+      })
+      .sort();
+  }
+
+  test("has folders and files at their old places, and a link to the app at its own", async () => {
+    for (const path of ["engines/shop/log/x.log", "engines/shop/.env", "engines/shop/docs/x"]) {
+      write(path, path);
+    }
+    write("engines/shop/.megamodeignore", "/docs\n");
+    await copy(["engines/shop"], ["apps/Gemfile"]);
+    expect(tree()).toEqual([
+      "apps/Gemfile",
+      "apps/web",
+      "engines/shop/.megamodeignore",
+      "engines/shop/lib/shop.rb",
+    ]);
+    const link = join(staged, ".megamode/repository/apps/web");
+    expect(readlinkSync(link)).toBe("../../..");
+    expect(readFileSync(join(staged, ".megamode/repository/apps/Gemfile"), "utf8")).toBe(
+      "apps/Gemfile",
+    );
+  });
+
+  test("of a folder around the app does not hold the app a second time", async () => {
+    write("apps/web-old/config.ru", "");
+    await copy(["."], ["apps/Gemfile"]);
+    expect(tree()).toEqual([
+      "apps/Gemfile",
+      "apps/web",
+      "apps/web-old/config.ru",
+      "engines/shop/lib/shop.rb",
+    ]);
+    expect(readlinkSync(join(staged, ".megamode/repository/apps/web"))).toBe("../../..");
+  });
+
+  test("of files alone has the folders that they need", async () => {
+    await copy([], ["apps/Gemfile", "engines/shop/lib/shop.rb"]);
+    expect(existsSync(join(staged, ".megamode/repository/engines/shop/lib/shop.rb"))).toBe(true);
+  });
+
+  test("of folders alone has the one that the link to the app lies in", async () => {
+    await copy(["engines/shop/lib"], []);
+    expect(tree()).toEqual(["apps/web", "engines/shop/lib/shop.rb"]);
+  });
+});
