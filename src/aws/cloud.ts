@@ -6,11 +6,11 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
-import { createBundleStore } from "./bundle-store.ts";
-import { explained } from "./explained.ts";
-import { createFunctions } from "./functions.ts";
-import { createRestApiDoor } from "./rest-api.ts";
+import { explained } from "./errors/explained.ts";
+import { createFunctions } from "./lambda/functions.ts";
+import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
+import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
 /**

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { RoleSpec, Roles } from "../ports/roles.ts";
-import { isNotFound, nameOf } from "./failure.ts";
+import { isNotFound, nameOf } from "./errors/failure.ts";
 import { tagList } from "./tags.ts";
 
 /** Roles that services assume for us, on IAM. */

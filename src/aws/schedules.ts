@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-scheduler";
 import type { Clock } from "../ports/clock.ts";
 import type { ScheduleSpec, Schedules } from "../ports/schedules.ts";
-import { isNotFound, nameOf } from "./failure.ts";
+import { isNotFound, nameOf } from "./errors/failure.ts";
 import { retrying } from "./retry.ts";
 
 /** Schedules on EventBridge Scheduler, in its default group. */

@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createBundleStore } from "../../../src/aws/bundle-store.ts";
+import { createBundleStore } from "../../../src/aws/s3/bundle-store.ts";
 import { clientsOf, openStandIn, type StandIn } from "../../local/stand-in.ts";
 
 let standIn: StandIn;

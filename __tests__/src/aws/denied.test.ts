@@ -212,7 +212,8 @@ describe("a call that AWS denies", () => {
 
   test("is any that is made, but the one that asks who we are", () => {
     const sources = resolve(import.meta.dirname, "../../../src/aws");
-    const made = readdirSync(sources)
+    const made = readdirSync(sources, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
       .flatMap(
         (file) => readFileSync(join(sources, file), "utf8").match(/\b\w+(?=Command\()/g) ?? [],
       )

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
 
 /** Error codes of services that do not know the caller. */

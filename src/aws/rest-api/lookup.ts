@@ -5,7 +5,7 @@ import {
   GetStageCommand,
   type RestApi,
 } from "@aws-sdk/client-api-gateway";
-import { isNotFound } from "./failure.ts";
+import { isNotFound } from "../errors/failure.ts";
 
 /** Lists all REST APIs of the region. */
 export async function listApis(gateway: APIGatewayClient): Promise<readonly RestApi[]> {

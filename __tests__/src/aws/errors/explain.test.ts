@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { explain } from "../../../src/aws/explain.ts";
-import { UserError } from "../../../src/errors.ts";
+import { explain } from "../../../../src/aws/errors/explain.ts";
+import { UserError } from "../../../../src/errors.ts";
 
 function failed(name: string, message: string, httpStatusCode?: number): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });

@@ -1,8 +1,8 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "@jest/globals";
-import { invoke } from "../../../src/aws/invoke.ts";
-import { UserError } from "../../../src/errors.ts";
-import { AnswerLost, NoRoom } from "../../../src/ports/functions.ts";
+import { invoke } from "../../../../src/aws/lambda/invoke.ts";
+import { UserError } from "../../../../src/errors.ts";
+import { AnswerLost, NoRoom } from "../../../../src/ports/functions.ts";
 
 /** Invokes a function whose Lambda answers so. */
 function asked(send: () => Promise<unknown>) {

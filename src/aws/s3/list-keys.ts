@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { isNotFound } from "./failure.ts";
+import { isNotFound } from "../errors/failure.ts";
 import { owned } from "./owned-bucket.ts";
 
 /** Lists the keys that begin with a prefix; a bucket that does not exist has none. */

@@ -7,14 +7,14 @@ import {
   TagResourceCommand,
 } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { sha256Hex } from "../digest.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { FrontDoor, FrontDoorSpec } from "../ports/front-door.ts";
-import { isNotFound, nameOf } from "./failure.ts";
-import { allow, isAllowed, type Permission } from "./permission.ts";
-import { restApiDefinition } from "./rest-api-definition.ts";
-import { deployedDigest, listApis } from "./rest-api-lookup.ts";
-import { retrying } from "./retry.ts";
+import { sha256Hex } from "../../digest.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
+import { isNotFound, nameOf } from "../errors/failure.ts";
+import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
+import { retrying } from "../retry.ts";
+import { restApiDefinition } from "./definition.ts";
+import { deployedDigest, listApis } from "./lookup.ts";
 
 /**
  * Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app.

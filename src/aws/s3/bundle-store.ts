@@ -12,9 +12,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { hexToBase64 } from "../digest.ts";
-import type { BundleStore } from "../ports/bundle-store.ts";
-import { isNotFound, nameOf } from "./failure.ts";
+import { hexToBase64 } from "../../digest.ts";
+import type { BundleStore } from "../../ports/bundle-store.ts";
+import { isNotFound, nameOf } from "../errors/failure.ts";
 import { listKeys } from "./list-keys.ts";
 import { owned } from "./owned-bucket.ts";
 

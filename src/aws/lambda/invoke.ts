@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { UserError } from "../errors.ts";
-import { AnswerLost, type Invocation, NoRoom } from "../ports/functions.ts";
-import { nameOf } from "./failure.ts";
+import { UserError } from "../../errors.ts";
+import { AnswerLost, type Invocation, NoRoom } from "../../ports/functions.ts";
+import { nameOf } from "../errors/failure.ts";
 
 /** Invokes a function and waits for its answer. */
 export async function invoke(

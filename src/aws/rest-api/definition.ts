@@ -1,4 +1,4 @@
-import type { FrontDoorSpec } from "../ports/front-door.ts";
+import type { FrontDoorSpec } from "../../ports/front-door.ts";
 
 /**
  * Describes the REST API of one stage: it passes every method of every path to the function's alias, with bodies

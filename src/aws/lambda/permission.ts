@@ -1,6 +1,6 @@
 import { AddPermissionCommand, GetPolicyCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { sha256Hex } from "../digest.ts";
-import { isNotFound, nameOf } from "./failure.ts";
+import { sha256Hex } from "../../digest.ts";
+import { isNotFound, nameOf } from "../errors/failure.ts";
 
 /** Who may invoke an alias of a function. */
 export interface Permission {

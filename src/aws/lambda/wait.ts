@@ -1,5 +1,5 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { UserError } from "../errors.ts";
+import { UserError } from "../../errors.ts";
 
 /** Options of the SDK's waiters. */
 export interface WaitOptions {

@@ -15,11 +15,11 @@ import {
   waitUntilFunctionUpdatedV2,
   waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
-import type { Clock } from "../ports/clock.ts";
-import type { Functions } from "../ports/functions.ts";
-import { isNotFound, nameOf } from "./failure.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Functions } from "../../ports/functions.ts";
+import { isNotFound, nameOf } from "../errors/failure.ts";
+import { retrying } from "../retry.ts";
 import { invoke } from "./invoke.ts";
-import { retrying } from "./retry.ts";
 import { waiting } from "./wait.ts";
 
 /**
