@@ -3,7 +3,7 @@ import { bucketName } from "../../release/place/names.ts";
 import { fetchEarlierBuild, recipeKey } from "../../release/records/recipe-record.ts";
 import type { CloudContext, EarlierBuilds } from "../context.ts";
 
-/** The earlier builds that the stage's bucket has. */
+/** Finds earlier builds in the stage's bucket. */
 export function earlierBuildsInBucket({ cloud, inputs, reporter }: CloudContext): EarlierBuilds {
   return {
     async find(recipe, root) {

@@ -1,59 +1,38 @@
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { GemCache } from "../../ports/gem-cache.ts";
-import { seal, unseal } from "./seal.ts";
+import { unseal } from "./seal.ts";
 
-type Log = (line: string) => void;
+export type Log = (line: string) => void;
 
 /** What a cache had: the very gems, those of another lockfile, or nothing that can be used. */
-export type Kept = "exact" | "near" | "nothing";
+export type Restored = "exact" | "near" | "nothing";
 
 /**
- * Fills a folder from the cache. A cache that fails, or holds what is not whole, costs time only: it is as if
- * it had nothing.
- * @param dir gone, or whole
+ * Fills a folder from the cache. A cache that fails, or holds a damaged copy, counts as empty: that costs time
+ * and nothing else.
+ * @param dir removed first; filled completely, or gone afterwards
  */
 export async function restoreGems(
   cache: GemCache,
   keys: { readonly key: string; readonly near: readonly string[] },
   dir: string,
   log: Log,
-): Promise<Kept> {
+): Promise<Restored> {
   const empty = () => rm(dir, { recursive: true, force: true });
   await empty();
   try {
     const found = await cache.restore(keys.key, keys.near, dir);
     if (found === undefined) return "nothing";
     if (await unseal(dir)) {
-      log(`${found === keys.key ? "From" : "Nearest in"} the cache: ${found}`);
-      return found === keys.key ? "exact" : "near";
+      const restored = found === keys.key ? "exact" : "near";
+      log(`${restored === "exact" ? "From" : "Nearest in"} the cache: ${found}`);
+      return restored;
     }
-    log(`What the cache has is not whole, and not used: ${found}`);
+    log(`The cache holds a damaged copy, which is not used: ${found}`);
     await cache.discard(found);
   } catch (error) {
     log(`The cache cannot be used: ${(error as Error).message}`);
   }
   await empty();
   return "nothing";
-}
-
-/**
- * Keeps a folder for the next run, if that can be done. Where another build of the same gems was first, the
- * folder becomes what that one kept: an extension that is compiled twice is not the same bytes twice, and what
- * a later build restores must not differ from what this one ships.
- */
-export async function keepGems(cache: GemCache, key: string, dir: string, log: Log): Promise<void> {
-  const others = `${dir}.others`;
-  try {
-    await seal(dir);
-    if (await cache.save(key, dir)) {
-      log(`Kept in the cache: ${key}`);
-    } else if ((await restoreGems(cache, { key, near: [] }, others, log)) === "exact") {
-      await rm(dir, { recursive: true });
-      await rename(others, dir);
-      return;
-    }
-  } catch (error) {
-    log(`The gems cannot be kept for the next run: ${(error as Error).message}`);
-  }
-  await unseal(dir);
 }
