@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
 import type { Shell } from "../../src/ports/shell.ts";
 import type { TrialPlan, TrialResult } from "../../src/ports/trial.ts";
+import { tree } from "../tree.ts";
 
 export interface FakeBuildRoot extends BuildRoot {
   /** Every trial, in order. */
@@ -14,9 +14,9 @@ export interface FakeBuildRoot extends BuildRoot {
   readonly events: string[];
 }
 
-/** A root in a temporary folder that starts no server. Closing it removes the folder. */
+/** A root in a temporary folder, in which no server is started. */
 export function fakeBuildRoot(shell: Shell): FakeBuildRoot {
-  const folder = mkdtempSync(join(tmpdir(), "megamode-root-"));
+  const folder = tree();
   const [backing, scratch] = [join(folder, "backing"), join(folder, "scratch")];
   for (const path of [backing, scratch]) mkdirSync(path);
   const tried: TrialPlan[] = [];
