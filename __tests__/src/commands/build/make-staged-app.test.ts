@@ -78,10 +78,14 @@ describe("the staged app", () => {
     expect(staged.requires).toEqual([expect.stringMatching(/^\/tmp\/mm\/app\/\.megamode\//)]);
   });
 
-  test("does not ask for the gems of groups that are not deployed", async () => {
-    const local = 'group :development do\n  gem "tool", path: "../tool"\nend\n';
-    const files = { ...RACK, Gemfile: RACK.Gemfile + local };
-    const { reporter } = await stage({ files });
-    expect(reporter.warnings).toEqual([]);
+  test("gets a server where the bundle's own is in a group that is not deployed", async () => {
+    const grouped = 'gem "rack"\ngem "puma", group: :development\n';
+    const files = { ...RACK, Gemfile: grouped };
+    expect((await stage({ files })).app.Gemfile).toMatch(/^gem "puma"$/m);
+    const all = { BUNDLE_WITH: "development" };
+    const { context, root } = fakeBuild({ files });
+    const machine = { ...context.machine, environment: all };
+    await prepare({ ...context, machine }, root);
+    expect(readTree(join(root.backing, "app")).Gemfile).not.toMatch(/^gem "puma"$/m);
   });
 });
