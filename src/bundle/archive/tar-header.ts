@@ -5,7 +5,7 @@ export interface TarHeader {
   readonly mode: number;
   /** Bytes of content. */
   readonly size: number;
-  /** Whole seconds are kept. */
+  /** Rounded down to seconds. */
   readonly mtime: Date;
   /** What a link points to. */
   readonly target?: string;

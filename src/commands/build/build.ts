@@ -14,7 +14,7 @@ import { relocateAppScripts } from "../../ruby/scripts/scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
-import { obtainGemsAndRuby } from "./gems-and-ruby.ts";
+import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
 

@@ -23,7 +23,7 @@ describe("the compile cache", () => {
   test("of gems and Ruby goes with the gems, that of the app and the rest with the app", async () => {
     const dir = compiled([GEM, STDLIB, APP], [LIST, UNKNOWN]);
     const { leftOutOfApp, leftOutOfGems } = await divideCompileCache(dir);
-    const paths = [...[GEM, STDLIB, APP].map(compiledOf), LIST, UNKNOWN];
+    const paths = [GEM, STDLIB, APP].map(compiledOf).concat(LIST, UNKNOWN);
     expect(paths.map(leftOutOfApp)).toEqual([true, true, false, false, false]);
     expect(paths.map(leftOutOfGems)).toEqual([false, false, true, true, true]);
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { obtainGemsAndRuby } from "../../../../src/commands/build/gems-and-ruby.ts";
+import { obtainGemsAndRuby } from "../../../../src/commands/build/obtain-gems-and-ruby.ts";
 import { prepare } from "../../../../src/commands/build/prepare.ts";
 import { tree } from "../../../tree.ts";
 import { earlierBuild, finds } from "./earlier.ts";
