@@ -188,7 +188,7 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
     });
     // Compiled by the deploy before, for another lockfile.
     expect(log).toContain("Nearest in the cache");
-    expect(log).toContain("Kept in the cache");
+    expect(log).toContain("Saved in the cache");
     expect(log).not.toContain("Installing puma");
     expect(service.entries.map(({ final }) => final)).toEqual([true, true]);
   });

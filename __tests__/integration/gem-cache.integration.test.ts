@@ -16,7 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { keepGems, restoreGems } from "../../src/gems/cache/stored.ts";
+import { restoreGems } from "../../src/gems/cache/restore.ts";
+import { saveGems } from "../../src/gems/cache/save.ts";
 import { folderGemCache } from "../../src/host/gem-cache/folder.ts";
 import { githubGemCache, hasGitHubCache } from "../../src/host/gem-cache/github.ts";
 import { createShell } from "../../src/host/shell.ts";
@@ -37,7 +38,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** A cache with nothing in it, and how to harm it from behind. */
 interface Bench {
   readonly cache: GemCache;
-  /** Breaks what is kept under every key. */
+  /** Breaks what is saved under every key. */
   corrupt(): void;
   truncate(): void;
   /** A cache that takes nothing. */
@@ -48,15 +49,15 @@ interface Bench {
 
 function folderBench(): Bench {
   const folder = mkdtempSync(join(scratch, "folder-"));
-  const kept = () => readdirSync(folder).map((name) => join(folder, name, "ruby/fast.so"));
+  const entries = () => readdirSync(folder).map((name) => join(folder, name, "ruby/fast.so"));
   const replaceByFile = () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, "");
   };
   return {
     cache: folderGemCache(folder, createShell()),
-    corrupt: () => kept().forEach((file) => void writeFileSync(file, "compiled otherwise")),
-    truncate: () => kept().forEach((file) => void truncateSync(file, 3)),
+    corrupt: () => entries().forEach((file) => void writeFileSync(file, "compiled otherwise")),
+    truncate: () => entries().forEach((file) => void truncateSync(file, 3)),
     denyWrites: replaceByFile,
     takeDown: async () => replaceByFile(),
   };
@@ -114,22 +115,22 @@ describe.each([
   let bench: Bench;
   let said: string[];
   const log = (line: string) => void said.push(line);
-  const keep = (key: string, dir: string) => keepGems(bench.cache, key, dir, log);
+  const save = (key: string, dir: string) => saveGems(bench.cache, key, dir, log);
   const restore = async (key: string, near: string[] = []) => {
     const dir = newDir();
-    const kept = await restoreGems(bench.cache, { key, near }, dir, log);
-    return { kept, dir, extension: existsSync(dir) ? extensionIn(dir) : undefined };
+    const restored = await restoreGems(bench.cache, { key, near }, dir, log);
+    return { restored, dir, extension: existsSync(dir) ? extensionIn(dir) : undefined };
   };
   beforeEach(async () => {
     said = [];
     bench = await open();
   });
 
-  test("gives back what was kept: files, links, modes and folders", async () => {
+  test("gives back what was saved: files, links, modes and folders", async () => {
     const dir = vendored();
-    await keep("gems-1", dir);
+    await save("gems-1", dir);
     const back = await restore("gems-1");
-    expect(back.kept).toBe("exact");
+    expect(back.restored).toBe("exact");
     expect(readdirSync(back.dir, { recursive: true }).sort()).toEqual([
       "ruby",
       "ruby/empty",
@@ -144,28 +145,28 @@ describe.each([
     expect(statSync(join(back.dir, "ruby/run")).mode & 0o777).toBe(0o755);
   });
 
-  test("has nothing under a key that was never kept", async () => {
-    await keep("gems-1", vendored());
-    expect(await restore("gems-2")).toMatchObject({ kept: "nothing", extension: undefined });
+  test("has nothing under a key that was never saved", async () => {
+    await save("gems-1", vendored());
+    expect(await restore("gems-2")).toMatchObject({ restored: "nothing", extension: undefined });
   });
 
   test("has the newest of those that are near, unless it has the very gems", async () => {
-    for (const name of ["old", "new"]) await keep(`gems-a-${name}`, vendored(name));
-    await keep("gems-b-other", vendored("other"));
+    for (const name of ["old", "new"]) await save(`gems-a-${name}`, vendored(name));
+    await save("gems-b-other", vendored("other"));
     expect(await restore("gems-a-x", ["gems-a-"])).toMatchObject({
-      kept: "near",
+      restored: "near",
       extension: "new",
     });
     expect(await restore("gems-a-old", ["gems-a-"])).toMatchObject({
-      kept: "exact",
+      restored: "exact",
       extension: "old",
     });
   });
 
   test("gives the second of two builds, which compiled the same gems at once, those of the first", async () => {
     const [first, second] = [vendored("compiled first"), vendored("compiled second")];
-    await keep("gems-1", first);
-    await keep("gems-1", second);
+    await save("gems-1", first);
+    await save("gems-1", second);
     expect([first, second].map(extensionIn)).toEqual(["compiled first", "compiled first"]);
     expect(readdirSync(second)).toEqual(["ruby"]);
   });
@@ -173,11 +174,11 @@ describe.each([
   test.each(["corrupt", "truncate"] as const)(
     "is not believed where an entry is damaged: %s",
     async (harm) => {
-      await keep("gems-1", vendored());
+      await save("gems-1", vendored());
       bench[harm]();
-      expect(await restore("gems-1")).toMatchObject({ kept: "nothing", extension: undefined });
+      expect(await restore("gems-1")).toMatchObject({ restored: "nothing", extension: undefined });
       const own = vendored("compiled again"); // And a build that compiles for itself goes on with its own.
-      await keep("gems-1", own);
+      await save("gems-1", own);
       expect(extensionIn(own)).toBe("compiled again");
     },
   );
@@ -185,17 +186,17 @@ describe.each([
   test("that takes nothing changes nothing", async () => {
     bench.denyWrites();
     const own = vendored();
-    await keep("gems-1", own);
+    await save("gems-1", own);
     expect(extensionIn(own)).toBe("compiled");
     expect(readdirSync(own)).toEqual(["ruby"]);
-    expect(await restore("gems-1")).toMatchObject({ kept: "nothing", extension: undefined });
+    expect(await restore("gems-1")).toMatchObject({ restored: "nothing", extension: undefined });
   });
 
   test("that cannot be reached is as good as empty", async () => {
     await bench.takeDown();
-    expect(await restore("gems-1")).toMatchObject({ kept: "nothing", extension: undefined });
+    expect(await restore("gems-1")).toMatchObject({ restored: "nothing", extension: undefined });
     const own = vendored();
-    await keep("gems-1", own);
+    await save("gems-1", own);
     expect(extensionIn(own)).toBe("compiled");
   });
 });
@@ -205,12 +206,12 @@ describe("the gem cache of GitHub", () => {
     const { cache, service } = await githubBench();
     service.fault = "never final";
     const log = () => {};
-    await keepGems(cache, "gems-1", vendored(), log);
+    await saveGems(cache, "gems-1", vendored(), log);
     expect(service.calls).toContain("FinalizeCacheEntryUpload");
     service.fault = undefined;
     const keys = { key: "gems-1", near: [] };
     expect(await restoreGems(cache, keys, newDir(), log)).toBe("nothing");
-    await keepGems(cache, "gems-2", vendored(), log);
+    await saveGems(cache, "gems-2", vendored(), log);
     service.fault = "read denied";
     expect(await restoreGems(cache, { ...keys, key: "gems-2" }, newDir(), log)).toBe("nothing");
     service.fault = undefined;

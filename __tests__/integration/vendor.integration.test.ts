@@ -90,7 +90,7 @@ async function vendor(
   Object.assign(process.env, env); // As a job's variables reach every child.
   try {
     const input = { root, reporter, app, settings, ruby };
-    await resolveLockfile(input, "Gemfile.lock" in files ? "nothing" : "lockfile");
+    if (!("Gemfile.lock" in files)) await resolveLockfile(input, "lockfile");
     const gems = await vendorGems({
       ...input,
       ...{ cache, checkout },

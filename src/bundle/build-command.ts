@@ -5,18 +5,18 @@ import { lastLines } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { fixSprocketsManifest } from "./sprockets-manifest.ts";
 
-/** For what is run of the app before it is deployed. */
+/** Variables for whatever runs the app before it is deployed. */
 export const BUILDING = {
-  // Lets our gem compile stylesheets that are right below any prefix.
+  // Makes our gem compile stylesheets that work below any prefix.
   MEGAMODE_BUILD: "1",
   // Lets Rails boot without the real secret; neither value ever leaves the build.
   SECRET_KEY_BASE_DUMMY: "1", // Rails 7.1 and newer
-  SECRET_KEY_BASE: "only-for-the-build", // before that
+  SECRET_KEY_BASE: "only-for-the-build", // older ones
 };
 
 /**
- * The Gemfile's group for what only compiles assets: Rails 3.1's own task loaded it, and so do Heroku's builds.
- * In Lambda it is not loaded, where its gems may want a JavaScript runtime.
+ * The Gemfile's group of gems that only compile assets: Rails 3.1's own task loaded it, and so do Heroku's
+ * builds. It is not loaded in Lambda, because its gems may need a JavaScript runtime.
  * https://github.com/rails/rails/commit/c4794b08ecb2d1a894740ea2b9a4232f90f5aa6a
  */
 const ASSETS = { RAILS_GROUPS: "assets" };

@@ -10,7 +10,7 @@ export interface BuiltArchive {
   readonly parts: readonly Part[];
 }
 
-/** What a build came to; nothing of it has left the machine. */
+/** The result of a build. All of it is still on this machine. */
 export interface Built {
   readonly manifest: Manifest;
   readonly archives: readonly BuiltArchive[];
@@ -21,11 +21,11 @@ export interface Built {
   readonly injectionDiff: string;
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */
   readonly describes: string;
-  /** By what the next build finds the archives `ruby` and `gems`; undefined where this one has found them so. */
-  readonly made?: { readonly recipe: string; readonly ruby: PackagedRuby };
+  /** Lets later builds find the archives `ruby` and `gems`; undefined where they cannot, or already do. */
+  readonly forLaterBuilds?: { readonly recipe: string; readonly ruby: PackagedRuby } | undefined;
 }
 
-/** The archives `ruby` and `gems` that an earlier build of the same recipe has left in the bucket. */
+/** The archives `ruby` and `gems` that an earlier build of the same recipe left in the bucket. */
 export interface EarlierBuild {
   readonly ruby: PackagedRuby;
   readonly archives: readonly BuiltArchive[];

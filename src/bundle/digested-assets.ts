@@ -1,20 +1,22 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { ifThere, listNames } from "../files.ts";
 
 /** Where Rails' asset pipelines write to, relative to the root. */
 const FOLDER = "app/public/assets";
 
-/** Sprockets' manifest, of a compilation of ours or of the checkout; Propshaft's. */
+/** The manifest of Sprockets, from our own compilation or the checkout; the manifest of Propshaft. */
 const MANIFEST = /^(\.sprockets-manifest-[0-9a-f]{32}|\.manifest)\.json$/;
 
 /**
- * The files that the asset pipeline has given a digest, by its own manifest: what merely looks so is not
- * named after its content. Sorted, relative to the root; none where the app has no pipeline.
+ * Lists the files that the asset pipeline named after their digest. Its own manifest says which: another file
+ * whose name merely looks so need not be named after its content. Sorted, relative to the root; none where the
+ * app has no pipeline.
  * @param backing folder of the root on this machine, after the build command
  */
 export async function digestedAssets(backing: string): Promise<readonly string[]> {
   const folder = join(backing, FOLDER);
-  const manifests = (await readdir(folder).catch(() => [])).filter((name) => MANIFEST.test(name));
+  const manifests = (await listNames(folder)).filter((name) => MANIFEST.test(name));
   const named = new Set<string>();
   for (const name of manifests) {
     const manifest: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
@@ -22,25 +24,28 @@ export async function digestedAssets(backing: string): Promise<readonly string[]
   }
   const found: string[] = [];
   for (const path of [...named].sort()) {
-    const stat = await lstat(join(backing, path)).catch(() => undefined);
-    // A manifest of the checkout may name what was cleaned away since.
+    const stat = await ifThere(lstat(join(backing, path)));
+    // A manifest in the checkout may name files that were removed since.
     if (stat?.isFile() && path.startsWith(`${FOLDER}/`)) found.push(path);
   }
   return found;
 }
 
 /**
- * What a manifest says of names with a digest: Sprockets `files: {name: ...}`, Propshaft
- * `{source: name}` or, since 1.2, `{source: {digested_path: name}}`.
+ * The names with a digest in a manifest: Sprockets has `files: {name: ...}`, Propshaft `{source: name}` or,
+ * since 1.2, `{source: {digested_path: name}}`.
  * https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest.rb
  * https://github.com/rails/propshaft/blob/v1.2.0/lib/propshaft/manifest.rb
  */
 export function digestedNames(manifest: unknown): readonly string[] {
-  if (typeof manifest !== "object" || manifest === null) return [];
-  const { files } = manifest as { readonly files?: unknown };
-  if (typeof files === "object" && files !== null) return Object.keys(files);
-  return Object.values(manifest).flatMap((entry: unknown) => {
-    const name = (entry as { readonly digested_path?: unknown } | null)?.digested_path ?? entry;
+  if (!isObject(manifest)) return [];
+  if (isObject(manifest.files)) return Object.keys(manifest.files);
+  return Object.values(manifest).flatMap((entry) => {
+    const name = isObject(entry) ? entry.digested_path : entry;
     return typeof name === "string" ? [name] : [];
   });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object(value) === value;
 }

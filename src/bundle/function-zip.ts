@@ -11,12 +11,12 @@ export interface FunctionZip {
 }
 
 /**
- * What Lambda holds: the proxy and the manifest. The same inputs give the same bytes.
+ * Makes the function's code: the proxy and the manifest. The same inputs give the same bytes.
  * @param runtimeDir folder of the built proxy, `dist/runtime`
  */
 export async function functionZip(runtimeDir: string, manifest: Manifest): Promise<FunctionZip> {
   const proxy = await readFile(join(runtimeDir, "index.mjs"));
-  // ZIP keeps local time; built from its parts it is the same in every time zone.
+  // ZIP stores local time. Made from local parts, the date gives the same bytes in every time zone.
   const mtime = new Date(2020, 0, 1);
   const content = zipSync(
     {

@@ -2,7 +2,7 @@ import type { ArchiveRef, Label, Manifest, ServerCommand } from "../../contract/
 import { sha256Hex } from "../digest.ts";
 import type { PackedArchive } from "./archive/pack.ts";
 
-/** An archive by name: its pieces lie in the bucket under their content's digest. */
+/** Refers to an archive whose pieces lie in the bucket under the digests of their content. */
 export function archiveRef(app: string, packed: PackedArchive): ArchiveRef {
   const { name, pieces, unpackedBytes } = packed;
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
@@ -23,7 +23,7 @@ export function archivesOf({ archives, earlierAssets }: Manifest): readonly Arch
   return earlierAssets ? [...archives, earlierAssets] : archives;
 }
 
-/** One digest for the whole bundle: archives and how they are run, whatever was live before. */
+/** One digest of the whole bundle: the archives and how they are run, without the assets of earlier releases. */
 export function bundleDigest(manifest: Manifest): string {
   const { earlierAssets: _, ...bundle } = manifest;
   return sha256Hex(JSON.stringify(bundle));

@@ -1,18 +1,18 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName } from "../../contract/manifest.ts";
-import { gemName } from "../gems/prune/rule.ts";
+import { gemName } from "../gems/gem-name.ts";
 import { listEntries } from "./archive/entries.ts";
 import { CACHE } from "./compile-cache/compiled-files.ts";
 
-/** What of a bundle has a size of its own for who wants it smaller. */
+/** A part of a bundle whose size is reported, for whoever wants the bundle smaller. */
 export interface Part {
   readonly kind: "gem" | "Ruby" | "library" | "data" | "app" | "compiled by bootsnap";
   /** Of a gem with its version and platform: `nokogiri 1.16.8-x86_64-linux`. */
   readonly name: string;
   /** Unpacked. */
   readonly bytes: number;
-  /** Bytes that pruning and stripping have left out, of a gem. */
+  /** Bytes that pruning and stripping removed from a gem. */
   readonly saved?: number;
 }
 
@@ -20,15 +20,19 @@ export interface Part {
 const OF_A_GEM =
   /^gems\/ruby\/[^/]+\/(?:(?:bundler\/gems\/)?extensions\/[^/]+\/[^/]+\/|(?:bundler\/)?gems\/|specifications\/)([^/]+)/;
 
-/** In the archive `ruby`, and neither Ruby's nor a library. */
+/** Folders of the archive `ruby` that hold neither Ruby nor libraries. */
 const DATA = ["files", "fonts", "locale", "magick", "ssl", "zoneinfo"];
 
-/** Which part a file belongs to. @param path relative to the root */
+/**
+ * Which part a file belongs to.
+ * @param path relative to the root
+ */
 export function partOf(archive: ArchiveName, path: string): Pick<Part, "kind" | "name"> {
   const [top = "", second = "", third] = path.split("/");
   if (top === CACHE) return { kind: "compiled by bootsnap", name: archive };
-  if (top === "app")
+  if (top === "app") {
     return { kind: "app", name: third === undefined ? "files at its top" : `${second}/` };
+  }
   if (top === "gems") {
     const folder = OF_A_GEM.exec(path)?.[1]?.replace(/\.gemspec$/, "");
     return folder === undefined
@@ -65,7 +69,7 @@ export function sumParts(
   return [...parts.values()];
 }
 
-/** The parts of some folders as they lie there. Arguments as for `listEntries`. */
+/** Measures the parts of some folders. The arguments are those of `listEntries`. */
 export async function measureParts(
   archive: ArchiveName,
   backing: string,
@@ -81,7 +85,10 @@ export async function measureParts(
   return sumParts(archive, await Promise.all(sized));
 }
 
-/** @param before the same parts, when nothing had been left out yet */
+/**
+ * Says of each part by how much it became smaller.
+ * @param before the same parts, when nothing had been removed yet
+ */
 export function withSaved(parts: readonly Part[], before: readonly Part[]): readonly Part[] {
   const whole = new Map(before.map(({ kind, name, bytes }) => [`${kind} ${name}`, bytes]));
   return parts.map((part) => {

@@ -1,6 +1,6 @@
 import type { Inputs } from "../inputs/inputs.ts";
 
-/** Of the stage, of the app's own archive, of what is done afterwards; and secrets. */
+/** Inputs about the stage, the archive `app` and what follows the build; and secrets. */
 const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "task",
   "stage",
@@ -28,11 +28,12 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "prewarmConcurrency",
   "githubToken",
   "masterKey",
-] as const);
+]);
 
-/** The inputs that decide what is in the archives `ruby` and `gems`; a new one is taken for one of them. */
+/** Lists the inputs, with names, that decide what is in the archives `ruby` and `gems`. An unknown one counts. */
 export function relevantInputs(inputs: Inputs): unknown {
-  return Object.entries(inputs)
-    .filter(([name]) => !(IRRELEVANT as ReadonlySet<string>).has(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return (Object.keys(inputs) as (keyof Inputs)[])
+    .filter((name) => !IRRELEVANT.has(name))
+    .sort()
+    .map((name) => [name, inputs[name]]);
 }

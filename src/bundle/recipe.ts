@@ -1,17 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app/app.ts";
 import { sha256Hex, sha256OfFile } from "../digest.ts";
+import { listNames } from "../files.ts";
 import { compilerFlags } from "../gems/cache/key.ts";
 
-/** Raised when the same recipe comes to mean something else. */
+/** Raised when a recipe comes to mean something else. */
 const SCHEMA = 1;
 
 /** Everything that the archives `ruby` and `gems` are made from. */
 export interface RecipeInput {
-  /** Digest of the action's own code: another version may make something else of the same. */
+  /** Digest of the action's own code: another version may build something else from the same inputs. */
   readonly action: string;
-  /** Of `machineDigest`. */
+  /** `machineDigest` of this machine. */
   readonly machine: string;
   readonly ruby: unknown;
   /** Folder of the staged app. */
@@ -26,8 +27,8 @@ export interface RecipeInput {
 }
 
 /**
- * One digest of all that the archives `ruby` and `gems` are made from. Where a build is made again its bytes
- * may differ, as those of a compiler do; its recipe does not.
+ * One digest of all that the archives `ruby` and `gems` are made from. Two builds of one recipe may differ in
+ * their bytes, because compilers do not always write the same ones.
  */
 export async function recipeDigest(from: RecipeInput): Promise<string> {
   const { dir, app } = from;
@@ -49,10 +50,10 @@ export async function recipeDigest(from: RecipeInput): Promise<string> {
   );
 }
 
-/** A gem that the app brings along may not be the one that a server has. */
+/** Digests of gems that the app brings along: they may differ from those on a server. */
 async function digests(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".gem"));
+  const names = (await listNames(folder)).filter((name) => name.endsWith(".gem"));
   return Promise.all(
-    names.sort().map(async (name) => `${name} ${await sha256OfFile(join(folder, name))}`),
+    names.map(async (name) => `${name} ${await sha256OfFile(join(folder, name))}`),
   );
 }

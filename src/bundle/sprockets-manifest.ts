@@ -1,19 +1,20 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { listNames } from "../files.ts";
 
-/** Matches what Sprockets looks for: https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest_utils.rb */
+/** The name that Sprockets looks for: https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest_utils.rb */
 const RANDOM = /^\.sprockets-manifest-[0-9a-f]{32}\.json$/;
 const FIXED = `.sprockets-manifest-${"0".repeat(32)}.json`;
 
-/** Read by `assets:clean` only, which asks how old a file is. */
+/** Read by `assets:clean` only, which removes old files. */
 const TIME = "2020-01-01T00:00:00+00:00";
 
 /**
  * Makes Sprockets' manifest the same for the same assets: its name is random, and it holds the time at
- * which each was compiled. A second one, from files that were in the checkout, stays as it is.
+ * which each was compiled. Where there are two, because the checkout has one already, both stay as they are.
  */
 export async function fixSprocketsManifest(assetsDir: string): Promise<void> {
-  const names = await readdir(assetsDir).catch(() => []);
+  const names = await listNames(assetsDir);
   const [name, second] = names.filter((one) => RANDOM.test(one));
   if (name === undefined || second !== undefined) return;
   const manifest = JSON.parse(await readFile(join(assetsDir, name), "utf8"));

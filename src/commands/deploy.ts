@@ -2,7 +2,7 @@ import { isLive } from "../release/state/already-live.ts";
 import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
 import { build } from "./build/build.ts";
-import { earlierBuildsInBucket } from "./build/earlier-build.ts";
+import { earlierBuildsInBucket } from "./build/earlier-builds-in-bucket.ts";
 import { preflight } from "./build/preflight.ts";
 import type { Context } from "./context.ts";
 import { findStage } from "./release/find-stage.ts";

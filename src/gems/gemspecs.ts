@@ -2,13 +2,14 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { ROOT } from "../../contract/root.ts";
 import { parseLockfile } from "../app/bundler/lockfile.ts";
+import { ifThere } from "../files.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { type BundlerCall, bundlerScript } from "./bundler/commands.ts";
 
-/** Says that a specification may start a program while it is read: most often `git ls-files`. */
+/** Matches a specification that may start a program while it is read: most often `git ls-files`. */
 const STARTS_PROGRAMS = /`|%x|\b(popen|system|spawn|capture2e?|capture3)\b/;
 
-/** Bundler's own way with gems from git: what a specification came to, as Ruby that asks nobody. */
+/** Replaces specifications by the Ruby of their values, which starts nothing. Bundler does so for gems from git. */
 const EVALUATE = `
 require "bundler"
 ARGV.each do |file|
@@ -18,10 +19,10 @@ end
 `;
 
 /**
- * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once and for all: Bundler reads
- * them at each boot, and in Lambda there is no git. Of gems from git Bundler itself does so:
+ * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once and for all, because Bundler
+ * reads them at each boot, and Lambda has no git. For gems from git Bundler does so itself:
  * https://github.com/rubygems/rubygems/blob/v3.6.9/bundler/lib/bundler/source/git.rb#L352
- * @param lockfile where it lies
+ * @param lockfile its path
  * @returns the files that changed, relative to the root
  */
 export async function settleGemspecs(
@@ -41,14 +42,14 @@ export async function settleGemspecs(
   const { status } = await root.shell.run(bundlerScript(call, EVALUATE, files));
   const changed: string[] = [];
   for (const [file, text] of before) {
-    // Half of them evaluated is no state to go on with: Bundler itself will say what is wrong with one.
+    // Some may be evaluated and others not. With all as they were, Bundler will say what is wrong with one.
     if (status !== 0) await writeFile(join(root.backing, file), text);
     else if ((await readFile(join(root.backing, file), "utf8")) !== text) changed.push(file);
   }
   return changed;
 }
 
-/** Where the lockfile says that gems lie as folders, relative to itself. */
+/** The folders of gems that the lockfile names, relative to itself. */
 function pathRemotes(text: string): readonly string[] {
   const { lines, sections } = parseLockfile(text);
   return sections
@@ -57,9 +58,9 @@ function pathRemotes(text: string): readonly string[] {
     .flatMap((line) => /^ {2}remote: (.+)$/.exec(line)?.[1] ?? []);
 }
 
-/** As deep as Bundler looks: its folder, and two levels below. */
+/** Finds specifications as deep as Bundler looks: in the folder, and two levels below. */
 async function gemspecsIn(dir: string, depth = 2): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const entries = (await ifThere(readdir(dir, { withFileTypes: true }))) ?? [];
   const found = entries.map(async (entry) => {
     const path = join(dir, entry.name);
     if (entry.isFile() && entry.name.endsWith(".gemspec")) return [path];

@@ -3,12 +3,13 @@ import { bundleAddPlatform, bundleLock } from "./bundler/commands.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./bundler/run.ts";
 
 /**
- * Has Bundler write what the staged lockfile lacks before it can be installed here. Needs the network, where
- * it lacks something.
+ * Has Bundler write what the staged lockfile lacks before it can be installed here. Needs the network.
  * @throws UserError with Bundler's own last lines
  */
-export async function resolveLockfile(input: BundlerInput, missing: Missing): Promise<void> {
-  if (missing === "nothing") return;
+export async function resolveLockfile(
+  input: BundlerInput,
+  missing: Exclude<Missing, "nothing">,
+): Promise<void> {
   const call = await prepareBundler(input);
   const { platform } = input.ruby;
   await runBundler(

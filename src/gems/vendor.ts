@@ -1,12 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { BundlerInUse } from "../app/bundler/environment.ts";
+import { listNames } from "../files.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
 import { type BundlerCall, bundleClean, bundleInstall } from "./bundler/commands.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./bundler/run.ts";
 import { takeInstalledGems } from "./cache/installed-before.ts";
 import { gemCacheKeys } from "./cache/key.ts";
-import { type Kept, keepGems, restoreGems } from "./cache/stored.ts";
+import { type Restored, restoreGems } from "./cache/restore.ts";
+import { saveGems } from "./cache/save.ts";
 import { settleGemspecs } from "./gemspecs.ts";
 import { tidyGems } from "./prune/tidy.ts";
 
@@ -30,15 +32,16 @@ export interface Gems {
 }
 
 /**
- * Installs the locked gems under the root, or takes them from the cache, with the Bundler that the app is
- * used to.
+ * Installs the locked gems under the root, or takes them from the cache, with the Bundler of the app's lockfile.
  * @throws UserError with Bundler's own last lines
  */
 export async function vendorGems(input: VendorInput): Promise<Gems> {
   const { root, cache, settings, ruby, app, machine, reporter } = input;
   const lockfile = join(root.backing, "app", app.lockfile);
   const keys = gemCacheKeys({
-    ...{ ...machine, ...settings, ruby },
+    ...machine,
+    ...settings,
+    ruby,
     lockfile: await readFile(lockfile, "utf8"),
   });
   const dir = join(root.backing, "gems");
@@ -50,34 +53,35 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
     reporter.info(`Evaluated \`${file}\`: it starts a program, which Lambda may not have`);
   }
   await tidyGems(join(dir, "ruby", ruby.abi));
-  if (start !== "exact") await keepGems(cache, keys.key, dir, reporter.info);
+  if (start !== "exact") await saveGems(cache, keys.key, dir, reporter.info);
   return { from: start === "exact" ? "cache" : "bundler", bundler: call.bundler };
 }
 
-/** The very gems; those that the job has installed before; those of another lockfile; or nothing. */
+/** Fills the folder with gems to start from: the very gems, those that the job installed before, or near ones. */
 async function startingPoint(
   { cache, settings, checkout, ruby, reporter }: VendorInput,
   keys: ReturnType<typeof gemCacheKeys>,
   dir: string,
-): Promise<Kept> {
+): Promise<Restored> {
   const from = resolve(checkout, settings.installedBefore);
-  const isThere = (await readdir(from).catch(() => [])).length > 0;
+  const isThere = (await listNames(from)).length > 0;
+  // Gems that the job installed for this very lockfile are nearer than the cache's for another.
   const near = isThere ? [] : keys.near;
-  const kept = await restoreGems(cache, { key: keys.key, near }, dir, reporter.info);
-  if (kept !== "nothing" || !isThere) return kept;
+  const restored = await restoreGems(cache, { key: keys.key, near }, dir, reporter.info);
+  if (restored !== "nothing" || !isThere) return restored;
   const count = await takeInstalledGems(from, dir, ruby);
   reporter.info(`${count} gems from \`${settings.installedBefore}\``);
   return count > 0 ? "near" : "nothing";
 }
 
 /**
- * With all gems there it asks no network, and still refuses a lockfile that does not fit the Gemfile. An app
- * that brings its gems along may be built where no server can be reached.
+ * Runs `bundle install`. Where all gems are there, that asks no server, and still refuses a lockfile that does not
+ * fit the Gemfile. Gems that the app brings along are tried without a server first.
  */
 async function install(input: VendorInput, call: BundlerCall, top: string): Promise<void> {
   const { root, settings, reporter } = input;
   const brought = settings.installing.get("BUNDLE_CACHE_PATH") ?? "vendor/cache";
-  const names = await readdir(join(top, brought)).catch(() => []);
+  const names = await listNames(join(top, brought));
   if (names.some((name) => name.endsWith(".gem"))) {
     const { status } = await root.shell.run(bundleInstall(call, "here"), reporter.info);
     if (status === 0) return;

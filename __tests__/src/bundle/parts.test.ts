@@ -1,12 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
 import type { ArchiveName } from "../../../contract/manifest.ts";
 import { measureParts, partOf, sumParts, withSaved } from "../../../src/bundle/parts.ts";
-
-const scratch = mkdtempSync(join(tmpdir(), "megamode-parts-"));
-afterAll(() => rmSync(scratch, { recursive: true }));
+import { tree } from "../../tree.ts";
 
 const ABI = "gems/ruby/3.1.0";
 
@@ -19,9 +16,11 @@ describe("a file belongs to", () => {
     ["gems", `${ABI}/extensions/x86_64-linux/3.1.0/pg-1.5.9/pg_ext.so`, "gem", "pg 1.5.9"],
     ["gems", `${ABI}/bundler/gems/rails-0123456789ab/a.rb`, "gem", "rails 0123456789ab"],
     [
-      ...["gems", `${ABI}/bundler/gems/extensions/x86_64-linux/3.1.0/pg-0123456789ab/a.so`],
-      ...["gem", "pg 0123456789ab"],
-    ] as [ArchiveName, string, string, string],
+      "gems",
+      `${ABI}/bundler/gems/extensions/x86_64-linux/3.1.0/pg-0123456789ab/a.so`,
+      "gem",
+      "pg 0123456789ab",
+    ],
     ["gems", `${ABI}/bin/puma`, "data", "executables of gems"],
     ["gems", "cache/bootsnap/compile-cache-iseq/00/11", "compiled by bootsnap", "gems"],
     ["app", "cache/bootsnap/load-path-cache", "compiled by bootsnap", "app"],
@@ -56,20 +55,25 @@ test("files of one part are summed up", () => {
 });
 
 test("what has become smaller says by how much", async () => {
-  for (const [path, text] of [
-    [`${ABI}/gems/pg-1.5.9/ext/pg.c`, "int main"],
-    [`${ABI}/gems/pg-1.5.9/lib/pg.rb`, "PG"],
-    [`${ABI}/gems/rack-3.1.0/lib/rack.rb`, "Rack"],
-    [`${ABI}/cache/pg-1.5.9.gem`, "not packed"],
-  ] as const) {
-    mkdirSync(dirname(join(scratch, path)), { recursive: true });
-    writeFileSync(join(scratch, path), text);
-  }
-  const measure = () => measureParts("gems", scratch, ["gems"], (path) => path.endsWith("/cache"));
-  const whole = await measure();
-  rmSync(join(scratch, `${ABI}/gems/pg-1.5.9/ext`), { recursive: true });
-  expect(withSaved(await measure(), whole)).toEqual([
+  const files = {
+    [`${ABI}/gems/pg-1.5.9/ext/pg.c`]: "int main",
+    [`${ABI}/gems/pg-1.5.9/lib/pg.rb`]: "PG",
+    [`${ABI}/gems/rack-3.1.0/lib/rack.rb`]: "Rack",
+    [`${ABI}/cache/pg-1.5.9.gem`]: "not packed",
+  };
+  const dir = tree(files);
+  symlinkSync("pg.rb", join(dir, `${ABI}/gems/pg-1.5.9/lib/link.rb`));
+  const measure = () => measureParts("gems", dir, ["gems"], (path) => path.endsWith("/cache"));
+  const before = await measure();
+  rmSync(join(dir, `${ABI}/gems/pg-1.5.9/ext`), { recursive: true });
+  expect(withSaved(await measure(), before)).toEqual([
     { kind: "gem", name: "pg 1.5.9", bytes: 2, saved: 8 },
     { kind: "gem", name: "rack 3.1.0", bytes: 4 },
   ]);
+});
+
+test("what was not there before has saved nothing", () => {
+  const part = { kind: "app", name: "lib/", bytes: 4 } as const;
+  expect(withSaved([part], [])).toEqual([part]);
+  expect(withSaved([part], [{ ...part, bytes: 3 }])).toEqual([part]);
 });

@@ -22,7 +22,10 @@ function app(files: Readonly<Record<string, string>> = {}): string {
 }
 
 const input = (more: Partial<RecipeInput> = {}): RecipeInput => ({
-  ...{ action: "a", machine: "m", ruby: { version: "3.3.8" }, inputs: [[], []] },
+  action: "a",
+  machine: "m",
+  ruby: { version: "3.3.8" },
+  inputs: [[], []],
   dir: app(),
   app: { gemfile: "Gemfile", lockfile: "Gemfile.lock" },
   running: { BUNDLE_WITHOUT: "development:test", BUNDLE_WITH: "" },
@@ -66,8 +69,11 @@ describe("a machine", () => {
   const rubyIn = (folder: string) => ({
     executable: join(folder, "bin/ruby"),
     directories: {
-      ...{ rubyLibrary: join(folder, "lib"), architecture: join(folder, "arch") },
-      ...{ site: "/none", siteArchitecture: "/none", vendor: "/none" },
+      rubyLibrary: join(folder, "lib"),
+      architecture: join(folder, "arch"),
+      site: "/none",
+      siteArchitecture: "/none",
+      vendor: "/none",
     },
   });
   const folder = app({ "bin/ruby": "ELF", "lib/json.rb": "1", "arch/x.so": "2" });

@@ -1,38 +1,50 @@
-import { expect, test } from "@jest/globals";
-import { bundleDigest } from "../../../src/bundle/manifest.ts";
+import { describe, expect, test } from "@jest/globals";
 import { buildOnly } from "../../../src/commands/build-only.ts";
-import { fakeBuildRoot } from "../../fakes/build-root.ts";
-import { deployContext } from "./deploy-context.ts";
-import { bundle } from "./release/bundle.ts";
+import { pullRequest } from "../inputs/payloads.ts";
+import { earlierBuild, finds } from "./build/earlier.ts";
+import { fakeBuild } from "./build/fake-build.ts";
 
-const built = await bundle({ app: "first" });
+const { env, payload } = pullRequest("opened", "fork");
 
-test("a build without credentials is tried and told, and asks nothing of AWS", async () => {
-  const root = fakeBuildRoot();
-  const opened: string[] = [];
-  const context = deployContext({});
-  const openRoot = async (what: string) => {
-    opened.push(what);
-    return root;
-  };
-  await buildOnly({ ...context, openRoot }, async () => built);
-  const { reporter, cloud } = context;
-  const bytes = built.archives.reduce((sum, { ref }) => sum + ref.bytes, 0);
-  expect(Object.fromEntries(reporter.outputs)).toEqual({
-    "bundle-bytes": String(bytes),
-    "bundle-digest": bundleDigest(built.manifest),
+async function fork(more: Parameters<typeof fakeBuild>[0] = {}) {
+  const earlierBuilds = finds(await earlierBuild());
+  return fakeBuild({ ...more, env: { ...env, ...more.env }, payload, more: { earlierBuilds } });
+}
+
+describe("a fork's pull request", () => {
+  test("is built and tried, and its sizes are told; nothing of AWS is in reach", async () => {
+    const { context, root, events, reporter, summaries } = await fork();
+    expect(context.inputs.task.kind).toBe("build");
+    expect(Object.keys(context)).not.toContain("cloud");
+    await buildOnly(context);
+    expect(events[0]).toBe("open the root for the build of the app");
+    expect(events.slice(-2)).toEqual(["# Largest parts, unpacked", "# Preflight"]);
+    expect(root.trials).toHaveLength(1);
+    const { outputs, notices } = reporter;
+    expect([...outputs.keys()]).toEqual(["bundle-bytes", "bundle-digest"]);
+    expect(Number(outputs.get("bundle-bytes"))).toBeGreaterThan(100);
+    expect(outputs.get("bundle-digest")).toMatch(/^[0-9a-f]{64}$/);
+    expect(notices).toEqual([expect.stringMatching(/^Built \(.* KB\), not deployed: a fork's/)]);
+    expect(summaries).toEqual([expect.stringContaining("largest parts of the bundle")]);
+    expect(root.asked).toEqual(["trial", "close"]);
   });
-  expect(reporter.notices).toEqual([expect.stringMatching(/^Built \(\d+ B\), not deployed: /)]);
-  expect(reporter.summaries).toEqual([expect.stringMatching(/^Built .*no credentials\.\n\n.*\|/s)]);
-  expect(opened).toEqual(["the build of /checkout"]);
-  expect(root.asked).toEqual(["trial", "close"]);
-  expect(cloud.calls).toEqual([]);
-});
 
-test("a build that fails gives up its root", async () => {
-  const root = fakeBuildRoot();
-  const context = { ...deployContext({}), openRoot: async () => root };
-  const failing = buildOnly(context, () => Promise.reject(new Error("no Gemfile")));
-  await expect(failing).rejects.toThrow("no Gemfile");
-  expect(root.asked).toEqual(["close"]);
+  test("has its root closed where the build fails", async () => {
+    const { context, root, reporter } = await fork({
+      env: { "INPUT_BUILD-COMMAND": "make" },
+      does: ({ file }) => ({ status: file === "sh" ? 1 : 0 }),
+    });
+    await expect(buildOnly(context)).rejects.toThrow("failed with exit status 1");
+    expect([root.asked, root.trials]).toEqual([["close"], []]);
+    expect(reporter.outputs.size).toBe(0);
+  });
+
+  test("has its root closed where the preflight fails, and no outputs", async () => {
+    const { context, root, reporter, summaries } = await fork();
+    const boot = { kind: "ended", how: "exited with status 1" } as const;
+    root.result = { ...root.result, boot };
+    await expect(buildOnly(context)).rejects.toThrow("does not start");
+    expect(root.asked).toEqual(["trial", "close"]);
+    expect([reporter.outputs.size, summaries]).toEqual([0, []]);
+  });
 });

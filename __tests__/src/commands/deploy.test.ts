@@ -52,7 +52,7 @@ describe("a deploy", () => {
       changed: "true",
     });
     expect(reporter.summaries).toEqual([expect.stringContaining(`[${URL}]`)]);
-    expect(reporter.infos).toContain("The build has the root to itself by: a folder of the test");
+    expect(reporter.infos).toContain("The build has the root to itself by: a fake");
     expect(reporter.infos.at(-1)).toBe(URL);
   });
 

@@ -1,27 +1,28 @@
-import { expect, test } from "@jest/globals";
-import type { Prepared } from "../../../src/commands/build/prepare.ts";
+import { describe, expect, test } from "@jest/globals";
 import { reportInjection } from "../../../src/commands/report-injection.ts";
-import { fakeBuildRoot } from "../../fakes/build-root.ts";
-import { deployContext } from "./deploy-context.ts";
+import { fakeBuild } from "./build/fake-build.ts";
 
-const diff = '--- Gemfile\n+++ Gemfile\n+gem "megamode"\n';
-const prepared = { staged: { diff } } as unknown as Prepared;
+describe("`inject: report`", () => {
+  test("shows the edits and stops before anything is built", async () => {
+    const { context, root, events, ran, reporter, summaries } = fakeBuild({
+      env: { INPUT_INJECT: "report" },
+    });
+    await reportInjection(context);
+    expect(events).toEqual([
+      "open the root for the injection of the app",
+      "# Look at the app",
+      "# Look at Ruby",
+      "# Inject",
+    ]);
+    expect(ran).toEqual([]);
+    expect(summaries).toEqual([expect.stringContaining("+++ b/.megamode/config.ru")]);
+    expect(reporter.notices).toEqual([expect.stringContaining("nothing was deployed")]);
+    expect(root.asked).toEqual(["close"]);
+  });
 
-test("the edits of the app's copy are told, and nothing is deployed", async () => {
-  const root = fakeBuildRoot();
-  const opened: string[] = [];
-  const context = deployContext({});
-  const openRoot = async (what: string) => {
-    opened.push(what);
-    return root;
-  };
-  await reportInjection({ ...context, openRoot }, async () => prepared);
-  const said = "`inject: report`: these are the edits; nothing was deployed.";
-  const { reporter, cloud } = context;
-  expect(reporter.notices).toEqual([said]);
-  expect(reporter.summaries).toEqual([expect.stringContaining('+gem "megamode"')]);
-  expect(reporter.summaries[0]).toContain(said);
-  expect(opened).toEqual(["the injection of /checkout"]);
-  expect(root.asked).toEqual(["close"]);
-  expect(cloud.calls).toEqual([]);
+  test("closes the root where the app cannot be read", async () => {
+    const { context, root, summaries } = fakeBuild({ files: { Gemfile: "" } });
+    await expect(reportInjection(context)).rejects.toThrow("has no `config.ru`");
+    expect([root.asked, summaries]).toEqual([["close"], []]);
+  });
 });

@@ -9,9 +9,9 @@ export interface Entry {
 }
 
 /**
- * Everything below some folders, sorted so that every machine lists it alike; a folder comes before what
- * it holds.
- * @param leaveOut told each path relative to the backing folder; true: not packed, nor anything below
+ * Lists everything below some folders, in an order that is the same on every machine. A folder comes before its
+ * content.
+ * @param leaveOut called with each path relative to the backing folder; true leaves out the path and all below it
  */
 export async function listEntries(
   backing: string,
@@ -22,11 +22,13 @@ export async function listEntries(
   const visit = async (path: string): Promise<void> => {
     if (leaveOut(path)) return;
     entries.push({ path, kind: "directory" });
-    const children = await readdir(join(backing, path), { withFileTypes: true });
-    for (const child of children.sort(byName)) {
-      const childPath = `${path}/${child.name}`;
-      if (child.isDirectory()) await visit(childPath);
-      else if (!leaveOut(childPath)) add(entries, childPath, child);
+    const found = await readdir(join(backing, path), { withFileTypes: true });
+    const children = new Map(found.map((child) => [`${path}/${child.name}`, child]));
+    // By code unit, whatever the locale.
+    for (const childPath of [...children.keys()].sort()) {
+      const child = children.get(childPath);
+      if (child?.isDirectory()) await visit(childPath);
+      else if (child && !leaveOut(childPath)) add(entries, childPath, child);
     }
   };
   for (const directory of [...directories].sort()) await visit(directory);
@@ -37,9 +39,4 @@ function add(entries: Entry[], path: string, child: Dirent): void {
   if (child.isSymbolicLink()) entries.push({ path, kind: "link" });
   else if (child.isFile()) entries.push({ path, kind: "file" });
   // Sockets, pipes and devices are no part of an app.
-}
-
-/** By code unit, whatever the locale. */
-function byName(a: Dirent, b: Dirent): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -1,12 +1,13 @@
+import { posix } from "node:path";
 import { NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
 
-/** What lies below the root while building and is no part of an archive. Paths are relative to the root. */
+/** Whether a path below the app is left out of its archive. Paths are relative to the root. */
 export function leftOutOfApp(path: string): boolean {
   return (
-    NEVER_PACKED.includes(path.slice(path.lastIndexOf("/") + 1)) ||
-    // Only what the build made lies in tmp: caches, and the dummy secret of Rails 7.1 and newer.
+    NEVER_PACKED.includes(posix.basename(path)) ||
+    // The checkout's tmp is not copied, so all of it is of the build: caches, the dummy secret of Rails 7.1 and newer.
     (path.startsWith("app/tmp/") && path !== "app/tmp/pids") ||
-    // Installed from there; Bundler reads them no more. Folders beside them are gems from git.
+    // Already installed, and not read again. Folders beside them are gems from git, which are.
     /^app\/vendor\/cache\/[^/]+\.gem$/.test(path) ||
     // What Bundler remembers of its last command line.
     path === "app/.megamode/bundle" ||
@@ -14,11 +15,12 @@ export function leftOutOfApp(path: string): boolean {
   );
 }
 
-/** What Bundler leaves behind that only it reads again while installing. */
+/** Whether a path below the gems is left out of their archive. */
 export function leftOutOfGems(path: string): boolean {
   return (
+    // Downloaded gems, which Bundler reads while it installs and never again.
     /^gems\/ruby\/[^/]+\/cache$/.test(path) ||
-    // Say where and how an extension was built; they differ from build to build.
+    // Logs of how an extension was built, which differ from build to build.
     /\/(gem_make\.out|mkmf\.log)$|\/ext\/(.*\/)?Makefile$/.test(path)
   );
 }

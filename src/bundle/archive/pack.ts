@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { whyNoLink } from "../../../contract/links.ts";
 import type { ArchiveName, Piece } from "../../../contract/manifest.ts";
@@ -9,6 +9,7 @@ import { contentTime, FOLDER_TIME } from "../../file-times.ts";
 import { type Part, sumParts } from "../parts.ts";
 import { MAX_PIECE } from "./cut.ts";
 import { type Entry, listEntries } from "./entries.ts";
+import { fileSlices } from "./file-slices.ts";
 import { PieceWriter } from "./piece-writer.ts";
 import { BLOCK, padding, tarHeader } from "./tar-header.ts";
 
@@ -19,13 +20,13 @@ export interface PackedArchive {
   readonly folder: string;
   readonly pieces: readonly Piece[];
   readonly unpackedBytes: number;
-  /** What it is made up of: their sizes are `unpackedBytes` together. */
+  /** What it is made up of; their sizes add up to `unpackedBytes`. */
   readonly parts: readonly Part[];
 }
 
 /**
- * Packs folders of the backing folder. The same files give the same bytes whoever packs them: order, owner,
- * modes and times do not come from the machine.
+ * Packs folders of the backing folder. The same files give the same bytes on every machine: their order, owners,
+ * modes and times do not come from it.
  */
 export async function packArchive(options: {
   readonly name: ArchiveName;
@@ -49,65 +50,54 @@ export async function packArchive(options: {
 
 /** @returns the size of the entry's content in bytes */
 async function add(writer: PieceWriter, backing: string, entry: Entry): Promise<number> {
-  const full = join(backing, entry.path);
-  if (entry.kind !== "file") {
-    const fixed = { size: 0, mtime: FOLDER_TIME };
-    const header =
-      entry.kind === "directory"
-        ? tarHeader({ ...fixed, path: `${entry.path}/`, type: "directory", mode: 0o755 })
-        : tarHeader({
-            ...fixed,
-            path: entry.path,
-            type: "symlink",
-            mode: 0o777,
-            target: packedLink(entry.path, readlinkSync(full)),
-          });
-    await writer.add(entry.path, header.length, [header]);
-    return 0;
-  }
-  // Synchronously: it is a third of the time, and the thread pool is busy with compressing.
-  const { size, mode } = lstatSync(full);
-  const content = size <= MAX_PIECE ? readFileSync(full) : undefined;
-  const sha256 = content ? sha256Hex(content) : await sha256OfFile(full);
+  if (entry.kind === "file") return addFile(writer, backing, entry.path);
+  const header = entry.kind === "directory" ? folder(entry.path) : link(entry.path, backing);
+  await writer.add(entry.path, header.length, [header]);
+  return 0;
+}
+
+async function addFile(writer: PieceWriter, backing: string, path: string): Promise<number> {
+  const file = join(backing, path);
+  // Synchronously, which takes a third of the time; the thread pool is busy with compressing.
+  const { size, mode } = lstatSync(file);
+  const content = size <= MAX_PIECE ? readFileSync(file) : undefined;
+  const sha256 = content ? sha256Hex(content) : await sha256OfFile(file);
   const header = tarHeader({
-    path: entry.path,
+    path,
     type: "file",
     mode: mode & 0o100 ? 0o755 : 0o644,
-    size: content?.length ?? size,
+    size,
     mtime: contentTime(sha256),
   });
   const end = padding(size);
-  const parts = [[header], content ? [content] : slices(full, size), [end]];
-  await writer.add(entry.path, header.length + size + end.length, flat(parts));
+  const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE), [end]];
+  await writer.add(path, header.length + size + end.length, flat(parts));
   return size;
 }
 
-/** Lambda refuses what this does: better said before it is uploaded. */
-function packedLink(path: string, target: string): string {
+function folder(path: string): Buffer {
+  return tarHeader({
+    path: `${path}/`,
+    type: "directory",
+    mode: 0o755,
+    size: 0,
+    mtime: FOLDER_TIME,
+  });
+}
+
+/** @throws UserError for a link that Lambda would refuse, before anything is uploaded */
+function link(path: string, backing: string): Buffer {
+  const target = readlinkSync(join(backing, path));
   const why = whyNoLink(path, target, ROOT);
-  if (why === undefined) return target;
-  throw new UserError(
-    `The link \`${path}\`, as it is after \`build-command\`, ${why}, \`${ROOT}\`.`,
-    "Let it lead to a place in the app, or to a mounted file system below `/mnt/`.",
-  );
+  if (why !== undefined) {
+    throw new UserError(
+      `The link \`${path}\`, as it is after \`build-command\`, ${why}, \`${ROOT}\`.`,
+      "Let it lead to a place in the app, or to a mounted file system below `/mnt/`.",
+    );
+  }
+  return tarHeader({ path, type: "symlink", mode: 0o777, size: 0, mtime: FOLDER_TIME, target });
 }
 
 function* flat(parts: readonly Iterable<Buffer>[]): Generator<Buffer> {
   for (const part of parts) yield* part;
-}
-
-/** A file's content in parts that fit in memory. */
-function* slices(file: string, size: number): Generator<Buffer> {
-  const fd = openSync(file, "r");
-  try {
-    for (let at = 0; at < size; ) {
-      const slice = Buffer.allocUnsafe(Math.min(MAX_PIECE, size - at));
-      const bytes = readSync(fd, slice, 0, slice.length, at);
-      if (bytes === 0) throw new Error(`${file} shrank while it was packed`);
-      yield slice.subarray(0, bytes);
-      at += bytes;
-    }
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -8,9 +8,9 @@ import { tarOf } from "./tar-of.ts";
 
 /**
  * Unpacks some files of an archive.
- * @param archive where its pieces lie, each a file named by its digest
+ * @param archive the folder of its pieces, each a file named by its digest
  * @param into the folder that their paths are relative to
- * @returns how many of them the archive has
+ * @returns how many of them the archive holds
  */
 export async function pickFiles(
   archive: { readonly folder: string; readonly pieces: readonly Piece[] },

@@ -12,7 +12,7 @@ const LEVEL = 12;
 
 const compress = promisify(zstdCompress);
 
-/** Cuts a tar into pieces and writes them to a folder, each compressed and named by its digest. */
+/** Cuts a tar into pieces, compresses each and writes it to a folder under its digest. */
 export class PieceWriter {
   readonly #folder: string;
   readonly #pieces: Promise<Piece>[] = [];
@@ -30,11 +30,12 @@ export class PieceWriter {
   async add(path: string, bytes: number, parts: Iterable<Buffer>): Promise<void> {
     if (this.#bytes > 0 && this.#bytes + bytes > MAX_PIECE) await this.#cut();
     for (const part of parts) {
-      for (let at = 0; at < part.length; ) {
-        const take = Math.min(part.length - at, MAX_PIECE - this.#bytes);
-        this.#waiting.push(part.subarray(at, at + take));
-        this.#bytes += take;
-        at += take;
+      let rest = part;
+      while (rest.length) {
+        const taken = rest.subarray(0, MAX_PIECE - this.#bytes);
+        this.#waiting.push(taken);
+        this.#bytes += taken.length;
+        rest = rest.subarray(taken.length);
         if (this.#bytes === MAX_PIECE) await this.#cut();
       }
     }
@@ -53,19 +54,19 @@ export class PieceWriter {
     this.#waiting = [];
     this.#bytes = 0;
     const piece = this.#write(tar);
-    piece.catch(() => undefined); // Whoever waits for the pieces hears of it.
+    piece.catch(() => undefined); // `end` reports it.
     this.#pieces.push(piece);
-    // As many at once as there are processors, and no more of the tar in memory.
+    // At most one piece per processor is compressed at once, which also bounds the tar in memory.
     await this.#pieces.at(-availableParallelism());
   }
 
   /**
-   * In one call, not as a stream: Node's streams tell the compressor that a chunk is the last one if its end
-   * was known by then, and so the bytes would depend on how fast they came.
+   * Compresses in one call. With a stream, Node tells the compressor that a chunk is the last one only if that
+   * is known in time, so the bytes would depend on how fast they arrive.
    */
   async #write(tar: Buffer): Promise<Piece> {
     const bytes = await compress(tar, {
-      // So that the loader, which reads it from here, decompresses it in one call as well.
+      // Written into the frame's header, so that the loader can decompress in one call too.
       pledgedSrcSize: tar.length,
       params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
     });

@@ -5,7 +5,7 @@ export interface TarHeader {
   readonly mode: number;
   /** Bytes of content. */
   readonly size: number;
-  /** Whole seconds are kept. */
+  /** Rounded down to seconds. */
   readonly mtime: Date;
   /** What a link points to. */
   readonly target?: string;
@@ -17,8 +17,8 @@ export const BLOCK = 512;
 const FLAGS = { file: "0", directory: "5", symlink: "2" } as const;
 
 /**
- * A header as POSIX has it, owned by nobody in particular; a name that has no place in it gets an extended
- * header before it. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+ * Makes a POSIX header whose owner is always root. A name that does not fit gets an extended header in front.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
  */
 export function tarHeader({ path, type, mode, size, mtime, target = "" }: TarHeader): Buffer {
   const [prefix, name] = splitPath(path);
@@ -35,7 +35,7 @@ export function tarHeader({ path, type, mode, size, mtime, target = "" }: TarHea
   return Buffer.concat([header, data, padding(data.length), main]);
 }
 
-/** The zeros that fill the last block of so many bytes. */
+/** The zeros that fill the last block of a content of so many bytes. */
 export function padding(bytes: number): Buffer {
   return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK);
 }
@@ -43,10 +43,11 @@ export function padding(bytes: number): Buffer {
 /** Prefix of at most 155 bytes and name of at most 100; no name where the path cannot be split so. */
 function splitPath(path: string): readonly [prefix: string, name: string | undefined] {
   if (Buffer.byteLength(path) <= 100) return ["", path];
-  for (let at = path.indexOf("/"); at > 0; at = path.indexOf("/", at + 1)) {
-    const name = path.slice(at + 1);
-    if (name === "" || Buffer.byteLength(path.slice(0, at)) > 155) break;
-    if (Buffer.byteLength(name) <= 100) return [path.slice(0, at), name];
+  for (const { index } of path.matchAll(/\//g)) {
+    const prefix = path.slice(0, index);
+    const name = path.slice(index + 1);
+    if (Buffer.byteLength(prefix) > 155) break;
+    if (name !== "" && Buffer.byteLength(name) <= 100) return [prefix, name];
   }
   return ["", undefined];
 }
@@ -74,7 +75,7 @@ function block(of: {
   bytes.write(octal(of.mode, 7), 100);
   bytes.write(octal(0, 7) + octal(0, 7), 108); // owner and group
   bytes.write(octal(of.size, 11) + octal(of.seconds, 11), 124);
-  bytes.write(" ".repeat(8), 148); // the checksum is made with blanks in its place
+  bytes.write(" ".repeat(8), 148); // the checksum counts itself as blanks
   bytes.write(of.flag, 156);
   bytes.write(of.target, 157, 100);
   bytes.write("ustar\x0000", 257);

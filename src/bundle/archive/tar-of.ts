@@ -7,7 +7,7 @@ import type { Piece } from "../../../contract/manifest.ts";
 const decompress = promisify(zstdDecompress);
 
 /**
- * The tar of an archive on this machine, piece by piece.
+ * Reads the tar of an archive on this machine, piece by piece.
  * @param folder holds the pieces, each a file named by its digest
  */
 export async function* tarOf(folder: string, pieces: readonly Piece[]): AsyncGenerator<Buffer> {

@@ -6,8 +6,8 @@ import type { Piece } from "../../../contract/manifest.ts";
 import { tarOf } from "./tar-of.ts";
 
 /**
- * Unpacks an archive of ours as Lambda does: modes and times as they are in it.
- * @param archive where its pieces lie, each a file named by its digest, which is known to be right
+ * Unpacks an archive of ours as Lambda does, with the modes and times that it holds.
+ * @param archive the folder of its pieces, each a file named by its digest; the digests are not checked again
  * @param into the folder that its paths are relative to
  */
 export async function unpackArchive(
@@ -21,7 +21,7 @@ export async function unpackArchive(
     content.on("error", next);
     content.on("end", () => {
       try {
-        // At once and not one after the other in the background: thousands of small files.
+        // Synchronously, which is faster for thousands of small files.
         write(header, Buffer.concat(chunks), join(into, header.name));
         next();
       } catch (error) {
@@ -39,9 +39,9 @@ function write(header: tar.Header, content: Buffer, path: string): void {
   }
   mkdirSync(dirname(path), { recursive: true });
   if (header.type === "symlink") {
-    symlinkSync(header.linkname ?? "", path);
+    symlinkSync(String(header.linkname), path);
     return;
   }
-  writeFileSync(path, content, { mode: header.mode ?? 0o644, flag: "wx" });
+  writeFileSync(path, content, { mode: header.mode, flag: "wx" });
   if (header.mtime) utimesSync(path, header.mtime, header.mtime);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { PROXY_SECRET } from "../../../contract/headers.ts";
 import type { ServerCommand } from "../../../contract/manifest.ts";
@@ -11,34 +11,35 @@ import {
   RUN_DIR,
   SOCKET,
 } from "../../../contract/root.ts";
+import { listNames } from "../../files.ts";
 import { setDeterministicMetadata } from "../../inject/copy/deterministic-metadata.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { BUILDING } from "../build-command.ts";
-import { makeReproducible } from "./compile-again.ts";
+import { makeReproducible } from "./make-reproducible.ts";
 import { START_ONCE } from "./start-once.ts";
 
-/** Seconds for the app to boot while every file is compiled, and to end when it is told to. */
+/** Seconds in which the app must boot while every file is compiled, and end when it is told to. */
 const LIMITS = ["120", "15"];
 
 export interface CompileInput {
-  readonly root: BuildRoot;
+  readonly root: Pick<BuildRoot, "backing" | "shell">;
+  /** As it will be started, with the cache. */
   readonly server: ServerCommand;
-  /** More for the server's environment; never the stage's secrets. */
+  /** Added to the server's environment; never the stage's secrets. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly healthCheckPath: string;
   readonly log: (line: string) => void;
 }
 
 /**
- * Has bootsnap compile what the app loads, by starting the very server that ships, at its final path and
- * with its final times: bootsnap knows a file by its path, time and size.
- * @param server as it will be started, with the cache
- * @returns false where the app does not use bootsnap as `require "bootsnap/setup"` sets it up, or did not boot
+ * Has bootsnap compile what the app loads, by starting the very server that ships. Its files have their final
+ * paths and times, because bootsnap identifies a file by path, time and size.
+ * @returns false where nothing was compiled: the app does not `require "bootsnap/setup"`, or did not boot
  */
 export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   const { root, server, log } = input;
   const cache = inBacking(root, COMPILE_CACHE_DIR);
-  for (const name of await readdir(root.backing))
+  for (const name of await listNames(root.backing))
     await setDeterministicMetadata(join(root.backing, name));
   await rm(cache, { recursive: true, force: true });
   const run = inBacking(root, RUN_DIR);
@@ -57,14 +58,14 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
     log,
   );
   await rm(run, { recursive: true, force: true });
-  const names: readonly string[] = await readdir(join(cache, "bootsnap")).catch(() => []);
-  if (names.length === 0) return false;
-  if (status !== 0) log("The server did not start here: what it had not loaded is not compiled.");
+  if ((await listNames(join(cache, "bootsnap"))).length === 0) return false;
+  if (status !== 0)
+    log("The server did not start here: what it had not loaded yet is not compiled.");
   await makeReproducible(root, env, log);
   await setDeterministicMetadata(cache);
   return true;
 }
 
-function inBacking(root: BuildRoot, path: string): string {
+function inBacking(root: CompileInput["root"], path: string): string {
   return join(root.backing, relative(ROOT, path));
 }

@@ -1,7 +1,7 @@
 /**
- * Starts the server, asks it once, ends it. By Ruby: it is what this machine has for certain. A server that is told to
- * end need not: Ruby 3.3 was seen to wait for ever in closing the socket that Puma listens on.
- * Arguments: socket, path, seconds until it listens, seconds until it has ended, the server's command.
+ * Starts the server, sends it one request and ends it. Written in Ruby, which this machine is sure to have. A
+ * server may not end when it is told to: Ruby 3.3 was seen to hang while it closed the socket that Puma listens on.
+ * Arguments: socket, path, seconds in which it must listen, seconds in which it must end, the server's command.
  */
 export const START_ONCE = `
 require "socket"
@@ -10,7 +10,7 @@ now = -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) }
 server = Process.spawn(*command, err: :out)
 deadline = now.call + limit.to_f
 until (listens = (UNIXSocket.open(socket) rescue nil)) || Process.wait(server, Process::WNOHANG)
-  if now.call > deadline
+  if (deadline - now.call).negative?
     Process.kill("KILL", server)
     abort "it did not listen within #{limit} s"
   end
@@ -22,7 +22,7 @@ listens.wait_readable(30)
 Process.kill("TERM", server)
 deadline = now.call + grace.to_f
 until Process.wait(server, Process::WNOHANG)
-  if now.call > deadline
+  if (deadline - now.call).negative?
     Process.kill("KILL", server)
     Process.wait(server)
     break

@@ -1,75 +1,57 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { ArchiveName, ServerCommand } from "../../../contract/manifest.ts";
-import { BIN_DIR } from "../../../contract/root.ts";
+import type { ServerCommand } from "../../../contract/manifest.ts";
 import { bundlerEnvironment } from "../../app/bundler/environment.ts";
-import { MASTER_KEY } from "../../app/master-key.ts";
 import { serverCommand } from "../../app/server/command.ts";
-import { preloadByEnvironment, withPreloadedFiles } from "../../app/server/preload.ts";
-import { leftOutOfApp, leftOutOfGems } from "../../bundle/archive/leave-out.ts";
-import { packArchive } from "../../bundle/archive/pack.ts";
+import { withPreloadedFiles } from "../../app/server/preload.ts";
 import { runBuildCommand } from "../../bundle/build-command.ts";
-import type { Built, BuiltArchive } from "../../bundle/built.ts";
-import {
-  CACHE,
-  type Compiled,
-  listCompiled,
-  partCompileCache,
-} from "../../bundle/compile-cache/compiled-files.ts";
+import type { Built } from "../../bundle/built.ts";
+import { listCompiled } from "../../bundle/compile-cache/compiled-files.ts";
 import { digestedAssets } from "../../bundle/digested-assets.ts";
-import { archiveRef, createManifest } from "../../bundle/manifest.ts";
-import { withSaved } from "../../bundle/parts.ts";
-import { formatBytes } from "../../format.ts";
+import { createManifest } from "../../bundle/manifest.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { listParts } from "../../report/parts.ts";
 import type { PackagedRuby } from "../../ruby/package.ts";
 import { relocateAppScripts } from "../../ruby/scripts/scripts.ts";
 import type { BuildContext } from "../context.ts";
+import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
-import { type GemsAndRuby, gemsAndRuby } from "./gems-and-ruby.ts";
+import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
+import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
-  const { reporter, inputs } = context;
+  const { reporter, inputs, machine } = context;
   const prepared = await prepare(context, root);
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
-  const made = await gemsAndRuby(context, root, prepared);
-  const { packaged } = made;
+  const gemsAndRuby = await obtainGemsAndRuby(context, root, prepared);
+  const { packaged, bundler, from, packedBefore, newRecipe } = gemsAndRuby;
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
     withPreloadedFiles(
       serverCommand(app, {
         abi: ruby.abi,
-        bundler: bundlerEnvironment(app, made.bundler, settings.running),
+        bundler: bundlerEnvironment(app, bundler, settings.running),
       }),
       staged.requires,
     ),
     packaged,
   );
-  const buildCommand =
-    inputs.buildCommand ?? (app.hasAssets ? "bin/rails assets:precompile" : undefined);
-  if (buildCommand) {
-    const PATH = `${BIN_DIR}:${context.machine.path}`;
-    // An initializer may read the credentials, and the build command boots the app.
-    const key = inputs.environment[MASTER_KEY];
-    const env = {
-      ...uncached.defaults,
-      ...uncached.env,
-      ...(key ? { [MASTER_KEY]: key } : {}),
-      ...preloadByEnvironment(staged.requires),
-      PATH,
-    };
-    await reporter.group(`Run \`${buildCommand}\``, () =>
-      runBuildCommand(root, buildCommand, env, reporter.info),
+  const command = chooseBuildCommand(inputs, app);
+  if (command) {
+    const { path } = machine;
+    const env = buildCommandEnvironment(uncached, path, inputs.environment, staged.requires);
+    await reporter.group(`Run \`${command}\``, () =>
+      runBuildCommand(root, command, env, reporter.info),
     );
   }
-  // What was compiled for an earlier build is packed already.
-  const kept = made.archives.length > 0 ? await listCompiled(root.backing) : undefined;
+  // Before the app is compiled: what lies there by now is in an archive of the earlier build.
+  const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
   const server = await compile(context, root, app, uncached);
   const assets = await digestedAssets(root.backing);
-  const archives = await reporter.group("Pack", () => pack(context, root, made, kept));
+  const archives = await reporter.group("Pack", () =>
+    packBundle(context, root, gemsAndRuby, compiledBefore),
+  );
   await reporter.group("Largest parts, unpacked", async () => {
     for (const line of listParts(archives)) reporter.info(line);
   });
@@ -84,48 +66,16 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     assets,
     label: app.label,
     injectionDiff: staged.diff,
-    describes: `Ruby ${ruby.version}, gems from ${made.from}.`,
-    ...(made.recipe === undefined || made.archives.length > 0
-      ? {}
-      : { made: { recipe: made.recipe, ruby: packaged } }),
+    describes: `Ruby ${ruby.version}, gems from ${from}.`,
+    forLaterBuilds: newRecipe === undefined ? undefined : { recipe: newRecipe, ruby: packaged },
   };
 }
 
-/** What the packaged Ruby needs in its environment, and what the server is started with. */
+/** Adds the environment that the packaged Ruby needs to that of the server, which has the last word. */
 function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
   return {
     ...server,
     env: { ...ruby.env, ...server.env },
     defaults: { ...ruby.defaults, ...server.defaults },
   };
-}
-
-async function pack(
-  { inputs, reporter }: BuildContext,
-  root: BuildRoot,
-  { packaged: ruby, archives: known, whole }: GemsAndRuby,
-  kept: readonly Compiled[] | undefined,
-): Promise<readonly BuiltArchive[]> {
-  const one = async (
-    name: ArchiveName,
-    directories: readonly string[],
-    leaveOut: (path: string) => boolean = () => false,
-  ): Promise<BuiltArchive> => {
-    const before = known.find(({ ref }) => ref.name === name);
-    if (before) return before;
-    const folder = join(root.scratch, "pieces");
-    const backing = root.backing;
-    const packed = await packArchive({ name, backing, directories, leaveOut, folder });
-    const ref = archiveRef(inputs.app, packed);
-    const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
-    reporter.info(`${name}: ${sizes}`);
-    return { ref, folder, parts: withSaved(packed.parts, whole) };
-  };
-  const cache = (await readdir(root.backing)).filter((name) => name === CACHE);
-  const compiled = await partCompileCache(root.backing, kept);
-  return Promise.all([
-    one("ruby", ruby.directories),
-    one("gems", ["gems", ...cache], (path) => leftOutOfGems(path) || compiled.leftOutOfGems(path)),
-    one("app", ["app", ...cache], (path) => leftOutOfApp(path) || compiled.leftOutOfApp(path)),
-  ]);
 }

@@ -10,10 +10,10 @@ import type { BuildContext } from "../context.ts";
 const DOCS = "https://github.com/org/megamode-deploy/blob/main/docs/limits.md";
 
 /**
- * Says what of the app cannot work in Lambda, before anything is built.
- * @throws UserError where a protected stage would lose what it is given
+ * Warns about parts of the app that cannot work in Lambda, before anything is built.
+ * @throws UserError where a protected stage would lose data
  */
-export async function sayLimits(
+export async function warnAboutLimits(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   app: Pick<App, "dir" | "locked">,
 ): Promise<void> {

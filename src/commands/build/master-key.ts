@@ -4,7 +4,7 @@ import type { BuildContext } from "../context.ts";
 
 /**
  * Adds the key of the app's encrypted credentials to the function's variables.
- * @throws UserError where there is none, before anything is built; on a fork, which has no secrets, it is said only
+ * @throws UserError where there is none, before anything is built; a fork has no secrets and gets a notice
  */
 export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
   const { inputs, reporter } = context;
@@ -12,9 +12,9 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
   const key = await findMasterKey(workingDirectory, environment, masterKey, exclude);
   if (key.kind === "settled") return context;
   if (key.kind === "missing") {
-    const lacks = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
-    if (inputs.task.kind !== "build") throw new UserError(lacks, fixFor(key));
-    reporter.notice(`${lacks} A fork's pull request gets no secrets.`);
+    const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
+    if (inputs.task.kind !== "build") throw new UserError(problem, fixFor(key));
+    reporter.notice(`${problem} A fork's pull request gets no secrets.`);
     return context;
   }
   reporter.secret(key.value);
@@ -29,6 +29,6 @@ function fixFor(missing: { readonly credentials: string; readonly keyFile: strin
     "    with:",
     "      environment: |",
     `        ${MASTER_KEY}=\${{ secrets.${MASTER_KEY} }}`,
-    `An app that does not read its credentials may leave them out: \`exclude: ${missing.credentials}\`.`,
+    `An app that does not read its credentials can leave them out: \`exclude: ${missing.credentials}\`.`,
   ].join("\n");
 }

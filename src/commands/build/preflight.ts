@@ -1,27 +1,29 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
+import { readIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
 import type { BuildContext } from "../context.ts";
+import { emptyRoot } from "./empty-root.ts";
 
 /**
- * Starts what was built on this machine, before any of it is uploaded. The last that is done in a root: what
- * lies there is replaced by what the archives hold, which is all that Lambda will have.
+ * Starts what was built on this machine, before any of it is uploaded. Nothing can be done in the root
+ * afterwards: its files are replaced by those of the archives, which are all that Lambda will have.
  * @throws UserError with the app's own last lines
  */
 export async function preflight(
-  { inputs, reporter }: BuildContext,
-  root: BuildRoot,
-  built: Built,
+  { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
+  root: Pick<BuildRoot, "backing" | "trial">,
+  built: Pick<Built, "archives" | "manifest">,
 ): Promise<void> {
   if (inputs.preflight === "off") return;
   await reporter.group("Preflight", async () => {
-    await unpackInstead(root.backing, built);
+    await fillFromArchives(root.backing, built.archives);
     const { variables, replaced } = withPlaceholders(
       inputs.environment,
       inputs.task.kind === "build",
@@ -45,18 +47,17 @@ export async function preflight(
   });
 }
 
-async function unpackInstead(backing: string, { archives }: Built): Promise<void> {
-  for (const name of await readdir(backing)) {
-    await rm(join(backing, name), { recursive: true, force: true });
-  }
+async function fillFromArchives(backing: string, archives: Built["archives"]): Promise<void> {
+  await emptyRoot(backing);
   for (const { folder, ref } of archives) {
     await unpackArchive({ folder, pieces: ref.pieces }, backing);
   }
-  // As the proxy makes them.
+  // The proxy makes them in Lambda.
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });
 }
 
+/** The app's lockfile; empty where it has none by a usual name. */
 async function lockfile(backing: string): Promise<string> {
-  const read = (name: string) => readFile(join(backing, "app", name), "utf8").catch(() => "");
-  return (await read("gems.locked")) || (await read("Gemfile.lock"));
+  const read = (name: string) => readIfThere(join(backing, "app", name));
+  return String((await read("gems.locked")) ?? (await read("Gemfile.lock")) ?? "");
 }

@@ -4,17 +4,17 @@ import { detectApp } from "../../app/detect.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { inspectRuby, type RubyInstallation } from "../../ruby/interpreter/inspect.ts";
 import type { BuildContext } from "../context.ts";
-import { sayLimits } from "./limits.ts";
-import { type Staged, stage } from "./stage.ts";
+import { warnAboutLimits } from "./limits.ts";
+import { type EditedApp, makeStagedApp } from "./make-staged-app.ts";
 
-/** What every build begins with. */
+/** What is known, and staged, before anything is installed. */
 export interface Prepared {
   readonly ruby: RubyInstallation;
   readonly settings: BundlerSettings;
-  readonly staged: Staged;
+  readonly staged: EditedApp;
 }
 
-/** Looks at the app and at Ruby, and makes the staged app. Nothing is installed yet. */
+/** Looks at the app and at Ruby, and makes the staged app. Installs nothing. */
 export async function prepare(context: BuildContext, root: BuildRoot): Promise<Prepared> {
   const { reporter, inputs } = context;
   const app = await reporter.group("Look at the app", async () => {
@@ -24,7 +24,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
       inputs.serverCommand,
     );
     for (const reason of found.reasons) reporter.info(reason);
-    await sayLimits(context, found);
+    await warnAboutLimits(context, found);
     return found;
   });
   const ruby = await reporter.group("Look at Ruby", async () => {
@@ -34,7 +34,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
   });
   const settings = decideSettings(await readGivenSettings(app.dir, context.machine.environment));
   const staged = await reporter.group("Inject", () =>
-    stage(context, root, { app, ruby, settings }),
+    makeStagedApp(context, root, { app, ruby, settings }),
   );
   return { ruby, settings, staged };
 }

@@ -4,7 +4,7 @@ import { pruneGems } from "../../gems/prune/prune.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 
-/** Removes from the vendored gems what is of no use to a running app. */
+/** Removes files from the vendored gems that no running app reads. */
 export async function prune(context: BuildContext, root: BuildRoot, abi: string): Promise<void> {
   const { reporter, inputs } = context;
   await reporter.group("Prune gems", async () => {

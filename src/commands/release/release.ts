@@ -57,13 +57,13 @@ export async function release(
 
 /** Records the archives under their recipe, so that the next build of that recipe finds them on any runner. */
 async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: Built) {
-  const { made, archives } = built;
-  if (made === undefined) return;
-  const key = recipeKey(app, made.recipe);
+  const { forLaterBuilds, archives } = built;
+  if (forLaterBuilds === undefined) return;
+  const key = recipeKey(app, forLaterBuilds.recipe);
   const recorded = archives
     .filter(({ ref: { name } }) => name === "ruby" || name === "gems")
     .map(({ ref, parts }) => ({ ...ref, parts }));
-  const record: RecipeRecord = { schema: 1, ruby: made.ruby, archives: recorded };
+  const record: RecipeRecord = { schema: 1, ruby: forLaterBuilds.ruby, archives: recorded };
   await cloud.store.writeJson(bucket, key, record);
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { lastLines } from "../../format.ts";
 
-/** Bundler's failure as an error with the fix that its words suggest. */
+/** Makes an error of Bundler's failure, with the fix that its output suggests. */
 export function bundlerError(verb: string, status: number, output: string): UserError {
   const said = lastLines(withoutNoise(output), 30);
   return new UserError(
@@ -10,16 +10,18 @@ export function bundlerError(verb: string, status: number, output: string): User
   );
 }
 
-/** What a compiler said comes before mkmf's list of all options and Bundler's own backtrace: without those. */
+/** Removes mkmf's list of all options and Bundler's own backtrace, which follow what the compiler said. */
 function withoutNoise(output: string): string {
-  return output.replace(/^\t--.*\n/gm, "").replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, ""); // Wrapped, between a frame's words too.
+  const withoutOptions = output.replace(/^\t--.*\n/gm, "");
+  // Bundler wraps lines, also between the words of a frame.
+  return withoutOptions.replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, "");
 }
 
-/** By a gem server, or by git where it would have asked for a name. */
+/** What a gem server says, or git where it would have asked for a name. */
 const REFUSED =
   /Authentication is required|Bad username or password|40[13] (Unauthorized|Forbidden)|could not read Username|Authentication failed for/;
 
-/** What Debian and Ubuntu call the headers of the libraries that apps' gems are compiled with most. */
+/** The packages of Debian and Ubuntu with the headers that gems are compiled with most often. */
 const HEADERS: Readonly<Record<string, string>> = {
   charlock_holmes: "libicu-dev",
   curb: "libcurl4-openssl-dev",
@@ -35,13 +37,17 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 function fixForExtension(output: string): string {
-  const gem = /An error occurred while installing (\S+) \(/.exec(output)?.[1];
-  const packages = HEADERS[gem ?? ""];
+  const gem = /An error occurred while installing (\S+) \(/.exec(output)?.[1] ?? "";
+  const known = HEADERS[gem];
   return (
     `Install what ${gem ? `\`${gem}\`` : "the extension"} is compiled with in a step before this one` +
-    `${packages ? ":" : ", such as"} \`sudo apt-get install -y ${packages ?? "libpq-dev"}\`. ` +
-    "A database's driver that is not used stays out by its group: `BUNDLE_WITHOUT` in `env:`."
+    `${known ? `: ${aptGet(known)}` : `, such as ${aptGet("libpq-dev")}`}. ` +
+    "A database driver that is not used can be left out by its group: `BUNDLE_WITHOUT` in `env:`."
   );
+}
+
+function aptGet(packages: string): string {
+  return `\`sudo apt-get install -y ${packages}\``;
 }
 
 function fixFor(output: string): string {

@@ -12,7 +12,7 @@ import type { BundlerCall } from "./commands.ts";
 import { bundlerError } from "./explain.ts";
 import { vendorBundler } from "./vendor.ts";
 
-/** What Bundler works on, and who is told what it says. */
+/** What Bundler works on, and where its output goes. */
 export interface BundlerInput {
   readonly root: BuildRoot;
   readonly reporter: Reporter;
@@ -27,7 +27,7 @@ export interface BundlerInput {
   };
 }
 
-/** Makes the Bundler that the app is used to ready to install. */
+/** Makes the Bundler of the app's lockfile ready to install. */
 export async function prepareBundler(input: BundlerInput): Promise<BundlerCall> {
   const { root, settings, ruby, app, reporter } = input;
   for (const secret of settings.secrets) reporter.secret(secret);
@@ -38,7 +38,7 @@ export async function prepareBundler(input: BundlerInput): Promise<BundlerCall> 
 }
 
 /**
- * Runs one of the commands in bundler.ts.
+ * Runs one of the commands in commands.ts.
  * @throws UserError with Bundler's own last lines
  */
 export async function runBundler(
@@ -46,11 +46,12 @@ export async function runBundler(
   command: Command,
 ): Promise<void> {
   const { status, output } = await root.shell.run(command, reporter.info);
-  const verb = command.args.find((arg) => !arg.includes("/")) ?? "";
+  // The arguments may begin with the path of a vendored Bundler.
+  const [verb = ""] = command.args.filter((arg) => !arg.includes("/"));
   if (status !== 0) throw bundlerError(verb, status, output);
 }
 
-/** The environment while installing: that of running, and what only an installation is told. */
+/** The environment while installing: that of running, and what only an installation needs. */
 function environment(
   { app, settings }: BundlerInput,
   bundler: BundlerInUse,
@@ -58,11 +59,14 @@ function environment(
 ): BundlerCall["env"] {
   const withheld = Object.fromEntries(settings.withheld.map((name) => [name, undefined]));
   const running = bundlerEnvironment(app, bundler, settings.running);
-  // Without a terminal's prompt git says what it lacks.
+  // Where git cannot prompt for a password, it says what it lacks.
   return { ...withheld, ...running, BUNDLE_APP_CONFIG: config, GIT_TERMINAL_PROMPT: "0" };
 }
 
-/** @returns the folder for BUNDLE_APP_CONFIG. Not below the root: it may hold credentials. */
+/**
+ * Writes Bundler's settings outside of the root, because they may hold credentials.
+ * @returns the folder for BUNDLE_APP_CONFIG
+ */
 async function writeSettings({ root, settings }: BundlerInput): Promise<string> {
   const folder = join(root.scratch, "bundler");
   await mkdir(folder, { recursive: true, mode: 0o700 });

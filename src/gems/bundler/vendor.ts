@@ -2,15 +2,19 @@ import { readdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { BUNDLER_HOME, type BundlerInUse } from "../../app/bundler/environment.ts";
+import { listNames } from "../../files.ts";
 import { lastLines } from "../../format.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BundlerChoice } from "./choose.ts";
 import { bundleVersion, installBundler } from "./commands.ts";
 
+/** Folders of Bundler's home that it is started from. */
+const NEEDED = ["gems", "specifications"];
+
 /**
- * Puts the chosen Bundler below the root, unless it is there: from the gem server that RubyGems knows. Where
- * that cannot be had, or does not start on this Ruby, the runner's own is used instead: a lockfile is read by
- * every Bundler 2.
+ * Installs the chosen Bundler below the root, unless it is there already, from the gem server that RubyGems uses.
+ * Where that fails, or it does not start on this Ruby, the runner's own is used: every Bundler 2 can read the
+ * lockfile.
  * @param own the runner's version
  */
 export async function vendorBundler(
@@ -24,7 +28,7 @@ export async function vendorBundler(
   if (choice.kind === "vendored") {
     let version = await versionIn(home);
     if (version !== undefined && !fits(version, choice.requirement)) {
-      await rm(home, { recursive: true }); // That of the lockfile before.
+      await rm(home, { recursive: true }); // It was for another lockfile.
       version = undefined;
     }
     let said = "";
@@ -38,7 +42,7 @@ export async function vendorBundler(
       const env = { GEM_HOME: BUNDLER_HOME, BUNDLER_VERSION: version };
       const { status, output } = await root.shell.run(bundleVersion({ bundler, env }));
       if (status === 0 && output.includes(version)) {
-        await keepGemAlone(home);
+        await removeAllButGem(home);
         log(`Bundler ${version}, vendored`);
         return bundler;
       }
@@ -51,7 +55,7 @@ export async function vendorBundler(
 }
 
 async function versionIn(home: string): Promise<string | undefined> {
-  const names = await readdir(join(home, "specifications")).catch(() => []);
+  const names = await listNames(join(home, "specifications"));
   return names.map((name) => /^bundler-(\d.*)\.gemspec$/.exec(name)?.[1]).find((name) => name);
 }
 
@@ -61,10 +65,10 @@ function fits(version: string, requirement: string): boolean {
   return line === undefined ? version === requirement : version.startsWith(line);
 }
 
-/** The downloaded file, and empty folders. */
-async function keepGemAlone(home: string): Promise<void> {
+/** Removes the downloaded file, and empty folders. */
+async function removeAllButGem(home: string): Promise<void> {
   for (const name of await readdir(home)) {
-    if (name === "gems" || name === "specifications") continue;
-    await rm(join(home, name), { recursive: true, force: true });
+    if (NEEDED.includes(name)) continue;
+    await rm(join(home, name), { recursive: true });
   }
 }

@@ -1,13 +1,13 @@
 import { sha256Hex } from "../../digest.ts";
 
-/** Raised when what is kept under a key changes in kind. */
+/** Raised when what is saved under a key changes in kind. */
 const SCHEMA = 2;
 
 /** Variables that compilers and mkmf read: with other flags the same lockfile gives other gems. */
 const FLAGS =
   /^(BUNDLE_BUILD__.*|CC|CXX|C(PP|XX)?FLAGS|LDFLAGS|RUSTFLAGS|PKG_CONFIG_PATH|NOKOGIRI_USE_SYSTEM_LIBRARIES)$/;
 
-/** Those of the job's variables and of Bundler's settings that compilers and mkmf read, sorted. */
+/** Picks the job's variables and Bundler's settings that compilers and mkmf read, sorted. */
 export function compilerFlags(
   environment: Readonly<Record<string, string | undefined>>,
   installing: ReadonlyMap<string, string>,
@@ -22,10 +22,10 @@ export interface KeyInput {
   /** The staged lockfile's text. */
   readonly lockfile: string;
   readonly ruby: { readonly version: string; readonly platform: string; readonly prefix: string };
-  /** Such as `ubuntu-24.04`: which libraries extensions were linked with. */
+  /** Such as `ubuntu-24.04`: it decides which libraries extensions are linked with. */
   readonly system: string;
   readonly glibc: string;
-  /** Which groups there are: `BundlerSettings.running`. */
+  /** `BundlerSettings.running`, which decides which groups there are. */
   readonly running: Readonly<Record<string, string>>;
   /** Settings for installing; those of the app. */
   readonly installing: ReadonlyMap<string, string>;
@@ -34,8 +34,8 @@ export interface KeyInput {
 }
 
 /**
- * The key under which vendored gems are kept, and the beginnings of keys whose gems are worth starting from:
- * those of another lockfile. In the manner of ruby/setup-ruby:
+ * The key under which vendored gems are saved, and the beginnings of keys whose gems are worth starting from:
+ * those of another lockfile. Modelled on ruby/setup-ruby:
  * https://github.com/ruby/setup-ruby/blob/v1.253.0/bundler.js#L207
  */
 export function gemCacheKeys(input: KeyInput): {

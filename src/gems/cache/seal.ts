@@ -1,24 +1,28 @@
 import { lstat, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Hex } from "../../digest.ts";
+import { readIfThere } from "../../files.ts";
 
-/** Lies in a kept folder, and says what else lies there. */
+/** A file in the saved folder that holds a digest of everything else in it. */
 const SEAL = ".megamode-seal";
 
-/** Writes down what a folder holds, so that a copy of it that is not whole can be told. */
+/** Writes down what a folder holds, so that an incomplete or damaged copy is noticed. */
 export async function seal(dir: string): Promise<void> {
   await rm(join(dir, SEAL), { force: true });
   await writeFile(join(dir, SEAL), await digestOfTree(dir));
 }
 
-/** Takes the seal off. @returns false where something is missing, changed or too much */
+/**
+ * Removes the seal.
+ * @returns false where anything was added, changed or removed, or there was no seal
+ */
 export async function unseal(dir: string): Promise<boolean> {
-  const sealed = await readFile(join(dir, SEAL), "utf8").catch(() => undefined);
+  const sealed = await readIfThere(join(dir, SEAL));
   await rm(join(dir, SEAL), { force: true });
-  return sealed !== undefined && sealed === (await digestOfTree(dir));
+  return sealed?.toString() === (await digestOfTree(dir));
 }
 
-/** Of names, kinds, whether a file can be executed, and contents. */
+/** Of names, kinds, the right to be executed, and contents. */
 async function digestOfTree(dir: string): Promise<string> {
   const lines: string[] = [];
   const visit = async (folder: string): Promise<void> => {

@@ -1,33 +1,27 @@
-/** A gem as it lies in its folder. */
-export interface InstalledGem {
-  /** Without version. */
-  readonly name: string;
-  /** Folders that Ruby loads from, relative to the gem's own: `lib`, rarely `ext` or `src/ruby/lib`. */
-  readonly requirePaths: readonly string[];
-}
+import type { InstalledGem } from "./installed-gem.ts";
 
-/** At a gem's top: for who develops it. */
+/** At a gem's top: folders for its developers. */
 const FOLDERS =
   /^(tests?|specs?|features|docs?|examples?|samples?|bench(marks?)?|sigs?|rbi|man|\.git(hub|lab)?|\.circleci|\.devcontainer|\.yardoc)$/i;
 
-/** At a gem's top: for who reads or develops it. A licence stays: it is to travel with the code. */
+/** At a gem's top: files for its readers and developers. A licence stays, because it must travel with the code. */
 const FILES =
   /^((README|CHANGELOG|CHANGES|HISTORY|NEWS|RELEASES|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|UPGRADING|TODO|FAQ)(\.(ja|md|markdown|rdoc|txt|textile))*|Rakefile|Gemfile(\.lock)?|Appraisals|Makefile|\.(document|gitignore|gitattributes|gitmodules|rdoc_options|rspec|rubocop.*|travis\.yml|yardopts))$/i;
 
-/** What only a linker reads. */
+/** Files that only a linker reads. */
 const OBJECTS = /\.(o|a|la|lo)$/;
 
-/** What only a compiler reads. */
+/** Files that only a compiler reads. */
 const SOURCES = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|S|java|rl)$/;
 
-/** At a gem's top: what it may read while it runs, whatever its files are called. */
+/** At a gem's top: folders whose files the gem may read while it runs, whatever they are called. */
 const READ = /^(app|assets|bin|config|data|db|exe|lib|libexec|locales?|public|templates?|vendor)$/;
 
-/** A build of a library that the gem brings along: what is linked to at run time stays. */
+/** Leftovers of building a library that the gem brings along. Shared libraries, which are needed at run time, stay. */
 const PORT_LEFTOVERS = /^ports\/(archives\/|.*\/(bin|include|share|lib\/pkgconfig)\/)/;
 
 /**
- * Whether no app that runs could come to read a gem's file: it serves who builds, tests or reads the gem.
+ * Whether no running app could come to read a gem's file, because it serves those who build, test or read the gem.
  * @param path relative to the gem's folder
  * @param all every path of the gem
  */
@@ -43,27 +37,17 @@ export function isPruned(path: string, gem: InstalledGem, all: readonly string[]
   if (top !== "ext") return SOURCES.test(path) && !READ.test(top);
   if (/(^|\/)extconf\.rb$|\/(tmp|ports|target)\//.test(path)) return true;
   if (!path.endsWith(".so")) return !path.endsWith(".rb");
-  // `gem install` copies what it has built.
+  // `gem install` copies what it has built to where it is loaded from.
   const name = path.slice(path.lastIndexOf("/"));
   return all.some((other) => isLoaded(other) && other.endsWith(name));
 }
 
-/** The value of `require_paths` in a specification as RubyGems writes it. */
-export function requirePathsOf(specification: string): readonly string[] {
-  const list = /\.require_paths = \[([^\]]*)\]/.exec(specification)?.[1];
-  return list === undefined
-    ? ["lib"]
-    : [...list.matchAll(/"([^"]+)"/g)].map(([, path]) => path ?? "");
-}
-
-/** `net-imap-0.2.3` and `nokogiri-1.18.10-x86_64-linux` and a checkout `rails-0123456789ab`. */
-export function gemName(folder: string): string {
-  return folder.replace(/-(\d+(\.\w+)*(-.*)?|[0-9a-f]{12})$/, "");
-}
-
-/** Of `lib/nokogiri/3.1/nokogiri.so` and its neighbours for other Rubies only one is ever loaded. */
+/**
+ * Whether a file is for another Ruby. Of `lib/nokogiri/3.1/nokogiri.so` and its neighbours only one is ever loaded.
+ * @param all every path of the gem
+ */
 export function isForOtherRuby(path: string, abi: string, all: ReadonlySet<string>): boolean {
   const [, parent = "", version, file = ""] = /^(.*\/|)(\d+\.\d+)\/([^/]+)$/.exec(path) ?? [];
   const ours = abi.split(".").slice(0, 2).join(".");
-  return version !== undefined && version !== ours && all.has(`${parent}${ours}/${file}`);
+  return version !== ours && all.has(`${parent}${ours}/${file}`);
 }

@@ -39,3 +39,13 @@ test.each([
   },
   90_000,
 );
+
+test.each([
+  ["never listens", "0.2", "sleep", "it did not listen within 0.2 s"],
+  ["ends at once", "60", "exit", "it ended before it listened"],
+])("a server that %s is a failure that says so", (_, limit, script, said) => {
+  const socket = join(dir, "server.sock");
+  const args = ["-e", START_ONCE, "--", socket, "/up", limit, "60", "ruby", "-e", script];
+  const { status, stderr } = spawnSync("ruby", args, { encoding: "utf8", timeout: 60_000 });
+  expect([status, stderr.trim()]).toEqual([1, said]);
+});

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { sayLimits } from "../../../../src/commands/build/limits.ts";
+import { warnAboutLimits } from "../../../../src/commands/build/limits.ts";
 import { readInputs } from "../../../../src/inputs/read.ts";
 import { fakeReporter } from "../../../fakes/reporter.ts";
 
@@ -24,7 +24,7 @@ async function run(
   }
   const reporter = fakeReporter();
   const inputs = readInputs({ AWS_REGION: "eu-west-1", ...env }, dir);
-  await sayLimits({ inputs, reporter }, { dir, locked: new Map([["sqlite3", "2.0"]]) });
+  await warnAboutLimits({ inputs, reporter }, { dir, locked: new Map([["sqlite3", "2.0"]]) });
   return reporter.warnings;
 }
 

@@ -70,6 +70,7 @@ describe("RAILS_MASTER_KEY", () => {
     expect(error).toBeInstanceOf(UserError);
     const { message, fix } = error as UserError;
     expect(message).toContain("`config/credentials.yml.enc`");
+    expect(fix).toContain("`gh secret set RAILS_MASTER_KEY < config/master.key`");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what is pasted into the workflow
     expect(fix).toContain("RAILS_MASTER_KEY=${{ secrets.RAILS_MASTER_KEY }}");
   });

@@ -44,7 +44,7 @@ export async function bundle(of: {
     label: "Rack",
     injectionDiff: "",
     describes: "Ruby 3.3.0, gems from RubyGems.",
-    ...(of.recipe === undefined ? {} : { made: { recipe: of.recipe, ruby: RUBY } }),
+    ...(of.recipe === undefined ? {} : { forLaterBuilds: { recipe: of.recipe, ruby: RUBY } }),
   };
 }
 

@@ -43,7 +43,7 @@ describe("the key of vendored gems", () => {
 
   test("does not depend on credentials, nor on what has nothing to do with gems", () => {
     const installing = new Map([["BUNDLE_GEMS__EXAMPLE__COM", "user:password"]]);
-    const environment = { BUNDLE_GEMS__OTHER__COM: "token", GITHUB_SHA: "f00" };
+    const environment = { BUNDLE_GEMS__OTHER__COM: "token", GITHUB_SHA: "f00", CFLAGS: undefined };
     expect(gemCacheKeys({ ...usual, installing, environment })).toEqual(gemCacheKeys(usual));
   });
 });

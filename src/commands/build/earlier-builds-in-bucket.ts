@@ -4,7 +4,7 @@ import { fetchEarlierBuild } from "../../release/records/fetch-earlier-build.ts"
 import { recipeKey } from "../../release/records/recipe-record.ts";
 import type { CloudContext, EarlierBuilds } from "../context.ts";
 
-/** The earlier builds that the stage's bucket has. */
+/** Finds earlier builds in the stage's bucket. */
 export function earlierBuildsInBucket({ cloud, inputs, reporter }: CloudContext): EarlierBuilds {
   return {
     async find(recipe, root) {

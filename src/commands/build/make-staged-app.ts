@@ -16,29 +16,29 @@ import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
 import type { BuildContext } from "../context.ts";
 
-/** The staged app, as far as the later steps need to know it. */
-export interface Staged {
+/** The staged app after its edits, as far as the later steps need to know it. */
+export interface EditedApp {
   /** As it lies in the staged copy. */
   readonly app: App;
   /** What was edited, for the owner of the app; without secrets. */
   readonly diff: string;
-  /** Files below the root that every Ruby of the app is to read first. */
+  /** Files below the root that every Ruby of the app reads first. */
   readonly requires: readonly string[];
 }
 
-/** What is known of the app in its checkout, and of this machine. */
-interface Found {
+/** The app in its checkout, and what was learnt of this machine's Ruby and Bundler's settings. */
+interface Inspected {
   readonly app: App;
   readonly ruby: RubyInstallation;
   readonly settings: BundlerSettings;
 }
 
 /** Copies the app under the root, edits the copy and has Bundler write what its lockfile lacks. */
-export async function stage(
+export async function makeStagedApp(
   context: BuildContext,
   root: BuildRoot,
-  { app, ruby, settings }: Found,
-): Promise<Staged> {
+  { app, ruby, settings }: Inspected,
+): Promise<EditedApp> {
   const { inputs, reporter, parts } = context;
   const sources = await readSources(app, {
     gemDir: parts.gemDir,
@@ -49,7 +49,7 @@ export async function stage(
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
-  const injection = await resolved(staged, { root, reporter, app: staged.app, settings, ruby });
+  const injection = await withLockfile(staged, { root, reporter, app: staged.app, settings, ruby });
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
@@ -58,7 +58,11 @@ export async function stage(
   return { app: staged.app, diff, requires: injection.requires };
 }
 
-async function resolved({ dir, injection }: StagedApp, input: BundlerInput): Promise<Injection> {
+/** Has Bundler write what the lockfile lacks, and adds that to the edits. */
+async function withLockfile(
+  { dir, injection }: StagedApp,
+  input: BundlerInput,
+): Promise<Injection> {
   if (injection.missing === "nothing") return injection;
   await resolveLockfile(input, injection.missing);
   const lockfile = await readFile(join(dir, injection.lockfile), "utf8");

@@ -5,11 +5,11 @@ import { type BundlerInput, prepareBundler } from "./bundler/run.ts";
 import { settleGemspecs } from "./gemspecs.ts";
 
 /**
- * Does for gems that were vendored by an earlier build what is done here anew each time: the staged app's own
- * files are settled, and Bundler is asked whether all is there.
- * @returns undefined where it says no
+ * Makes gems that an earlier build vendored ready for this app: Bundler must find all of them, and the
+ * specifications of the app's own gems are evaluated.
+ * @returns undefined where Bundler does not find all gems
  */
-export async function settleKept(input: BundlerInput): Promise<BundlerInUse | undefined> {
+export async function reuseGems(input: BundlerInput): Promise<BundlerInUse | undefined> {
   const { root, app, reporter } = input;
   const call = await prepareBundler(input);
   const { status, output } = await root.shell.run(bundleCheck(call));

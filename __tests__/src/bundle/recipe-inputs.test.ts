@@ -1,0 +1,43 @@
+import { describe, expect, test } from "@jest/globals";
+import { relevantInputs } from "../../../src/bundle/recipe-inputs.ts";
+import type { Inputs } from "../../../src/inputs/inputs.ts";
+import { readInputs } from "../../../src/inputs/read.ts";
+
+const inputs = (given: Readonly<Record<string, string>> = {}, cwd = "/checkout") =>
+  readInputs({ AWS_REGION: "eu-west-1", ...given }, cwd);
+
+describe("the inputs of a recipe", () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["stage", { INPUT_STAGE: "staging", "INPUT_PROTECTED-STAGES": "staging" }],
+    ["region", { INPUT_REGION: "us-east-1" }],
+    ["environment", { INPUT_ENVIRONMENT: "TOKEN=secret" }],
+    ["build-command", { "INPUT_BUILD-COMMAND": "make" }],
+    ["memory", { INPUT_MEMORY: "512" }],
+    ["the job's token", { "INPUT_GITHUB-TOKEN": "secret" }],
+  ])("are the same with another `%s`", (_, given) => {
+    expect(relevantInputs(inputs(given))).toEqual(relevantInputs(inputs()));
+  });
+
+  test("are the same in another folder", () => {
+    expect(relevantInputs(inputs({}, "/elsewhere"))).toEqual(relevantInputs(inputs()));
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["libraries", { INPUT_LIBRARIES: "libvips.so.42" }],
+    ["executables", { INPUT_EXECUTABLES: "ffmpeg" }],
+    ["keep-gem-files", { "INPUT_KEEP-GEM-FILES": "pg" }],
+    ["server-command", { "INPUT_SERVER-COMMAND": "puma -b unix://{socket} {rackup}" }],
+  ])("are others with another `%s`", (_, given) => {
+    expect(relevantInputs(inputs(given))).not.toEqual(relevantInputs(inputs()));
+  });
+
+  test("are listed by name, in whatever order they were read", () => {
+    const reversed = Object.fromEntries(Object.entries(inputs()).reverse());
+    expect(relevantInputs(reversed as unknown as Inputs)).toEqual(relevantInputs(inputs()));
+  });
+
+  test("are all but the known ones: a new input counts", () => {
+    const more = { ...inputs(), brandNew: "x" };
+    expect(relevantInputs(more)).toContainEqual(["brandNew", "x"]);
+  });
+});

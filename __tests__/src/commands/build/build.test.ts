@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
+import type { Built, BuiltArchive } from "../../../../src/bundle/built.ts";
+import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
+import { build } from "../../../../src/commands/build/build.ts";
+import { readTree, tree, writeTree } from "../../../tree.ts";
+import { earlierBuild, finds } from "./earlier.ts";
+import { BOOTSNAP, type FakeBuild, fakeBuild, RACK, RACK_GEM } from "./fake-build.ts";
+
+type Options = Parameters<typeof fakeBuild>[0] & object;
+
+const compiledOf = (path: string) =>
+  `cache/bootsnap/compile-cache-iseq/${compiledName(`/tmp/mm/${path}`)}`;
+const GEM = "gems/ruby/3.3.0/gems/rack-3.1.0/lib/rack.rb";
+
+async function filesIn({ folder, ref }: BuiltArchive): Promise<readonly string[]> {
+  const into = tree();
+  await unpackArchive({ folder, pieces: ref.pieces }, into);
+  return Object.keys(readTree(into));
+}
+
+/** Builds on the gems and Ruby of an earlier build. */
+async function buildOnEarlier(options: Options = {}, gems = RACK_GEM) {
+  const found = await earlierBuild(gems);
+  const fake = fakeBuild({
+    ...options,
+    more: { ...options.more, earlierBuilds: finds(found) },
+  });
+  return { ...fake, found, built: await build(fake.context, fake.root) };
+}
+
+/** Bootsnap compiles these, and a cache that is compiled again is the same. */
+const compiles =
+  (...paths: readonly string[]): NonNullable<Options["does"]> =>
+  ({ args }, backing) => {
+    if (args.includes("/tmp/mm/run/server.sock") || args.includes("/tmp/mm/cache/sources")) {
+      writeTree(backing, Object.fromEntries(paths.map((path) => [compiledOf(path), "compiled"])));
+    }
+    return undefined;
+  };
+
+describe("a build on this machine alone", () => {
+  let built: Built;
+  let fake: FakeBuild;
+  beforeAll(async () => {
+    fake = fakeBuild({ files: BOOTSNAP, does: compiles(GEM, "app/config.ru") });
+    built = await build(fake.context, fake.root);
+  });
+
+  test("prepares, vendors, packages, compiles and packs, in this order", () => {
+    expect(fake.events).toEqual([
+      "# Look at the app",
+      "# Look at Ruby",
+      "# Inject",
+      "# Vendor gems",
+      "bundle install",
+      "# Prune gems",
+      "# Package Ruby",
+      "# Compile by bootsnap",
+      expect.stringContaining("/tmp/mm/run/server.sock"),
+      expect.stringContaining("/tmp/mm/cache/sources"),
+      "# Pack",
+      "# Largest parts, unpacked",
+    ]);
+  });
+
+  test("comes to three archives, the compiled files of each with it", async () => {
+    expect(built.archives.map(({ ref }) => ref.name)).toEqual(["ruby", "gems", "app"]);
+    const [ruby, gems, app] = await Promise.all(built.archives.map(filesIn));
+    expect(ruby).toEqual(expect.arrayContaining(["bin/ruby", "lib/ruby/3.3.0/set.rb"]));
+    expect(gems?.filter((path) => path.startsWith("cache/"))).toEqual([compiledOf(GEM)]);
+    expect(gems).toContain(GEM);
+    expect(app?.filter((path) => path.startsWith("cache/"))).toEqual([compiledOf("app/config.ru")]);
+    expect(app).toContain("app/.megamode/config.ru");
+  });
+
+  test("says what it built, for the reader and for later builds", () => {
+    expect(built).toMatchObject({
+      label: "Rack",
+      assets: [],
+      describes: "Ruby 3.3.8, gems from Bundler.",
+      injectionDiff: expect.stringContaining("+++ b/Gemfile"),
+      forLaterBuilds: {
+        recipe: expect.stringMatching(/^[0-9a-f]{64}$/),
+        ruby: expect.objectContaining({ version: "3.3.8" }),
+      },
+    });
+    expect(fake.reporter.infos).toContainEqual(expect.stringMatching(/gem: rack 3\.1\.0 \(9 B/));
+  });
+
+  test("has a manifest of the archives and of the server, which reads the compile cache", () => {
+    const { archives, server, healthCheckPath, label } = built.manifest;
+    expect(archives).toEqual(built.archives.map(({ ref }) => ref));
+    expect([healthCheckPath, label]).toEqual(["/", "Rack"]);
+    expect(server.argv.slice(0, 2)).toEqual(["/tmp/mm/bin/ruby", "-rbundler/setup"]);
+    expect(server.env).toMatchObject({
+      LANG: "C.UTF-8",
+      BUNDLE_GEMFILE: "/tmp/mm/app/Gemfile",
+      BUNDLER_VERSION: "2.5.22",
+      BUNDLE_WITHOUT: "development:test",
+    });
+    expect(server.defaults).toMatchObject({
+      RACK_ENV: "production",
+      BOOTSNAP_CACHE_DIR: "/tmp/mm/cache",
+    });
+  });
+});
+
+describe("a build on an earlier one", () => {
+  test("takes its archives as they are, and is not recorded once more", async () => {
+    const { built, found, events } = await buildOnEarlier();
+    expect(events.filter((event) => event.startsWith("bundle"))).toEqual(["bundle check"]);
+    expect(built.archives.slice(0, 2)).toEqual(found.archives);
+    expect(built.describes).toBe("Ruby 3.3.8, gems from an earlier build.");
+    expect(built.forLaterBuilds).toBeUndefined();
+    expect(built.manifest.server.defaults.TZDIR).toBe("/tmp/mm/zoneinfo");
+  });
+
+  test("packs with the app what the earlier one had not compiled", async () => {
+    const since = "gems/ruby/3.3.0/gems/rack-3.1.0/lib/since.rb";
+    const gems = { ...RACK_GEM, [since]: "", [compiledOf(GEM)]: "compiled" };
+    const { built } = await buildOnEarlier(
+      { files: BOOTSNAP, does: compiles(GEM, since, "app/config.ru") },
+      gems,
+    );
+    const files = await filesIn(built.archives[2]!);
+    expect(files.filter((path) => path.startsWith("cache/")).sort()).toEqual(
+      [compiledOf("app/config.ru"), compiledOf(since)].sort(),
+    );
+  });
+
+  test("gives the app's own programs the Ruby that ships", async () => {
+    const files = { ...RACK, "bin/tool": "#!/usr/bin/env ruby3.1\nputs 1\n" };
+    const { root } = await buildOnEarlier({ files });
+    expect(readTree(root.backing)["app/bin/tool"]).toBe("#!/tmp/mm/bin/ruby\nputs 1\n");
+  });
+});
+
+describe("the build command", () => {
+  const rails = {
+    ...RACK,
+    "config/application.rb": "module Shop\n  class Application < Rails::Application\n  end\nend\n",
+    Gemfile: `${RACK.Gemfile}gem "rails"\ngem "propshaft"\n`,
+    "Gemfile.lock": (RACK["Gemfile.lock"] ?? "").replace(
+      "    puma",
+      "    propshaft (1.1.0)\n    railties (8.0.0)\n    puma",
+    ),
+    "app/assets/a.css": "",
+  };
+
+  test("is not run for an app without assets", async () => {
+    const { ran } = await buildOnEarlier();
+    expect(ran.map(({ file }) => file)).not.toContain("sh");
+  });
+
+  test("compiles the assets of a Rails app, which are then known by their digests", async () => {
+    const { ran, built, events } = await buildOnEarlier({
+      files: rails,
+      env: { INPUT_ENVIRONMENT: "RAILS_MASTER_KEY=key\nTOKEN=secret" },
+      does: ({ file }, backing) => {
+        const assets = "app/public/assets";
+        if (file === "sh") {
+          writeTree(backing, {
+            [`${assets}/.manifest.json`]: '{"a.css":"a-1.css"}',
+            [`${assets}/a-1.css`]: "a",
+          });
+        }
+        return undefined;
+      },
+    });
+    expect(events.indexOf("# Run `bin/rails assets:precompile`")).toBeLessThan(
+      events.indexOf("# Pack"),
+    );
+    const command = ran.find(({ file }) => file === "sh");
+    expect(command?.args).toEqual(["-e", "-c", "bin/rails assets:precompile"]);
+    expect(command?.env).toMatchObject({
+      PATH: "/tmp/mm/bin:/usr/bin",
+      RAILS_ENV: "production",
+      RAILS_MASTER_KEY: "key",
+      LANG: "C.UTF-8",
+      TZDIR: "/tmp/mm/zoneinfo",
+    });
+    expect(command?.env).not.toHaveProperty("TOKEN");
+    expect(command?.env).not.toHaveProperty("RUBYOPT");
+    expect(built.assets).toEqual(["app/public/assets/a-1.css"]);
+    expect(await filesIn(built.archives[2]!)).toContain("app/public/assets/a-1.css");
+  });
+
+  test("has Ruby read first what an app needs that is not edited, as the server has", async () => {
+    const { ran, built } = await buildOnEarlier({ files: rails, env: { INPUT_INJECT: "off" } });
+    const required = ran.find(({ file }) => file === "sh")?.env?.RUBYOPT;
+    expect(required).toMatch(/^-r\/tmp\/mm\/app\/\.megamode\//);
+    expect(built.manifest.server.argv[1]).toBe(required);
+  });
+
+  test("that fails ends the build", async () => {
+    const failing = buildOnEarlier({
+      env: { "INPUT_BUILD-COMMAND": "make" },
+      does: ({ file }) => ({ status: file === "sh" ? 2 : 0 }),
+    });
+    await expect(failing).rejects.toThrow("`build-command` (`make`) failed with exit status 2");
+  });
+});
+
+describe("the health-check path", () => {
+  test("is the app's own, unless the input says another", async () => {
+    const files = { ...RACK };
+    const env = { "INPUT_HEALTH-CHECK-PATH": "/healthz" };
+    const { built } = await buildOnEarlier({ files, env });
+    expect(built.manifest.healthCheckPath).toBe("/healthz");
+    expect((await buildOnEarlier()).built.manifest.healthCheckPath).toBe("/");
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "@jest/globals";
+import { compile, compileEnvironment } from "../../../../src/commands/build/compile.ts";
+import { writeTree } from "../../../tree.ts";
+import { fakeBuild } from "./fake-build.ts";
+
+describe("what the app is told while it is compiled", () => {
+  test.each([
+    [{}, {}],
+    [{ RAILS_MASTER_KEY: "key", TOKEN: "secret" }, { RAILS_MASTER_KEY: "key" }],
+    [
+      { DATABASE_URL: "postgres://user:password@host/db" },
+      { DATABASE_URL: "postgres://localhost/none" },
+    ],
+    [
+      { DATABASE_URL: "mysql2://host/db", RAILS_MASTER_KEY: "key" },
+      { DATABASE_URL: "mysql2://localhost/none", RAILS_MASTER_KEY: "key" },
+    ],
+    [{ DATABASE_URL: "sqlite3:storage/production.sqlite3" }, {}],
+    [{ DATABASE_URL: "" }, {}],
+  ])("of %j is %j", (environment, told) => {
+    expect(compileEnvironment(environment)).toEqual(told);
+  });
+});
+
+describe("an app's code", () => {
+  const server = {
+    argv: ["/tmp/mm/bin/ruby", "puma"],
+    cwd: "/tmp/mm/app",
+    env: {},
+    defaults: { DISABLE_BOOTSNAP: "1" },
+  };
+  const app = (...gems: readonly string[]) => ({
+    locked: new Map(gems.map((gem) => [gem, "1"])),
+    healthCheckPath: "/up",
+  });
+
+  test("is not compiled without bootsnap", async () => {
+    const { context, root, events } = fakeBuild();
+    expect(await compile(context, root, app("rack"), server)).toBe(server);
+    expect(events).toEqual([]);
+  });
+
+  test("is compiled by the server that ships, which then reads the cache", async () => {
+    const { context, root, ran } = fakeBuild({
+      env: { INPUT_ENVIRONMENT: "RAILS_MASTER_KEY=key\nTOKEN=secret" },
+      does: (_, backing) => {
+        writeTree(backing, { "cache/bootsnap/a": "" });
+        return undefined;
+      },
+    });
+    const cached = await compile(context, root, app("bootsnap"), server);
+    expect(cached.defaults).toEqual({
+      BOOTSNAP_CACHE_DIR: "/tmp/mm/cache",
+      BOOTSNAP_READONLY: "true",
+    });
+    expect(ran[0]?.args).toContain("/up");
+    expect(ran[0]?.env).toMatchObject({ RAILS_MASTER_KEY: "key" });
+    expect(ran[0]?.env).not.toHaveProperty("TOKEN");
+  });
+
+  test("is asked at the path of the input where there is one", async () => {
+    const { context, root, ran } = fakeBuild({ env: { "INPUT_HEALTH-CHECK-PATH": "/healthz" } });
+    await compile(context, root, app("bootsnap"), server);
+    expect(ran[0]?.args).toContain("/healthz");
+  });
+
+  test("that fills no cache starts without one", async () => {
+    const { context, root } = fakeBuild();
+    expect(await compile(context, root, app("bootsnap"), server)).toBe(server);
+  });
+});

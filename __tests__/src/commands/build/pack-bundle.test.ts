@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
+import type { BuiltArchive } from "../../../../src/bundle/built.ts";
+import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
+import { packBundle } from "../../../../src/commands/build/pack-bundle.ts";
+import { readTree, tree, writeTree } from "../../../tree.ts";
+import { archive, PACKAGED } from "./earlier.ts";
+import { fakeBuild } from "./fake-build.ts";
+
+const iseq = (path: string) =>
+  `cache/bootsnap/compile-cache-iseq/${compiledName(`/tmp/mm/${path}`)}`;
+
+const GEM = "gems/ruby/3.3.0/gems/rack-3.1.0/lib/rack.rb";
+const ROOT = {
+  "bin/ruby": "ELF",
+  "lib/libc.so.6": "ELF",
+  "home/of-nobody": "",
+  [GEM]: "rack",
+  "gems/ruby/3.3.0/cache/rack-3.1.0.gem": "download",
+  "app/config.ru": "run",
+  "app/node_modules/a.js": "js",
+  [iseq(GEM)]: "compiled gem",
+  [iseq("app/config.ru")]: "compiled app",
+};
+
+async function unpacked({ folder, ref }: BuiltArchive) {
+  const into = tree();
+  await unpackArchive({ folder, pieces: ref.pieces }, into);
+  return readTree(into);
+}
+
+async function pack(
+  files: Readonly<Record<string, string>>,
+  given: Partial<Parameters<typeof packBundle>[2]> = {},
+  compiledBefore?: Parameters<typeof packBundle>[3],
+) {
+  const { context, root, reporter } = fakeBuild({ env: { INPUT_APP: "shop" } });
+  writeTree(root.backing, files);
+  const gemsAndRuby = { packaged: PACKAGED, packedBefore: [], unpruned: [], ...given };
+  const archives = await packBundle(context, root, gemsAndRuby, compiledBefore);
+  return { archives, reporter, names: archives.map(({ ref }) => ref.name) };
+}
+
+describe("the bundle", () => {
+  test("is Ruby, gems and app, each with what was compiled of it and without what is left out", async () => {
+    const { archives, names, reporter } = await pack(ROOT);
+    expect(names).toEqual(["ruby", "gems", "app"]);
+    expect(await Promise.all(archives.map(unpacked))).toEqual([
+      { "bin/ruby": "ELF", "lib/libc.so.6": "ELF" },
+      { [GEM]: "rack", [iseq(GEM)]: "compiled gem" },
+      { "app/config.ru": "run", [iseq("app/config.ru")]: "compiled app" },
+    ]);
+    expect(reporter.infos).toContainEqual(expect.stringMatching(/^gems: \d+ B, unpacked 16 B$/));
+    expect(archives.map(({ ref }) => ref.prefix)).toEqual(Array(3).fill("shop/archives/"));
+  });
+
+  test("needs no compile cache", async () => {
+    const { archives } = await pack({ "bin/a": "", "lib/b": "", "gems/c": "", "app/d": "" });
+    expect(await Promise.all(archives.map(unpacked))).toEqual([
+      { "bin/a": "", "lib/b": "" },
+      { "gems/c": "" },
+      { "app/d": "" },
+    ]);
+  });
+
+  test("says by how much a gem became smaller", async () => {
+    const unpruned = [{ kind: "gem", name: "rack 3.1.0", bytes: 10 }] as const;
+    const { archives } = await pack(ROOT, { unpruned });
+    expect(archives[1]?.parts).toContainEqual({ ...unpruned[0], bytes: 4, saved: 6 });
+  });
+
+  test("has the archives of an earlier build as they are; what it lacks is packed with the app", async () => {
+    const packedBefore = [
+      await archive("ruby", { "bin/ruby": "ELF" }),
+      await archive("gems", { [GEM]: "rack" }),
+    ];
+    const { archives, reporter } = await pack(ROOT, { packedBefore }, []);
+    expect(archives.slice(0, 2)).toEqual(packedBefore);
+    expect(await unpacked(archives[2]!)).toHaveProperty([iseq(GEM)]);
+    expect(reporter.infos).toEqual([expect.stringMatching(/^app: /)]);
+  });
+});

@@ -1,0 +1,97 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { createManifest } from "../../../../src/bundle/manifest.ts";
+import { preflight } from "../../../../src/commands/build/preflight.ts";
+import type { TrialResult } from "../../../../src/ports/trial.ts";
+import { readTree, writeTree } from "../../../tree.ts";
+import { pullRequest } from "../../inputs/payloads.ts";
+import { archive } from "./earlier.ts";
+import { fakeBuild, lockfile } from "./fake-build.ts";
+
+const APP = { "app/config.ru": "run", "app/Gemfile.lock": lockfile("mysql2 (0.5.6)") };
+
+async function run(
+  options: Parameters<typeof fakeBuild>[0] = {},
+  result: Partial<TrialResult> = {},
+  app: Readonly<Record<string, string>> = APP,
+) {
+  const build = fakeBuild(options);
+  const { context, root } = build;
+  const archives = [await archive("ruby", { "bin/ruby": "ELF" }), await archive("app", app)];
+  const manifest = createManifest({
+    archives: archives.map(({ ref }) => ref),
+    server: { argv: ["/tmp/mm/bin/ruby", "puma"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
+    label: "Rack",
+    healthCheckPath: "/up",
+  });
+  writeTree(root.backing, { "app/left-out.log": "", "gems/left-out.rb": "", "run/old": "" });
+  root.result = { ...root.result, ...result };
+  await preflight(context, root, { archives, manifest });
+  return { ...build, plan: root.trials[0], left: readTree(root.backing) };
+}
+
+describe("the preflight", () => {
+  test("starts what the archives hold, and nothing else, in folders as the proxy makes them", async () => {
+    const { root, plan, left, reporter, events } = await run();
+    expect(left).toEqual({ ...APP, "bin/ruby": "ELF", "run/": "", "home/": "" });
+    for (const name of ["run", "home"]) {
+      expect(statSync(join(root.backing, name)).mode & 0o777).toBe(0o700);
+    }
+    expect(root.trials).toHaveLength(1);
+    expect(plan).toMatchObject({ argv: ["/tmp/mm/bin/ruby", "puma"], cwd: "/tmp/mm/app" });
+    expect(plan?.request?.path).toBe("/up");
+    expect(events).toEqual(["# Preflight"]);
+    expect(reporter.infos).toEqual(["Started (a fake) in 100 ms; `/up` answers 200."]);
+    expect(reporter.warnings).toEqual([]);
+  });
+
+  test("asks nothing with `preflight: boot`", async () => {
+    const { plan, reporter } = await run(
+      { env: { INPUT_PREFLIGHT: "boot" } },
+      { answer: undefined },
+    );
+    expect(plan?.request).toBeUndefined();
+    expect(reporter.infos).toEqual(["Started (a fake) in 100 ms."]);
+  });
+
+  test("does not happen with `preflight: off`", async () => {
+    const { root, left, events } = await run({ env: { INPUT_PREFLIGHT: "off" } });
+    expect([root.trials, events]).toEqual([[], []]);
+    expect(left).toHaveProperty(["app/left-out.log"]);
+  });
+
+  test("that the app fails is an error with its last lines", async () => {
+    const ended = { kind: "ended", how: "exited with status 1" } as const;
+    await expect(run({}, { boot: ended, output: "syntax error" })).rejects.toMatchObject({
+      name: "UserError",
+      message: expect.stringContaining("syntax error"),
+    });
+  });
+
+  test("that cannot tell is a warning", async () => {
+    const { reporter } = await run({}, { answer: 500 });
+    expect(reporter.warnings).toEqual([expect.stringContaining("`/up` answers 500")]);
+    expect(reporter.infos).toEqual([]);
+  });
+
+  test.each([
+    ["Gemfile.lock", "mysql2"],
+    ["gems.locked", "mysql2"],
+    ["Gemfile_next.lock", "postgres"],
+  ])("takes the database of a reference from `%s`", async (name, adapter) => {
+    const env = { INPUT_ENVIRONMENT: "DATABASE_URL=ssm:/db" };
+    const app = { "app/config.ru": "", [`app/${name}`]: lockfile("mysql2 (0.5.6)") };
+    const { plan } = await run({ env }, {}, app);
+    expect(plan?.env.DATABASE_URL).toMatch(new RegExp(`^${adapter}://.*placeholder`));
+  });
+
+  test("of a fork has placeholders for its secrets, which are empty; that of a branch has not", async () => {
+    const { env, payload } = pullRequest("opened", "fork");
+    const given = { INPUT_ENVIRONMENT: "TOKEN=" };
+    const fork = await run({ env: { ...env, ...given }, payload });
+    expect(fork.plan?.env.TOKEN).toBe("placeholder");
+    const branch = await run({ env: given });
+    expect(branch.plan?.env.TOKEN).toBe("");
+  });
+});

@@ -1,0 +1,22 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+/**
+ * Reads a file in slices that fit in memory.
+ * @param size of the file, in bytes
+ * @param most bytes of a slice
+ * @throws Error where the file is shorter by now
+ */
+export function* fileSlices(file: string, size: number, most: number): Generator<Buffer> {
+  const fd = openSync(file, "r");
+  try {
+    for (let at = 0; at < size; ) {
+      const slice = Buffer.allocUnsafe(Math.min(most, size - at));
+      const bytes = readSync(fd, slice, 0, slice.length, at);
+      if (bytes === 0) throw new Error(`${file} shrank while it was packed`);
+      yield slice.subarray(0, bytes);
+      at += bytes;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
