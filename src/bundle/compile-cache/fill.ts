@@ -57,7 +57,7 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
     { file: `${BIN_DIR}/ruby`, args: ["-e", START_ONCE, "--", ...start], cwd: APP_DIR, env },
     log,
   );
-  await rm(run, { recursive: true, force: true });
+  await rm(run, { recursive: true });
   if ((await listNames(join(cache, "bootsnap"))).length === 0) return false;
   if (status !== 0)
     log("The server did not start here: what it had not loaded yet is not compiled.");

@@ -64,7 +64,7 @@ describe("a build on this machine alone", () => {
     ]);
   });
 
-  test("comes to three archives, the compiled files of each with it", async () => {
+  test("makes three archives, each with its own compiled files", async () => {
     expect(built.archives.map(({ ref }) => ref.name)).toEqual(["ruby", "gems", "app"]);
     const [ruby, gems, app] = await Promise.all(built.archives.map(filesIn));
     expect(ruby).toEqual(expect.arrayContaining(["bin/ruby", "lib/ruby/3.3.0/set.rb"]));

@@ -32,7 +32,7 @@ describe("earlier builds", () => {
     expect(asked).toEqual([place]);
   });
 
-  test("are none where the bucket cannot be asked, which is said in a line", async () => {
+  test("are none where the bucket cannot be asked; one line says why", async () => {
     const from = context();
     from.cloud.roles.identity = async () => {
       throw new Error("AccessDenied\nat some place");

@@ -39,7 +39,7 @@ describe("the staged app", () => {
     expect(staged.diff).toContain("# app/views/a.erb: left as it is");
   });
 
-  test("has Bundler write the lockfile that it lacks, which is said", async () => {
+  test("has Bundler write the lockfile that it lacks, and says so", async () => {
     const { app, staged, events, reporter } = await stage({
       files: { "config.ru": "", Gemfile: 'gem "rack"\ngem "puma"\n' },
       does: (_, backing) => {

@@ -41,7 +41,7 @@ describe("Bundler", () => {
     expect("BUNDLE_DEPLOYMENT" in env).toBe(true);
   });
 
-  test("is the runner's where the lockfile's is too old, which is said", async () => {
+  test("is the runner's where the lockfile's is too old, and says so", async () => {
     const input = bundlerInput({});
     const app = { ...input.app, bundledWith: "1.17.3" };
     expect((await prepareBundler({ ...input, app })).bundler.version).toBe("2.5.22");
