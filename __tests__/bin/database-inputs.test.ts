@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { databaseInputs } from "../../bin/database-inputs.ts";
-import { addFiles, folderOf } from "../folder-of.ts";
+import { tree, writeTree } from "../tree.ts";
 
 test.each<readonly [title: string, files: readonly string[], inputs: readonly string[]]>([
   [
@@ -32,8 +32,8 @@ QUEUE_DATABASE_URL=sqlite3:/mnt/data/queue_production.sqlite3`,
     ],
   ],
 ])("%s that has SQLite", (_, files, inputs) => {
-  const app = folderOf(Object.fromEntries(files.map((file) => [file, ""])));
+  const app = tree(Object.fromEntries(files.map((file) => [file, ""])));
   expect(databaseInputs(app, "/mnt/data")).toEqual(inputs.slice(0, -1));
-  addFiles(app, { "Gemfile.lock": "GEM\n  specs:\n    sqlite3 (2.1.0)\n" });
+  writeTree(app, { "Gemfile.lock": "GEM\n  specs:\n    sqlite3 (2.1.0)\n" });
   expect(databaseInputs(app, "/mnt/data")).toEqual(inputs);
 });

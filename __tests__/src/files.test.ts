@@ -17,7 +17,7 @@ import {
   readTextIfThere,
   replaceFile,
 } from "../../src/files.ts";
-import { folderOf } from "../folder-of.ts";
+import { tree } from "../tree.ts";
 
 const fails = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
 
@@ -37,7 +37,7 @@ describe("what is asked of a path", () => {
 });
 
 describe("a file", () => {
-  const dir = folderOf({ "a.txt": "\u00e9", "sub/b.txt": "" });
+  const dir = tree({ "a.txt": "\u00e9", "sub/b.txt": "" });
 
   test("is read as bytes or as text", async () => {
     expect(await readIfThere(join(dir, "a.txt"))).toEqual(Buffer.from("\u00e9"));
@@ -52,7 +52,7 @@ describe("a file", () => {
 });
 
 describe("a folder", () => {
-  const dir = folderOf({ "b.rb": "", "a.rb": "", "sub/deep/c.rb": "", "skip/d.rb": "" });
+  const dir = tree({ "b.rb": "", "a.rb": "", "sub/deep/c.rb": "", "skip/d.rb": "" });
   mkdirSync(join(dir, "empty"));
   symlinkSync("a.rb", join(dir, "link.rb"));
   symlinkSync("sub", join(dir, "linked"));
@@ -77,7 +77,7 @@ describe("a folder", () => {
 });
 
 test("a file is replaced with its mode, and its hard links keep the old bytes", async () => {
-  const dir = folderOf({ tool: "old" });
+  const dir = tree({ tool: "old" });
   const [tool, link] = [join(dir, "tool"), join(dir, "link")];
   chmodSync(tool, 0o751);
   linkSync(tool, link);

@@ -2,16 +2,16 @@ import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { detectApp } from "../../../src/app/detect.ts";
 import { UserError } from "../../../src/errors.ts";
-import { addFiles, folderOf } from "../../folder-of.ts";
+import { tree, writeTree } from "../../tree.ts";
 
 const EXAMPLES = resolve(import.meta.dirname, "../../../examples");
 
 let app: string;
 beforeEach(() => {
-  app = folderOf({});
+  app = tree({});
 });
 
-const write = (files: Readonly<Record<string, string>>) => addFiles(app, files);
+const write = (files: Readonly<Record<string, string>>) => writeTree(app, files);
 
 function lockfile(...gems: string[]): string {
   const specs = gems.map((gem) => `    ${gem}\n`).join("");

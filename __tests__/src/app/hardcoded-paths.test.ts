@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { findHardcodedPaths, renderHardcodedPaths } from "../../../src/app/hardcoded-paths.ts";
-import { folderOf } from "../../folder-of.ts";
+import { tree } from "../../tree.ts";
 
 describe("paths that views write out", () => {
   test("are those of Rails' own layout, in the example", async () => {
@@ -21,7 +21,7 @@ describe("paths that views write out", () => {
   });
 
   test("are neither other hosts' nor helpers'", async () => {
-    const dir = folderOf({
+    const dir = tree({
       "app/views/posts/index.html.erb": `<a href="//cdn.example/x"> <a href="https://x/y"> <a href="/about"> <%= link_to "x", "/y" %>
       <img src='/logo.svg'> <form action="/<%= x %>"> <a href="#top"> <a href="/about">`,
       "app/views/posts/show.html.erb": "<p>no path</p>",
@@ -33,7 +33,7 @@ describe("paths that views write out", () => {
 
   test("are looked for in templates of every kind, and in nothing else", async () => {
     const link = '<a href="/x">';
-    const dir = folderOf({
+    const dir = tree({
       "app/views/a.html.erb": link,
       "app/views/b/c.haml": link,
       "app/views/d.slim": link,
@@ -49,6 +49,6 @@ describe("paths that views write out", () => {
   });
 
   test("are none in an app without views", async () => {
-    expect(renderHardcodedPaths(await findHardcodedPaths(folderOf({})))).toBe("");
+    expect(renderHardcodedPaths(await findHardcodedPaths(tree({})))).toBe("");
   });
 });

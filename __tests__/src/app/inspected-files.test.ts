@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { readInspectedFiles } from "../../../src/app/inspected-files.ts";
-import { folderOf } from "../../folder-of.ts";
+import { tree } from "../../tree.ts";
 
 test("an app's files are read by path, folders to any depth, and no others", async () => {
   const inspected = [
@@ -20,13 +20,13 @@ test("an app's files are read by path, folders to any depth, and no others", asy
     "app/views/x.haml",
   ];
   const others = ["config/routes.rb", "app/models/notes.md", "app/views/x.rb", "lib/y.rb"];
-  const dir = folderOf(Object.fromEntries([...inspected, ...others].map((path) => [path, path])));
+  const dir = tree(Object.fromEntries([...inspected, ...others].map((path) => [path, path])));
   mkdirSync(join(dir, "app/models/folder.rb"));
   expect([...(await readInspectedFiles(dir))]).toEqual(inspected.map((path) => [path, path]));
 });
 
 test("an app without any of them has none, and an empty file is one", async () => {
-  expect(await readInspectedFiles(folderOf({}))).toEqual(new Map());
-  const dir = folderOf({ "config/puma.rb": "" });
+  expect(await readInspectedFiles(tree({}))).toEqual(new Map());
+  const dir = tree({ "config/puma.rb": "" });
   expect(await readInspectedFiles(dir)).toEqual(new Map([["config/puma.rb", ""]]));
 });

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { findMasterKey } from "../../../src/app/master-key.ts";
-import { folderOf } from "../../folder-of.ts";
+import { tree } from "../../tree.ts";
 
 const COMMON = { "config/credentials.yml.enc": "abc--def--ghi" };
 const OF_STAGING = { "config/credentials/staging.yml.enc": "abc--def--ghi" };
@@ -13,7 +13,7 @@ const find = (
   environment: Readonly<Record<string, string>> = {},
   ofJob?: string,
   exclude: readonly string[] = [],
-) => findMasterKey(folderOf(files), environment, ofJob, exclude);
+) => findMasterKey(tree(files), environment, ofJob, exclude);
 
 describe("the key of an app's credentials", () => {
   test("is not looked for where nothing is encrypted", async () => {
@@ -70,7 +70,7 @@ describe("the key of an app's credentials", () => {
   });
 
   test("is missing where a folder has its name", async () => {
-    const dir = folderOf(COMMON);
+    const dir = tree(COMMON);
     mkdirSync(join(dir, "config/master.key"));
     expect(await findMasterKey(dir, {}, undefined, [])).toMatchObject({ kind: "missing" });
   });

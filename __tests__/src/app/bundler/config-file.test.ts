@@ -5,7 +5,7 @@ import {
   readBundleConfig,
   renderBundleConfig,
 } from "../../../../src/app/bundler/config-file.ts";
-import { folderOf } from "../../../folder-of.ts";
+import { tree } from "../../../tree.ts";
 
 describe("a file of Bundler's settings", () => {
   test.each<[string, string, Readonly<Record<string, string>>]>([
@@ -40,7 +40,7 @@ describe("a file of Bundler's settings", () => {
   });
 
   test("has no settings where it is not there", async () => {
-    const dir = folderOf({ config: "A: x\n" });
+    const dir = tree({ config: "A: x\n" });
     expect(await readBundleConfig(join(dir, "config"))).toEqual(new Map([["A", "x"]]));
     for (const path of ["none", "config/below", "."]) {
       expect(await readBundleConfig(join(dir, path))).toEqual(new Map());

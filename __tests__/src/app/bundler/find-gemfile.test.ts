@@ -2,15 +2,15 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { findGemfile } from "../../../../src/app/bundler/find-gemfile.ts";
-import { addFiles, folderOf } from "../../../folder-of.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
 let dir: string;
 beforeEach(() => {
-  dir = folderOf({});
+  dir = tree({});
 });
 
 function write(...paths: string[]): void {
-  addFiles(dir, Object.fromEntries(paths.map((path) => [path, ""])));
+  writeTree(dir, Object.fromEntries(paths.map((path) => [path, ""])));
 }
 
 const find = async (named?: string) =>
@@ -43,7 +43,7 @@ describe("the Gemfile", () => {
   test("is what BUNDLE_GEMFILE names, in the environment before `.bundle/config`", async () => {
     write("repo/apps/web/Gemfile");
     const config = '---\nBUNDLE_GEMFILE: "gemfiles/rails.gemfile"\nBUNDLE_PATH: "x"\n';
-    addFiles(dir, { "repo/apps/web/.bundle/config": config });
+    writeTree(dir, { "repo/apps/web/.bundle/config": config });
     expect(await find()).toBe("gemfiles/rails.gemfile gemfiles/rails.gemfile.lock");
     expect(await find(join(dir, "repo/gems.rb"))).toBe("../../gems.rb ../../gems.locked");
     expect(await find(" ../x \n")).toBe("../x ../x.lock");
@@ -52,7 +52,7 @@ describe("the Gemfile", () => {
 
   test("is searched for where `.bundle/config` names none", async () => {
     write("repo/apps/web/gems.rb");
-    addFiles(dir, { "repo/apps/web/.bundle/config": '---\nBUNDLE_GEMFILE: ""\n' });
+    writeTree(dir, { "repo/apps/web/.bundle/config": '---\nBUNDLE_GEMFILE: ""\n' });
     expect(await find()).toBe("gems.rb gems.locked");
   });
 });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { readGivenSettings } from "../../../../src/app/bundler/given-settings.ts";
-import { folderOf } from "../../../folder-of.ts";
+import { tree } from "../../../tree.ts";
 
-const dir = folderOf({
+const dir = tree({
   "app/.bundle/config": '---\nBUNDLE_WITHOUT: "a:b"\n',
   "home/.bundle/config": "---\nBUNDLE_WITH:\n- a\n- 'b'\n",
   "elsewhere/config": "BUNDLE_JOBS: 4\n",

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { chroot, quoted } from "../../../../src/host/trial/chroot.ts";
-import { folderOf } from "../../../folder-of.ts";
+import { tree } from "../../../tree.ts";
 
 const inmate = () => ({
   argv: ["/bin/sh", "-c", "x"],
@@ -12,7 +12,7 @@ const inmate = () => ({
     { from: "/usr/bin/env", to: "/bin/env" },
     { from: "/backing", to: "/tmp/mm", writable: true },
   ],
-  scratch: folderOf({}),
+  scratch: tree({}),
 });
 
 test("a jail by chroot shows files as they are asked for, and no secret among its arguments", () => {

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { mapsOf, processInside } from "../../../../src/host/trial/processes.ts";
-import { folderOf } from "../../../folder-of.ts";
+import { tree } from "../../../tree.ts";
 
 const inner = /^NSpid:.*?(\d+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
 
 describe("a process that is known by the id in its own namespace", () => {
-  const dir = folderOf({ pid: `${inner}\n`, empty: "" });
+  const dir = tree({ pid: `${inner}\n`, empty: "" });
 
   test("is found among the descendants of another", () => {
     expect(processInside(process.pid, join(dir, "pid"))).toBe(process.pid);

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { openSocket } from "../../../../src/host/trial/socket.ts";
-import { folderOf } from "../../../folder-of.ts";
+import { tree } from "../../../tree.ts";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -11,7 +11,7 @@ afterEach(async () => {
 
 /** A server on the socket in a folder, and that socket as a trial opens it. */
 async function serve(listener: RequestListener) {
-  const dir = folderOf({});
+  const dir = tree({});
   const server: Server = createServer(listener);
   await new Promise<void>((done) => server.listen(join(dir, "server.sock"), done));
   const socket = await openSocket(dir);
@@ -47,7 +47,7 @@ describe("the socket of a server in a trial", () => {
   });
 
   test("is waited for until the server has ended, or the time is over", async () => {
-    const socket = await openSocket(folderOf({}));
+    const socket = await openSocket(tree({}));
     closing.push(socket.close);
     let looks = 0;
     expect(await socket.listening(60_000, () => ++looks > 2)).toBe(false);
