@@ -12,8 +12,8 @@ import {
 } from "../../../src/ruby/interpreter/inspect.ts";
 import { movePath, planLayout } from "../../../src/ruby/interpreter/layout.ts";
 import { relocateRbconfig } from "../../../src/ruby/interpreter/rbconfig.ts";
-import { fits, rewritePaths } from "../../../src/ruby/rewrite.ts";
-import { relocateShebang } from "../../../src/ruby/scripts/shebangs.ts";
+import { fits, rewritePaths } from "../../../src/ruby/rewrite-paths.ts";
+import { relocateShebang } from "../../../src/ruby/scripts/shebang.ts";
 
 /** As a machine's Ruby answers; paths that matter follow from the prefix. */
 function installed(prefix: string, more: Partial<RubyInstallation> = {}): RubyInstallation {

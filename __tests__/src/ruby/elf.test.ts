@@ -4,10 +4,10 @@ import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { resolveClosure, type Seed } from "../../../src/ruby/closure/closure.ts";
 import { parseLdCache } from "../../../src/ruby/closure/ld-cache.ts";
-import { relocateLoader } from "../../../src/ruby/closure/loader.ts";
 import type { Read } from "../../../src/ruby/closure/search.ts";
-import { relocateElf } from "../../../src/ruby/elf/edit.ts";
 import { MACHINES, parseElf, TAG } from "../../../src/ruby/elf/parse.ts";
+import { relocateElf } from "../../../src/ruby/elf/relocate.ts";
+import { relocateLoader } from "../../../src/ruby/elf/relocate-loader.ts";
 
 const ruby = realpathSync("/usr/bin/ruby");
 const libc = realpathSync(

@@ -17,7 +17,7 @@ import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/interpreter/inspect.ts";
 import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
-import { relocateAppScripts } from "../../../src/ruby/scripts/scripts.ts";
+import { relocateAppScripts } from "../../../src/ruby/scripts/relocate-scripts.ts";
 import { runInSandbox } from "./sandbox.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-ruby-"));

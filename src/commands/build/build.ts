@@ -23,7 +23,7 @@ import { formatBytes } from "../../format.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { listParts } from "../../report/parts.ts";
 import type { PackagedRuby } from "../../ruby/package.ts";
-import { relocateAppScripts } from "../../ruby/scripts/scripts.ts";
+import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { compile } from "./compile.ts";
 import { type GemsAndRuby, gemsAndRuby } from "./gems-and-ruby.ts";

@@ -6,7 +6,7 @@ import { listNames, replaceFile } from "../../files.ts";
 import { copyTree } from "../copy-tree.ts";
 import { isElf, parseElf } from "../elf/parse.ts";
 import type { RubyBinary } from "../interpreter/copy-ruby.ts";
-import { relocateShebang } from "../scripts/shebangs.ts";
+import { relocateShebang } from "../scripts/shebang.ts";
 import type { Asked } from "./asked.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Rewrite } from "../rewrite.ts";
+import type { Rewrite } from "../rewrite-paths.ts";
 
 /** Data or modules whose path a library has compiled in. */
 export interface Carried {

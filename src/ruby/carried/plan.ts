@@ -1,6 +1,6 @@
 import { ROOT } from "../../../contract/root.ts";
 import type { RubyInstallation } from "../interpreter/inspect.ts";
-import { fits } from "../rewrite.ts";
+import { fits } from "../rewrite-paths.ts";
 import type { Carried, CarriedLibraries } from "./carried.ts";
 import { planFolders } from "./folders.ts";
 import { planFonts } from "./fonts.ts";

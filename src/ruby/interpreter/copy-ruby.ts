@@ -5,12 +5,12 @@ import { listFiles, readIfThere, replaceFile } from "../../files.ts";
 import type { Seed } from "../closure/closure.ts";
 import { copyTree } from "../copy-tree.ts";
 import { isElf, parseElf } from "../elf/parse.ts";
-import { rewritePaths } from "../rewrite.ts";
+import { rewritePaths } from "../rewrite-paths.ts";
+import { planStubs } from "./binstubs.ts";
 import { planRubysGems } from "./gems-of-ruby.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 import { relocateRbconfig } from "./rbconfig.ts";
-import { planStubs } from "./stubs.ts";
 
 /** A binary of Ruby's that travels: where it came from, and where it now lies in the backing folder. */
 export interface RubyBinary extends Seed {

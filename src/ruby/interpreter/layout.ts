@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { UserError } from "../../errors.ts";
-import { fits, type Rewrite } from "../rewrite.ts";
+import { fits, type Rewrite } from "../rewrite-paths.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /** Where Ruby's folders go below the root, and what follows from it. */

@@ -16,7 +16,7 @@ import { copyAskedFiles } from "../../../../src/ruby/asked/copy-files.ts";
 import { findAsked } from "../../../../src/ruby/asked/find.ts";
 import { planNamed } from "../../../../src/ruby/closure/loaded-by-name.ts";
 import { MACHINES } from "../../../../src/ruby/elf/parse.ts";
-import { assertMachine } from "../../../../src/ruby/interpreter/machine.ts";
+import { assertMachine } from "../../../../src/ruby/interpreter/assert-machine.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-asked-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { planCarried, rewritesOf } from "../../../../src/ruby/carried/plan.ts";
-import { fits } from "../../../../src/ruby/rewrite.ts";
+import { fits } from "../../../../src/ruby/rewrite-paths.ts";
 
 /** Debian 12's ImageMagick, MariaDB client, libvips, libheif and fontconfig, as far as paths go. */
 const folder = "/usr/lib/x86_64-linux-gnu";

@@ -5,7 +5,7 @@ import { listFiles, replaceFile } from "../../files.ts";
 import type { Seed } from "../closure/closure.ts";
 import { copyTree } from "../copy-tree.ts";
 import { isElf, parseElf } from "../elf/parse.ts";
-import { fits, type Rewrite, rewritePaths } from "../rewrite.ts";
+import { fits, type Rewrite, rewritePaths } from "../rewrite-paths.ts";
 import type { Carried } from "./carried.ts";
 import { leftOutOfCarried } from "./plan.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { listFiles, listNames, readIfThere, replaceFile } from "../../files.ts";
-import { relocateShebang } from "./shebangs.ts";
+import { relocateShebang } from "./shebang.ts";
 
 /** Gives the gems' executables our Ruby. */
 export async function relocateGemScripts(backing: string, abi: string): Promise<void> {

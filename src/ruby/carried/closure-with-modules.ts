@@ -4,7 +4,7 @@ import type { Named } from "../closure/loaded-by-name.ts";
 import type { Read } from "../closure/search.ts";
 import type { RubyInstallation } from "../interpreter/inspect.ts";
 import type { Carried } from "./carried.ts";
-import { carryData, type Module } from "./carry.ts";
+import { carryData, type Module } from "./copy-carried.ts";
 import { planCarried } from "./plan.ts";
 
 export interface CarriedClosure extends Closure {

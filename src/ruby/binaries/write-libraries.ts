@@ -3,13 +3,13 @@ import { join, relative } from "node:path";
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
 import type { Carried } from "../carried/carried.ts";
 import { rewritesOf } from "../carried/plan.ts";
-import { LOADER, relocateElf } from "../elf/edit.ts";
+import type { Library } from "../closure/closure.ts";
+import type { Read } from "../closure/search.ts";
+import { LOADER, relocateElf } from "../elf/relocate.ts";
+import { relocateLoader } from "../elf/relocate-loader.ts";
 import { stripElf } from "../elf/strip.ts";
 import type { Layout } from "../interpreter/layout.ts";
-import { rewritePaths } from "../rewrite.ts";
-import type { Library } from "./closure.ts";
-import { relocateLoader } from "./loader.ts";
-import type { Read } from "./search.ts";
+import { rewritePaths } from "../rewrite-paths.ts";
 
 /**
  * Writes the libraries into the root, as they are to be there.

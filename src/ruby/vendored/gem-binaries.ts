@@ -1,10 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
-import { GEMS_DIR } from "../../contract/root.ts";
-import { listFiles } from "../files.ts";
-import { isForOtherRuby } from "../gems/prune/rule.ts";
-import type { Seed } from "./closure/closure.ts";
-import { isElf, parseElf } from "./elf/parse.ts";
+import { GEMS_DIR } from "../../../contract/root.ts";
+import { listFiles } from "../../files.ts";
+import { isForOtherRuby } from "../../gems/prune/rule.ts";
+import type { Seed } from "../closure/closure.ts";
+import { isElf, parseElf } from "../elf/parse.ts";
 
 /** A binary of a gem. */
 export interface GemBinary extends Seed {
