@@ -4,9 +4,15 @@ import { join } from "node:path";
 /** What a call finds; undefined where there is no such file or folder. */
 export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   return found.catch((error: NodeJS.ErrnoException) => {
-    if (["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].includes(error.code ?? "")) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   });
+}
+
+/** Whether a call failed because there is no such file or folder. */
+export function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return ["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].includes(code ?? "");
 }
 
 /** A file's bytes; undefined where there is none. */

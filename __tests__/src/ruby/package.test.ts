@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/interpreter/inspect.ts";
-import { type PackagedRuby, packageRuby } from "../../../src/ruby/package.ts";
+import { packageRuby } from "../../../src/ruby/package.ts";
+import type { PackagedRuby } from "../../../src/ruby/packaged.ts";
 import { relocateAppScripts } from "../../../src/ruby/scripts/relocate-scripts.ts";
 import { runInSandbox } from "./sandbox.ts";
 

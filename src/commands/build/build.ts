@@ -22,7 +22,7 @@ import { withSaved } from "../../bundle/parts.ts";
 import { formatBytes } from "../../format.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { listParts } from "../../report/parts.ts";
-import type { PackagedRuby } from "../../ruby/package.ts";
+import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { compile } from "./compile.ts";

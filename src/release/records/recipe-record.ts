@@ -5,7 +5,7 @@ import type { EarlierBuild } from "../../bundle/built.ts";
 import type { Part } from "../../bundle/parts.ts";
 import { sha256OfFile } from "../../digest.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
-import type { PackagedRuby } from "../../ruby/package.ts";
+import type { PackagedRuby } from "../../ruby/packaged.ts";
 
 /** Pieces that are fetched at once. */
 const AT_ONCE = 8;

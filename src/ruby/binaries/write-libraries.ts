@@ -12,12 +12,12 @@ import type { Layout } from "../interpreter/layout.ts";
 import { rewritePaths } from "../rewrite-paths.ts";
 
 /**
- * Writes the libraries into the root, as they are to be there.
+ * Writes the libraries into the root, relocated and stripped.
  * @returns what is carried, but whose path was found in no library: it needs its variable
  */
 export async function writeLibraries(
   libraries: readonly Library[],
-  layout: Layout,
+  layout: Pick<Layout, "rewrites">,
   carried: readonly Carried[],
   backing: string,
 ): Promise<readonly Carried[]> {
@@ -27,16 +27,18 @@ export async function writeLibraries(
   for (const { name, bytes, elf } of libraries) {
     relocateElf(bytes, elf, LIB_DIR);
     if (name.startsWith("libruby")) rewritePaths(bytes, layout.rewrites);
-    for (const one of rewritesOf(carried, name)) {
-      const [count] = rewritePaths(bytes, one.rewrite ? [one.rewrite] : []);
-      if (count) replaced.add(one);
+    for (const { one, rewrite } of rewritesOf(carried, name)) {
+      if (rewritePaths(bytes, [rewrite])) replaced.add(one);
     }
     await writeFile(join(folder, name), stripElf(bytes), { mode: 0o644 });
   }
   return carried.filter((one) => !replaced.has(one));
 }
 
-/** @param path the executable's PT_INTERP */
+/**
+ * Writes the dynamic loader into the root, where it knows no folder but ours.
+ * @param path the executable's PT_INTERP
+ */
 export async function writeLoader(path: string, read: Read, backing: string): Promise<void> {
   const bytes = read(path);
   if (!bytes) throw new Error(`The dynamic loader \`${path}\` cannot be read.`);

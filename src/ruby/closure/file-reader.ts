@@ -1,29 +1,29 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
+import { isAbsent } from "../../files.ts";
+import { isInside } from "../../paths.ts";
 import type { Read } from "./search.ts";
 
 /**
- * The machine's files by the paths that children see: the root's lie in the backing folder. Each is read
- * once.
+ * Reads the machine's files by the paths that children see: files of the root lie in the backing folder.
+ * Each file is read once.
  */
-export function reader(backing: string): Read {
+export function createFileReader(backing: string): Read {
   const known = new Map<string, Buffer | undefined>();
   return (path) => {
     if (!known.has(path)) {
-      const file = path.startsWith(`${ROOT}/`) ? join(backing, relative(ROOT, path)) : path;
-      known.set(path, readIfThere(file));
+      known.set(path, read(isInside(ROOT, path) ? join(backing, relative(ROOT, path)) : path));
     }
     return known.get(path);
   };
 }
 
-function readIfThere(file: string): Buffer | undefined {
+function read(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].includes(code ?? "")) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

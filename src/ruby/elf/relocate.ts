@@ -1,81 +1,109 @@
-import { basename, normalize } from "node:path";
+import { normalize } from "node:path";
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
-import { type DynamicEntry, type Elf, TAG } from "./parse.ts";
+import { expandOrigin } from "./origin.ts";
+import { type DynamicEntry, type Elf, ENTRY, TAG } from "./parse.ts";
 
 /** The copied dynamic loader. Short: with LIB_DIR it must fit into PT_INTERP, 27 bytes on arm64. */
 export const LOADER = `${LIB_DIR}/ld`;
 
+type Interpreter = NonNullable<Elf["interpreter"]>;
+
 /**
  * Makes an ELF file look for libraries below the root only, in place and at equal length.
  *
- * By DT_RPATH, not DT_RUNPATH: an RPATH goes before LD_LIBRARY_PATH, which Lambda sets to the host's
- * folders, and an executable's RPATH serves whatever is loaded later, too. An object that has a RUNPATH
- * is exempt from both, so none may stay. https://man7.org/linux/man-pages/man8/ld.so.8.html
+ * By DT_RPATH, not DT_RUNPATH: the loader looks at an RPATH before LD_LIBRARY_PATH, which Lambda sets to the
+ * host's folders, and an executable's RPATH also serves whatever is loaded later. An object that has a RUNPATH
+ * is exempt from both, so no RUNPATH may stay. https://man7.org/linux/man-pages/man8/ld.so.8.html
  * @param folder the file's own, as children see it: what `$ORIGIN` stands for
  * @returns true where something changed
  */
 export function relocateElf(bytes: Buffer, elf: Elf, folder: string): boolean {
-  const kept = pathsBelowRoot(elf.runpath ?? elf.rpath ?? "", folder);
-  const starts = elf.executable && isGlibcLoader(elf.interpreter?.path);
-  const text = (starts && !kept.includes(LIB_DIR) ? [...kept, LIB_DIR] : kept).join(":");
-  if (!starts && elf.runpath === undefined && text === (elf.rpath ?? "")) return false;
+  const below = entriesBelowRoot(searchPathOf(elf), folder);
+  const interpreter = glibcLoaderOf(elf);
+  return interpreter
+    ? relocateProgram(bytes, elf, interpreter, below)
+    : relocateLibrary(bytes, elf, below.join(":"));
+}
 
-  const rest = elf.dynamic.entries.filter(({ tag }) => tag !== TAG.RPATH && tag !== TAG.RUNPATH);
-  const over = writeOver(bytes, elf, text);
-  if (!starts || !elf.interpreter) return writeDynamic(bytes, elf, over ? [...rest, over] : rest);
+function relocateLibrary(bytes: Buffer, elf: Elf, searchPath: string): boolean {
+  if (elf.runpath === undefined && searchPath === searchPathOf(elf)) return false;
+  const rpath = searchPath === "" ? undefined : writeOver(bytes, elf, searchPath);
+  writeDynamic(bytes, elf, rpath ? [...withoutSearchPath(elf), rpath] : withoutSearchPath(elf));
+  return true;
+}
 
-  const rpath = over ?? (text === LIB_DIR ? behindInterpreter(elf) : undefined);
+function relocateProgram(
+  bytes: Buffer,
+  elf: Elf,
+  interpreter: Interpreter,
+  below: readonly string[],
+): boolean {
+  const searchPath = (below.includes(LIB_DIR) ? below : [...below, LIB_DIR]).join(":");
+  const over = writeOver(bytes, elf, searchPath);
+  const behind = searchPath === LIB_DIR ? behindLoader(interpreter, elf) : undefined;
+  const rpath = over ?? behind;
+  const rest = withoutSearchPath(elf);
   // Our loader with a host's libraries would be worse than the host's own.
   if (rpath === undefined || rest.length + 2 > elf.dynamic.room) return false;
-  bytes.fill(0, elf.interpreter.offset, elf.interpreter.offset + elf.interpreter.size);
-  bytes.write(`${LOADER}\0${over ? "" : LIB_DIR}`, elf.interpreter.offset, "latin1");
-  return writeDynamic(bytes, elf, [...rest, rpath]);
+  bytes.fill(0, interpreter.offset, interpreter.offset + interpreter.size);
+  bytes.write(`${LOADER}\0${over ? "" : LIB_DIR}`, interpreter.offset, "latin1");
+  writeDynamic(bytes, elf, [...rest, rpath]);
+  return true;
 }
 
-function isGlibcLoader(path: string | undefined): boolean {
-  return path !== undefined && /^ld-linux-[\w-]+\.so\.\d+$/.test(basename(path));
+/** The interpreter of an executable that glibc's loader starts. */
+function glibcLoaderOf({ executable, interpreter }: Elf): Interpreter | undefined {
+  const isGlibc = /(^|\/)ld-linux-[\w-]+\.so\.\d+$/.test(interpreter?.path ?? "");
+  return executable && isGlibc ? interpreter : undefined;
 }
 
-/** Those folders of a search path that lie below the root, as they were written. */
-function pathsBelowRoot(path: string, folder: string): readonly string[] {
-  return path.split(":").filter((entry) => {
-    const real = normalize(entry.replace(/\$(ORIGIN|\{ORIGIN\})/g, folder));
-    return real.startsWith(`${ROOT}/`);
-  });
+/** What the loader goes by: a file that has a RUNPATH has no RPATH. */
+function searchPathOf({ runpath, rpath }: Elf): string {
+  return runpath ?? rpath ?? "";
+}
+
+/** Those entries of a search path that lie below the root, as they were written. */
+function entriesBelowRoot(searchPath: string, folder: string): readonly string[] {
+  return searchPath
+    .split(":")
+    .filter((entry) => normalize(expandOrigin(entry, folder)).startsWith(`${ROOT}/`));
+}
+
+function withoutSearchPath({ dynamic }: Elf): readonly DynamicEntry[] {
+  return dynamic.entries.filter(({ tag }) => tag !== TAG.RPATH && tag !== TAG.RUNPATH);
 }
 
 /**
- * Writes over the search path that is there. What stays behind the end of a shorter one stays as it is:
- * linkers let strings share their tails.
+ * Writes over the search path that is there. Bytes behind the end of a shorter one stay as they are: linkers
+ * let strings share their tails.
+ * @returns undefined where there is none, or it is too short
  */
-function writeOver(bytes: Buffer, elf: Elf, text: string): DynamicEntry | undefined {
-  const old = elf.dynamic.entries.find(({ tag }) => tag === TAG.RUNPATH || tag === TAG.RPATH);
-  const room = (elf.runpath ?? elf.rpath ?? "").length;
-  if (!old || text === "" || text.length > room) return undefined;
+function writeOver(bytes: Buffer, elf: Elf, searchPath: string): DynamicEntry | undefined {
+  const tag = elf.runpath === undefined ? TAG.RPATH : TAG.RUNPATH;
+  const old = elf.dynamic.entries.find((entry) => entry.tag === tag);
+  if (!old || searchPath.length > searchPathOf(elf).length) return undefined;
   const offset = elf.strings.offset + Number(BigInt.asIntN(64, old.value));
-  bytes.write(text, offset, "latin1");
-  if (text.length < room) bytes[offset + text.length] = 0;
+  bytes.write(`${searchPath}\0`, offset, "latin1");
   return { tag: TAG.RPATH, value: old.value };
 }
 
 /**
- * An executable without a search path of its own gets one as a second string of PT_INTERP: the kernel
- * stops at the first NUL. The string lies below the string table, so its offset is taken modulo 2^64, as
- * the loader adds it.
+ * Gives a program without a search path one as a second string of PT_INTERP: the kernel stops at the first
+ * NUL. The string lies below the string table, so its offset is taken modulo 2^64, as the loader adds it.
  */
-function behindInterpreter({ interpreter, strings }: Elf): DynamicEntry | undefined {
+function behindLoader({ size, address }: Interpreter, { strings }: Elf): DynamicEntry | undefined {
   const used = LOADER.length + 1;
-  if (!interpreter || used + LIB_DIR.length + 1 > interpreter.size) return undefined;
-  const address = interpreter.address + BigInt(used);
-  return { tag: TAG.RPATH, value: BigInt.asUintN(64, address - strings.address) };
+  if (used + LIB_DIR.length + 1 > size) return undefined;
+  return {
+    tag: TAG.RPATH,
+    value: BigInt.asUintN(64, address + BigInt(used) - strings.address),
+  };
 }
 
-function writeDynamic(bytes: Buffer, elf: Elf, entries: readonly DynamicEntry[]): boolean {
-  const { offset, room } = elf.dynamic;
-  bytes.fill(0, offset, offset + room * 16);
+function writeDynamic(bytes: Buffer, { dynamic }: Elf, entries: readonly DynamicEntry[]): void {
+  bytes.fill(0, dynamic.offset, dynamic.offset + dynamic.room * ENTRY);
   for (const [index, { tag, value }] of entries.entries()) {
-    bytes.writeBigUInt64LE(tag, offset + index * 16);
-    bytes.writeBigUInt64LE(value, offset + index * 16 + 8);
+    bytes.writeBigUInt64LE(tag, dynamic.offset + index * ENTRY);
+    bytes.writeBigUInt64LE(value, dynamic.offset + index * ENTRY + 8);
   }
-  return true;
 }

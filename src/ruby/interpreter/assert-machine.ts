@@ -3,17 +3,20 @@ import { MACHINES } from "../elf/parse.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /**
+ * Fails where the function could not run this Ruby.
  * @param machine ELF's number, of Ruby's executable
  * @param architecture the function's
- * @throws UserError for a Ruby that Lambda, or this function, could not run
+ * @throws UserError for a Ruby of another architecture
  */
 export function assertMachine(
   ruby: Pick<RubyInstallation, "executable" | "version">,
   machine: number,
   architecture: keyof typeof MACHINES | undefined,
 ): void {
-  const wanted = architecture ? [MACHINES[architecture]] : Object.values(MACHINES);
-  if (wanted.some((one) => one === machine)) return;
+  const wanted: readonly number[] = architecture
+    ? [MACHINES[architecture]]
+    : Object.values(MACHINES);
+  if (wanted.includes(machine)) return;
   const built = Object.entries(MACHINES).find(([, number]) => number === machine)?.[0];
   throw new UserError(
     `Ruby ${ruby.version} in \`${ruby.executable}\` was built for ${built ?? "another architecture"}; the function runs on ${architecture ?? "x86_64 or arm64"}.`,

@@ -1,11 +1,11 @@
 import { BIN_DIR } from "../../../contract/root.ts";
 
-/** Executables of gems that are known without Bundler: name -> gem. */
+/** The executables of gems that work without Bundler: name -> gem. */
 const GEMS = { bundle: "bundler", bundler: "bundler", rake: "rake" } as const;
 
-/** Scripts for BIN_DIR, as RubyGems writes them; a distribution's name its own Ruby and folders. */
-export function planStubs(): ReadonlyMap<string, string> {
-  const gems = Object.entries(GEMS).map(([name, gem]) => [name, gemStub(gem, name)] as const);
+/** Writes scripts for BIN_DIR as RubyGems does. A distribution's scripts name its own Ruby and folders. */
+export function planBinstubs(): ReadonlyMap<string, string> {
+  const gems = Object.entries(GEMS).map(([name, gem]) => [name, binstub(gem, name)] as const);
   return new Map([
     ...gems,
     [
@@ -19,7 +19,7 @@ export function planStubs(): ReadonlyMap<string, string> {
   ]);
 }
 
-function gemStub(gem: string, executable: string): string {
+function binstub(gem: string, executable: string): string {
   return script(
     'require "rubygems"',
     'version = ">= 0.a"',

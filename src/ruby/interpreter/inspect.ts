@@ -43,7 +43,7 @@ const SETUP =
   "      - uses: ruby/setup-ruby@v1\n" +
   '        with: { ruby-version: "3.3" }\n';
 
-/** Asks Ruby in one process. Written for every Ruby since 2.5, other engines too. */
+/** Asks Ruby everything in one process. Runs on every Ruby since 2.5, and on other engines. */
 const QUESTIONS = `
 require "json"
 require "rbconfig"
@@ -80,7 +80,8 @@ puts "", JSON.generate(answer)
 `;
 
 /**
- * @param cwd the app's folder: version managers and Bundler's version look at its files
+ * Asks the Ruby on PATH what it is.
+ * @param cwd the app's folder, whose files decide the version of Ruby and of Bundler
  * @throws UserError where there is no Ruby or Bundler, or one that cannot run in Lambda
  */
 export async function inspectRuby(
@@ -102,10 +103,14 @@ export async function inspectRuby(
       SETUP,
     );
   }
-  return parseInstallation(finished.stdout.trim().split("\n").at(-1) ?? "");
+  const said = finished.stdout.trim();
+  return parseInstallation(said.slice(said.lastIndexOf("\n") + 1));
 }
 
-/** @throws UserError for a Ruby that cannot be packaged */
+/**
+ * Reads the answer.
+ * @throws UserError for a Ruby that cannot be packaged
+ */
 export function parseInstallation(json: string): RubyInstallation {
   const answer = JSON.parse(json);
   if (answer.engine !== "ruby") {

@@ -1,13 +1,13 @@
 import { BIN_DIR } from "../../../contract/root.ts";
 
-/** `#!/usr/bin/env ruby3.1`, `#!/usr/bin/env -S ruby -w`, `#!/opt/.../bin/ruby` and so on, with its flags. */
+/** Matches `#!/usr/bin/env ruby3.1`, `#!/usr/bin/env -S ruby -w`, `#!/opt/.../bin/ruby` and so on, up to the flags. */
 const RUBY = /^#! *(?:\S*\/env +(?:-S +)?)?(?:\/\S*\/)?ruby[\d.]*(?=[ \t\r\n]|$)/;
 
-/** How many bytes the kernel reads of a first line. */
+/** The kernel reads no more bytes of a first line. */
 const FIRST_LINE = 256;
 
 /**
- * A Ruby script with our Ruby in its first line: in Lambda there is no other, and no `env`.
+ * Puts our Ruby into the first line of a Ruby script: in Lambda there is no other, and no `env`.
  * @returns undefined where there is nothing to change
  */
 export function relocateShebang(script: Buffer): Buffer | undefined {

@@ -1,21 +1,22 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { GEMS_DIR } from "../../../contract/root.ts";
 import { listFiles } from "../../files.ts";
 import { isForOtherRuby } from "../../gems/prune/rule.ts";
-import type { Seed } from "../closure/closure.ts";
-import { isElf, parseElf } from "../elf/parse.ts";
+import { type Binary, readBinary } from "../binaries/binary.ts";
 
-/** A binary of a gem. */
-export interface GemBinary extends Seed {
-  /** Where this process reads and writes it. */
-  readonly file: string;
-  /** The folder's name of the gem; undefined where it lies in none. */
+/** A binary of a vendored gem. */
+export interface GemBinary extends Binary {
+  /** The name of the gem's folder; undefined where the binary lies in none. */
   readonly gem: string | undefined;
 }
 
+/** The gem's folder in a path below `gems`, and what follows it. */
+const GEM =
+  /^ruby\/[^/]+\/(?:extensions\/[^/]+\/[^/]+|gems|bundler\/gems)\/(?<gem>[^/]+)\/(?<below>.*)$/;
+
 /**
- * The gems' binaries for this machine and this Ruby.
+ * Finds the gems' binaries for this machine and this Ruby.
  * @param abi such as `3.1.0`
  * @param machine ELF's number
  */
@@ -30,36 +31,31 @@ export async function findGemBinaries(
   const binaries = await Promise.all(
     [...paths].filter((path) => !isForOtherRuby(path, abi, paths)).map((path) => open(top, path)),
   );
-  return binaries.filter((one) => one !== undefined && isUsable(one, machine)) as GemBinary[];
+  return binaries.filter((one) => one !== undefined).filter((one) => isUsable(one, machine));
 }
 
 async function open(top: string, path: string): Promise<GemBinary | undefined> {
   const file = join(top, path);
   const isLibrary = /\.so(\.\d+)*$/.test(path);
-  if (!isLibrary) {
-    if (/\.[a-z]+$/i.test(basename(path))) return undefined;
-    if (((await stat(file)).mode & 0o111) === 0) return undefined;
-  }
-  const bytes = await readFile(file);
-  const elf = isElf(bytes) ? parseElf(bytes) : undefined;
-  const gem = /^ruby\/[^/]+\/(?:extensions\/[^/]+\/[^/]+|gems|bundler\/gems)\/([^/]+)\/(.*)$/.exec(
-    path,
-  );
-  return (
-    elf && {
-      path: `${GEMS_DIR}/${path}`,
-      file,
-      bytes,
-      elf,
-      gem: gem?.[1],
-      label: `gem \`${gem?.[1] ?? path}\``,
-      required: isLibrary && (path.includes("/extensions/") || /^lib\//.test(gem?.[2] ?? "")),
-    }
-  );
+  if (!isLibrary && !(await isProgram(file))) return undefined;
+  const { gem, below = "" } = GEM.exec(path)?.groups ?? {};
+  const isLoaded = path.includes("/extensions/") || below.startsWith("lib/");
+  const binary = await readBinary({
+    path: `${GEMS_DIR}/${path}`,
+    file,
+    label: `gem \`${gem ?? path}\``,
+    required: isLibrary && isLoaded,
+  });
+  return binary && { ...binary, gem };
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  if (/\.[a-z]+$/i.test(basename(file))) return false;
+  return ((await stat(file)).mode & 0o111) !== 0;
 }
 
 /** Gems may bring files for other machines, and for musl. */
 function isUsable({ elf }: GemBinary, machine: number): boolean {
-  const isMusl = [...elf.needed, elf.interpreter?.path ?? ""].some((name) => name.includes("musl"));
-  return elf.machine === machine && !isMusl;
+  const isForMusl = [...elf.needed, elf.interpreter?.path].some((name) => name?.includes("musl"));
+  return elf.machine === machine && !isForMusl;
 }
