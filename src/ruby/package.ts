@@ -5,12 +5,14 @@ import { type Asked, NOTHING_ASKED } from "./asked/asked.ts";
 import { copyExecutables } from "./asked/copy-executables.ts";
 import { copyAskedFiles } from "./asked/copy-files.ts";
 import type { Binary } from "./binaries/binary.ts";
-import { relocateBinary } from "./binaries/relocate-binary.ts";
+import { relocateBinary, relocateProgram } from "./binaries/relocate-binary.ts";
 import { writeLibraries, writeLoader } from "./binaries/write-libraries.ts";
 import { resolveWithModules } from "./carried/closure-with-modules.ts";
+import { copyCarried } from "./carried/copy-carried.ts";
 import { writeFontsConf } from "./carried/fonts.ts";
+import { planCarried } from "./carried/plan.ts";
 import { relocateTzinfo } from "./carried/tzinfo.ts";
-import { createFileReader } from "./closure/file-reader.ts";
+import { createFileReader, listFolder } from "./closure/file-reader.ts";
 import { planNamed } from "./closure/loaded-by-name.ts";
 import { assertNoneMissing } from "./closure/missing.ts";
 import type { MACHINES } from "./elf/parse.ts";
@@ -27,9 +29,9 @@ export interface PackageInput {
   /** The folder that children see as the root; the gems are installed there. */
   readonly backing: string;
   readonly asked?: Asked;
-  /** The function's; undefined where nobody will run it there. */
+  /** The function's; undefined in a test that runs the result elsewhere. */
   readonly architecture?: keyof typeof MACHINES;
-  /** Whether a gem's binaries are not stripped, by the name of its folder. */
+  /** Whether the binaries of a gem are left unstripped; called with the name of the gem's folder. */
   readonly isWhole?: (gem: string) => boolean;
 }
 
@@ -47,7 +49,7 @@ interface Binaries extends RubyBinaries {
 export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
   const { ruby, backing, asked = NOTHING_ASKED } = input;
   const layout = planLayout(ruby);
-  // What an earlier packaging left would be taken for libraries of this machine.
+  // Leftovers of an earlier packaging would be taken for libraries of this machine.
   for (const name of DIRECTORIES) await rm(join(backing, name), { recursive: true, force: true });
 
   const binaries = await copyBinaries(input, asked, layout);
@@ -55,12 +57,11 @@ export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
   const read = createFileReader(backing);
   const gemNames = await listNames(join(backing, "gems/ruby", ruby.abi, "gems"));
   const closure = await resolveWithModules({
-    ruby,
     read,
     executable,
     seeds: [...extensions, ...programs, ...gems],
     named: planNamed(gemNames, asked.libraries),
-    backing,
+    copyData: (libraries) => copyCarried(planCarried(ruby, libraries, listFolder), backing),
   });
   assertNoneMissing(closure.missing);
 
@@ -94,13 +95,13 @@ async function relocateBinaries(
   { executable, extensions, programs, gems }: Binaries,
   modules: readonly Binary[],
   { rewrites }: Layout,
-  { backing, isWhole = () => false }: PackageInput,
+  { backing, isWhole }: PackageInput,
 ): Promise<void> {
-  await relocateBinary(executable, backing, { rewrites, isProgram: true });
+  await relocateProgram(executable, backing, rewrites);
   for (const extension of extensions) await relocateBinary(extension, backing, { rewrites });
-  for (const program of programs) await relocateBinary(program, backing, { isProgram: true });
+  for (const program of programs) await relocateProgram(program, backing);
   for (const module of modules) await relocateBinary(module, backing);
   for (const binary of gems) {
-    await relocateBinary(binary, backing, { isWhole: isWhole(binary.gem ?? "") });
+    await relocateBinary(binary, backing, { isWhole: isWhole?.(binary.gem ?? "") });
   }
 }

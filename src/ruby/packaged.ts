@@ -56,8 +56,8 @@ export function describePackaged(
     version: ruby.version,
     abi: ruby.abi,
     executable: `${BIN_DIR}/ruby`,
-    // Whatever a runner or function has: this is the locale that is carried. Ruby also dumps into compiled files
-    // the encoding that it gives to their paths.
+    // Only this locale is carried. Besides, Ruby gives paths the encoding of the locale, and dumps that into
+    // compiled files.
     env: { PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" },
     defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
     directories: DIRECTORIES.filter((name) => names.includes(name)),

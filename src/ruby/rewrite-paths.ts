@@ -33,9 +33,9 @@ export function rewritePaths(bytes: Buffer, rewrites: readonly Rewrite[]): boole
 }
 
 /**
- * Brings the replacement to the length of the original by slashes, which mean nothing inside a path: a NUL
- * would end the string, and compiled code knows its length. In the path of a file they go before its name:
- * `/tmp/mm/ssl///cert.pem`.
+ * Pads the replacement with slashes to the length of the original. Extra slashes mean nothing inside a path. A
+ * NUL would end the string, but compiled code knows the length. In a file's path the slashes go before the
+ * name: `/tmp/mm/ssl///cert.pem`.
  */
 function padded({ from, to, file }: Rewrite): string {
   const slashes = "/".repeat(Buffer.byteLength(from) - Buffer.byteLength(to));

@@ -15,10 +15,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256Hex } from "../../../src/digest.ts";
 import { createShell } from "../../../src/host/shell.ts";
+import { MACHINES } from "../../../src/ruby/elf/parse.ts";
 import { inspectRuby, type RubyInstallation } from "../../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import type { PackagedRuby } from "../../../src/ruby/packaged.ts";
 import { relocateAppScripts } from "../../../src/ruby/scripts/relocate-scripts.ts";
+import { elfFile } from "../../src/ruby/elf-file.ts";
 import { runInSandbox } from "./sandbox.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-ruby-"));
@@ -259,4 +261,15 @@ describe("the packaged tree", () => {
     );
     expect(source).toContain("['/tmp/mm/zoneinfo', '/etc/zoneinfo']");
   });
+});
+
+test("a library that a gem needs and this machine does not have is refused, by the gem's name", async () => {
+  const backing = join(scratch, "missing");
+  const lib = join(backing, "gems/ruby", ruby.abi, "gems/x-1/lib");
+  mkdirSync(lib, { recursive: true });
+  const machine = process.arch === "arm64" ? MACHINES.arm64 : MACHINES.x86_64;
+  writeFileSync(join(lib, "x.so"), elfFile({ machine, needed: ["libno.so.1"] }));
+  await expect(packageRuby({ ruby, backing })).rejects.toThrow(
+    "This runner does not have `libno.so.1`, which the gem `x-1` needs.",
+  );
 });

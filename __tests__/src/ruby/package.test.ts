@@ -127,20 +127,6 @@ describe("the packaged Ruby", () => {
   });
 });
 
-test("no gem stays whole, and nothing is added, where nothing is said", async () => {
-  const plain = join(scratch, "plain");
-  writeFiles(plain, { [`${GEMS}/whole-1/lib/whole.so`]: library() });
-  const { libraries } = await packageRuby({ ruby, backing: plain });
-  expect(libraries.map(({ name }) => name)).toEqual(["libruby.so.3.3", "libssl.so.3"]);
-  expect(readFileSync(join(plain, GEMS, "whole-1/lib/whole.so")).includes("ddd")).toBe(false);
-});
-
-test("a library that a gem needs and the machine does not have is refused", async () => {
-  writeFiles(backing, { [`${GEMS}/x-1/lib/x.so`]: library(["libno.so"]) });
-  const error = await refusal(() => packageRuby(input()));
-  expect(error.message).toBe("This runner does not have `libno.so`, which the gem `x-1` needs.");
-});
-
 test("a Ruby of another architecture than the function's is refused", async () => {
   const architecture = machine === MACHINES.arm64 ? "x86_64" : "arm64";
   const error = await refusal(() => packageRuby(input({ architecture })));

@@ -1,4 +1,4 @@
-/** What the inputs `libraries`, `executables` and `files` name, because nothing else shows that it is needed. */
+/** What the inputs `libraries`, `executables` and `files` name: nothing else shows that the app needs it. */
 export interface Asked {
   /** By name, such as `libsodium.so.23`, or by path. */
   readonly libraries: readonly string[];

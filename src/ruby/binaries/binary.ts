@@ -8,7 +8,7 @@ export interface Binary extends Seed {
   readonly file: string;
 }
 
-/** Reads a binary; undefined where the file is none that the dynamic loader has a part in. */
+/** Reads a binary; undefined for a file that the dynamic loader could not load. */
 export async function readBinary(
   source: Omit<Binary, "bytes" | "elf">,
 ): Promise<Binary | undefined> {

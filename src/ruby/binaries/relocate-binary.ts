@@ -7,28 +7,37 @@ import { type Rewrite, rewritePaths } from "../rewrite-paths.ts";
 import type { Binary } from "./binary.ts";
 
 export interface Relocation {
-  /** Paths that are compiled in; only Ruby's own binaries have some. */
+  /** Paths to replace; only Ruby's own binaries have such paths compiled in. */
   readonly rewrites?: readonly Rewrite[];
-  /** It is started: it has to find its libraries by itself. */
-  readonly isProgram?: boolean;
-  /** Nothing is stripped. An executable never is. */
-  readonly isWhole?: boolean;
+  /** Whether it is left unstripped, as every executable is. */
+  readonly isWhole?: boolean | undefined;
 }
 
 /**
  * Makes a binary of the backing folder find its libraries below the root, and strips it.
- * @throws Error for a program that has no room for the path of its libraries
+ * @returns whether its search path changed
  */
 export async function relocateBinary(
-  { bytes, elf, file, path }: Binary,
+  { bytes, elf, file }: Binary,
   backing: string,
-  { rewrites = [], isProgram = false, isWhole = false }: Relocation = {},
-): Promise<void> {
+  { rewrites = [], isWhole = false }: Relocation = {},
+): Promise<boolean> {
   const isRewritten = rewritePaths(bytes, rewrites);
   const isMoved = relocateElf(bytes, elf, dirname(join(ROOT, relative(backing, file))));
-  if (isProgram && !isMoved) {
-    throw new Error(`\`${path}\` has no room for the path of its libraries.`);
-  }
   const next = elf.executable || isWhole ? bytes : stripElf(bytes);
   if (isRewritten || isMoved || next !== bytes) await replaceFile(file, next);
+  return isMoved;
+}
+
+/**
+ * Like `relocateBinary()`, for a binary that is started as a process, and so has to find its libraries by itself.
+ * @throws Error for a program that has no room for the path of its libraries
+ */
+export async function relocateProgram(
+  binary: Binary,
+  backing: string,
+  rewrites: readonly Rewrite[] = [],
+): Promise<void> {
+  if (await relocateBinary(binary, backing, { rewrites })) return;
+  throw new Error(`\`${binary.path}\` has no room for the path of its libraries.`);
 }

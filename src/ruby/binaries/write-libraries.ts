@@ -13,7 +13,7 @@ import { rewritePaths } from "../rewrite-paths.ts";
 
 /**
  * Writes the libraries into the root, relocated and stripped.
- * @returns what is carried, but whose path was found in no library: it needs its variable
+ * @returns the carried data whose path was found in no library: its variables have to be set
  */
 export async function writeLibraries(
   libraries: readonly Library[],
@@ -36,13 +36,13 @@ export async function writeLibraries(
 }
 
 /**
- * Writes the dynamic loader into the root, where it knows no folder but ours.
+ * Writes the dynamic loader into the root, changed so that it knows no folder but ours.
  * @param path the executable's PT_INTERP
  */
 export async function writeLoader(path: string, read: Read, backing: string): Promise<void> {
   const bytes = read(path);
   if (!bytes) throw new Error(`The dynamic loader \`${path}\` cannot be read.`);
   relocateLoader(bytes);
-  // Executable: the kernel starts it.
+  // The kernel starts it, so it has to be executable.
   await writeFile(join(backing, relative(ROOT, LOADER)), bytes, { mode: 0o755 });
 }

@@ -1,7 +1,7 @@
 import type { Copy } from "../copy-tree.ts";
 import type { Rewrite } from "../rewrite-paths.ts";
 
-/** Data or modules that a library finds by a path of its own. */
+/** Data or modules that a library finds by a path that it knows. */
 export interface Carried {
   /** The start of the library's name. */
   readonly library: string;
@@ -9,7 +9,7 @@ export interface Carried {
   readonly rewrite: Rewrite | undefined;
   /** What to copy, as far as this machine has it. */
   readonly copies: readonly Copy[];
-  /** Tell the library the new path where it cannot be replaced. */
+  /** Environment variables that tell the library the new path, for the case that it cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 

@@ -6,16 +6,17 @@ import { type Binary, readBinary } from "../binaries/binary.ts";
 import { copyTree } from "../copy-tree.ts";
 import { fits, type Rewrite, rewritePaths } from "../rewrite-paths.ts";
 import type { Carried } from "./carried.ts";
+import type { CopiedData } from "./closure-with-modules.ts";
 import { leftOutOfCarried } from "./plan.ts";
 
 /**
- * Copies what the libraries read or load by a path of their own.
+ * Copies what the libraries read or load by a path that they know.
  * @returns what this machine has of it, and the modules among that, whose libraries travel too
  */
 export async function copyCarried(
   planned: readonly Carried[],
   backing: string,
-): Promise<{ readonly carried: readonly Carried[]; readonly modules: readonly Binary[] }> {
+): Promise<CopiedData> {
   const carried: Carried[] = [];
   const modules: Binary[] = [];
   for (const one of planned) {
@@ -26,7 +27,7 @@ export async function copyCarried(
       await relocateIndexes(target, one.rewrite);
       targets.push(target);
     }
-    // The new path would lead to nothing, and hide what the other machine may have at the old one.
+    // A new path to nothing would hide what Lambda may have at the old path.
     const isAbsentHere = one.copies.length !== 0 && targets.length === 0;
     if (isAbsentHere) continue;
     carried.push(one);
@@ -47,8 +48,8 @@ async function findModules(folder: string, backing: string): Promise<readonly Bi
 }
 
 /**
- * Corrects files beside modules that hold the folder that they were made for: glibc's index of its character
- * sets, and libtool's `.la` files, by which ImageMagick loads its coders.
+ * Corrects the folder in files that describe modules: glibc's index of its character sets, and libtool's `.la`
+ * files, by which ImageMagick loads its coders.
  */
 async function relocateIndexes(folder: string, rewrite: Rewrite | undefined): Promise<void> {
   if (!rewrite || !fits(rewrite)) return;

@@ -10,7 +10,7 @@ const FONTS_CONF = `${FONTS}/fonts.conf`;
 
 /**
  * Plans this machine's fonts and the rules by which one stands in for another. A variable tells their path,
- * because it is no string in the library: compilers put short ones into instructions.
+ * because the library does not hold it as a string: compilers put short strings into instructions.
  */
 export function planFonts(libraries: CarriedLibraries): readonly Carried[] {
   if (![...libraries.keys()].some((name) => name.startsWith("libfontconfig.so"))) return [];
@@ -27,7 +27,7 @@ export function planFonts(libraries: CarriedLibraries): readonly Carried[] {
   ];
 }
 
-/** Writes the settings where fonts were carried. */
+/** Writes fontconfig's settings if fonts were carried. */
 export async function writeFontsConf(backing: string): Promise<void> {
   const names = await listNames(join(backing, relative(ROOT, FONTS)));
   if (names.length === 0) return;

@@ -11,8 +11,8 @@ const ZONEINFO = `${ROOT}/zoneinfo`;
 const DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 /**
- * Plans what no DT_NEEDED names, and whose absence shows late: US-ASCII as the default encoding, UTC for
- * every zone, TLS that trusts nobody.
+ * Plans the data that no DT_NEEDED names. Without it, nothing fails at first, but the default encoding is
+ * US-ASCII, every zone is UTC, and TLS trusts nobody.
  * @param libraries those that travel, by name
  * @param list the names in a folder of this machine
  */
@@ -61,7 +61,7 @@ function planOpenssl({
   return {
     library: "libcrypto.so",
     rewrite: { from: directory, to: SSL },
-    // The order matters: a file that is there already is not copied again. Never `private`.
+    // The order matters: a file that is there already is not copied again. The folder `private` never travels.
     copies: [
       { from: certificates, to: CERTIFICATES },
       { from: DEBIAN_CERTIFICATES, to: CERTIFICATES },
@@ -71,7 +71,7 @@ function planOpenssl({
   };
 }
 
-/** Finds what one library has compiled in. What does not fit is left to a variable. */
+/** Selects the paths to replace in one library. A path that does not fit is left to its variable. */
 export function rewritesOf(
   carried: readonly Carried[],
   library: string,
@@ -83,8 +83,8 @@ export function rewritesOf(
 }
 
 /**
- * Whether a file is not copied: the zones a second time, the zone of this machine, what zones are made from,
- * and fonts' indexes.
+ * Whether a file stays behind: second copies of the zones, this machine's own zone, the sources of zones, and
+ * fonts' indexes.
  */
 export function leftOutOfCarried(path: string): boolean {
   return (

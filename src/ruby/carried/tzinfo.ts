@@ -6,7 +6,7 @@ import { listGemFolders } from "../vendored/gem-folders.ts";
 const SOURCES = ["data_sources/zoneinfo_data_source.rb", "zoneinfo_data_source.rb"];
 
 /**
- * Points the gem tzinfo to the carried zones: it reads zones itself, from folders that it knows.
+ * Points the gem tzinfo to the carried zones. It reads zones without glibc, from folders that it knows.
  * https://github.com/tzinfo/tzinfo/blob/v2.0.6/lib/tzinfo/data_sources/zoneinfo_data_source.rb
  */
 export async function relocateTzinfo(backing: string, abi: string): Promise<void> {

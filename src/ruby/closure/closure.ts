@@ -5,15 +5,15 @@ import type { Elf } from "../elf/parse.ts";
 import type { Named } from "./loaded-by-name.ts";
 import { createSearch, type Found, type Loaded, type Read } from "./search.ts";
 
-/** An ELF file that travels in any case, and whose libraries are looked for. */
+/** An ELF file that travels in any case. Its libraries are looked for. */
 export interface Seed {
   /** Where it lies on the machine. */
   readonly path: string;
   readonly bytes: Buffer;
   readonly elf: Elf;
-  /** The gem or extension, for messages. */
+  /** Names the gem or extension in messages. */
   readonly label: string;
-  /** Certainly used: a library that it lacks is an error. What a mere part of a gem lacks, nobody misses. */
+  /** Whether it is certainly used: only then is it an error if one of its libraries is missing. */
   readonly required: boolean;
 }
 
@@ -34,12 +34,12 @@ export interface Missing {
 export interface Closure {
   readonly libraries: readonly Library[];
   readonly missing: readonly Missing[];
-  /** Libraries that this machine does not have, and that only something asks for that may never be used. */
+  /** Libraries that this machine does not have, asked for by something that may never be used. */
   readonly absent: readonly Missing[];
 }
 
 /**
- * Finds all libraries that some files need, directly or not. Pure but for `read`.
+ * Finds all libraries that some files need, directly or not. Pure, except for `read`.
  * @param executable visited first: what it loads is there for all others
  * @param named asked for by name alone at run time
  */

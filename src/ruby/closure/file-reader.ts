@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { isAbsent } from "../../files.ts";
@@ -17,6 +17,15 @@ export function createFileReader(backing: string): Read {
     }
     return known.get(path);
   };
+}
+
+/** Lists the names in a folder of the machine, sorted; none for a folder that cannot be read. */
+export function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
 }
 
 function read(file: string): Buffer | undefined {

@@ -27,7 +27,7 @@ export function parseLdCache(bytes: Buffer): ReadonlyMap<string, readonly string
   return found;
 }
 
-/** The entries that the header counts, as far as they are there. */
+/** Splits the table into entries: as many as the header counts, or as the file holds. */
 function readEntries(cache: Buffer): readonly Buffer[] {
   const room = Math.floor(cache.subarray(HEADER).length / ENTRY);
   const count = room === 0 ? 0 : cache.readUInt32LE(20);

@@ -1,6 +1,6 @@
 import { gemName } from "../../gems/prune/rule.ts";
 
-/** What asks for the libraries that every program may need. */
+/** Stands for glibc in `neededBy`. */
 export const GLIBC = "glibc";
 
 /**
@@ -33,7 +33,7 @@ const BY_GEMS: ReadonlyMap<string, readonly string[]> = new Map([
 export interface Named {
   readonly name: string;
   readonly neededBy: string;
-  /** Its absence is an error. A library that is not required is carried where the machine has it. */
+  /** Whether its absence is an error. Otherwise it is carried only if the machine has it. */
   readonly required: boolean;
 }
 

@@ -60,13 +60,13 @@ function openLibrary(read: Read, path: string, machine: number): Found | undefin
   return elf?.machine === machine ? { path, bytes, elf } : undefined;
 }
 
-/** The RUNPATH of a file; of a file that has none, its RPATH and those of the files that loaded it. */
+/** Lists the folders of a file's RUNPATH or, if it has none, of its RPATH and the RPATHs of its loading files. */
 function searchPathsOf(file: Loaded): readonly string[] {
   const { runpath } = file.elf;
   return runpath === undefined ? rpathsOf(file) : folders(runpath, file.origin);
 }
 
-/** The RPATHs of a file and of the files that loaded it. A file that has a RUNPATH has no RPATH. */
+/** Lists the folders in the RPATHs of a file and of its loading files. An RPATH beside a RUNPATH is ignored. */
 function rpathsOf({ elf, origin, by }: Loaded): readonly string[] {
   const own = elf.runpath === undefined ? folders(elf.rpath, origin) : [];
   return [...own, ...(by ? rpathsOf(by) : [])];

@@ -3,7 +3,7 @@ const HEADER = 64;
 const ELF64 = Buffer.from("\x7fELF\x02\x01", "latin1");
 const PROGRAM_HEADER = 56;
 
-/** A part of the file that is mapped, or that tells how to start it. Offsets are in bytes from its start. */
+/** A part of the file that a program header describes. Offsets are in bytes from the file's start. */
 export interface Segment {
   readonly type: number;
   readonly offset: number;
@@ -33,7 +33,7 @@ export function readSegments(bytes: Buffer): readonly Segment[] {
   });
 }
 
-/** Reads the string at an offset, which a NUL or the end of the bytes ends. */
+/** Reads the string from an offset up to a NUL, or up to the end of the bytes. */
 export function readString(bytes: Buffer, offset: number): string {
   const end = bytes.indexOf(0, offset);
   return bytes.toString("latin1", offset, end === -1 ? bytes.length : end);

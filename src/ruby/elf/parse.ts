@@ -43,7 +43,7 @@ export interface Elf {
   readonly soname: string | undefined;
   readonly rpath: string | undefined;
   readonly runpath: string | undefined;
-  /** `entries` ends before the first DT_NULL; `room` counts all that the segment holds, with the spare ones. */
+  /** `entries` ends before the first DT_NULL; `room` counts everything that the segment can hold. */
   readonly dynamic: {
     readonly offset: number;
     readonly entries: readonly DynamicEntry[];
@@ -54,8 +54,8 @@ export interface Elf {
 
 /**
  * Reads an ELF file.
- * @returns undefined for what the dynamic loader has no part in: no ELF file, another class or byte order,
- *   a static executable, an object file, a separate debug file
+ * @returns undefined for a file that the dynamic loader does not handle: not an ELF file, another class or byte
+ *   order, a static executable, an object file, a separate debug file
  */
 export function parseElf(bytes: Buffer): Elf | undefined {
   if (!isElf64(bytes)) return undefined;
@@ -67,7 +67,7 @@ export function parseElf(bytes: Buffer): Elf | undefined {
 
   const strings = findStrings(segments, first(TAG.STRTAB));
   if (!strings) return undefined;
-  // The loader adds offsets modulo 2^64: one below the string table is a huge number (see relocate.ts).
+  // The loader adds modulo 2^64, so a huge offset leads below the string table (see relocate.ts).
   const text = (value: bigint) =>
     readString(bytes, strings.offset + Number(BigInt.asIntN(64, value)));
   const firstText = (tag: bigint) => {
@@ -95,7 +95,7 @@ export function parseElf(bytes: Buffer): Elf | undefined {
   };
 }
 
-/** Finds the string table in the file: `.dynamic` tells its address in memory only. */
+/** Finds the string table in the file, because `.dynamic` has only its address in memory. */
 function findStrings(
   segments: readonly Segment[],
   address: bigint | undefined,

@@ -1,6 +1,6 @@
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
 
-/** Files that tell the loader of libraries, and replacements of equal length that never exist. */
+/** Files that name libraries to the loader, each with a path of equal length that never exists. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ["/etc/ld.so.cache", `${ROOT}/ld.cache`],
   ["/etc/ld.so.preload", `${ROOT}/ld.preload`],

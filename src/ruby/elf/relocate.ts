@@ -43,7 +43,7 @@ function relocateProgram(
   const behind = searchPath === LIB_DIR ? behindLoader(interpreter, elf) : undefined;
   const rpath = over ?? behind;
   const rest = withoutSearchPath(elf);
-  // Our loader with a host's libraries would be worse than the host's own.
+  // Our loader would not work with the host's libraries, so all stays as it is.
   if (rpath === undefined || rest.length + 2 > elf.dynamic.room) return false;
   bytes.fill(0, interpreter.offset, interpreter.offset + interpreter.size);
   bytes.write(`${LOADER}\0${over ? "" : LIB_DIR}`, interpreter.offset, "latin1");
@@ -51,18 +51,18 @@ function relocateProgram(
   return true;
 }
 
-/** The interpreter of an executable that glibc's loader starts. */
+/** Finds the interpreter of an executable, if it is glibc's loader. */
 function glibcLoaderOf({ executable, interpreter }: Elf): Interpreter | undefined {
   const isGlibc = /(^|\/)ld-linux-[\w-]+\.so\.\d+$/.test(interpreter?.path ?? "");
   return executable && isGlibc ? interpreter : undefined;
 }
 
-/** What the loader goes by: a file that has a RUNPATH has no RPATH. */
+/** The path that counts: the loader ignores an RPATH beside a RUNPATH. */
 function searchPathOf({ runpath, rpath }: Elf): string {
   return runpath ?? rpath ?? "";
 }
 
-/** Those entries of a search path that lie below the root, as they were written. */
+/** Selects the entries of a search path that lie below the root. */
 function entriesBelowRoot(searchPath: string, folder: string): readonly string[] {
   return searchPath
     .split(":")
@@ -74,8 +74,8 @@ function withoutSearchPath({ dynamic }: Elf): readonly DynamicEntry[] {
 }
 
 /**
- * Writes over the search path that is there. Bytes behind the end of a shorter one stay as they are: linkers
- * let strings share their tails.
+ * Overwrites the present search path. If the new one is shorter, the bytes behind its end stay as they are,
+ * because linkers let strings share their tails.
  * @returns undefined where there is none, or it is too short
  */
 function writeOver(bytes: Buffer, elf: Elf, searchPath: string): DynamicEntry | undefined {
@@ -88,8 +88,8 @@ function writeOver(bytes: Buffer, elf: Elf, searchPath: string): DynamicEntry | 
 }
 
 /**
- * Gives a program without a search path one as a second string of PT_INTERP: the kernel stops at the first
- * NUL. The string lies below the string table, so its offset is taken modulo 2^64, as the loader adds it.
+ * Makes the second string of PT_INTERP the search path of a program that has none. The kernel stops reading at
+ * the first NUL. The string lies below the string table, so its offset is negative, modulo 2^64.
  */
 function behindLoader({ size, address }: Interpreter, { strings }: Elf): DynamicEntry | undefined {
   const used = LOADER.length + 1;

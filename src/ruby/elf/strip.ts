@@ -15,7 +15,7 @@ interface Section {
 
 /**
  * Removes what only a debugger or linker reads: symbol table, debug sections. All that is mapped at run time
- * keeps its place, so this can go before or after other edits. Binutils' `strip` does as much, but not every
+ * keeps its place, so other edits may come before or after. Binutils' `strip` does as much, but not every
  * runner has it, and its bytes change with its version.
  * https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.sheader.html
  * @returns the given bytes where nothing can be saved, or where more follows than the sections: a program that
@@ -34,7 +34,7 @@ export function stripElf(bytes: Buffer): Buffer {
   );
   if (bytes.length > covered) return bytes;
 
-  // Symbols name their section by its index, so indices stay: what is removed leaves an empty header.
+  // Symbols refer to sections by index, so a removed section leaves an empty header.
   const last = sections.findLastIndex(({ isLoaded }) => isLoaded);
   const names: string[] = [""];
   const headers = sections.slice(0, last + 1).map(({ isLoaded, header, name }) => {
@@ -63,12 +63,12 @@ export function stripElf(bytes: Buffer): Buffer {
   return stripped.length < bytes.length ? stripped : bytes;
 }
 
-/** The bytes of a table of these strings, each of which a NUL ends. */
+/** Counts the bytes of a table of NUL-terminated strings. */
 function lengthOf(names: readonly string[]): number {
   return names.join("\0").length + 1;
 }
 
-/** Reads the sections; none for what is no executable or library with a whole table of them. */
+/** Reads the sections; none unless the file is an executable or library with a complete table of them. */
 function readSections(bytes: Buffer): readonly Section[] {
   if (!isElf64(bytes)) return [];
   const table = Number(bytes.readBigUInt64LE(40));
@@ -98,7 +98,7 @@ function endOfSectionTable(bytes: Buffer): number {
   return Number(bytes.readBigUInt64LE(40)) + bytes.readUInt16LE(60) * SECTION;
 }
 
-/** Behind the last byte that the program headers name, or that they lie in. */
+/** Finds the offset behind the program headers and everything that they name. */
 function endOfSegments(bytes: Buffer): number {
   const table = Number(bytes.readBigUInt64LE(32));
   const size = bytes.readUInt16LE(54) * bytes.readUInt16LE(56);

@@ -18,7 +18,7 @@ export interface RubyBinaries {
   readonly extensions: readonly Binary[];
 }
 
-/** What nobody can use without a compiler, or what is made for reading. */
+/** What is useful only with a compiler, or only to a reader. */
 const LEAVE_OUT = /\.(a|o|ri)$|\/(doc|man|\.github|rdoc\/generator\/template\/darkfish\/fonts)$/;
 
 /**

@@ -6,8 +6,8 @@ import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 
 /**
- * Gems that come with Ruby and that a running app may use; debug, rbs and typeprof are not such gems. Their
- * folder may also hold all that the user ever installed, but what the app uses of that is vendored.
+ * Gems that come with Ruby and that a running app may use; debug, rbs and typeprof are left out. The same
+ * folder may hold other gems that the user installed. If the app uses one of those, Bundler vendored it.
  * https://docs.ruby-lang.org/en/master/standard_library_md.html
  */
 const BUNDLED = new Set([
@@ -73,7 +73,7 @@ export async function planRubysGems(
   ];
 }
 
-/** Debian keeps Bundler among its own packages' gems. */
+/** Plans the copies of a Bundler in another folder: Debian has it among the gems of its packages. */
 function bundlerElsewhere(
   { bundler, gems }: Pick<RubyInstallation, "gems" | "bundler">,
   layout: Pick<Layout, "gems">,

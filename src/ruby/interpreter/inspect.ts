@@ -1,6 +1,7 @@
 import { NO_OUTER_RUBY } from "../../app/bundler/environment.ts";
 import { UserError } from "../../errors.ts";
 import type { Finished, Shell } from "../../ports/shell.ts";
+import { QUESTIONS } from "./questions.ts";
 
 /** The Ruby of this machine, as it describes itself. Paths are the machine's, not yet below the root. */
 export interface RubyInstallation {
@@ -15,7 +16,7 @@ export interface RubyInstallation {
   readonly arch: string;
   /** The real file. */
   readonly executable: string;
-  /** `/usr`, or the folder that is all Ruby's. */
+  /** `/usr`, or a folder that holds nothing but Ruby. */
   readonly prefix: string;
   readonly bundlerVersion: string;
   readonly bundler: {
@@ -42,42 +43,6 @@ const SETUP =
   "Add these lines before the step of this action:\n\n" +
   "      - uses: ruby/setup-ruby@v1\n" +
   '        with: { ruby-version: "3.3" }\n';
-
-/** Asks Ruby everything in one process. Runs on every Ruby since 2.5, and on other engines. */
-const QUESTIONS = `
-require "json"
-require "rbconfig"
-config = RbConfig::CONFIG
-answer = {
-  engine: RUBY_ENGINE, version: RUBY_VERSION, abi: config["ruby_version"],
-  platform: Gem::Platform.local.to_s, arch: config["arch"], host: RUBY_PLATFORM,
-  executable: File.realpath("/proc/self/exe"), prefix: config["prefix"],
-  directories: {
-    rubyLibrary: config["rubylibprefix"], architecture: config["rubyarchdir"],
-    site: config["sitedir"], siteArchitecture: config["sitearchdir"], vendor: config["vendordir"]
-  },
-  loadPath: $LOAD_PATH.reject { |path| path.to_s.include?("/gems/") }
-}
-begin
-  require "bundler"
-  specification = Gem.loaded_specs["bundler"] ||
-    Gem::Specification.find_by_name("bundler", Bundler::VERSION)
-  answer[:bundlerVersion] = Bundler::VERSION
-  answer[:bundler] = {
-    gemDir: specification.full_gem_path, specification: specification.loaded_from
-  }
-rescue LoadError
-end
-begin
-  require "openssl"
-  answer[:openssl] = {
-    directory: File.dirname(OpenSSL::Config::DEFAULT_CONFIG_FILE),
-    certificates: OpenSSL::X509::DEFAULT_CERT_FILE
-  }
-rescue LoadError
-end
-puts "", JSON.generate(answer)
-`;
 
 /**
  * Asks the Ruby on PATH what it is.

@@ -64,8 +64,8 @@ export function movePath(path: string, rewrites: readonly Rewrite[]): string | u
 }
 
 /**
- * The root replaces a prefix that is all Ruby's, as setup-ruby's, rbenv's and mise's are: `bin` and `lib` are
- * then where RbConfig expects them, and a load-relative Ruby finds its library.
+ * Replaces a prefix that holds nothing but Ruby (setup-ruby, rbenv, mise) by the root. `bin` and `lib` are then
+ * where RbConfig expects them, and a load-relative Ruby finds its library.
  */
 function prefixRewrites({ prefix, directories }: RubyInstallation): readonly Rewrite[] {
   if (prefix === "/usr") return [];
@@ -74,7 +74,7 @@ function prefixRewrites({ prefix, directories }: RubyInstallation): readonly Rew
     : [{ from: prefix, to: ROOT }];
 }
 
-/** Debian and Ubuntu spread Ruby over `/usr`. The root is short because `/usr/lib/ruby` must have room for `/tmp/mm/ruby`. */
+/** Debian and Ubuntu spread Ruby over `/usr`. The root is so short that `/tmp/mm/ruby` fits into `/usr/lib/ruby`. */
 function debianRewrites({ directories }: RubyInstallation): readonly Rewrite[] {
   const architecture = dirname(directories.architecture);
   const triplet = basename(dirname(architecture));
@@ -86,7 +86,7 @@ function debianRewrites({ directories }: RubyInstallation): readonly Rewrite[] {
   ];
 }
 
-/** Debian's rbconfig.rb finds its prefix by the folders that it lies in, which are others below the root. */
+/** Debian's rbconfig.rb derives its prefix from its own place, which is another one below the root. */
 function debianConfig({ directories }: RubyInstallation): Readonly<Record<string, string>> {
   const triplet = basename(dirname(dirname(directories.architecture)));
   return {

@@ -5,9 +5,9 @@ import { parseLdCache } from "../closure/ld-cache.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /**
- * Makes one digest of what this machine lends to a build: its shared libraries, as its loader knows them, and
- * Ruby with its own library. It goes by path, size and time. A package's files have their time from the
- * package, so two machines of one image agree, and one that was upgraded does not.
+ * Makes one digest of what a build takes from this machine: the shared libraries that its loader knows, and Ruby
+ * with its standard library. Files count with path, size and time. The time comes from the distribution's
+ * package, so two machines of one image agree, and an upgraded one differs.
  * @param programs more files that are carried
  */
 export function machineDigest(
@@ -41,7 +41,7 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Counts time in seconds: an archive of files has no smaller unit. */
+/** Rounds the time to seconds, because archives of files have no smaller unit. */
 function describeFile(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${file} ${stat.size} ${Math.floor(stat.mtimeMs / 1000)}` : `${file} -`;

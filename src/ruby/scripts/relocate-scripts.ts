@@ -13,8 +13,8 @@ export async function relocateGemScripts(backing: string, abi: string): Promise<
 }
 
 /**
- * Makes the app's executables, such as `bin/rails`, start our Ruby. The app is staged anew in every build,
- * also where gems and Ruby are an earlier build's.
+ * Makes the app's executables, such as `bin/rails`, start our Ruby. Every build needs this: it stages the app
+ * anew even if it takes gems and Ruby from an earlier build.
  */
 export function relocateAppScripts(backing: string): Promise<void> {
   return relocateScripts([join(backing, "app/bin")]);

@@ -1,7 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Relocation, relocateBinary } from "../../../../src/ruby/binaries/relocate-binary.ts";
+import {
+  type Relocation,
+  relocateBinary,
+  relocateProgram,
+} from "../../../../src/ruby/binaries/relocate-binary.ts";
 import { parseElf } from "../../../../src/ruby/elf/parse.ts";
 import { elfFile, parsed, program, withSections } from "../elf-file.ts";
 import { scratchFolder, writeFiles } from "../scratch.ts";
@@ -14,21 +18,28 @@ const debug = (bytes: Buffer) =>
     { name: ".debug", isLoaded: false, bytes: "d".repeat(999) },
   ]);
 
-async function relocated(content: Buffer, how?: Relocation) {
-  const file = join(backing, "gems/x/lib/x.so");
+const file = join(backing, "gems/x/lib/x.so");
+
+function binaryOf(content: Buffer) {
   writeFiles(backing, { "gems/x/lib/x.so": content });
-  const { ino } = statSync(file);
   const bytes = Buffer.from(content);
-  const binary = { path: "/usr/x.so", file, bytes, elf: parsed(bytes), label: "", required: true };
-  await relocateBinary(binary, backing, how);
+  return { path: "/usr/x.so", file, bytes, elf: parsed(bytes), label: "", required: true };
+}
+
+async function relocated(content: Buffer, how?: Relocation) {
+  const binary = binaryOf(content);
+  const { ino } = statSync(file);
+  const isMoved = await relocateBinary(binary, backing, how);
   const after = readFileSync(file);
-  return { after, elf: parseElf(after), isReplaced: statSync(file).ino !== ino };
+  return { after, elf: parseElf(after), isMoved, isReplaced: statSync(file).ino !== ino };
 }
 
 describe("a binary", () => {
   test("is replaced where its libraries are to be found elsewhere", async () => {
-    const { elf, isReplaced } = await relocated(elfFile({ runpath: "$ORIGIN/..:/usr/lib" }));
-    expect(isReplaced).toBe(true);
+    const { elf, isMoved, isReplaced } = await relocated(
+      elfFile({ runpath: "$ORIGIN/..:/usr/lib" }),
+    );
+    expect([isMoved, isReplaced]).toEqual([true, true]);
     expect(elf).toMatchObject({ runpath: undefined, rpath: "$ORIGIN/.." });
   });
 
@@ -73,16 +84,18 @@ describe("a binary", () => {
 });
 
 describe("a program", () => {
-  test("is started by our loader", async () => {
-    const { elf } = await relocated(program(), { isProgram: true });
-    expect(elf?.interpreter?.path).toBe("/tmp/mm/lib/ld");
+  test("is started by our loader, with Ruby's folders replaced in Ruby", async () => {
+    const bytes = Buffer.concat([program(), Buffer.from("\0/usr/lib/ruby\0")]);
+    await relocateProgram(binaryOf(bytes), backing, [RUBY]);
+    expect(parseElf(readFileSync(file))?.interpreter?.path).toBe("/tmp/mm/lib/ld");
+    expect(readFileSync(file).includes("\0/tmp/mm/ruby/\0")).toBe(true);
   });
 
   test("without room for the path of its libraries is an error; another binary is not", async () => {
     const tight = program({ spare: 0 });
-    await expect(relocated(tight, { isProgram: true })).rejects.toThrow(
+    await expect(relocateProgram(binaryOf(tight), backing)).rejects.toThrow(
       "`/usr/x.so` has no room for the path of its libraries.",
     );
-    expect((await relocated(tight)).isReplaced).toBe(false);
+    expect(await relocated(tight)).toMatchObject({ isMoved: false, isReplaced: false });
   });
 });

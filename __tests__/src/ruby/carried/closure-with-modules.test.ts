@@ -1,47 +1,61 @@
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import type { Binary } from "../../../../src/ruby/binaries/binary.ts";
+import type { CarriedLibraries } from "../../../../src/ruby/carried/carried.ts";
 import { resolveWithModules } from "../../../../src/ruby/carried/closure-with-modules.ts";
 import { machineWith, seed } from "../closure/machine.ts";
-import { elfFile } from "../elf-file.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const scratch = scratchFolder();
-const lib = join(scratch, "usr/lib");
-const plugins = join(scratch, "usr/lib/libmariadb3/plugin");
-const backing = join(scratch, "backing");
-writeFiles(lib, {
-  // A module of libvips for ImageMagick, whose authentication, so to say, is a module as well.
-  "vips-modules-8.14/vips-magick.so": elfFile({ needed: ["libmariadb.so.3"] }),
-  "libmariadb3/plugin/dialog.so": elfFile({ needed: ["libdialog.so.1", "libgone.so.1"] }),
-  "vips-modules.txt": "",
-});
+const LIB = "/usr/lib";
+
+/** The modules that a library loads by itself, and what each of those needs. */
+const MODULES: Readonly<Record<string, readonly string[]>> = {
+  "libvips.so.42": ["libMagickCore.so.6"],
+  "libMagickCore.so.6": ["libpng.so.16"],
+};
+
+function modulesOf(libraries: CarriedLibraries): readonly Binary[] {
+  return [...libraries.keys()].flatMap((library) => {
+    const needed = MODULES[library];
+    const path = `/tmp/mm/lib/modules/${library}`;
+    return needed === undefined ? [] : { ...seed(path, { needed, rpath: LIB }), file: path };
+  });
+}
 
 test("modules' libraries travel, and the modules of those, until nothing is new", async () => {
   const read = machineWith({
-    [`${lib}/libvips.so.42`]: {},
-    [`${lib}/libmariadb.so.3`]: Buffer.concat([elfFile(), Buffer.from(`\0${plugins}\0`)]),
-    [`${lib}/libdialog.so.1`]: {},
+    [`${LIB}/libvips.so.42`]: {},
+    [`${LIB}/libMagickCore.so.6`]: {},
+    [`${LIB}/libpng.so.16`]: {},
+    [`${LIB}/libz.so.1`]: {},
   });
-  const start = { needed: ["libvips.so.42", "libgmp.so.10"], rpath: lib };
-  const { libraries, modules, missing, carried } = await resolveWithModules({
-    ruby: { openssl: undefined },
+  const copiedFor: string[][] = [];
+  const found = await resolveWithModules({
     read,
-    executable: seed("/usr/bin/ruby", start, { label: "Ruby" }),
-    seeds: [seed("/usr/lib/x.so", { needed: ["libno.so"] }, { label: "x" })],
-    named: [{ name: "libyes.so", neededBy: "input `libraries`", required: true }],
-    backing,
+    executable: seed("/usr/bin/ruby", { needed: ["libvips.so.42"] }),
+    seeds: [seed("/usr/lib/x.so", { needed: ["libz.so.1"] })],
+    named: [{ name: "libno.so", neededBy: "input `libraries`", required: true }],
+    copyData: async (libraries) => {
+      copiedFor.push([...libraries.keys()]);
+      return { carried: [], modules: modulesOf(libraries) };
+    },
   });
-  expect(libraries.map(({ name }) => name)).toEqual([
-    "libdialog.so.1",
-    "libmariadb.so.3",
-    "libvips.so.42",
+  const all = ["libMagickCore.so.6", "libpng.so.16", "libvips.so.42", "libz.so.1"];
+  expect(copiedFor).toEqual([
+    ["libvips.so.42", "libz.so.1"],
+    ["libMagickCore.so.6", "libvips.so.42", "libz.so.1"],
+    all,
   ]);
-  expect(modules.map(({ path }) => path)).toEqual([
-    "/tmp/mm/lib/mariadb/dialog.so",
-    "/tmp/mm/lib/vips/lib/vips-modules-8.14/vips-magick.so",
-  ]);
-  expect(missing.map(({ name }) => name)).toEqual(["libgmp.so.10", "libyes.so", "libno.so"]);
-  expect(carried.map(({ library }) => library)).toEqual(
-    expect.arrayContaining(["libmariadb.so", "libvips.so", "lib"]),
-  );
+  expect(found.libraries.map(({ name }) => name)).toEqual(all);
+  expect(found.modules).toHaveLength(2);
+  expect(found.missing.map(({ name }) => name)).toEqual(["libno.so"]);
+});
+
+test("nothing is repeated where no library has modules", async () => {
+  let count = 0;
+  const copyData = async () => {
+    count += 1;
+    return { carried: [], modules: [] };
+  };
+  const executable = seed("/usr/bin/ruby", {});
+  await resolveWithModules({ read: machineWith({}), executable, seeds: [], named: [], copyData });
+  expect(count).toBe(1);
 });

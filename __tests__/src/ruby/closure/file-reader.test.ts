@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
-import { createFileReader } from "../../../../src/ruby/closure/file-reader.ts";
+import { createFileReader, listFolder } from "../../../../src/ruby/closure/file-reader.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-reader-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -36,4 +36,13 @@ test("what is no file is not there, and any other failure is one", () => {
     expect(read(path)).toBeUndefined();
   }
   expect(() => read("a name with a \0")).toThrow(/null bytes/);
+});
+
+test("the names in a folder are sorted; there are none where there is no folder", () => {
+  const folder = join(scratch, "folder");
+  mkdirSync(folder);
+  for (const name of ["b", "a", "c"]) writeFileSync(join(folder, name), "");
+  expect(listFolder(folder)).toEqual(["a", "b", "c"]);
+  expect(listFolder(join(folder, "a"))).toEqual([]);
+  expect(listFolder(join(folder, "none"))).toEqual([]);
 });
