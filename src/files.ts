@@ -7,9 +7,14 @@ const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "E
 /** What a call finds; undefined where there is no such file or folder. Any other error is thrown. */
 export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   return found.catch((error: NodeJS.ErrnoException) => {
-    if (ABSENT.has(error.code)) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   });
+}
+
+/** Whether a call failed because there is no such file or folder. */
+export function isAbsent(error: unknown): boolean {
+  return ABSENT.has((error as NodeJS.ErrnoException).code);
 }
 
 /** Reads a file's bytes; undefined where there is no such file. */

@@ -8,8 +8,9 @@ import { createShell } from "../../src/host/shell.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
 import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
-import { type PackagedRuby, packageRuby } from "../../src/ruby/package.ts";
-import { runInSandbox } from "../src/ruby/sandbox.ts";
+import { packageRuby } from "../../src/ruby/package.ts";
+import type { PackagedRuby } from "../../src/ruby/packaged.ts";
+import { runInSandbox } from "../integration/ruby/sandbox.ts";
 
 const APP = resolve(import.meta.dirname, "../fixtures/ruby/app");
 

@@ -1,5 +1,5 @@
 import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
-import type { PackagedRuby } from "../ruby/package.ts";
+import type { PackagedRuby } from "../ruby/packaged.ts";
 import type { Part } from "./parts.ts";
 
 /** An archive on this machine and its name in the bucket. */

@@ -1,126 +1,107 @@
-import { readdir, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
-import { BIN_DIR, ROOT } from "../../contract/root.ts";
-import { listNames, replaceFile } from "../files.ts";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { listNames } from "../files.ts";
 import { type Asked, NOTHING_ASKED } from "./asked/asked.ts";
 import { copyExecutables } from "./asked/copy-executables.ts";
-import { copyAskedFiles, FILES } from "./asked/copy-files.ts";
-import { carryClosure } from "./carried/carry-closure.ts";
+import { copyAskedFiles } from "./asked/copy-files.ts";
+import type { Binary } from "./binaries/binary.ts";
+import { relocateBinary, relocateProgram } from "./binaries/relocate-binary.ts";
+import { writeLibraries, writeLoader } from "./binaries/write-libraries.ts";
+import { resolveWithModules } from "./carried/closure-with-modules.ts";
+import { copyCarried } from "./carried/copy-carried.ts";
 import { writeFontsConf } from "./carried/fonts.ts";
-import type { Missing } from "./closure/closure.ts";
+import { planCarried } from "./carried/plan.ts";
+import { relocateTzinfo } from "./carried/tzinfo.ts";
+import { createFileReader, listFolder } from "./closure/file-reader.ts";
 import { planNamed } from "./closure/loaded-by-name.ts";
-import { reader } from "./closure/machine-files.ts";
 import { assertNoneMissing } from "./closure/missing.ts";
-import { writeLibraries, writeLoader } from "./closure/write-libraries.ts";
-import { relocateElf } from "./elf/edit.ts";
 import type { MACHINES } from "./elf/parse.ts";
-import { stripElf } from "./elf/strip.ts";
-import { findGemBinaries } from "./gem-files.ts";
-import { copyRuby, type RubyBinary } from "./interpreter/copy-ruby.ts";
+import { assertMachine } from "./interpreter/assert-machine.ts";
+import { copyRuby, type RubyBinaries } from "./interpreter/copy-ruby.ts";
 import type { RubyInstallation } from "./interpreter/inspect.ts";
-import { planLayout } from "./interpreter/layout.ts";
-import { assertMachine } from "./interpreter/machine.ts";
-import { rewritePaths } from "./rewrite.ts";
-import { relocateGemScripts, relocateTzinfo } from "./scripts/scripts.ts";
-
-export interface PackagedRuby {
-  readonly version: string;
-  /** The folder's name in `gems/ruby/<abi>`. */
-  readonly abi: string;
-  readonly executable: string;
-  /** For every process that runs this Ruby, whatever the function's environment says. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Only where the function's environment has no such name. */
-  readonly defaults: Readonly<Record<string, string>>;
-  /** Names below the root that make up the `ruby` archive. */
-  readonly directories: readonly string[];
-  readonly libraries: readonly {
-    readonly name: string;
-    readonly from: string;
-    readonly neededBy: string;
-  }[];
-  /** What gems load by name, if they are used, and this machine does not have. */
-  readonly absent: readonly Missing[];
-}
+import { type Layout, planLayout } from "./interpreter/layout.ts";
+import { DIRECTORIES, describePackaged, type PackagedRuby } from "./packaged.ts";
+import { relocateGemScripts } from "./scripts/relocate-scripts.ts";
+import { findGemBinaries, type GemBinary } from "./vendored/gem-binaries.ts";
 
 export interface PackageInput {
   readonly ruby: RubyInstallation;
   /** The folder that children see as the root; the gems are installed there. */
   readonly backing: string;
   readonly asked?: Asked;
-  /** The function's; undefined where nobody will run it there. */
+  /** The function's; undefined in a test that runs the result elsewhere. */
   readonly architecture?: keyof typeof MACHINES;
-  /** Whether a gem's binaries stay as they are, by the name of its folder. */
+  /** Whether the binaries of a gem are left unstripped; called with the name of the gem's folder. */
   readonly isWhole?: (gem: string) => boolean;
 }
 
-/** Where Lambda looks for executables; ours go first. */
-const PATH = `${BIN_DIR}:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin`;
-
-/** Everything below the root that Ruby may come to use; gems and app are archives of their own. */
-const DIRECTORIES = [
-  ...["bin", FILES, "fonts", "lib", "locale", "magick", "ruby", "ssl", "zoneinfo"],
-];
+/** The binaries in the backing folder whose libraries travel. */
+interface Binaries extends RubyBinaries {
+  readonly programs: readonly Binary[];
+  readonly gems: readonly GemBinary[];
+}
 
 /**
  * Copies Ruby below the root with every library that it and the vendored gems need, and makes it find
- * nothing else. Without environment: children, and children of those, run as they would on the runner.
+ * nothing else. It needs no environment for that: children, and their children, run as on the runner.
  * @throws UserError where a library is missing, or Ruby lies where we cannot move it from
  */
 export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
-  const { ruby, backing, asked = NOTHING_ASKED, isWhole = () => false } = input;
+  const { ruby, backing, asked = NOTHING_ASKED } = input;
   const layout = planLayout(ruby);
-  // What an earlier packaging left would be taken for libraries of this machine.
+  // Leftovers of an earlier packaging would be taken for libraries of this machine.
   for (const name of DIRECTORIES) await rm(join(backing, name), { recursive: true, force: true });
-  const binaries = await copyRuby(ruby, layout, backing);
-  const executable = binaries[0];
-  if (!executable) throw new Error(`\`${ruby.executable}\` cannot be read as an executable.`);
-  const { machine } = executable.elf;
-  assertMachine(ruby, machine, input.architecture);
 
-  await copyAskedFiles(asked.files, backing);
-  const executables = await copyExecutables(asked.executables, machine, backing);
-  const gems = await findGemBinaries(backing, ruby.abi, machine);
-  const read = reader(backing);
-  const names = await listNames(join(backing, "gems/ruby", ruby.abi, "gems"));
-  const { libraries, missing, absent, carried, modules } = await carryClosure({
-    ...{ ruby, read, executable, backing },
-    seeds: [...binaries.slice(1), ...executables, ...gems],
-    named: planNamed(names, asked.libraries),
+  const binaries = await copyBinaries(input, asked, layout);
+  const { executable, loader, extensions, programs, gems } = binaries;
+  const read = createFileReader(backing);
+  const gemNames = await listNames(join(backing, "gems/ruby", ruby.abi, "gems"));
+  const closure = await resolveWithModules({
+    read,
+    executable,
+    seeds: [...extensions, ...programs, ...gems],
+    named: planNamed(gemNames, asked.libraries),
+    copyData: (libraries) => copyCarried(planCarried(ruby, libraries, listFolder), backing),
   });
-  assertNoneMissing(missing);
+  assertNoneMissing(closure.missing);
+
   await writeFontsConf(backing);
-
-  const unreplaced = await writeLibraries(libraries, layout, carried, backing);
-  await writeLoader(executable.elf.interpreter?.path ?? "", read, backing);
-  for (const binary of [...binaries, ...executables, ...modules, ...gems]) {
-    const folder = dirname(join(ROOT, relative(backing, binary.file)));
-    const isRuby = binaries.includes(binary);
-    const found = isRuby ? rewritePaths(binary.bytes, layout.rewrites) : [];
-    const moved = relocateElf(binary.bytes, binary.elf, folder);
-    if ((binary === executable || executables.includes(binary as RubyBinary)) && !moved) {
-      throw new Error(`\`${binary.path}\` has no room for the path of its libraries.`);
-    }
-    const isKept = binary.elf.executable || ("gem" in binary && isWhole(`${binary.gem}`));
-    const bytes = isKept ? binary.bytes : stripElf(binary.bytes);
-    if (moved || found.some((count) => count > 0) || bytes !== binary.bytes) {
-      await replaceFile(binary.file, bytes);
-    }
-  }
+  const unreplaced = await writeLibraries(closure.libraries, layout, closure.carried, backing);
+  await writeLoader(loader, read, backing);
+  await relocateBinaries(binaries, closure.modules, layout, input);
   await relocateGemScripts(backing, ruby.abi);
-  const present = new Set(await readdir(backing));
-  if (present.has("zoneinfo")) await relocateTzinfo(backing, ruby.abi);
+  const names = await listNames(backing);
+  if (names.includes("zoneinfo")) await relocateTzinfo(backing, ruby.abi);
+  return describePackaged(ruby, closure, unreplaced, names);
+}
 
+async function copyBinaries(
+  { ruby, backing, architecture }: PackageInput,
+  asked: Asked,
+  layout: Layout,
+): Promise<Binaries> {
+  const rubys = await copyRuby(ruby, layout, backing);
+  const { machine } = rubys.executable.elf;
+  assertMachine(ruby, machine, architecture);
+  await copyAskedFiles(asked.files, backing);
   return {
-    version: ruby.version,
-    abi: ruby.abi,
-    executable: `${BIN_DIR}/ruby`,
-    // Whatever a runner or function has: it is the locale that is carried, and Ruby dumps into compiled
-    // files the encoding that it gives to their paths.
-    env: { PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" },
-    defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
-    directories: DIRECTORIES.filter((name) => present.has(name)),
-    libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),
-    absent: absent.filter(({ neededBy }) => neededBy !== "glibc"),
+    ...rubys,
+    programs: await copyExecutables(asked.executables, machine, backing),
+    gems: await findGemBinaries(backing, ruby.abi, machine),
   };
+}
+
+async function relocateBinaries(
+  { executable, extensions, programs, gems }: Binaries,
+  modules: readonly Binary[],
+  { rewrites }: Layout,
+  { backing, isWhole }: PackageInput,
+): Promise<void> {
+  await relocateProgram(executable, backing, rewrites);
+  for (const extension of extensions) await relocateBinary(extension, backing, { rewrites });
+  for (const program of programs) await relocateProgram(program, backing);
+  for (const module of modules) await relocateBinary(module, backing);
+  for (const binary of gems) {
+    await relocateBinary(binary, backing, { isWhole: isWhole?.(binary.gem ?? "") });
+  }
 }

@@ -1,7 +1,7 @@
 import type { BundlerInUse } from "../../app/bundler/environment.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import type { Part } from "../../bundle/parts.ts";
-import type { PackagedRuby } from "../../ruby/package.ts";
+import type { PackagedRuby } from "../../ruby/packaged.ts";
 
 /** What lies in the root beside the app. */
 export interface GemsAndRuby {

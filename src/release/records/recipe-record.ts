@@ -1,6 +1,6 @@
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { Part } from "../../bundle/parts.ts";
-import type { PackagedRuby } from "../../ruby/package.ts";
+import type { PackagedRuby } from "../../ruby/packaged.ts";
 
 /** An archive and its parts, so that a build that reuses the archive need not measure them. */
 type RecordedArchive = ArchiveRef & { readonly parts: readonly Part[] };

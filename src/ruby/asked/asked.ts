@@ -1,8 +1,8 @@
-/** What the inputs `libraries`, `executables` and `files` name: nothing else tells that it is needed. */
+/** What the inputs `libraries`, `executables` and `files` name: nothing else shows that the app needs it. */
 export interface Asked {
   /** By name, such as `libsodium.so.23`, or by path. */
   readonly libraries: readonly string[];
-  /** Programs, each as a file of this machine. */
+  /** Programs, each with its file on this machine. */
   readonly executables: readonly { readonly name: string; readonly path: string }[];
   /** Absolute paths of files and folders. */
   readonly files: readonly string[];

@@ -2,10 +2,13 @@ import { join } from "node:path";
 import { UserError } from "../../errors.ts";
 import { copyTree } from "../copy-tree.ts";
 
-/** Where the input `files` puts what lies at `/usr/share/x`: `/tmp/mm/files/usr/share/x`. */
+/** The folder for the input `files`: `/usr/share/x` goes to `/tmp/mm/files/usr/share/x`. */
 export const FILES = "files";
 
-/** @throws UserError for a path that is not there */
+/**
+ * Copies files and folders to FILES, each with its path.
+ * @throws UserError for a path that is not there
+ */
 export async function copyAskedFiles(paths: readonly string[], backing: string): Promise<void> {
   for (const path of paths) {
     if (await copyTree(path, join(backing, FILES, path))) continue;

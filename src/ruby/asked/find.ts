@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { Asked } from "./asked.ts";
 
 /**
- * Finds the programs that the inputs name.
+ * Finds the files of the programs that the inputs name.
  * @param path this machine's PATH
  * @throws UserError for a program that is not on it
  */
@@ -15,13 +15,15 @@ export function findAsked(
   const { libraries, files } = inputs;
   const executables = inputs.executables.map((asked) => {
     const name = asked.slice(asked.lastIndexOf("/") + 1);
-    const found = asked === name ? path.split(":").map((folder) => join(folder, name)) : [asked];
-    const file = found.find(isExecutable);
-    if (file !== undefined) return { name, path: file };
-    throw new UserError(
-      `The input \`executables\`: there is no program \`${asked}\` on this runner.`,
-      "Install it in a step before this one (`sudo apt-get install -y ...`), or correct the input.",
-    );
+    const places = asked === name ? path.split(":").map((folder) => join(folder, name)) : [asked];
+    const file = places.find(isExecutable);
+    if (file === undefined) {
+      throw new UserError(
+        `The input \`executables\`: there is no program \`${asked}\` on this runner.`,
+        "Install it in a step before this one (`sudo apt-get install -y ...`), or correct the input.",
+      );
+    }
+    return { name, path: file };
   });
   return { libraries, executables, files };
 }

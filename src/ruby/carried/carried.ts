@@ -1,23 +1,19 @@
-import type { Rewrite } from "../rewrite.ts";
+import type { Copy } from "../copy-tree.ts";
+import type { Rewrite } from "../rewrite-paths.ts";
 
-/** Data or modules whose path a library has compiled in. */
+/** Data or modules that a library finds by a path that it knows. */
 export interface Carried {
-  /** In which library: start of its name. */
+  /** The start of the library's name. */
   readonly library: string;
-  /** undefined where the path is not to be found in the library as one string. */
+  /** undefined where the library does not have the path compiled in as one string. */
   readonly rewrite: Rewrite | undefined;
-  /** What to copy, where it is there; `to` is below the root. */
+  /** What to copy, as far as this machine has it. */
   readonly copies: readonly Copy[];
-  /** Set where the library's path cannot be replaced. */
+  /** Environment variables that tell the library the new path, for the case that it cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export interface Copy {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Libraries that travel, by name, and where each came from. */
+/** The libraries that travel, by name, and where each came from. */
 export type CarriedLibraries = ReadonlyMap<
   string,
   { readonly from: string; readonly bytes: Buffer }

@@ -9,8 +9,8 @@ const FONTS = `${ROOT}/fonts`;
 const FONTS_CONF = `${FONTS}/fonts.conf`;
 
 /**
- * This machine's fonts and the rules by which one stands in for another. Their path is no string of the
- * library's: compilers put short ones into instructions. So it is told by a variable.
+ * Plans this machine's fonts and the rules by which one stands in for another. A variable tells their path,
+ * because the library does not hold it as a string: compilers put short strings into instructions.
  */
 export function planFonts(libraries: CarriedLibraries): readonly Carried[] {
   if (![...libraries.keys()].some((name) => name.startsWith("libfontconfig.so"))) return [];
@@ -27,16 +27,15 @@ export function planFonts(libraries: CarriedLibraries): readonly Carried[] {
   ];
 }
 
-/** Writes the settings where fonts were carried. */
+/** Writes fontconfig's settings if fonts were carried. */
 export async function writeFontsConf(backing: string): Promise<void> {
-  const folder = join(backing, relative(ROOT, FONTS));
-  if ((await listNames(folder)).length > 0) {
-    await writeFile(join(backing, relative(ROOT, FONTS_CONF)), renderFontsConf(), { mode: 0o644 });
-  }
+  const names = await listNames(join(backing, relative(ROOT, FONTS)));
+  if (names.length === 0) return;
+  await writeFile(join(backing, relative(ROOT, FONTS_CONF)), renderFontsConf(), { mode: 0o644 });
 }
 
 /**
- * Where fonts are, and where their index may be kept: Lambda lets an app write below `/tmp` only.
+ * Tells where fonts are, and where their index may be stored: Lambda lets an app write below `/tmp` only.
  * https://www.freedesktop.org/software/fontconfig/fontconfig-user.html
  */
 function renderFontsConf(): string {

@@ -1,6 +1,6 @@
 import { ROOT } from "../../../contract/root.ts";
 import type { RubyInstallation } from "../interpreter/inspect.ts";
-import { fits } from "../rewrite.ts";
+import { fits, type Rewrite } from "../rewrite-paths.ts";
 import type { Carried, CarriedLibraries } from "./carried.ts";
 import { planFolders } from "./folders.ts";
 import { planFonts } from "./fonts.ts";
@@ -11,8 +11,8 @@ const ZONEINFO = `${ROOT}/zoneinfo`;
 const DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 /**
- * What no DT_NEEDED names, and whose absence shows late: US-ASCII as the default encoding, UTC for every
- * zone, TLS that trusts nobody.
+ * Plans the data that no DT_NEEDED names. Without it, nothing fails at first, but the default encoding is
+ * US-ASCII, every zone is UTC, and TLS trusts nobody.
  * @param libraries those that travel, by name
  * @param list the names in a folder of this machine
  */
@@ -41,7 +41,7 @@ export function planCarried(
   return [
     locale,
     zoneinfo,
-    ...(ruby.openssl ? openssl(ruby.openssl) : []),
+    ...(ruby.openssl ? [planOpenssl(ruby.openssl)] : []),
     ...planFolders(libraries, list),
     ...planFonts(libraries),
     // libcurl and others have Debian's bundle compiled in.
@@ -54,11 +54,14 @@ export function planCarried(
   ];
 }
 
-function openssl({ directory, certificates }: NonNullable<RubyInstallation["openssl"]>): Carried[] {
-  const carried: Carried = {
+function planOpenssl({
+  directory,
+  certificates,
+}: NonNullable<RubyInstallation["openssl"]>): Carried {
+  return {
     library: "libcrypto.so",
     rewrite: { from: directory, to: SSL },
-    // In this order: what is there already is not copied over. Never `private`.
+    // The order matters: a file that is there already is not copied again. The folder `private` never travels.
     copies: [
       { from: certificates, to: CERTIFICATES },
       { from: DEBIAN_CERTIFICATES, to: CERTIFICATES },
@@ -66,18 +69,22 @@ function openssl({ directory, certificates }: NonNullable<RubyInstallation["open
     ],
     variables: { SSL_CERT_FILE: CERTIFICATES, OPENSSL_CONF: `${SSL}/openssl.cnf` },
   };
-  return [carried];
 }
 
-/** Rewrites of one library; those that do not fit are left to a variable. */
-export function rewritesOf(carried: readonly Carried[], library: string): readonly Carried[] {
-  return carried.filter(
-    ({ library: start, rewrite }) => rewrite && library.startsWith(start) && fits(rewrite),
-  );
+/** Selects the paths to replace in one library. A path that does not fit is left to its variable. */
+export function rewritesOf(
+  carried: readonly Carried[],
+  library: string,
+): readonly { readonly one: Carried; readonly rewrite: Rewrite }[] {
+  return carried.flatMap((one) => {
+    const { rewrite } = one;
+    return rewrite && library.startsWith(one.library) && fits(rewrite) ? [{ one, rewrite }] : [];
+  });
 }
 
 /**
- * Not copied: the zones once more, the zone of this machine, and what they were made from; fonts' indexes.
+ * Whether a file stays behind: second copies of the zones, this machine's own zone, the sources of zones, and
+ * fonts' indexes.
  */
 export function leftOutOfCarried(path: string): boolean {
   return (

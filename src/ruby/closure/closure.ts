@@ -1,18 +1,19 @@
 import { basename, dirname } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
+import { isInside } from "../../paths.ts";
 import type { Elf } from "../elf/parse.ts";
 import type { Named } from "./loaded-by-name.ts";
 import { createSearch, type Found, type Loaded, type Read } from "./search.ts";
 
-/** An ELF file that travels anyway, whose libraries are looked for. */
+/** An ELF file that travels in any case. Its libraries are looked for. */
 export interface Seed {
   /** Where it lies on the machine. */
   readonly path: string;
   readonly bytes: Buffer;
   readonly elf: Elf;
-  /** For messages: the gem or extension. */
+  /** Names the gem or extension in messages. */
   readonly label: string;
-  /** Used for certain: a library that it lacks is an error, not a part that nobody misses. */
+  /** Whether it is certainly used: only then is it an error if one of its libraries is missing. */
   readonly required: boolean;
 }
 
@@ -33,13 +34,13 @@ export interface Missing {
 export interface Closure {
   readonly libraries: readonly Library[];
   readonly missing: readonly Missing[];
-  /** Asked for by name by something that may never be used. */
+  /** Libraries that this machine does not have, asked for by something that may never be used. */
   readonly absent: readonly Missing[];
 }
 
 /**
- * All libraries that some files need, directly or not. Pure but for `read`.
- * @param executable first of all: what it loads is there for all others
+ * Finds all libraries that some files need, directly or not. Pure, except for `read`.
+ * @param executable visited first: what it loads is there for all others
  * @param named asked for by name alone at run time
  */
 export function resolveClosure(
@@ -48,8 +49,8 @@ export function resolveClosure(
   seeds: readonly Seed[],
   named: readonly Named[],
 ): Closure {
-  const start = loaded(executable);
-  const search = createSearch(read, start);
+  const start: Loaded = { ...loaded(executable), by: undefined };
+  const search = createSearch(read, executable.elf.machine);
   const libraries = new Map<string, Library>();
   const missing = new Map<string, Missing>();
   const absent = new Map<string, Missing>();
@@ -57,9 +58,10 @@ export function resolveClosure(
   const visited = new Set<string>();
 
   const add = (name: string, { path, bytes, elf }: Found, neededBy: string) => {
-    if (isCarried(path) || isLoader(name) || libraries.has(name)) return;
+    if (isInside(ROOT, path) || isLoader(name) || libraries.has(name)) return;
     libraries.set(name, { name, from: path, bytes, elf, neededBy });
   };
+  const isThere = (name: string) => present.has(name) || libraries.has(name) || isLoader(name);
   const visit = (first: Loaded, { label, required }: Pick<Seed, "label" | "required">) => {
     const queue = [first];
     for (let by = queue.shift(); by; by = queue.shift()) {
@@ -69,8 +71,8 @@ export function resolveClosure(
         const found = search.find(name, by);
         if (found) {
           add(name, found, by === first ? label : basename(by.path));
-          queue.push({ ...found, origin: dirname(found.path), by });
-        } else if (required && !present.has(name) && !libraries.has(name) && !isLoader(name)) {
+          queue.push({ ...loaded(found), by });
+        } else if (required && !isThere(name)) {
           missing.set(`${name} ${label}`, { name, neededBy: label });
         }
       }
@@ -81,33 +83,28 @@ export function resolveClosure(
     const found = search.find(name, start);
     if (found) {
       add(basename(name), found, neededBy);
-      visit({ ...found, origin: dirname(found.path), by: start }, { label: name, required: true });
+      visit({ ...loaded(found), by: start }, { label: name, required: true });
     } else if (required) missing.set(name, { name, neededBy });
     else absent.set(name, { name, neededBy });
   }
   for (const seed of seeds) visit({ ...loaded(seed), by: start }, seed);
   return {
-    libraries: [...libraries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    libraries: [...libraries.keys()].sort().map((name) => libraries.get(name) as Library),
     missing: [...missing.values()],
     absent: [...absent.values()],
   };
 }
 
-function loaded({ path, bytes, elf }: Seed): Loaded {
-  return { path, bytes, elf, origin: dirname(path), by: undefined };
+function loaded({ path, bytes, elf }: Found): Omit<Loaded, "by"> {
+  return { path, bytes, elf, origin: dirname(path) };
 }
 
-/** What lies in the root stays where it is: a gem may bring libraries of its own. */
-function isCarried(path: string): boolean {
-  return path.startsWith(`${ROOT}/`);
-}
-
-/** The loader is known to every library by this name, and is copied under another: elf-edit.ts. */
+/** Every library knows the loader by this name, but it is copied under another: see relocate.ts. */
 function isLoader(name: string): boolean {
   return /^ld-linux-/.test(name);
 }
 
-/** The loader takes a library that is loaded already by either name. */
-function namesOf({ path, elf }: Seed): readonly string[] {
-  return elf.soname === undefined ? [basename(path)] : [basename(path), elf.soname];
+/** The loader takes a library that is loaded already by either of its names. */
+function namesOf({ path, elf }: Seed): readonly (string | undefined)[] {
+  return [basename(path), elf.soname];
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import type { Missing } from "./closure.ts";
 
-/** Debian's and Ubuntu's packages of libraries that gems are often built against: start of name -> package. */
+/** Libraries that gems are often built against: start of the name, and the package of Debian and Ubuntu. */
 const PACKAGES: readonly (readonly [string, string])[] = [
   ["libpq.so", "libpq5"],
   ["libsqlite3.so", "libsqlite3-0"],
@@ -19,7 +19,10 @@ const PACKAGES: readonly (readonly [string, string])[] = [
   ["libicu", "libicu-dev"],
 ];
 
-/** @throws UserError for libraries that this machine does not have */
+/**
+ * Fails where libraries are missing, and names the packages that hold them.
+ * @throws UserError for libraries that this machine does not have
+ */
 export function assertNoneMissing(missing: readonly Missing[]): void {
   if (missing.length === 0) return;
   const lines = missing.map(({ name, neededBy }) => `\`${name}\`, which the ${neededBy} needs`);

@@ -1,4 +1,6 @@
-/** Machines that Lambda has, as ELF numbers them. */
+import { isElf64, readSegments, readString, type Segment } from "./header.ts";
+
+/** The machines that Lambda offers, by ELF's numbers. */
 export const MACHINES = { x86_64: 62, arm64: 183 } as const;
 
 /** Tags of `.dynamic`: https://refspecs.linuxfoundation.org/elf/gabi4+/ch5.dynamic.html */
@@ -12,9 +14,12 @@ export const TAG = {
   FLAGS_1: 0x6ffffffbn,
 } as const;
 
+/** Bytes of an entry of `.dynamic`. */
+export const ENTRY = 16;
+
 const PT = { LOAD: 1, DYNAMIC: 2, INTERP: 3 } as const;
-const EXECUTABLE = 2;
-/** Of DT_FLAGS_1: a position-independent executable, which otherwise looks like a library. */
+const EXECUTABLE = 2; // ET_EXEC
+/** In DT_FLAGS_1: a position-independent executable, which otherwise looks like a library. */
 const PIE = 0x08000000n;
 
 export interface DynamicEntry {
@@ -22,7 +27,7 @@ export interface DynamicEntry {
   readonly value: bigint;
 }
 
-/** What the dynamic loader reads of a 64-bit little-endian ELF file. Offsets are in bytes from its start. */
+/** What the dynamic loader reads in a 64-bit little-endian ELF file. Offsets are in bytes from its start. */
 export interface Elf {
   readonly machine: number;
   readonly executable: boolean;
@@ -38,7 +43,7 @@ export interface Elf {
   readonly soname: string | undefined;
   readonly rpath: string | undefined;
   readonly runpath: string | undefined;
-  /** `entries` ends before the first DT_NULL; `room` counts what the segment holds, spare ones included. */
+  /** `entries` ends before the first DT_NULL; `room` counts everything that the segment can hold. */
   readonly dynamic: {
     readonly offset: number;
     readonly entries: readonly DynamicEntry[];
@@ -47,93 +52,70 @@ export interface Elf {
   readonly strings: { readonly address: bigint; readonly offset: number };
 }
 
-/** True where the bytes are an ELF file of whatever machine; four bytes are enough to tell. */
-export function isElf(bytes: Buffer): boolean {
-  return bytes.length >= 4 && bytes.readUInt32BE(0) === 0x7f454c46;
-}
-
 /**
- * @returns undefined for what the dynamic loader has no part in: no ELF file, another class or byte order,
- *   a static executable, an object file, a separate debug file
+ * Reads an ELF file.
+ * @returns undefined for a file that the dynamic loader does not handle: not an ELF file, another class or byte
+ *   order, a static executable, an object file, a separate debug file
  */
 export function parseElf(bytes: Buffer): Elf | undefined {
-  if (bytes.length < 64 || !isElf(bytes) || bytes[4] !== 2 || bytes[5] !== 1) return undefined;
+  if (!isElf64(bytes)) return undefined;
   const segments = readSegments(bytes);
-  const dynamicSegment = segments.find(({ type }) => type === PT.DYNAMIC);
-  if (!dynamicSegment || dynamicSegment.offset + dynamicSegment.size > bytes.length)
-    return undefined;
-  const entries = readDynamic(bytes, dynamicSegment);
+  const dynamic = segments.find(({ type }) => type === PT.DYNAMIC);
+  if (!dynamic || dynamic.offset + dynamic.size > bytes.length) return undefined;
+  const entries = readDynamic(bytes, dynamic);
   const first = (tag: bigint) => entries.find((entry) => entry.tag === tag)?.value;
 
-  const address = first(TAG.STRTAB);
-  const load = segments.find(
-    (segment) =>
-      address !== undefined &&
-      segment.type === PT.LOAD &&
-      address >= segment.address &&
-      address < segment.address + BigInt(segment.size),
-  );
-  if (address === undefined || load === undefined) return undefined;
-  const strings = { address, offset: load.offset + Number(address - load.address) };
-  const text = (value: bigint | undefined) =>
-    value === undefined ? undefined : readString(bytes, strings.offset + Number(value));
+  const strings = findStrings(segments, first(TAG.STRTAB));
+  if (!strings) return undefined;
+  // The loader adds modulo 2^64, so a huge offset leads below the string table (see relocate.ts).
+  const text = (value: bigint) =>
+    readString(bytes, strings.offset + Number(BigInt.asIntN(64, value)));
+  const firstText = (tag: bigint) => {
+    const value = first(tag);
+    return value === undefined ? undefined : text(value);
+  };
 
   const interp = segments.find(({ type }) => type === PT.INTERP);
-  const pie = ((first(TAG.FLAGS_1) ?? 0n) & PIE) !== 0n;
+  const isPie = ((first(TAG.FLAGS_1) ?? 0n) & PIE) !== 0n;
   return {
     machine: bytes.readUInt16LE(18),
-    executable: interp !== undefined && (bytes.readUInt16LE(16) === EXECUTABLE || pie),
-    interpreter: interp && { ...interp, path: readString(bytes, interp.offset) },
-    needed: entries
-      .filter(({ tag }) => tag === TAG.NEEDED)
-      .map(({ value }) => readString(bytes, strings.offset + Number(value))),
-    soname: text(first(TAG.SONAME)),
-    rpath: text(signed(first(TAG.RPATH))),
-    runpath: text(signed(first(TAG.RUNPATH))),
-    dynamic: { offset: dynamicSegment.offset, entries, room: Math.floor(dynamicSegment.size / 16) },
+    executable: interp !== undefined && (bytes.readUInt16LE(16) === EXECUTABLE || isPie),
+    interpreter: interp && {
+      path: readString(bytes, interp.offset),
+      offset: interp.offset,
+      size: interp.size,
+      address: interp.address,
+    },
+    needed: entries.filter(({ tag }) => tag === TAG.NEEDED).map(({ value }) => text(value)),
+    soname: firstText(TAG.SONAME),
+    rpath: firstText(TAG.RPATH),
+    runpath: firstText(TAG.RUNPATH),
+    dynamic: { offset: dynamic.offset, entries, room: Math.floor(dynamic.size / ENTRY) },
     strings,
   };
 }
 
-interface Segment {
-  readonly type: number;
-  readonly offset: number;
-  readonly address: bigint;
-  readonly size: number;
+/** Finds the string table in the file, because `.dynamic` has only its address in memory. */
+function findStrings(
+  segments: readonly Segment[],
+  address: bigint | undefined,
+): Elf["strings"] | undefined {
+  if (address === undefined) return undefined;
+  const load = segments.find(
+    (segment) =>
+      segment.type === PT.LOAD &&
+      address >= segment.address &&
+      address < segment.address + BigInt(segment.size),
+  );
+  return load && { address, offset: load.offset + Number(address - load.address) };
 }
 
-function readSegments(bytes: Buffer): readonly Segment[] {
-  const table = Number(bytes.readBigUInt64LE(32));
-  const entrySize = bytes.readUInt16LE(54);
-  const count = bytes.readUInt16LE(56);
-  if (entrySize < 56 || table + count * entrySize > bytes.length) return [];
-  return Array.from({ length: count }, (_, index) => {
-    const at = table + index * entrySize;
-    return {
-      type: bytes.readUInt32LE(at),
-      offset: Number(bytes.readBigUInt64LE(at + 8)),
-      address: bytes.readBigUInt64LE(at + 16),
-      size: Number(bytes.readBigUInt64LE(at + 32)),
-    };
-  });
-}
-
-function readDynamic(bytes: Buffer, segment: Segment): readonly DynamicEntry[] {
+function readDynamic(bytes: Buffer, { offset, size }: Segment): readonly DynamicEntry[] {
   const entries: DynamicEntry[] = [];
-  for (let at = segment.offset; at + 16 <= segment.offset + segment.size; at += 16) {
+  for (let at = offset; at + ENTRY <= offset + size; at += ENTRY) {
     const tag = bytes.readBigUInt64LE(at);
     if (tag === TAG.NULL) break;
     entries.push({ tag, value: bytes.readBigUInt64LE(at + 8) });
   }
   return entries;
-}
-
-/** The loader adds offsets modulo 2^64, so one below the string table is a huge number: see elf-edit.ts. */
-function signed(value: bigint | undefined): bigint | undefined {
-  return value === undefined ? undefined : BigInt.asIntN(64, value);
-}
-
-function readString(bytes: Buffer, offset: number): string {
-  const end = bytes.indexOf(0, offset);
-  return bytes.toString("latin1", offset, end === -1 ? bytes.length : end);
 }

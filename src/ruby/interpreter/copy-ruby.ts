@@ -1,48 +1,52 @@
 import { readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { BIN_DIR, ROOT } from "../../../contract/root.ts";
 import { listFiles, readIfThere, replaceFile } from "../../files.ts";
-import type { Seed } from "../closure/closure.ts";
-import { copyTree } from "../copy-tree.ts";
-import { isElf, parseElf } from "../elf/parse.ts";
-import { rewritePaths } from "../rewrite.ts";
+import { type Binary, readBinary } from "../binaries/binary.ts";
+import { type Copy, copyTree } from "../copy-tree.ts";
+import { rewritePaths } from "../rewrite-paths.ts";
+import { planBinstubs } from "./binstubs.ts";
 import { planRubysGems } from "./gems-of-ruby.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 import { relocateRbconfig } from "./rbconfig.ts";
-import { planStubs } from "./stubs.ts";
 
-/** A binary of Ruby's that travels: where it came from, and where it now lies in the backing folder. */
-export interface RubyBinary extends Seed {
-  readonly file: string;
+export interface RubyBinaries {
+  readonly executable: Binary;
+  /** The dynamic loader that the executable names. */
+  readonly loader: string;
+  readonly extensions: readonly Binary[];
 }
 
-/** Of no use without a compiler, or made for reading. */
+/** What is useful only with a compiler, or only to a reader. */
 const LEAVE_OUT = /\.(a|o|ri)$|\/(doc|man|\.github|rdoc\/generator\/template\/darkfish\/fonts)$/;
 
 /**
  * Copies Ruby's library, gems and executable, and edits what is text.
- * @returns its binaries, the executable first; their edits follow when the closure is known
+ * @returns its binaries; they are edited when the closure is known
  */
 export async function copyRuby(
   ruby: RubyInstallation,
   layout: Layout,
   backing: string,
-): Promise<readonly RubyBinary[]> {
+): Promise<RubyBinaries> {
   const inBacking = (path: string) => join(backing, relative(ROOT, path));
   const copies = [...layout.copies, ...(await planRubysGems(ruby, layout))];
   await Promise.all(
     copies.map(({ from, to }) => copyTree(from, inBacking(to), (path) => LEAVE_OUT.test(path))),
   );
-  await copyTree(ruby.executable, inBacking(`${BIN_DIR}/ruby`));
+  const executable = inBacking(`${BIN_DIR}/ruby`);
+  await copyTree(ruby.executable, executable);
   const [major, minor] = ruby.version.split(".");
-  await rm(inBacking(`${BIN_DIR}/ruby${major}.${minor}`), { force: true });
-  await symlink("ruby", inBacking(`${BIN_DIR}/ruby${major}.${minor}`));
-  for (const [name, script] of planStubs()) {
+  await symlink("ruby", `${executable}${major}.${minor}`);
+  for (const [name, script] of planBinstubs()) {
     await writeFile(inBacking(`${BIN_DIR}/${name}`), script, { mode: 0o755 });
   }
   await editTexts(layout, inBacking);
-  return findBinaries(ruby, copies, inBacking);
+  return {
+    ...(await readExecutable(executable, ruby.executable)),
+    extensions: await readExtensions(copies, inBacking),
+  };
 }
 
 async function editTexts(layout: Layout, inBacking: (path: string) => string): Promise<void> {
@@ -60,23 +64,31 @@ async function editTexts(layout: Layout, inBacking: (path: string) => string): P
   }
 }
 
-async function findBinaries(
-  ruby: RubyInstallation,
-  copies: Layout["copies"],
+async function readExecutable(
+  file: string,
+  path: string,
+): Promise<Omit<RubyBinaries, "extensions">> {
+  const executable = await readBinary({ path, file, label: "extension `ruby`", required: true });
+  const loader = executable?.elf.interpreter?.path;
+  if (!executable || !loader) throw new Error(`\`${path}\` cannot be read as an executable.`);
+  return { executable, loader };
+}
+
+async function readExtensions(
+  copies: readonly Copy[],
   inBacking: (path: string) => string,
-): Promise<readonly RubyBinary[]> {
-  const found = new Map<string, string>([[inBacking(`${BIN_DIR}/ruby`), ruby.executable]]);
+): Promise<readonly Binary[]> {
+  const sources = new Map<string, string>();
   for (const { from, to } of copies) {
     for (const file of await listFiles(inBacking(to))) {
-      if (file.endsWith(".so")) found.set(file, join(from, relative(inBacking(to), file)));
+      if (file.endsWith(".so")) sources.set(file, join(from, relative(inBacking(to), file)));
     }
   }
-  const binaries: RubyBinary[] = [];
-  for (const [file, path] of found) {
-    const bytes = await readFile(file);
-    const elf = isElf(bytes) ? parseElf(bytes) : undefined;
-    const label = `extension \`${/([^/]+)\.so$/.exec(path)?.[1] ?? "ruby"}\``;
-    if (elf) binaries.push({ path, file, bytes, elf, label, required: true });
-  }
-  return binaries;
+  const extensions = await Promise.all(
+    [...sources].map(([file, path]) => {
+      const label = `extension \`${basename(path, ".so")}\``;
+      return readBinary({ path, file, label, required: true });
+    }),
+  );
+  return extensions.filter((extension) => extension !== undefined);
 }

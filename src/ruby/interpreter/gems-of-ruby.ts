@@ -1,51 +1,65 @@
 import { basename, dirname, join } from "node:path";
 import { listNames } from "../../files.ts";
+import { gemName } from "../../gems/gem-name.ts";
+import type { Copy } from "../copy-tree.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 
 /**
- * Gems that Ruby brings and that are of use while an app runs. The same folder may hold all that the user
- * ever installed; what the app uses of those is vendored. Not among them: debug, rbs, typeprof.
+ * Gems that come with Ruby and that a running app may use; debug, rbs and typeprof are left out. The same
+ * folder may hold other gems that the user installed. If the app uses one of those, Bundler vendored it.
  * https://docs.ruby-lang.org/en/master/standard_library_md.html
  */
 const BUNDLED = new Set([
-  ...[
-    "abbrev",
-    "base64",
-    "benchmark",
-    "bigdecimal",
-    "bundler",
-    "csv",
-    "drb",
-    "fiddle",
-    "getoptlong",
-  ],
-  ...[
-    "irb",
-    "logger",
-    "matrix",
-    "minitest",
-    "mutex_m",
-    "net-ftp",
-    "net-imap",
-    "net-pop",
-    "net-smtp",
-  ],
-  ...["nkf", "observer", "ostruct", "power_assert", "prime", "pstore", "racc", "rake", "rdoc"],
-  ...["readline", "reline", "resolv-replace", "rexml", "rinda", "rss", "syslog", "test-unit"],
+  "abbrev",
+  "base64",
+  "benchmark",
+  "bigdecimal",
+  "csv",
+  "drb",
+  "fiddle",
+  "getoptlong",
+  "irb",
+  "logger",
+  "matrix",
+  "minitest",
+  "mutex_m",
+  "net-ftp",
+  "net-imap",
+  "net-pop",
+  "net-smtp",
+  "nkf",
+  "observer",
+  "ostruct",
+  "power_assert",
+  "prime",
+  "pstore",
+  "racc",
+  "rake",
+  "rdoc",
+  "readline",
+  "reline",
+  "resolv-replace",
+  "rexml",
+  "rinda",
+  "rss",
+  "syslog",
+  "test-unit",
 ]);
 
-/** Copies of Ruby's own gems: `to` is below the root. */
+/** Plans the copies of Ruby's own gems. */
 export async function planRubysGems(
-  ruby: RubyInstallation,
-  layout: Layout,
-): Promise<Layout["copies"]> {
+  ruby: Pick<RubyInstallation, "gems" | "abi" | "bundler" | "bundlerVersion">,
+  layout: Pick<Layout, "gems">,
+): Promise<readonly Copy[]> {
   const list = (folder: string) => listNames(join(ruby.gems, folder));
   const defaults = (await list("specifications/default")).map(withoutEnd);
   const installed = (await list("specifications")).map(withoutEnd);
-  const chosen = installed.filter(
-    (gem) => BUNDLED.has(nameOf(gem)) && (nameOf(gem) !== "bundler" || gem === bundlerOf(ruby)),
-  );
+  const bundler = `bundler-${ruby.bundlerVersion}`;
+  const chosen = installed.filter((gem) => {
+    const name = gemName(gem);
+    return name === "bundler" ? gem === bundler : BUNDLED.has(name);
+  });
   const [extensions] = await list("extensions");
   const places = [
     "specifications/default",
@@ -59,8 +73,11 @@ export async function planRubysGems(
   ];
 }
 
-/** Debian keeps Bundler among its own packages' gems. */
-function bundlerElsewhere({ bundler, gems }: RubyInstallation, layout: Layout): Layout["copies"] {
+/** Plans the copies of a Bundler in another folder: Debian has it among the gems of its packages. */
+function bundlerElsewhere(
+  { bundler, gems }: Pick<RubyInstallation, "gems" | "bundler">,
+  layout: Pick<Layout, "gems">,
+): readonly Copy[] {
   if (dirname(dirname(bundler.gemDir)) === gems) return [];
   return [
     { from: bundler.gemDir, to: `${layout.gems}/gems/${basename(bundler.gemDir)}` },
@@ -71,15 +88,6 @@ function bundlerElsewhere({ bundler, gems }: RubyInstallation, layout: Layout): 
   ];
 }
 
-function bundlerOf(ruby: RubyInstallation): string {
-  return `bundler-${ruby.bundlerVersion}`;
-}
-
 function withoutEnd(specification: string): string {
   return specification.replace(/\.gemspec$/, "");
-}
-
-/** `net-imap-0.2.3` is `net-imap`. */
-function nameOf(gem: string): string {
-  return gem.replace(/-\d[^-]*(-.*)?$/, "");
 }

@@ -1,6 +1,7 @@
 import { NO_OUTER_RUBY } from "../../app/bundler/environment.ts";
 import { UserError } from "../../errors.ts";
 import type { Finished, Shell } from "../../ports/shell.ts";
+import { QUESTIONS } from "./questions.ts";
 
 /** The Ruby of this machine, as it describes itself. Paths are the machine's, not yet below the root. */
 export interface RubyInstallation {
@@ -15,7 +16,7 @@ export interface RubyInstallation {
   readonly arch: string;
   /** The real file. */
   readonly executable: string;
-  /** `/usr`, or the folder that is all Ruby's. */
+  /** `/usr`, or a folder that holds nothing but Ruby. */
   readonly prefix: string;
   readonly bundlerVersion: string;
   readonly bundler: {
@@ -43,44 +44,9 @@ const SETUP =
   "      - uses: ruby/setup-ruby@v1\n" +
   '        with: { ruby-version: "3.3" }\n';
 
-/** Asks Ruby in one process. Written for every Ruby since 2.5, other engines too. */
-const QUESTIONS = `
-require "json"
-require "rbconfig"
-config = RbConfig::CONFIG
-answer = {
-  engine: RUBY_ENGINE, version: RUBY_VERSION, abi: config["ruby_version"],
-  platform: Gem::Platform.local.to_s, arch: config["arch"], host: RUBY_PLATFORM,
-  executable: File.realpath("/proc/self/exe"), prefix: config["prefix"],
-  directories: {
-    rubyLibrary: config["rubylibprefix"], architecture: config["rubyarchdir"],
-    site: config["sitedir"], siteArchitecture: config["sitearchdir"], vendor: config["vendordir"]
-  },
-  loadPath: $LOAD_PATH.reject { |path| path.to_s.include?("/gems/") }
-}
-begin
-  require "bundler"
-  specification = Gem.loaded_specs["bundler"] ||
-    Gem::Specification.find_by_name("bundler", Bundler::VERSION)
-  answer[:bundlerVersion] = Bundler::VERSION
-  answer[:bundler] = {
-    gemDir: specification.full_gem_path, specification: specification.loaded_from
-  }
-rescue LoadError
-end
-begin
-  require "openssl"
-  answer[:openssl] = {
-    directory: File.dirname(OpenSSL::Config::DEFAULT_CONFIG_FILE),
-    certificates: OpenSSL::X509::DEFAULT_CERT_FILE
-  }
-rescue LoadError
-end
-puts "", JSON.generate(answer)
-`;
-
 /**
- * @param cwd the app's folder: version managers and Bundler's version look at its files
+ * Asks the Ruby on PATH what it is.
+ * @param cwd the app's folder, whose files decide the version of Ruby and of Bundler
  * @throws UserError where there is no Ruby or Bundler, or one that cannot run in Lambda
  */
 export async function inspectRuby(
@@ -102,10 +68,14 @@ export async function inspectRuby(
       SETUP,
     );
   }
-  return parseInstallation(finished.stdout.trim().split("\n").at(-1) ?? "");
+  const said = finished.stdout.trim();
+  return parseInstallation(said.slice(said.lastIndexOf("\n") + 1));
 }
 
-/** @throws UserError for a Ruby that cannot be packaged */
+/**
+ * Reads the answer.
+ * @throws UserError for a Ruby that cannot be packaged
+ */
 export function parseInstallation(json: string): RubyInstallation {
   const answer = JSON.parse(json);
   if (answer.engine !== "ruby") {

@@ -1,13 +1,15 @@
 import { basename, dirname } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { UserError } from "../../errors.ts";
-import { fits, type Rewrite } from "../rewrite.ts";
+import { isInside } from "../../paths.ts";
+import type { Copy } from "../copy-tree.ts";
+import { fits, type Rewrite } from "../rewrite-paths.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /** Where Ruby's folders go below the root, and what follows from it. */
 export interface Layout {
-  /** Folders to copy; those that do not exist are passed over. `to` is below the root. */
-  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** Folders to copy; those that do not exist are passed over. */
+  readonly copies: readonly Copy[];
   /** Paths to replace in Ruby's own binaries. */
   readonly rewrites: readonly Rewrite[];
   /** Where default and bundled gems go. */
@@ -17,22 +19,13 @@ export interface Layout {
 }
 
 /**
+ * Decides where Ruby's folders go.
  * @throws UserError for a Ruby whose folders we do not know how to move
  */
 export function planLayout(ruby: RubyInstallation): Layout {
   const { directories, abi } = ruby;
   const isDebian = ruby.prefix === "/usr" && directories.rubyLibrary === "/usr/lib/ruby";
   const rewrites = isDebian ? debianRewrites(ruby) : prefixRewrites(ruby);
-  const move = (path: string) => movePath(path, rewrites);
-
-  const stranger = ruby.loadPath.find((path) => move(path) === undefined);
-  const tooShort = rewrites.find((rewrite) => !fits(rewrite));
-  if (stranger !== undefined || tooShort !== undefined) {
-    throw new UserError(
-      `Ruby ${ruby.version} in \`${ruby.prefix}\` cannot be moved to \`${ROOT}\`: its folder \`${stranger ?? tooShort?.from}\` is not one that this action knows.`,
-      'Use `ruby/setup-ruby@v1` with `ruby-version: "3.3"` (or the version of your choice) in a step before this one.',
-    );
-  }
   const folders = [
     `${directories.rubyLibrary}/${abi}`,
     isDebian ? dirname(directories.architecture) : directories.architecture,
@@ -40,13 +33,23 @@ export function planLayout(ruby: RubyInstallation): Layout {
     directories.site,
     directories.siteArchitecture,
   ];
+  const stranger = ruby.loadPath.find((path) => movePath(path, rewrites) === undefined);
+  const tooShort = rewrites.find((rewrite) => !fits(rewrite))?.from;
+  const wrong = stranger ?? tooShort;
+  if (wrong !== undefined) {
+    throw new UserError(
+      `Ruby ${ruby.version} in \`${ruby.prefix}\` cannot be moved to \`${ROOT}\`: its folder \`${wrong}\` is not one that this action knows.`,
+      'Use `ruby/setup-ruby@v1` with `ruby-version: "3.3"` (or the version of your choice) in a step before this one.',
+    );
+  }
+  const move = (path: string) => movePath(path, rewrites) ?? path;
   const isNested = (folder: string) => folders.some((other) => folder.startsWith(`${other}/`));
   return {
     copies: [...new Set(folders)]
       .filter((folder) => !isNested(folder))
-      .map((from) => ({ from, to: move(from) ?? from })),
+      .map((from) => ({ from, to: move(from) })),
     rewrites,
-    gems: move(ruby.gems) ?? ruby.gems,
+    gems: move(ruby.gems),
     rbconfig: {
       file: `${move(directories.architecture)}/rbconfig.rb`,
       values: isDebian ? debianConfig(ruby) : {},
@@ -54,15 +57,15 @@ export function planLayout(ruby: RubyInstallation): Layout {
   };
 }
 
-/** A path in the place to which its folder goes; undefined where it has none. */
+/** Finds the place that a path is moved to with its folder; undefined where its folder has none. */
 export function movePath(path: string, rewrites: readonly Rewrite[]): string | undefined {
-  const found = rewrites.find(({ from }) => path === from || path.startsWith(`${from}/`));
+  const found = rewrites.find(({ from }) => isInside(from, path));
   return found && found.to + path.slice(found.from.length);
 }
 
 /**
- * Where a folder is all Ruby's, as setup-ruby's, rbenv's and mise's are, the root becomes the prefix:
- * `bin` and `lib` are where RbConfig expects them, and a load-relative Ruby finds its library.
+ * Replaces a prefix that holds nothing but Ruby (setup-ruby, rbenv, mise) by the root. `bin` and `lib` are then
+ * where RbConfig expects them, and a load-relative Ruby finds its library.
  */
 function prefixRewrites({ prefix, directories }: RubyInstallation): readonly Rewrite[] {
   if (prefix === "/usr") return [];
@@ -71,7 +74,7 @@ function prefixRewrites({ prefix, directories }: RubyInstallation): readonly Rew
     : [{ from: prefix, to: ROOT }];
 }
 
-/** Debian and Ubuntu spread Ruby over `/usr`. `/usr/lib/ruby` has room for `/tmp/mm/ruby`, hence the root. */
+/** Debian and Ubuntu spread Ruby over `/usr`. The root is so short that `/tmp/mm/ruby` fits into `/usr/lib/ruby`. */
 function debianRewrites({ directories }: RubyInstallation): readonly Rewrite[] {
   const architecture = dirname(directories.architecture);
   const triplet = basename(dirname(architecture));
@@ -83,7 +86,7 @@ function debianRewrites({ directories }: RubyInstallation): readonly Rewrite[] {
   ];
 }
 
-/** Debian's rbconfig.rb finds its prefix by the folders it expects to lie in; ours are others. */
+/** Debian's rbconfig.rb derives its prefix from its own place, which is another one below the root. */
 function debianConfig({ directories }: RubyInstallation): Readonly<Record<string, string>> {
   const triplet = basename(dirname(dirname(directories.architecture)));
   return {

@@ -5,9 +5,9 @@ import { parseLdCache } from "../closure/ld-cache.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /**
- * One digest of what this machine lends to a build: its shared libraries, as its loader knows them, and Ruby
- * with its own library. By path, size and time, which a package's files have from the package: two machines
- * of one image agree, and one that was upgraded does not.
+ * Makes one digest of what a build takes from this machine: the shared libraries that its loader knows, and Ruby
+ * with its standard library. Files count with path, size and time. The time comes from the distribution's
+ * package, so two machines of one image agree, and an upgraded one differs.
  * @param programs more files that are carried
  */
 export function machineDigest(
@@ -18,14 +18,14 @@ export function machineDigest(
   const { rubyLibrary, architecture, site, siteArchitecture, vendor } = ruby.directories;
   const folders = [rubyLibrary, architecture, site, siteArchitecture, vendor];
   const files = [ruby.executable, ...programs, ...libraries, ...folders.flatMap(filesBelow)];
-  return sha256Hex([...new Set(files)].sort().map(seen).join("\n"));
+  return sha256Hex([...new Set(files)].sort().map(describeFile).join("\n"));
 }
 
 function cacheOfLoader(): Buffer {
   try {
     return readFileSync("/etc/ld.so.cache");
   } catch {
-    return Buffer.alloc(0); // What Ruby itself is made of is told by its own files.
+    return Buffer.alloc(0); // Ruby's own files still tell one machine from another.
   }
 }
 
@@ -41,8 +41,8 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Seconds: an archive of files does not keep more. */
-function seen(file: string): string {
+/** Rounds the time to seconds, because archives of files have no smaller unit. */
+function describeFile(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${file} ${stat.size} ${Math.floor(stat.mtimeMs / 1000)}` : `${file} -`;
 }

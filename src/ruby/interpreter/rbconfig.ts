@@ -1,8 +1,8 @@
 import { ROOT } from "../../../contract/root.ts";
 
 /**
- * Points `rbconfig.rb` to the root. Ruby's own finds its prefix by the folders that it lies in, which is
- * right wherever those are kept; only where they are not, values are given.
+ * Points `rbconfig.rb` to the root. The file derives its prefix from its own place, which works unless folders
+ * were rearranged. Only then are there values.
  * @param values by name; `$(prefix)` is expanded by Ruby
  * @throws Error for a name that the file does not have
  */

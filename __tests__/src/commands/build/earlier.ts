@@ -4,7 +4,7 @@ import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import type { BuiltArchive, EarlierBuild } from "../../../../src/bundle/built.ts";
 import { archiveRef } from "../../../../src/bundle/manifest.ts";
 import type { EarlierBuilds } from "../../../../src/commands/context.ts";
-import type { PackagedRuby } from "../../../../src/ruby/package.ts";
+import type { PackagedRuby } from "../../../../src/ruby/packaged.ts";
 import { tree } from "../../../tree.ts";
 import { RACK_GEM } from "./fake-build.ts";
 

@@ -5,7 +5,7 @@ import type { ArchiveName } from "../../../../contract/manifest.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import type { Built, BuiltArchive } from "../../../../src/bundle/built.ts";
 import { archiveRef, createManifest } from "../../../../src/bundle/manifest.ts";
-import type { PackagedRuby } from "../../../../src/ruby/package.ts";
+import type { PackagedRuby } from "../../../../src/ruby/packaged.ts";
 
 export const RUBY: PackagedRuby = {
   version: "3.3.0",
