@@ -1,9 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type RecipeInput, recipeDigest } from "../../../src/bundle/recipe.ts";
-import { machineDigest } from "../../../src/ruby/interpreter/machine-digest.ts";
 
 const FILES = {
   Gemfile: 'gem "rack"\n',
@@ -62,33 +61,5 @@ describe("a recipe", () => {
   ];
   test.each(others)("is another with another %s", async (_name, more) => {
     expect(await recipeDigest(input(more))).not.toBe(await recipeDigest(input()));
-  });
-});
-
-describe("a machine", () => {
-  const rubyIn = (folder: string) => ({
-    executable: join(folder, "bin/ruby"),
-    directories: {
-      rubyLibrary: join(folder, "lib"),
-      architecture: join(folder, "arch"),
-      site: "/none",
-      siteArchitecture: "/none",
-      vendor: "/none",
-    },
-  });
-  const folder = app({ "bin/ruby": "ELF", "lib/json.rb": "1", "arch/x.so": "2" });
-  const before = machineDigest(rubyIn(folder), []);
-
-  test("is the same when it is looked at again", () => {
-    expect(machineDigest(rubyIn(folder), [])).toBe(before);
-  });
-
-  test("is another with another Ruby, file of Ruby's, or program to carry", () => {
-    const copy = mkdtempSync(join(tmpdir(), "megamode-machine-"));
-    cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
-    expect(machineDigest(rubyIn(copy), [])).not.toBe(before);
-    expect(machineDigest(rubyIn(folder), [join(folder, "Gemfile")])).not.toBe(before);
-    utimesSync(join(folder, "lib/json.rb"), 1, 1);
-    expect(machineDigest(rubyIn(folder), [])).not.toBe(before);
   });
 });
