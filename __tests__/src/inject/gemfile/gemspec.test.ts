@@ -65,7 +65,10 @@ describe("a gemspec that asks git for its files", () => {
       { cwd: dir, encoding: "utf8", env: { ...process.env, PATH: pathWithoutGit() } },
     );
     expect(said.trimEnd().split("\n")).toEqual([
-      ...["exe/shop", "lib/shop.rb", "lib/shop/version.rb", "é.md"],
+      "exe/shop",
+      "lib/shop.rb",
+      "lib/shop/version.rb",
+      "é.md",
       "shop",
     ]);
   });
