@@ -17,7 +17,7 @@ export interface Sources {
   /** Where the app has none, the one that an app of a rackup file alone runs with. */
   readonly gemfile: RubySource;
   readonly hasGemfile: boolean;
-  /** Files that the Gemfile evaluates, as far as they can be known without running it. */
+  /** Files that the Gemfile evaluates, where they can be known without running it. */
   readonly evaluated: readonly RubySource[];
   readonly lockfile: Lockfile | undefined;
   /** Of gems that are taken from folders. */

@@ -1,8 +1,8 @@
 import { SOCKET } from "../../../contract/root.ts";
 
-/** The files that the injection adds, as text. Ruby that any app's Ruby reads, from 2.7 on. */
+/** The files that the injection adds, as text, in Ruby that every version from 2.7 on reads. */
 
-/** Wraps the app's own rackup file, whatever it is made of. */
+/** Wraps the app's own rackup file. */
 export const RACKUP = `# Added by megamode-deploy: runs the app's own config.ru behind the stage's prefix.
 require "megamode/rackup"
 
@@ -10,9 +10,9 @@ run Megamode.app(File.expand_path("../config.ru", __dir__))
 `;
 
 /**
- * Puma reads this in place of the app's own file, which it loads. Flags win over a file's `port`, `bind`
- * and `workers` (seen with Puma 5.6, 6.6, 7.0 and 8.0), but no flag undoes its `stdout_redirect`,
- * `pidfile`, `prune_bundler` or a plugin, and its `environment` would win over RACK_ENV.
+ * Puma reads this file instead of the app's own, which it loads in turn. Flags would win over `port`, `bind` and
+ * `workers` in the app's file (seen with Puma 5.6, 6.6, 7.0 and 8.0), but no flag undoes `stdout_redirect`,
+ * `pidfile`, `prune_bundler` or a plugin, and `environment` would win over RACK_ENV.
  */
 export const PUMA_CONFIG = `# Added by megamode-deploy: the app's own Puma configuration, without what cannot work in a sandbox.
 %i[
@@ -34,7 +34,7 @@ own = ["config/puma/#{environment}.rb", "config/puma.rb"]
 instance_eval(File.read(own), own, 1) if own
 `;
 
-/** The proxy has a limit of its own for a request; Unicorn's would end its only worker before. */
+/** The proxy limits the time of a request. Unicorn's own default limit would end its only worker earlier. */
 export const UNICORN = `# Added by megamode-deploy: one worker, which has loaded the app before anybody connects.
 listen "${SOCKET}"
 preload_app true
@@ -42,20 +42,20 @@ worker_processes 1
 timeout 900
 `;
 
-/** The settings that a reader of a Rails app looks for where settings are; the rest is the gem's railtie. */
+/** Holds the settings that somebody who knows Rails looks for in an initializer. The gem's railtie does the rest. */
 export const INITIALIZER = `# Added by megamode-deploy to the copy of the app that runs on AWS Lambda. Does nothing elsewhere.
 if defined?(Megamode::Railtie) && (Megamode.active? || Megamode.building?)
   Rails.application.configure do
     # The stage that this is, such as "production" or "pr-12": Rails.configuration.x.megamode.stage
     config.x.megamode.stage = ENV["MEGAMODE_STAGE"]
 
-    # The same app is served below "/production", and at the root of a domain: asset helpers, the import
-    # map and cached fragments are for what the request in progress was sent below. A \`config.asset_host\` of the app's own stays.
+    # The same app is served below "/production" and at the root of a domain. Asset helpers, the import map
+    # and cached fragments follow the request in progress. The app's own \`config.asset_host\` stays.
     ActiveSupport.on_load(:action_view) { prepend Megamode::AssetPath }
     ActiveSupport.on_load(:action_controller_base) { fragment_cache_key { Megamode.prefix.presence } }
 
     if config.respond_to?(:assets) # An API-only app may have none.
-      # Stylesheets name their images and fonts relative to themselves, which is right below any path.
+      # Stylesheets name their images and fonts relative to themselves, so that they are found below any path.
       Megamode::RelativeUrls.install(config.assets)
 
       # Browsers keep files with a digest in their names.

@@ -106,6 +106,12 @@ test("what `include` names is copied, out of folders that are left out too, but 
   expect(all).toContain("log/x.log");
 });
 
+test("a file that `include` names alone is copied with the folders that it lies in", async () => {
+  for (const path of ["coverage/last/a.json", "coverage/last/b.json"]) write(path);
+  const to = await staged({ include: ["coverage/last/a.json"] });
+  expect(tree(to)).toEqual(["config.ru", "coverage/last/a.json"]);
+});
+
 test("links are copied as links, and what is left out may point anywhere", async () => {
   write("shared/a.txt");
   link("config/a.txt", "../shared/a.txt");

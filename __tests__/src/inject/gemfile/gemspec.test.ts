@@ -65,7 +65,10 @@ describe("a gemspec that asks git for its files", () => {
       { cwd: dir, encoding: "utf8", env: { ...process.env, PATH: pathWithoutGit() } },
     );
     expect(said.trimEnd().split("\n")).toEqual([
-      ...["exe/shop", "lib/shop.rb", "lib/shop/version.rb", "é.md"],
+      "exe/shop",
+      "lib/shop.rb",
+      "lib/shop/version.rb",
+      "é.md",
       "shop",
     ]);
   });
@@ -74,6 +77,7 @@ describe("a gemspec that asks git for its files", () => {
     ["another question for git", "  spec.version = `git describe --tags`"],
     ["another command with the same name", "  spec.files = `hg ls-files`"],
     ["no git", '  spec.files = Dir["lib/**/*"]\n  spec.author = `whoami`'],
+    ["git in another call", "  spec.files = capture('git ls-files')"],
     ["another program in a pipe", "  spec.author = IO.popen(%w[git config user.name]).read"],
     ["a pipe with a command that is computed", "  spec.files = IO.popen(command).read"],
     ["a pipe without a command", "  spec.files = IO.popen().read"],

@@ -117,8 +117,12 @@ function block(random: Random, gems: { count: number }, depth: number): Line[] {
       return [other("begin"), ...inner(), other("rescue KeyError"), ...inner(), other("end")];
     case 5:
       return [
-        ...[other('case ENV["NOBODY"]'), other('when "a", "b"')],
-        ...[...inner(), other("else"), ...inner(), other("end")],
+        other('case ENV["NOBODY"]'),
+        other('when "a", "b"'),
+        ...inner(),
+        other("else"),
+        ...inner(),
+        other("end"),
       ];
     case 6:
       return [other("[1].each do |_|"), ...inner(), other("end")];

@@ -16,6 +16,7 @@ test("the rackup file loads our gem by its path, and runs the app's own", () => 
 
 /** A bundle whose gems know nothing of ours, and an app that boots as Rails does, as far as a railtie sees it. */
 const UNEDITED = `
+class Before; end
 module Rails
   class Railtie
     @@all = []
