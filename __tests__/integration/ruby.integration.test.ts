@@ -10,7 +10,7 @@ import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 import type { PackagedRuby } from "../../src/ruby/packaged.ts";
-import { runInSandbox } from "../integration/ruby/sandbox.ts";
+import { runInSandbox } from "./ruby/sandbox.ts";
 
 const APP = resolve(import.meta.dirname, "../fixtures/ruby/app");
 

@@ -30,8 +30,8 @@ import { type GemCache, noGemCache } from "../../src/ports/gem-cache.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
 import { type FakeReporter, fakeReporter } from "../fakes/reporter.ts";
-import { runInSandbox } from "../integration/ruby/sandbox.ts";
 import { buildGem, type GemServer, serveGems } from "../stand-ins/gem-server.ts";
+import { runInSandbox } from "./ruby/sandbox.ts";
 
 const PASSWORD = "planted-password-7c3e91";
 const scratch = mkdtempSync(join(tmpdir(), "megamode-vendor-"));

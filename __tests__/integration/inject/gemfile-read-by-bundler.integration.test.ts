@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { editGemfile } from "../../../../src/inject/gemfile/edit.ts";
-import { loadRubyParser } from "../../../../src/inject/prism.ts";
-import { generateGemfile } from "./generate-gemfile.ts";
+import { editGemfile } from "../../../src/inject/gemfile/edit.ts";
+import { loadRubyParser } from "../../../src/inject/prism.ts";
+import { generateGemfile } from "../../src/inject/gemfile/generate-gemfile.ts";
 
 const parse = await loadRubyParser();
 

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { checkoutOf, injectAndPatch } from "./patched.ts";
+import { checkoutOf, injectAndPatch } from "../../src/inject/patched.ts";
 
 const project = resolve(import.meta.dirname, "../../..");
 const apps = ["examples", "__tests__/fixtures/apps"].flatMap((folder) =>

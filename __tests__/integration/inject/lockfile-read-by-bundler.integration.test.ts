@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { parseLockfile } from "../../../../src/app/bundler/lockfile.ts";
-import { editLockfile } from "../../../../src/inject/lockfile/edit.ts";
+import { parseLockfile } from "../../../src/app/bundler/lockfile.ts";
+import { editLockfile } from "../../../src/inject/lockfile/edit.ts";
 
 const edit = (text: string) =>
   editLockfile(parseLockfile(text), {
