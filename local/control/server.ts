@@ -9,7 +9,7 @@ import { writeError } from "./write-error.ts";
 
 /** Creates one HTTP server for the APIs of all services. The signature's scope says which service a request is for. */
 export function createControlPlane(plane: ControlPlane): Server {
-  // Without a timeout, because closing an idle connection would break a request that is just being sent.
+  // No timeout: closing an idle connection could break a request that is just being sent.
   return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(plane, request, response).catch((error: unknown) => response.destroy(error as Error));
   });

@@ -12,7 +12,7 @@ export function matches(pattern: string, text: string): boolean {
       star = p;
       p += 1;
       mark = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+    } else if (pattern[p] === "?" || pattern[p] === text[t]) {
       p += 1;
       t += 1;
     } else if (star !== -1) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Pool, Throttled } from "../../../local/sandbox/pool.ts";
+import { until } from "../../until.ts";
 import { type FakeIsolation, fakeIsolation } from "./fake-isolation.ts";
 import { invocation, runnable, surroundings } from "./runnable.ts";
 
@@ -92,6 +93,14 @@ describe("a sandbox", () => {
   test("that has died is replaced", async () => {
     await ask("a");
     await isolation.jails[0]?.end();
+    expect(await ask("a")).toBe(2);
+  });
+
+  test("that dies during an invocation is not used again", async () => {
+    const busy = ask("a", { wait: true });
+    await until(() => isolation.jails[0]?.done.includes("thaw") ?? false);
+    await isolation.jails[0]?.end();
+    await busy;
     expect(await ask("a")).toBe(2);
   });
 });

@@ -17,7 +17,7 @@ export function createBothProtocols(
   certificate: Certificate,
   listener: RequestListener,
 ): BothProtocols {
-  // Without a timeout, because closing an idle connection would break a request that is just being sent.
+  // No timeout: closing an idle connection could break a request that is just being sent.
   const options = { keepAliveTimeout: 0, cert: certificate.cert, key: certificate.key };
   const http = createHttp(options, listener);
   const https = createHttps(options, listener);

@@ -10,8 +10,8 @@ import { inSession } from "./processes.ts";
 const LOCK_POLL_MS = 100;
 
 /**
- * Runs sandboxes as plain processes of the host, one at a time, because they share the real root. A build that cannot
- * be isolated either uses the same root and empties it when it takes the lock and when it releases it. Both end the
+ * Runs sandboxes as plain processes of the host, one at a time, because they share the real root. A build without
+ * isolation uses the same root, and empties it when it takes the lock and when it releases the lock. Either ends the
  * current sandbox.
  */
 export function noIsolation(nodeBinary: string, root: string = ROOT): Isolation {

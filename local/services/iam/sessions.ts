@@ -7,7 +7,7 @@ import { evaluate, parsePolicy, type Statement } from "./policy.ts";
 import type { Role } from "./store.ts";
 
 // IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try again, and
-// if roles settled at once here, only AWS would show that a caller does not.
+// a caller that does not must fail here too, not only on AWS.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 const SETTLING_MS = 500;
 const SESSION_MS = 12 * 60 * 60 * 1000;

@@ -50,7 +50,7 @@ export type LambdaFactory = (options: LambdaOptions) => Lambda;
 export function createLambda(options: LambdaOptions): Lambda {
   const { stateDir, region, account, roles, now = Date.now } = options;
   const pool = openPool(options);
-  pool.catch(() => {}); // Whoever invokes learns of it.
+  pool.catch(() => {}); // The first invocation reports the error.
   const codes = openCodeStore(join(stateDir, "lambda", "code"));
   const context: LambdaContext = {
     region,

@@ -21,7 +21,7 @@ const SLACK = 2;
 /** Makes the stream that a body passes through. Undefined if nothing delays or breaks it. */
 export type Passage = (key: string) => Transform | undefined;
 
-/** Milliseconds since any moment, and a pause of so many. */
+/** A monotonic clock in milliseconds, and a way to wait. */
 export interface Stopwatch {
   now(): number;
   sleep(milliseconds: number): Promise<unknown>;

@@ -56,6 +56,11 @@ describe("a role can be assumed", () => {
       account: "1",
       roleArn: ARN,
     });
+    const two = [
+      { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+      { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ];
+    expect(assume({ trustPolicy: policy(...two) })).toBeDefined();
     expect(assume({}, 500)).toBeDefined();
     expect(assume({}, 499)).toBeUndefined();
   });

@@ -51,7 +51,7 @@ function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: 
   };
 }
 
-/** Opens an access point. It is a folder that all sandboxes share which mount it. */
+/** Opens an access point. It is one folder for all sandboxes that mount it. */
 function openMount({ Arn, LocalMountPath }: FileSystemConfig, stateDir: string): Mount {
   const hostDir = join(stateDir, "efs", Arn.slice(Arn.lastIndexOf("/") + 1));
   mkdirSync(hostDir, { recursive: true, mode: 0o700 });

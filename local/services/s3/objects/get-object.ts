@@ -33,7 +33,7 @@ export async function getObject(context: S3Context): Promise<AwsResponse> {
   return { status, headers, body: pipeline(body, passage, () => undefined) };
 }
 
-/** The checksum that was verified when the object came. */
+/** Makes the headers of the checksum that was verified when the object was uploaded. */
 export function checksumHeaders(object: StoredObject): Record<string, string> {
   if (object.checksum === undefined) return {};
   return {

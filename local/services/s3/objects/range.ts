@@ -16,7 +16,7 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   const first = match[1] === "" ? Math.max(size - Number(match[2]), 0) : Number(match[1]);
   const last = match[1] === "" || match[2] === "" ? size - 1 : Math.min(Number(match[2]), size - 1);
   if (match[1] !== "" && match[2] !== "" && Number(match[2]) < first) return undefined;
-  if (first >= size || last < first) {
+  if (first >= size) {
     throw new AwsError(416, "InvalidRange", "The requested range is not satisfiable", {
       RangeRequested: header,
       ActualObjectSize: size,

@@ -80,6 +80,12 @@ describe("an alias", () => {
     );
     const nine = new CreateAliasCommand({ ...live, FunctionVersion: "9" });
     expect(await refusal(account.lambda.send(nine))).toMatch(/^ResourceNotFoundException/);
+    const latest = { FunctionName: "strict", Name: "latest", FunctionVersion: "$LATEST" };
+    expect(await account.lambda.send(new CreateAliasCommand(latest))).toMatchObject({
+      FunctionVersion: "$LATEST",
+    });
+    await configure("strict", "two");
+    await publish("strict");
     const one = { ...live, FunctionVersion: "1" };
     await account.lambda.send(new CreateAliasCommand(one));
     expect(await refusal(account.lambda.send(new CreateAliasCommand(one)))).toMatch(

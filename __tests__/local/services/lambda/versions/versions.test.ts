@@ -80,6 +80,20 @@ describe("a version", () => {
     );
   });
 
+  test("may have a description of its own", async () => {
+    await say("described", "one");
+    const command = { FunctionName: "described", Description: "the first" };
+    const published = await account.lambda.send(new PublishVersionCommand(command));
+    expect(published).toMatchObject({ Version: "1", Description: "the first" });
+    settled();
+    await configure("described", "two");
+    const plain = await account.lambda.send(
+      new PublishVersionCommand({ FunctionName: "described" }),
+    );
+    expect(plain).toMatchObject({ Version: "2", Description: "" });
+    settled();
+  });
+
   test("its number is not used again after it was deleted", async () => {
     await say("numbers", "one");
     await publish("numbers");
