@@ -7,7 +7,7 @@ import base from "@jest/test-sequencer";
 const ORDER = [
   ...["browser", "bundler", "fresh-clone", "two-at-once", "previews", "bad-input", "preflight"],
   ...["errors", "injection", "earlier-assets", "demo", "vendor", "prewarm", "deploy", "secrets"],
-  ...["release-command", "reproducible", "loader", "postgres", "sessions", "sandbox", "ruby"],
+  ...["release-command", "reproducible", "postgres", "sessions", "sandbox", "ruby"],
 ].map((name) => `/e2e/${name}.test.ts`);
 
 const Sequencer = base.default ?? base;

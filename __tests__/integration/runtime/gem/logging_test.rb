@@ -77,7 +77,7 @@ class LoggingTest < Minitest::Test
     Dir.mktmpdir do |dir|
       File.symlink("/dev/stdout", "#{dir}/production.log")
       ours, theirs = UNIXSocket.pair
-      lib = File.expand_path("../../../runtime/gem/lib", __dir__)
+      lib = File.expand_path("../../../../runtime/gem/lib", __dir__)
       spawned = spawn({ "MEGAMODE_PROXY_SECRET" => "s" }, RbConfig.ruby, "-I#{lib}", "-e", DEVICE, "/dev/stdout",
                       "#{dir}/production.log", out: theirs, err: theirs)
       theirs.close

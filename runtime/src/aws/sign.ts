@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** Who signs, and for which region. */
+/** The credentials to sign with, and the region to sign for. */
 export interface Signer {
   readonly region: string;
   readonly accessKeyId: string;
@@ -11,8 +11,8 @@ export interface Signer {
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
- * The signature of a GET from S3. The SDK would cost more to load than the archives to fetch.
- * @param extra further headers to send and sign, lower-case names, such as `range`
+ * Signs a GET from S3. Loading the SDK would take longer than fetching the archives.
+ * @param extra further headers to send and sign, such as `range`; names in lower case
  * @returns all headers to send, `host` included
  */
 export function signGet(
@@ -24,7 +24,10 @@ export function signGet(
   return sign({ method: "GET", url, service: "s3", sha256: EMPTY_SHA256 }, s3, now, extra);
 }
 
-/** The same for a POST to another service. */
+/**
+ * Signs a POST to another service.
+ * @returns all headers to send, `host` included
+ */
 export function signPost(
   url: URL,
   service: string,
@@ -37,8 +40,8 @@ export function signPost(
 }
 
 /**
- * Signature Version 4 where path and query hold unreserved characters only and the query has one parameter
- * at most: nothing is left to encode or to sort.
+ * Makes a Signature Version 4. The path and query may hold unreserved characters only, and the query at most one
+ * parameter, so that there is nothing to encode or to sort.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 function sign(
@@ -67,7 +70,7 @@ function sign(
     method,
     url.pathname,
     url.search.slice(1),
-    ...names.map((name) => `${name}:${headers[name]!.trim()}`),
+    ...names.map((name) => `${name}:${headers[name]}`),
     "",
     signedHeaders,
     sha256,

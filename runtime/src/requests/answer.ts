@@ -1,33 +1,31 @@
 import { Header } from "../../../contract/headers.ts";
 import type { Adapter, Invocation } from "../events/adapter.ts";
 import { tooLarge } from "../events/payload-limit.ts";
+import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import { type Problem, renderProblem } from "../http/problem-page.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
-import type { Output } from "../logs/output.ts";
+import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import { askServer } from "./ask-server.ts";
-import type { Forwarder } from "./forward.ts";
-import { BadRequestError, type HttpRequest, type HttpResponse } from "./message.ts";
-import { type Problem, renderProblem } from "./problem-page.ts";
 
-export interface Deps {
-  readonly sandbox: Sandbox;
-  readonly forwarder: Forwarder;
-  readonly output: Output;
-  /** Base URL of Lambda's API. */
-  readonly lambdaUrl: string;
-  /** Milliseconds that one request may take, a start included. */
+/** Milliseconds left before Lambda ends the invocation. */
+const RESERVE = 1000;
+
+export interface RequestDeps extends ServerAccess {
+  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
+  /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
 }
 
 /**
- * One HTTP invocation: event to request, rack server, response to result, with its first and last line.
- * @throws LoadError, ServerError where the app does not come up: the invocation fails with the reason
+ * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
+ * result. Logs the request's first and last line.
+ * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason
  */
 export async function answerHttp<Event>(
   adapter: Adapter<Event>,
   event: Event,
   invocation: Invocation,
-  deps: Deps,
+  deps: RequestDeps,
 ): Promise<unknown> {
   const { sandbox, output } = deps;
   const started = performance.now();
@@ -35,26 +33,23 @@ export async function answerHttp<Event>(
   sandbox.countCall();
   const request = readRequest(adapter, event, invocation);
   const answer = "status" in request ? renderProblem(request, []) : await ask(request);
-  const response = { ...answer, headers: [...answer.headers, ...counts(sandbox)] };
-  let sent = response;
+  let response: HttpResponse = { ...answer, headers: [...answer.headers, ...counts(sandbox)] };
   let result = adapter.toResult(event, response);
   const problem = tooLarge(result, response);
   if (problem) {
     output.write(`megamode: ${problem.title}. ${problem.detail}\n`);
-    sent = renderProblem(problem, "headers" in request ? request.headers : []) as typeof response;
-    result = adapter.toResult(event, sent);
+    response = renderProblem(problem, "headers" in request ? request.headers : []);
+    result = adapter.toResult(event, response);
   }
   const elapsed = performance.now() - started;
-  output.write(`${completedLine(sent.status, elapsed, sent.body.length, cold)}\n`);
+  output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
   return result;
 
   async function ask(request: HttpRequest): Promise<HttpResponse> {
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
-    const limit = Math.min(
-      deps.requestTimeoutMs,
-      invocation.context.getRemainingTimeInMillis() - 1000,
-    );
+    const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
+    const limit = Math.min(deps.requestTimeoutMs, left);
     return askServer(request, invocation.context.awsRequestId, limit, deps);
   }
 }
@@ -72,9 +67,9 @@ function readRequest<Event>(
   }
 }
 
-function counts(sandbox: Sandbox): [string, string][] {
+function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
   return [
-    [Header.prewarmCount, String(sandbox.counts.prewarms)],
-    [Header.callCount, String(sandbox.counts.calls)],
+    [Header.prewarmCount, String(counts.prewarms)],
+    [Header.callCount, String(counts.calls)],
   ];
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
+const here = fileURLToPath(new URL("./gem/", import.meta.url));
 const lib = fileURLToPath(new URL("../../../runtime/gem/lib", import.meta.url));
 
 test.each([

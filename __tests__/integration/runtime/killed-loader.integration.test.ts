@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { ArchiveRef } from "../../contract/manifest.ts";
-import type { S3Location } from "../../runtime/src/config.ts";
-import { loadBundle } from "../../runtime/src/loader/load.ts";
-import { loadedFiles } from "../../runtime/src/loader/marker.ts";
-import { type Entry, packed, tar } from "../runtime/loader/archives.ts";
-import { S3Server } from "../runtime/loader/s3-server.ts";
-import { FIXTURES, run } from "./harness.ts";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
+import type { S3Location } from "../../../runtime/src/config.ts";
+import { loadBundle } from "../../../runtime/src/loader/load.ts";
+import { loadedFiles } from "../../../runtime/src/loader/marker.ts";
+import { run } from "../../e2e/harness.ts";
+import { type Entry, packed, tar } from "../../runtime/loader/archives.ts";
+import { S3Server } from "../../runtime/loader/s3-server.ts";
 
 const folder = fs.mkdtempSync(join(tmpdir(), "mm-process-"));
 const root = join(folder, "mm");
@@ -47,7 +47,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-const loader = join(FIXTURES, "../runtime/load.ts");
+const loader = join(import.meta.dirname, "../../fixtures/runtime/load.ts");
 /** Loads in a process of its own, which kills itself at a change of the file system that has this number. */
 async function load(call?: number): Promise<{ output: string; signal: string | null }> {
   const values = [loader, join(folder, "arguments"), ...(call ? [`${call}`] : [])];

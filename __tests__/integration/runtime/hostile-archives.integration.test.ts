@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 import { FileSink } from "../../../runtime/src/loader/archive/file-sink.ts";
 import { TarReader } from "../../../runtime/src/loader/archive/tar.ts";
 import { LoadError } from "../../../runtime/src/loader/load-error.ts";
-import { type Entry, tar } from "./archives.ts";
+import { type Entry, tar } from "../../runtime/loader/archives.ts";
 
 /** Of the same numbers each time; another seed by FUZZ_SEED, more rounds by FUZZ_ROUNDS. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);

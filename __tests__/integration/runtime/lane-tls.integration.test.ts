@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, expect, test } from "@jest/globals";
-import { Lane } from "../../../runtime/src/loader/lane.ts";
+import { Lane } from "../../../runtime/src/loader/fetch/lane.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mm-tls-"));
 const [key, cert] = [join(folder, "key"), join(folder, "cert")];

@@ -1,13 +1,17 @@
 import { isUtf8 } from "node:buffer";
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
-import type { HeaderLines, HttpRequest, HttpResponse } from "./message.ts";
+import type { HeaderLines, HttpRequest, HttpResponse } from "../http/message.ts";
 
-/** Milliseconds of wall time after which a connection is not trusted: the sandbox may have been frozen. */
+/** Milliseconds of wall time after which an idle connection is not used: the sandbox may have been frozen. */
 const MAX_IDLE = 5000;
 
+/** Codes of a connection that the server has closed. */
+const BROKEN = new Set<string | undefined>(["ECONNRESET", "EPIPE"]);
+
+/** Methods that may be sent twice (RFC 9110, 9.2.2). */
 const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"]);
 
-/** One kept connection to the rack server's socket. */
+/** Sends requests over one connection to the rack server's socket, which stays open between them. */
 export class Forwarder {
   readonly #socketPath: string;
   #agent: Agent | undefined;
@@ -19,14 +23,14 @@ export class Forwarder {
 
   /**
    * Sends a request and reads the answer to its end.
-   * @throws Error where the connection breaks; AbortError where `signal` says so
+   * @throws Error if the connection breaks; AbortError if the signal is given
    */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     if (Date.now() - this.#usedAt > MAX_IDLE) this.close();
     try {
       return await this.#attempt(request, signal);
     } catch (error) {
-      // The server may close a kept connection in the very moment that we use it.
+      // The server may close an idle connection at the very moment that we use it.
       if (!(error instanceof StaleConnection) || !IDEMPOTENT.has(request.method)) throw error;
       this.close();
       return await this.#attempt(request, signal);
@@ -46,19 +50,14 @@ export class Forwarder {
     const options = { agent: this.#agent, socketPath: this.#socketPath, method, path, signal };
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(options, (response) => {
-        readBody(response).then(
-          (body) => resolve(toResponse(response, body)),
-          (error) => reject(error),
-        );
+        readBody(response).then((body) => resolve(toResponse(response, body)), reject);
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
-        const broken = error.code === "ECONNRESET" || error.code === "EPIPE";
-        reject(
-          outgoing.reusedSocket && broken && !outgoing.res ? new StaleConnection(error) : error,
-        );
+        const stale = outgoing.reusedSocket && BROKEN.has(error.code) && !outgoing.res;
+        reject(stale ? new StaleConnection(error) : error);
       });
       setHeaders(outgoing, request.headers);
-      // Without a declared body Node would announce a chunked one for POST.
+      // Otherwise Node announces a chunked body for a POST without one.
       outgoing.useChunkedEncodingByDefault = false;
       outgoing.end(request.body);
     });
@@ -76,7 +75,7 @@ declare module "node:http" {
 
 class StaleConnection extends Error {
   constructor(cause: Error) {
-    super("the rack server closed a kept connection", { cause });
+    super("the rack server closed an idle connection", { cause });
   }
 }
 
@@ -103,10 +102,10 @@ function toResponse(response: IncomingMessage, body: Buffer): HttpResponse {
   for (let i = 0; i < response.rawHeaders.length; i += 2) {
     headers.push([response.rawHeaders[i]!, fromBytes(response.rawHeaders[i + 1]!)]);
   }
-  return { status: response.statusCode ?? 502, headers, body };
+  return { status: response.statusCode!, headers, body };
 }
 
-/** Node takes one character a byte; events and answers are text. */
+/** Node sends one byte per character, while events and results are Unicode text. */
 function toBytes(value: string): string {
   return /^[\x20-\x7e\t]*$/.test(value) ? value : Buffer.from(value, "utf8").toString("latin1");
 }

@@ -6,10 +6,10 @@ import {
   type RestApiResult,
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
-import { answerHttp } from "../../../runtime/src/http/answer.ts";
+import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
 import { until } from "../../until.ts";
-import { invocation, restEvent } from "../events/rest-event.ts";
-import { type Testbed, testbed } from "../server/testbed.ts";
+import { type Testbed, testbed } from "./testbed.ts";
 
 let bed: Testbed;
 afterEach(() => bed.stop());
@@ -76,7 +76,7 @@ describe("a request", () => {
   test("its lines lie between its first and its last, with the label, and without the marker", async () => {
     bed = await testbed();
     await ask();
-    bed.output.text = "";
+    bed.output.writes.length = 0;
     await ask();
     expect(bed.output.text.replace(/0\.\d{3}s \([\d.]+ KB/, "N")).toBe(
       "Processing GET /dev/posts\nRails: Started GET /posts\nRails: Completed\nCompleted Status Code 200 in N, warm)\n",

@@ -5,7 +5,7 @@ require "open3"
 require "rubygems"
 
 class GemTest < Minitest::Test
-  GEM = File.expand_path("../../../runtime/gem", __dir__)
+  GEM = File.expand_path("../../../../runtime/gem", __dir__)
 
   def ruby(code, env = {})
     out, status = Open3.capture2e({ "MEGAMODE_PROXY_SECRET" => nil }.merge(env), RbConfig.ruby,

@@ -1,27 +1,36 @@
 import { Header } from "../../../contract/headers.ts";
-import type { RackServer } from "../server/rack-server.ts";
-import type { Deps } from "./answer.ts";
+import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { renderProblem } from "../http/problem-page.ts";
+import type { Output } from "../logs/output.ts";
 import { withDeadline } from "./deadline.ts";
-import type { HttpRequest, HttpResponse } from "./message.ts";
-import { renderProblem } from "./problem-page.ts";
+import type { Forwarder } from "./forwarder.ts";
+import type { StartedServer } from "./rack-server.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 /**
  * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
- * has little of a processor. An app without the gem waits for them once.
+ * gets little of a processor. An app without the gem costs this wait once.
  */
 const LAST_LINES = 1000;
 
+/** What a request to the rack server goes through. */
+export interface ServerAccess {
+  readonly sandbox: Pick<Sandbox, "ready" | "restart" | "settled">;
+  readonly forwarder: Pick<Forwarder, "close" | "send">;
+  readonly output: Output;
+}
+
 /**
- * Asks the rack server, started where it is not, and returns when the request's lines are written.
- * A server that hangs is answered for with 504 and replaced; one that dies, with 502.
+ * Asks the rack server, which is started if need be, and returns when the request's lines are written.
+ * If the server hangs, the answer is a 504 and the server is replaced; if it dies, the answer is a 502.
  * @param limitMs milliseconds for all of it
- * @throws LoadError, ServerError where it does not come up
+ * @throws LoadError, ServerError if it does not start
  */
 export async function askServer(
   request: HttpRequest,
   requestId: string,
   limitMs: number,
-  { sandbox, forwarder, output }: Deps,
+  { sandbox, forwarder, output }: ServerAccess,
 ): Promise<HttpResponse> {
   const deadline = withDeadline(limitMs);
   const seconds = Math.round(limitMs / 100) / 10;
@@ -30,7 +39,7 @@ export async function askServer(
     return renderProblem({ status, title, detail }, request.headers);
   };
   try {
-    // A server that died while the sandbox was frozen is known to have only after a turn of the loop.
+    // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
     await new Promise((resolve) => setImmediate(resolve));
     const server = await deadline.race(sandbox.ready());
     if (!server) {
@@ -45,7 +54,7 @@ export async function askServer(
       forwarder.close();
       if (deadline.signal.aborted) {
         await sandbox.restart();
-        const detail = `The app did not answer within ${seconds} s; its server is started anew.`;
+        const detail = `The app did not answer within ${seconds} s; its server is restarted.`;
         return fail(504, "The request took too long", detail);
       }
       const how = await deadline.race(Promise.race([server.ended, stillThere()]));
@@ -58,7 +67,8 @@ export async function askServer(
   }
 }
 
-function trusted(request: HttpRequest, server: RackServer): HttpRequest {
+/** Adds the headers that the gem trusts. */
+function trusted(request: HttpRequest, server: StartedServer): HttpRequest {
   const ours = [
     [Header.prefix, request.prefix],
     [Header.secret, server.secret],
@@ -66,7 +76,7 @@ function trusted(request: HttpRequest, server: RackServer): HttpRequest {
   return { ...request, headers: [...request.headers, ...ours] };
 }
 
-/** A connection broke; whether its server did too shows within a moment. */
+/** Waits a moment, within which it shows whether the server broke together with its connection. */
 function stillThere(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), 250));
 }

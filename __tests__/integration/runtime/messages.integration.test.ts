@@ -4,9 +4,9 @@ import { dispatch } from "../../../runtime/src/messages/dispatch.ts";
 import { OutputTail } from "../../../runtime/src/messages/output-tail.ts";
 import { parseMessage } from "../../../runtime/src/messages/parse.ts";
 import { run } from "../../../runtime/src/messages/run.ts";
+import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
 import { until } from "../../until.ts";
-import { invocation, restEvent } from "../events/rest-event.ts";
-import { type Testbed, testbed } from "../server/testbed.ts";
+import { type Testbed, testbed } from "./testbed.ts";
 
 let bed: Testbed | undefined;
 afterEach(async () => {

@@ -3,26 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../contract/manifest.ts";
-import type { Deps } from "../../../runtime/src/http/answer.ts";
-import { Forwarder } from "../../../runtime/src/http/forward.ts";
-import type { Output } from "../../../runtime/src/logs/output.ts";
+import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
-import { archive, type Packed } from "../loader/archives.ts";
-import { S3Server } from "../loader/s3-server.ts";
+import { archive, type Packed } from "../../runtime/loader/archives.ts";
+import { S3Server } from "../../runtime/loader/s3-server.ts";
+import { Collected } from "../../runtime/logs/collected.ts";
 
 const script = fileURLToPath(new URL("../../fixtures/runtime/rack-server.mjs", import.meta.url));
 
-/** Collects what the proxy writes. */
-export class Collected implements Output {
-  text = "";
-  write(text: string | Uint8Array): void {
-    this.text += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
-  }
-  async flush(): Promise<void> {}
-}
-
 export interface Testbed {
-  readonly deps: Deps;
+  readonly deps: MessageDeps & RequestDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;

@@ -1,8 +1,8 @@
-/** A moment at which something is given up. */
+/** A point in time after which nobody waits any longer. */
 export interface Deadline {
-  /** Aborted at that moment. */
+  /** Aborted at that time. */
   readonly signal: AbortSignal;
-  /** What a promise gives, or undefined where the moment comes first. */
+  /** Returns what a promise gives, or undefined if the time comes first. */
   race<T>(promise: Promise<T>): Promise<T | undefined>;
   clear(): void;
 }
