@@ -68,6 +68,6 @@ test("where they cannot be had, the app serves without them, and one line says s
   expect(await ask("/assets/old-1.css")).toMatchObject({ statusCode: 200 });
   await ask("/assets/old-1.css");
   const lines = bed.output.text.split("\n").filter((line) => line.startsWith("megamode:"));
-  expect(lines).toEqual([expect.stringMatching(/release before are missing: .*NoSuchKey/)]);
+  expect(lines).toEqual([expect.stringMatching(/previous release are missing: .*NoSuchKey/)]);
   expect(bed.s3.requests).toHaveLength(4);
 });

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Message, RunResult } from "../../../contract/messages.ts";
 import { dispatch } from "../../../runtime/src/messages/dispatch.ts";
-import { OutputTail } from "../../../runtime/src/messages/output-tail.ts";
 import { parseMessage } from "../../../runtime/src/messages/parse.ts";
 import { run } from "../../../runtime/src/messages/run.ts";
-import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
+import { invocation } from "../../runtime/events/rest-event.ts";
 import { until } from "../../until.ts";
 import { type Testbed, testbed } from "./testbed.ts";
 
@@ -16,23 +15,6 @@ afterEach(async () => {
 
 const send = (message: unknown) => dispatch(parseMessage(message)!, invocation, bed!.deps);
 const command = (text: string): Message => ({ megamode: 1, message: "run", command: text });
-
-describe("which events are messages", () => {
-  test.each([[restEvent()], [restEvent({ body: '{"megamode":1}' })], [null], ["x"], [[]]])(
-    "an HTTP event or anything else is not: %#",
-    (event) => expect(parseMessage(event)).toBeUndefined(),
-  );
-
-  test.each([
-    [{ megamode: 1 }],
-    [{ megamode: 2, message: "run", command: "x" }],
-    [{ megamode: 1, message: "run" }],
-    [{ megamode: 1, message: "constructor" }],
-    [{ megamode: 1, message: "prewarm", holdUntil: "soon" }],
-  ])("an unknown one is an error: %j", (event) => {
-    expect(() => parseMessage(event)).toThrow(/unknown megamode message/);
-  });
-});
 
 describe("run", () => {
   test("gives status and output, in order, and relays the lines with the label", async () => {
@@ -73,12 +55,6 @@ describe("run", () => {
     const result = (await send(command("echo 'open"))) as RunResult;
     expect(result.status).toBe(2);
     expect(result.output).toMatch(/[Uu]nterminated/);
-  });
-
-  test("keeps the last 64 KB, whole lines", () => {
-    const tail = new OutputTail(10);
-    for (const piece of ["aaaa\n", "bbbb\n", "cc\n", "dd\n"]) tail.push(Buffer.from(piece));
-    expect(tail.text()).toBe("cc\ndd\n");
   });
 });
 
