@@ -132,7 +132,7 @@ describe("a server in trouble", () => {
     expect(seen(result).pid).not.toBe(pid);
   });
 
-  test("one that closes its kept connection at once loses no request", async () => {
+  test("one that closes its idle connection at once loses no request", async () => {
     bed = await testbed("short-keep-alive");
     for (let i = 0; i < 10; i += 1) {
       expect((await ask()).statusCode).toBe(200);

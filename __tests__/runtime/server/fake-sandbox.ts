@@ -1,7 +1,7 @@
 import type { Manifest } from "../../../contract/manifest.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
-import type { SandboxOptions } from "../../../runtime/src/server/sandbox.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { Collected } from "../logs/collected.ts";
 
 export const manifest: Manifest = {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { Loaded } from "../../../runtime/src/loader/load.ts";
 import type { ServerOptions } from "../../../runtime/src/server/rack-server.ts";
-import { Sandbox, type SandboxOptions } from "../../../runtime/src/server/sandbox.ts";
+import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { FakeServer, manifest, sandboxOptions } from "./fake-sandbox.ts";
 
 let loads: (() => Promise<Loaded>)[];

@@ -1,43 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Manifest } from "../../../contract/manifest.ts";
 import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
-import type { S3Location } from "../config.ts";
-import { type Loaded, loadBundle } from "../loader/load.ts";
-import { loadLater } from "../loader/load-later.ts";
-import type { Output } from "../logs/output.ts";
+import type { Loaded } from "../loader/load.ts";
 import { withDeadline } from "./deadline.ts";
 import { EarlierAssets } from "./earlier-assets.ts";
-import {
-  RackServer,
-  type ServerOptions,
-  type ServerPlace,
-  type StartedServer,
-} from "./rack-server.ts";
+import type { StartedServer } from "./rack-server.ts";
+import type { SandboxOptions } from "./sandbox-options.ts";
+import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
-
-export interface SandboxOptions {
-  readonly manifest: Manifest;
-  readonly s3: S3Location;
-  readonly root: string;
-  readonly place: ServerPlace;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly output: Output;
-  /** Clock (performance.now) at the proxy's first line. */
-  readonly startedAt: number;
-}
-
-/** What a sandbox does to the outside. */
-export interface SandboxPorts {
-  readonly loadBundle: typeof loadBundle;
-  readonly loadLater: typeof loadLater;
-  readonly startServer: (options: ServerOptions) => StartedServer;
-}
-
-const REAL: SandboxPorts = {
-  loadBundle,
-  loadLater,
-  startServer: (options) => new RackServer(options),
-};
 
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 export class Sandbox {
@@ -53,7 +22,7 @@ export class Sandbox {
   #prewarms = 0;
   #calls = 0;
 
-  constructor(options: SandboxOptions, ports = REAL) {
+  constructor(options: SandboxOptions, ports: SandboxPorts = REAL_PORTS) {
     this.options = options;
     this.#ports = ports;
     const { manifest, s3, root, output } = options;
