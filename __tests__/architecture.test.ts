@@ -29,6 +29,19 @@ const ORDER = [
   "action.ts",
   "main.ts",
 ];
+/** A file of runtime/src/ imports from its own folder, from contract/ or from one above it in this list. */
+const RUNTIME_ORDER = [
+  "config.ts",
+  "logs",
+  "aws",
+  "http",
+  "events",
+  "loader",
+  "server",
+  "requests",
+  "messages",
+  "handler.ts",
+];
 /** The adapters know the ports only, not what is decided above them. */
 const ADAPTERS = new Set(["host", "aws"]);
 const BELOW_ADAPTERS = new Set([
@@ -65,6 +78,45 @@ function importsOf(file: string): Import[] {
 const imports = (folder: string) => sources(folder).flatMap(importsOf);
 const part = (path: string) => path.split("/")[1] ?? "";
 
+/** Groups of files that import each other, each with its members in order of their names. */
+function cyclesIn(imports: readonly Import[]): string[][] {
+  const uses = new Map<string, string[]>();
+  for (const { from, to } of imports) uses.set(from, [...(uses.get(from) ?? []), to]);
+  const reach = (start: string) => {
+    const reached = new Set<string>();
+    const next = [start];
+    for (let file = next.pop(); file !== undefined; file = next.pop()) {
+      for (const to of uses.get(file) ?? []) {
+        if (reached.has(to)) continue;
+        reached.add(to);
+        next.push(to);
+      }
+    }
+    return reached;
+  };
+  const reached = new Map([...uses.keys()].map((file) => [file, reach(file)]));
+  const inCycle = [...uses.keys()].filter((file) => reached.get(file)?.has(file)).sort();
+  const groups = inCycle.map((file) =>
+    inCycle.filter((other) => reached.get(file)?.has(other) && reached.get(other)?.has(file)),
+  );
+  return groups.filter((group, at) => group[0] === inCycle[at]);
+}
+
+describe("import cycles", () => {
+  const link = (pair: string) => ({ from: pair[0]!, to: pair[1]! });
+
+  test("are found, each once", () => {
+    const links = ["ab", "bc", "ca", "cd", "de", "xx", "yz", "zy"].map(link);
+    expect(cyclesIn(links)).toEqual([["a", "b", "c"], ["x"], ["y", "z"]]);
+    expect(cyclesIn(["ab", "bc", "ac"].map(link))).toEqual([]);
+  });
+
+  test("are in no program", () => {
+    const all = ["contract", "src", "runtime", "local", "bin"].flatMap(imports);
+    expect(cyclesIn(all)).toEqual([]);
+  });
+});
+
 describe("the house", () => {
   test("the programs share nothing but contract/", () => {
     const wrong = ["contract", "src", "runtime", "local"].flatMap((program) =>
@@ -98,6 +150,15 @@ describe("the house", () => {
       ({ from, to }) =>
         (to.startsWith("@aws-sdk/") && part(from) !== "aws") ||
         ((to.startsWith("@actions/") || to === "node:child_process") && part(from) !== "host"),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("a file of runtime/src/ imports from its own folder or one above it", () => {
+    const place = (path: string) => RUNTIME_ORDER.indexOf(path.split("/")[2] ?? "");
+    const wrong = imports("runtime").filter(
+      ({ from, to }) =>
+        place(from) === -1 || (to.startsWith("runtime/") && place(to) > place(from)),
     );
     expect(wrong).toEqual([]);
   });

@@ -15,7 +15,7 @@ import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Aws, startAws } from "../../local/aws.ts";
 import { createLambda } from "../../local/services/lambda/lambda.ts";
-import { signPost } from "../../runtime/src/loader/fetch/sign.ts";
+import { signPost } from "../../runtime/src/aws/sign.ts";
 import { fakeIsolation } from "./sandbox/fake-isolation.ts";
 import { clientsOf } from "./stand-in.ts";
 

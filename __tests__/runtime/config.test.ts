@@ -1,5 +1,5 @@
-import { expect, test } from "@jest/globals";
-import { readConfig } from "../../runtime/src/config.ts";
+import { describe, expect, test } from "@jest/globals";
+import { currentTraceId, readConfig } from "../../runtime/src/config.ts";
 
 const env = {
   AWS_REGION: "eu-west-1",
@@ -9,13 +9,49 @@ const env = {
   MEGAMODE_BUCKET: "b",
 };
 
-test.each([
-  [{}, undefined],
-  [{ AWS_ENDPOINT_URL: "http://all" }, "http://all"],
-  [{ AWS_ENDPOINT_URL: "http://all", AWS_ENDPOINT_URL_S3: "http://s3" }, "http://s3"],
-  [{ AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }, undefined],
-])("the endpoint is what the SDKs would take: %#", (more, endpoint) => {
-  expect(readConfig({ ...env, ...more }).s3.endpoint).toBe(endpoint);
+test("the session, the bucket and the region are the environment's", () => {
+  expect(readConfig(env).s3).toEqual({
+    bucket: "b",
+    region: "eu-west-1",
+    accessKeyId: "a",
+    secretAccessKey: "s",
+    sessionToken: "t",
+  });
+});
+
+test("a session token is optional", () => {
+  expect(readConfig({ ...env, AWS_SESSION_TOKEN: undefined }).s3).not.toHaveProperty(
+    "sessionToken",
+  );
+});
+
+test("AWS_DEFAULT_REGION takes the place of AWS_REGION", () => {
+  const elsewhere = { ...env, AWS_DEFAULT_REGION: "us-east-1" };
+  expect(readConfig(elsewhere).s3.region).toBe("eu-west-1");
+  expect(readConfig({ ...elsewhere, AWS_REGION: undefined }).s3.region).toBe("us-east-1");
+});
+
+describe("an endpoint", () => {
+  test.each([
+    [{}, undefined],
+    [{ AWS_ENDPOINT_URL: "http://all" }, "http://all"],
+    [{ AWS_ENDPOINT_URL_S3: "http://s3" }, "http://s3"],
+    [{ AWS_ENDPOINT_URL_S3: "", AWS_ENDPOINT_URL: "" }, undefined],
+    [{ AWS_ENDPOINT_URL: "http://all", AWS_ENDPOINT_URL_S3: "http://s3" }, "http://s3"],
+    [{ AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }, undefined],
+    [{ AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "True" }, undefined],
+    [{ AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "no" }, "http://all"],
+  ])("of %j is what the SDKs would take: %s", (more, endpoint) => {
+    expect(readConfig({ ...env, ...more }).s3.endpoint).toBe(endpoint);
+  });
+
+  test.each([
+    [{}, "https://lambda.eu-west-1.amazonaws.com"],
+    [{ AWS_REGION: "cn-north-1" }, "https://lambda.cn-north-1.amazonaws.com.cn"],
+    [{ AWS_ENDPOINT_URL_LAMBDA: "http://lambda" }, "http://lambda"],
+  ])("of Lambda's API with %j is %s", (more, url) => {
+    expect(readConfig({ ...env, ...more }).lambdaUrl).toBe(url);
+  });
 });
 
 test("a request may take 28 seconds unless the environment says otherwise", () => {
@@ -23,9 +59,26 @@ test("a request may take 28 seconds unless the environment says otherwise", () =
   expect(readConfig({ ...env, MEGAMODE_REQUEST_TIMEOUT: "1.5" }).requestTimeoutMs).toBe(1500);
 });
 
+test("the function zip lies in Lambda's usual folder unless the environment says otherwise", () => {
+  expect(readConfig(env).taskRoot).toBe("/var/task");
+  expect(readConfig({ ...env, LAMBDA_TASK_ROOT: "/here" }).taskRoot).toBe("/here");
+});
+
+test("the environment is passed on, without names that have no value", () => {
+  expect(readConfig({ ...env, NONE: undefined }).environment).toEqual(env);
+});
+
 test.each([
   [{ MEGAMODE_REQUEST_TIMEOUT: "soon" }, /MEGAMODE_REQUEST_TIMEOUT.*soon/],
+  [{ MEGAMODE_REQUEST_TIMEOUT: "0" }, /MEGAMODE_REQUEST_TIMEOUT.*0/],
   [{ MEGAMODE_BUCKET: "" }, /MEGAMODE_BUCKET is not set/],
-])("a wrong environment is named: %#", (more, message) => {
+  [{ AWS_REGION: undefined }, /AWS_DEFAULT_REGION is not set/],
+])("a wrong environment is named: %j", (more, message) => {
   expect(() => readConfig({ ...env, ...more })).toThrow(message);
+});
+
+test("the trace is that of the current invocation, if there is one", () => {
+  expect(currentTraceId({ _X_AMZN_TRACE_ID: "Root=1" })).toBe("Root=1");
+  expect(currentTraceId({ _X_AMZN_TRACE_ID: "" })).toBeUndefined();
+  expect(currentTraceId({})).toBeUndefined();
 });

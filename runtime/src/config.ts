@@ -1,10 +1,10 @@
 import { Env } from "../../contract/environment.ts";
 
-/** Where the archives lie, and the session that may read them. */
+/** Where the archives are, and the credentials to read them with. */
 export interface S3Location {
   readonly bucket: string;
   readonly region: string;
-  /** Another server than AWS's (`AWS_ENDPOINT_URL_S3`): asked in path style. */
+  /** A server other than AWS's (`AWS_ENDPOINT_URL_S3`), which is asked in path style. */
   readonly endpoint?: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -12,14 +12,14 @@ export interface S3Location {
 }
 
 export interface Config {
-  /** Folder of the function zip's contents. */
+  /** The folder that holds the function zip's contents. */
   readonly taskRoot: string;
   readonly s3: S3Location;
   /** Base URL of Lambda's API. */
   readonly lambdaUrl: string;
-  /** Milliseconds that one HTTP request may take, a cold start included. */
+  /** Milliseconds that one HTTP request may take, including a cold start. */
   readonly requestTimeoutMs: number;
-  /** The function's environment as it is. */
+  /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -28,9 +28,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_REQUEST_TIMEOUT = 28;
 
 /**
- * Reads the environment, once. The endpoint variables mean what they mean to the SDKs:
+ * Reads the function's environment. The endpoint variables mean the same as to the SDKs:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
- * @throws Error that names the variable that is missing or wrong
+ * @throws Error that names a missing or wrong variable
  */
 export function readConfig(env: Environment = process.env): Config {
   const seconds = Number(env[Env.requestTimeout] ?? DEFAULT_REQUEST_TIMEOUT);
@@ -60,7 +60,7 @@ export function readConfig(env: Environment = process.env): Config {
   };
 }
 
-/** The trace of the invocation in progress: the runtime client sets it anew for each. */
+/** Returns the trace of the current invocation. The runtime client sets the variable for each one. */
 export function currentTraceId(env: Environment = process.env): string | undefined {
   return env._X_AMZN_TRACE_ID || undefined;
 }

@@ -2,19 +2,19 @@ import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { chooseAdapter } from "./events/adapters.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
-import { answerHttp } from "./http/answer.ts";
-import { Forwarder } from "./http/forward.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
+import { answerHttp } from "./requests/answer.ts";
 import { onStrayErrors } from "./server/crash.ts";
+import { Forwarder } from "./server/forwarder.ts";
 import { Sandbox } from "./server/sandbox.ts";
 
-/** Milliseconds of Lambda's 10 s for init after which the rest is left to the first invocation. */
+/** Milliseconds of Lambda's 10 s for init after which the first invocation waits for the rest. */
 const INIT_TIME = 9000;
 
-/** Milliseconds from SIGTERM to SIGKILL, of which the rack server may use most. */
+/** Milliseconds between SIGTERM and SIGKILL that the rack server may use. */
 const DRAIN = 400;
 
 const startedAt = performance.now();
@@ -39,8 +39,8 @@ const deps = {
 onStrayErrors(() => void sandbox.stop(0));
 process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
 
-// A bundle that cannot be loaded fails the init. A server that does not boot fails the invocations that
-// need it, each with a new try: `run` must get through to migrate the database that it waits for.
+// A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
+// it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 const booted = sandbox.ready().catch((error: Error) => {
   stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
@@ -49,7 +49,7 @@ await Promise.race([
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 
-/** What Lambda calls, for HTTP events and for our own messages. */
+/** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
   const invocation = { context, traceId: currentTraceId() };
   try {

@@ -8,9 +8,9 @@ import { loadLater } from "../../../runtime/src/loader/load-later.ts";
 import { archive, onlyPiece } from "./archives.ts";
 import { S3Server } from "./s3-server.ts";
 
-const app = await archive("app", [{ name: "app/public/assets/kept-2.css", content: "new" }]);
+const app = await archive("app", [{ name: "app/public/assets/both-2.css", content: "new" }]);
 const assets = await archive("assets", [
-  { name: "app/public/assets/kept-2.css", content: "old" },
+  { name: "app/public/assets/both-2.css", content: "old" },
   { name: "app/public/assets/img/old-1.png", content: "png" },
 ]);
 
@@ -46,11 +46,11 @@ test("adds its files to what is there, with their times, and replaces nothing", 
   expect(files()).toEqual([
     ".loaded/app",
     ".loaded/assets",
+    "app/public/assets/both-2.css",
     "app/public/assets/img/old-1.png",
-    "app/public/assets/kept-2.css",
     "app/tmp/of-the-app",
   ]);
-  expect(fs.readFileSync(join(root, "app/public/assets/kept-2.css"), "utf8")).toBe("new");
+  expect(fs.readFileSync(join(root, "app/public/assets/both-2.css"), "utf8")).toBe("new");
   expect(fs.statSync(join(root, "app/public/assets/img/old-1.png")).mtimeMs).toBe(1e12);
 });
 
@@ -75,5 +75,5 @@ test("goes with the rest where the bundle is loaded anew", async () => {
   await loadLater(assets.ref, location, root);
   fs.rmSync(join(root, ".loaded/app"));
   await loadBundle([app.ref], location, root);
-  expect(files()).toEqual([".loaded/app", "app/public/assets/kept-2.css"]);
+  expect(files()).toEqual([".loaded/app", "app/public/assets/both-2.css"]);
 });

@@ -1,73 +1,75 @@
 import fs from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "@jest/globals";
-import { restApi } from "../../../runtime/src/events/rest-api.ts";
-import { answerHttp } from "../../../runtime/src/http/answer.ts";
-import { invocation, restEvent } from "../events/rest-event.ts";
-import { archive, onlyPiece } from "../loader/archives.ts";
-import { type Testbed, testbed } from "./testbed.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { EarlierAssets } from "../../../runtime/src/server/earlier-assets.ts";
 
-const OLD = "app/public/assets/old-1.css";
-const assets = await archive("assets", [{ name: OLD, content: "body {}" }]);
+let root: string;
+let lines: string[];
+beforeEach(() => {
+  root = fs.mkdtempSync(join(tmpdir(), "mm-assets-"));
+  lines = [];
+});
+afterEach(() => fs.rmSync(root, { recursive: true }));
 
-let bed: Testbed;
-afterEach(() => bed.stop());
+const open = (load: () => Promise<void>) =>
+  new EarlierAssets(root, load, (line) => void lines.push(line));
+/** Whether it is settled after a turn of the event loop. */
+const settled = (promise: Promise<void>) =>
+  Promise.race([promise.then(() => true), new Promise((turn) => setImmediate(turn, false))]);
 
-/** The bundle's own archive is answered at once, that of the assets when the test says so. */
-async function held(): Promise<() => void> {
-  bed = await testbed("", 60_000, "", assets);
-  let go = () => {};
-  const asked = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  bed.s3.behaviours.push(
-    () => false,
-    (_request: IncomingMessage, response: ServerResponse) => {
-      const { bytes } = onlyPiece(assets);
-      asked.then(() => response.writeHead(200, { "content-length": bytes.length }).end(bytes));
-      return true;
-    },
+test("only who asks for a file that may be one of them waits until they are there", async () => {
+  let finish = () => {};
+  const assets = open(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
   );
-  return go;
-}
-
-const ask = (path: string) => answerHttp(restApi, restEvent({ path }), invocation, bed.deps);
-const settled = (promise: Promise<unknown>) =>
-  Promise.race([promise.then(() => true), sleep(100, false)]);
-
-test("the app serves before they are there; who asks for one of them waits, who asks for another file does not", async () => {
-  const go = await held();
-  await bed.sandbox.ready();
-  fs.mkdirSync(`${bed.root}/app/public/assets`, { recursive: true });
-  fs.writeFileSync(`${bed.root}/app/public/assets/new-2.css`, "");
-  await Promise.all([ask("/posts"), ask("/assets/new-2.css")]);
-  const old = ask("/assets/old-1.css");
+  assets.start();
+  fs.mkdirSync(`${root}/app/public/assets`, { recursive: true });
+  fs.writeFileSync(`${root}/app/public/assets/new.css`, "");
+  expect(await settled(assets.settled("/posts"))).toBe(true);
+  expect(await settled(assets.settled("/assets/new.css"))).toBe(true);
+  const old = assets.settled("/assets/old.css");
   expect(await settled(old)).toBe(false);
-  expect(fs.existsSync(`${bed.root}/${OLD}`)).toBe(false);
-  go();
+  finish();
   await old;
-  expect(fs.readFileSync(`${bed.root}/${OLD}`, "utf8")).toBe("body {}");
+  expect(lines).toEqual([]);
 });
 
-test("a restarted runtime does not load them again", async () => {
-  const go = await held();
-  go();
-  await bed.sandbox.ready();
-  await bed.sandbox.settled("/assets/old-1.css");
-  const next = bed.again();
-  await next.ready();
-  await next.settled("/assets/old-1.css");
-  expect(bed.s3.requests).toHaveLength(2);
+test("they are loaded once, however often a start is asked for", async () => {
+  let count = 0;
+  const assets = open(async () => {
+    count += 1;
+  });
+  assets.start();
+  assets.start();
+  await assets.settled("/assets/a.css");
+  assets.start();
+  expect(count).toBe(1);
 });
 
-test("where they cannot be had, the app serves without them, and one line says so", async () => {
-  bed = await testbed("", 60_000, "", assets);
-  bed.s3.objects.delete(onlyPiece(assets).key);
-  await bed.sandbox.ready();
-  expect(await ask("/assets/old-1.css")).toMatchObject({ statusCode: 200 });
-  await ask("/assets/old-1.css");
-  const lines = bed.output.text.split("\n").filter((line) => line.startsWith("megamode:"));
-  expect(lines).toEqual([expect.stringMatching(/release before are missing: .*NoSuchKey/)]);
-  expect(bed.s3.requests).toHaveLength(4);
+test("a failure is tried again, three times in all, and then is one line", async () => {
+  let count = 0;
+  const assets = open(async () => {
+    count += 1;
+    throw new Error(`NoSuchKey ${count}\nmore`);
+  });
+  assets.start();
+  await assets.settled("/assets/a.css");
+  expect(count).toBe(3);
+  expect(lines).toEqual(["megamode: assets of the previous release are missing: NoSuchKey 3\n"]);
+});
+
+test("a failure that does not last is not told", async () => {
+  let count = 0;
+  const assets = open(async () => {
+    count += 1;
+    if (count < 3) throw new Error("flaky");
+  });
+  assets.start();
+  await assets.settled("/assets/a.css");
+  expect(count).toBe(3);
+  expect(lines).toEqual([]);
 });

@@ -1,58 +1,196 @@
-import fs from "node:fs";
-import { afterEach, expect, test } from "@jest/globals";
-import { until } from "../../until.ts";
-import { type Testbed, testbed } from "./testbed.ts";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
+import type { Loaded } from "../../../runtime/src/loader/load.ts";
+import type { ServerOptions } from "../../../runtime/src/server/rack-server.ts";
+import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
+import { FakeServer, manifest, sandboxOptions } from "./fake-sandbox.ts";
 
-let bed: Testbed;
-afterEach(() => bed.stop());
+let loads: (() => Promise<Loaded>)[];
+let laterLoads: string[];
+let starts: ServerOptions[];
+let servers: FakeServer[];
 
-const alive = (pid: number) =>
-  fs.existsSync(`/proc/${pid}/stat`) &&
-  !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, "latin1"));
-const recorded = () =>
-  Number(fs.readFileSync(`${bed.root}/run/server.pid`, "latin1").split(" ")[0]);
-
-test("the socket's folder is for us alone", async () => {
-  bed = await testbed();
-  await bed.sandbox.ready();
-  expect(fs.statSync(`${bed.root}/run`).mode & 0o777).toBe(0o700);
+beforeEach(() => {
+  loads = [];
+  laterLoads = [];
+  starts = [];
+  servers = [];
 });
 
-test("a restarted runtime ends the server that was left, and uses what was loaded", async () => {
-  bed = await testbed();
-  await bed.sandbox.ready();
-  const pid = recorded();
-  const next = bed.again();
-  await next.ready();
-  await until(() => !alive(pid));
-  expect(recorded()).not.toBe(pid);
-  expect(bed.s3.requests).toHaveLength(1);
+const LOADED: Loaded = { fetchMs: 10.4, unpackMs: 20.6, reused: [] };
+
+/** A sandbox whose servers are those of the test, in order, and one that listens where there is none. */
+function open(changes: Partial<SandboxOptions> = {}, ...given: FakeServer[]): Sandbox {
+  return new Sandbox(sandboxOptions("/nowhere", changes), {
+    loadBundle: async () => (await loads.shift()?.()) ?? LOADED,
+    loadLater: async (ref) => void laterLoads.push(ref.name),
+    startServer(options) {
+      starts.push(options);
+      const server = given.shift() ?? FakeServer.listening();
+      servers.push(server);
+      return server;
+    },
+  });
+}
+
+describe("ready", () => {
+  test("loads the bundle once and starts one server, with the manifest's command", async () => {
+    let count = 0;
+    loads.push(async () => {
+      count += 1;
+      return LOADED;
+    });
+    const sandbox = open();
+    const [one, other] = await Promise.all([sandbox.ready(), sandbox.ready()]);
+    expect(await sandbox.ready()).toBe(one);
+    expect(other).toBe(one);
+    expect(count).toBe(1);
+    expect(starts).toEqual([
+      expect.objectContaining({
+        command: manifest.server,
+        label: "Rails",
+        place: expect.anything(),
+      }),
+    ]);
+  });
+
+  test("fails with the load, and the next call loads again", async () => {
+    loads.push(async () => {
+      throw new Error("NoSuchKey");
+    });
+    const sandbox = open();
+    await expect(sandbox.ready()).rejects.toThrow("NoSuchKey");
+    expect(starts).toEqual([]);
+    await sandbox.ready();
+    expect(sandbox.warm).toBe(true);
+  });
+
+  test("fails with the server, and the next call starts another one", async () => {
+    const broken = new FakeServer();
+    broken.ends("exited");
+    broken.fails(new Error("no database"));
+    const sandbox = open({}, broken);
+    await expect(sandbox.ready()).rejects.toThrow("no database");
+    expect(sandbox.warm).toBe(false);
+    await sandbox.ready();
+    expect(starts).toHaveLength(2);
+  });
+
+  test("starts another server when the last one has ended", async () => {
+    const sandbox = open();
+    const first = await sandbox.ready();
+    servers[0]!.ends("was killed");
+    expect(await sandbox.ready()).not.toBe(first);
+  });
 });
 
-test("a process id that was given away since is left alone", async () => {
-  bed = await testbed();
-  fs.mkdirSync(`${bed.root}/run`);
-  fs.writeFileSync(`${bed.root}/run/server.pid`, `${process.ppid} 1`);
-  await bed.sandbox.ready();
-  expect(alive(process.ppid)).toBe(true);
+describe("ready within a time", () => {
+  test("is like ready", async () => {
+    const sandbox = open();
+    expect(await sandbox.readyWithin(60_000)).toBe(servers[0]);
+  });
+
+  test("fails with the last lines of a server that does not listen", async () => {
+    const deaf = new FakeServer();
+    deaf.log.push(Buffer.from("waiting for the database\n"));
+    await expect(open({}, deaf).readyWithin(1)).rejects.toThrow(
+      "the rack server did not listen on /nowhere/run/socket within 0 s. Its last lines:\nwaiting for the database",
+    );
+  });
+
+  test("says nothing of a server where there is none yet", async () => {
+    loads.push(() => new Promise(() => {}));
+    await expect(open().readyWithin(1)).rejects.toThrow(/within 0 s$/);
+  });
 });
 
-test("a load that fails is tried again by the next call", async () => {
-  bed = await testbed();
-  const objects = [...bed.s3.objects];
-  bed.s3.objects.clear();
-  await expect(bed.sandbox.ready()).rejects.toThrow(/NoSuchKey/);
-  for (const [key, bytes] of objects) bed.s3.objects.set(key, bytes);
-  await bed.sandbox.ready();
-  expect(bed.sandbox.warm).toBe(true);
+describe("warm", () => {
+  test("is a sandbox whose server has listened and still runs", async () => {
+    const slow = new FakeServer();
+    const sandbox = open({}, slow);
+    expect(sandbox.warm).toBe(false);
+    const ready = sandbox.ready();
+    expect(sandbox.warm).toBe(false);
+    slow.listens(1);
+    await ready;
+    expect(sandbox.warm).toBe(true);
+    slow.ends("was killed");
+    expect(sandbox.warm).toBe(false);
+  });
 });
 
-test("the report says what the cold start took", async () => {
-  bed = await testbed();
-  await bed.sandbox.ready();
-  const { coldStart, sandbox } = bed.sandbox.report();
-  expect(sandbox).toMatch(/^[0-9a-f-]{36}$/);
-  expect(coldStart.bootMs).toBeGreaterThan(0);
-  const { fetchMs, unpackMs, bootMs, totalMs } = coldStart;
-  expect(totalMs).toBeGreaterThanOrEqual(fetchMs + unpackMs + bootMs - 3);
+describe("stopping", () => {
+  test("gives the server the time that it is given", async () => {
+    const sandbox = open();
+    await sandbox.stop(400);
+    await sandbox.ready();
+    await sandbox.stop(400);
+    expect(servers[0]!.stops).toEqual([400]);
+  });
+
+  test("a restart ends the server and starts another one, without waiting for it", async () => {
+    const next = new FakeServer();
+    const sandbox = open({}, FakeServer.listening(), next);
+    await sandbox.ready();
+    await sandbox.restart();
+    expect(servers[0]!.stops).toEqual([undefined]);
+    next.listens(1);
+    expect(await sandbox.ready()).toBe(next);
+  });
+});
+
+describe("assets of the previous release", () => {
+  const earlierAssets = { name: "assets" } as ArchiveRef;
+
+  test("are loaded once the server listens", async () => {
+    const slow = new FakeServer();
+    const sandbox = open({ manifest: { ...manifest, earlierAssets } }, slow);
+    const ready = sandbox.ready();
+    await new Promise(setImmediate);
+    expect(laterLoads).toEqual([]);
+    slow.listens(1);
+    await ready;
+    await sandbox.settled("/assets/old.css");
+    await sandbox.ready();
+    expect(laterLoads).toEqual(["assets"]);
+  });
+
+  test("are none where the manifest names none", async () => {
+    const sandbox = open();
+    await sandbox.ready();
+    await sandbox.settled("/assets/old.css");
+    expect(laterLoads).toEqual([]);
+  });
+});
+
+describe("the report", () => {
+  test("counts prewarms and calls, and names the sandbox", () => {
+    const sandbox = open();
+    sandbox.countPrewarm();
+    sandbox.countCall();
+    sandbox.countCall();
+    expect(sandbox.counts).toEqual({ prewarms: 1, calls: 2 });
+    expect(sandbox.report()).toEqual({
+      sandbox: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      prewarmCount: 1,
+      callCount: 2,
+      coldStart: { fetchMs: 0, unpackMs: 0, bootMs: 0, totalMs: 0 },
+    });
+    expect(open().report().sandbox).not.toBe(sandbox.report().sandbox);
+  });
+
+  test("tells what the first start took, not a later one", async () => {
+    const [first, second] = [new FakeServer(), new FakeServer()];
+    const sandbox = open({ startedAt: performance.now() - 5000 }, first, second);
+    first.listens(30.2);
+    await sandbox.ready();
+    const { coldStart } = sandbox.report();
+    expect(coldStart).toMatchObject({ fetchMs: 10, unpackMs: 21, bootMs: 30 });
+    expect(coldStart.totalMs).toBeGreaterThanOrEqual(5000);
+    first.ends("was killed");
+    second.listens(99);
+    await sandbox.ready();
+    expect(sandbox.report().coldStart).toEqual(coldStart);
+  });
 });

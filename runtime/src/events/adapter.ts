@@ -1,14 +1,14 @@
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 
-/** What the invocation says, for the headers that only the proxy may set. */
+/** What is known about the invocation, for the headers that only the proxy may set. */
 export interface Invocation {
   readonly context: LambdaContext;
-  /** The trace of this invocation, where there is one. */
+  /** The trace of this invocation, if there is one. */
   readonly traceId: string | undefined;
 }
 
-/** One front door: how its events become requests, and responses its results. Pure. */
+/** Translates the events of one front door to requests, and responses to its results. Pure. */
 export interface Adapter<Event> {
   readonly name: string;
   matches(event: unknown): event is Event;

@@ -5,14 +5,14 @@ import { restApi } from "./rest-api.ts";
 // biome-ignore lint/suspicious/noExplicitAny: each adapter has an event type of its own
 const adapters: readonly Adapter<any>[] = [restApi];
 
-/** @throws Error for an event of a source that the proxy does not know */
+/** @throws Error for an event from a source that the proxy does not know */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export function chooseAdapter(event: unknown): Adapter<any> {
   const adapter = adapters.find((candidate) => candidate.matches(event));
   if (adapter) return adapter;
   const keys = typeof event === "object" && event ? Object.keys(event).join(", ") : String(event);
   throw new Error(
-    `this event is of no source that the proxy serves (${adapters.map((a) => a.name).join(", ")}): ` +
-      `its keys are ${keys.slice(0, 300)}`,
+    `the proxy serves events from these sources: ${adapters.map((a) => a.name).join(", ")}; ` +
+      `this event is from another one, its keys are ${keys.slice(0, 300)}`,
   );
 }

@@ -1,4 +1,4 @@
-/** What the runtime client passes beside the event. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+/** What the runtime client passes along with the event. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface LambdaContext {
   readonly awsRequestId: string;
   readonly functionName: string;

@@ -1,12 +1,12 @@
-/** A path as PATH_INFO and SCRIPT_NAME. */
+/** A path, split into SCRIPT_NAME and PATH_INFO. */
 export interface SplitPath {
   readonly prefix: string;
   readonly path: string;
 }
 
 /**
- * Escapes what can never stand literally in an encoded path, and nothing else: an encoded path comes out
- * as it went in, byte for byte.
+ * Escapes only what can never appear literally in an encoded path, so that an encoded path comes out
+ * unchanged, byte for byte.
  */
 export function escapePath(path: string): string {
   return path.replace(/%(?![0-9a-f]{2})|[^\x21-\x7e]+|[?#]/gi, (text) =>
@@ -15,10 +15,10 @@ export function escapePath(path: string): string {
 }
 
 /**
- * PATH_INFO is what the resource matched, SCRIPT_NAME what stands before it in the path as the client
- * sees it. Counted in segments, so that encoded bytes and a slash at the end survive.
+ * Splits a path: PATH_INFO is the part that the resource matched, SCRIPT_NAME the part before it in the path as
+ * the client sees it. Counts segments, so that encoded bytes and a trailing slash survive.
  * @param path the event's `path`
- * @param resource the resource's template, such as `/{proxy+}`; undefined: all of `path` matched
+ * @param resource the resource's template, such as `/{proxy+}`; undefined if all of `path` matched
  * @param greedy value of the template's `{name+}`
  * @param fullPath `requestContext.path`: with stage or base path
  */
@@ -45,7 +45,7 @@ function matchedCount(parts: readonly string[], resource: string, greedy = ""): 
   const fixed = template.filter((segment) => !/^\{.*\+\}$/.test(segment)).length;
   if (fixed === template.length) return Math.min(fixed, parts.length);
   const wanted = decode(greedy.replace(/\/$/, ""));
-  // The parameter may be decoded, its slashes too: only the text itself tells how many parts it spans.
+  // The parameter may be decoded, including its slashes: only comparing the text tells how many parts it spans.
   for (let n = 1; n <= parts.length - fixed; n += 1) {
     if (decode(parts.slice(parts.length - n).join("/")) === wanted) return n + fixed;
   }

@@ -2,9 +2,9 @@ type Multi = Readonly<Record<string, readonly string[] | null>> | null | undefin
 type Single = Readonly<Record<string, string | null>> | null | undefined;
 
 /**
- * A query that arrived decoded, encoded again by RFC 3986. The order within a key is kept; the order
- * across keys was lost before us.
- * @returns with its `?`, or empty
+ * Encodes a query that arrived decoded (RFC 3986). The order of a key's values is preserved; API Gateway has
+ * already lost the order of the keys.
+ * @returns the query with its `?`, or an empty string
  */
 export function encodeQuery(multi: Multi, single: Single): string {
   const pairs: string[] = [];
@@ -18,7 +18,7 @@ export function encodeQuery(multi: Multi, single: Single): string {
 }
 
 function encode(text: string): string {
-  // Half a surrogate pair cannot be encoded.
+  // Half a surrogate pair cannot be encoded: it becomes U+FFFD.
   const whole = Buffer.from(text, "utf8").toString("utf8");
   return encodeURIComponent(whole).replace(
     /[!'()*]/g,

@@ -3,7 +3,7 @@ import { withoutHopByHop } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HeaderLines } from "../http/message.ts";
 import type { Invocation } from "./adapter.ts";
 
-/** Headers that the app may trust: a client's own copies go first, whether we have a value or not. */
+/** Headers that the app may trust: a client's own copies are removed, whether we have a value or not. */
 const OURS: ReadonlySet<string> = new Set([
   Header.prefix,
   Header.secret,
@@ -14,22 +14,22 @@ const OURS: ReadonlySet<string> = new Set([
   "x-amz-tenant-id",
 ]);
 
-/** The body is at hand as a whole: its length is ours to say, and there is nothing to wait for. */
+/** Headers about the body. The proxy has all of it, so it states the length itself and waits for nothing. */
 const FRAMING: ReadonlySet<string> = new Set(["content-length", "expect"]);
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BREAKS = /[\r\n\0]/;
 
-/** What the front door knows beside the headers. */
+/** What the front door knows in addition to the headers. */
 export interface Origin {
   readonly domainName: string | undefined;
   readonly sourceIp: string | undefined;
-  readonly requestContext: unknown;
+  readonly requestContext: object | null;
 }
 
 /**
- * The client's lines, cleaned, with lower-case names.
- * @throws BadRequestError for a name that is no token, or a value with a line break or NUL
+ * Removes the client's lines that the app must not see, and turns names to lower case.
+ * @throws BadRequestError for a name that is not a token, or a value with a line break or NUL
  */
 export function cleanHeaders(lines: HeaderLines): HeaderLines {
   const lower = lines.map(([name, value]) => [name.toLowerCase(), value] as const);
@@ -39,12 +39,12 @@ export function cleanHeaders(lines: HeaderLines): HeaderLines {
     if (BREAKS.test(value)) throw new BadRequestError(`the header ${name} has a line break or NUL`);
   }
   return withoutHopByHop(lower).filter(
-    // Rack makes one name of `x_request_id` and `x-request-id`.
+    // Rack gives `x_request_id` and `x-request-id` the same name.
     ([name]) => !OURS.has(name.replaceAll("_", "-")) && !FRAMING.has(name),
   );
 }
 
-/** The lines for the rack server: the client's, what the front door left out, and what only we may say. */
+/** Returns the lines for the rack server: the client's, those that the front door left out, and the proxy's own. */
 export function requestHeaders(
   client: HeaderLines,
   origin: Origin,
@@ -81,9 +81,9 @@ function contextValue(context: Invocation["context"]) {
   };
 }
 
-/** JSON in ASCII, as a header must be. */
-function json(value: unknown): string {
-  return JSON.stringify(value ?? null).replace(
+/** Writes JSON in ASCII, as a header requires. */
+function json(value: object | null): string {
+  return JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -9,14 +9,14 @@ export interface ResultBody {
 const TEXT_TYPES =
   /^(text\/.*|application\/(json|javascript|ecmascript|xml|yaml|x-yaml|x-javascript|x-www-form-urlencoded)|.*\+(json|xml|yaml))$/;
 
-/** The body as a string: text only where the header says text and the bytes are that text. */
+/** Turns the body into a string. It is text only if the header says so and the bytes are valid text. */
 export function encodeBody(response: HttpResponse): ResultBody {
   if (response.body.length === 0) return { body: "", isBase64Encoded: false };
   if (isText(response)) return { body: response.body.toString("utf8"), isBase64Encoded: false };
   return { body: response.body.toString("base64"), isBase64Encoded: true };
 }
 
-/** Whether an answer to this method with this status has a body at all (RFC 9110, 6.4.1). */
+/** Tells whether an answer to this method with this status has a body at all (RFC 9110, 6.4.1). */
 export function hasBody(method: string, status: number): boolean {
   return method !== "HEAD" && status >= 200 && status !== 204 && status !== 304;
 }

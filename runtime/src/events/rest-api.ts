@@ -6,7 +6,7 @@ import { encodeQuery } from "./query.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { encodeBody, hasBody } from "./response-body.ts";
 
-/** A REST API's proxy event. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
+/** The proxy event of a REST API. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
 export interface RestApiEvent {
   readonly httpMethod: string;
   readonly path: string;
@@ -55,7 +55,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   }
   if (/[\r\n\0]/.test(event.path)) throw new BadRequestError("the path has a line break or NUL");
   const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];
-  const greedy = greedyName === undefined ? undefined : event.pathParameters?.[greedyName];
+  const greedy = greedyName && event.pathParameters?.[greedyName];
   const { prefix, path } = splitPath(
     event.path,
     event.resource,
@@ -81,7 +81,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
       ...requestHeaders(lines, origin, invocation),
       ...(sendsLength ? [["content-length", String(body?.length ?? 0)] as const] : []),
     ],
-    ...(body && body.length > 0 ? { body } : {}),
+    ...(body?.length ? { body } : {}),
   };
 }
 
@@ -103,7 +103,7 @@ function decodeBody(event: RestApiEvent): Buffer | undefined {
   return Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
 }
 
-/** `multiValueHeaders` only: API Gateway would merge both maps, and double what is in both. */
+/** Uses `multiValueHeaders` only: API Gateway merges both maps, and would duplicate what is in both. */
 function toResult(event: RestApiEvent, response: HttpResponse): RestApiResult {
   const headers = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of withoutHopByHop(response.headers)) {

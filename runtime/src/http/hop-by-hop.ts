@@ -1,6 +1,6 @@
 import type { HeaderLines } from "./message.ts";
 
-/** Headers of one connection (RFC 9110, 7.6.1), and `Proxy`, which CGI takes for HTTP_PROXY (httpoxy.org). */
+/** Headers that concern one connection only (RFC 9110, 7.6.1), and `Proxy`, which CGI passes on as HTTP_PROXY (httpoxy.org). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "connection",
   "keep-alive",
@@ -14,7 +14,7 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** The lines without those of one connection, nor those that `Connection` names. */
+/** Drops the lines that concern one connection only, including those that `Connection` names. */
 export function withoutHopByHop(headers: HeaderLines): HeaderLines {
   const named = headers
     .filter(([name]) => name.toLowerCase() === "connection")

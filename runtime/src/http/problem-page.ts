@@ -4,11 +4,11 @@ export interface Problem {
   readonly status: number;
   /** A few words. */
   readonly title: string;
-  /** What happened and what to do; shown to whoever asked: no secrets. */
+  /** What happened and what to do. The client sees it, so it must hold no secrets. */
   readonly detail: string;
 }
 
-/** The proxy's own answer, as JSON to who asks for JSON and as HTML to a browser. */
+/** Renders the proxy's own answer: JSON for a client that asks for JSON, HTML for a browser. */
 export function renderProblem(problem: Problem, headers: HeaderLines): HttpResponse {
   const accept = headerValue(headers, "accept") ?? "";
   const json = accept.includes("json") && !accept.includes("text/html");

@@ -1,9 +1,9 @@
 /**
- * Results in the items' order, of which some are made ahead, side by side.
- * @param count how many are in the making at most
- * @param start told by the signal to stop where one has failed or no more are wanted
+ * Gives results in the order of the items, while it makes further ones ahead, side by side.
+ * @param count how many are being made at most
+ * @param start makes one; the signal tells it to stop when another one has failed or no more are wanted
  * @param stopped called when the signal has been given
- * @throws what the first failed one in order threw, when all the others are still
+ * @throws what the first failed item in order threw, after all others have ended
  */
 export async function* ahead<Item, Result>(
   items: readonly Item[],
@@ -13,17 +13,14 @@ export async function* ahead<Item, Result>(
 ): AsyncGenerator<Result, undefined> {
   const stop = new AbortController();
   const started: Promise<Result>[] = [];
-  let next = 0;
   try {
-    while (next < items.length || started.length > 0) {
-      while (next < items.length && started.length < count) {
-        const result = start(items[next]!, stop.signal);
-        result.catch(() => undefined); // It is heard of when its turn comes.
-        started.push(result);
-        next += 1;
-      }
-      yield await started.shift()!;
+    for (const item of items) {
+      if (started.length === count) yield await started.shift()!;
+      const result = start(item, stop.signal);
+      result.catch(() => undefined); // Its turn comes later.
+      started.push(result);
     }
+    yield* started;
   } finally {
     stop.abort();
     stopped();

@@ -2,15 +2,19 @@ import { statfsSync } from "node:fs";
 import { LoadError } from "./load-error.ts";
 
 /**
- * Asks beforehand what would otherwise fail half-way.
- * @throws LoadError where the file system has less room than the files take
+ * Fails before anything is fetched if the file system has too little room for the files.
+ * @throws LoadError
  */
-export function checkSpace(root: string, unpackedBytes: number): void {
-  const { bavail, bsize } = statfsSync(root);
+export function checkSpace(
+  root: string,
+  unpackedBytes: number,
+  statfs: (path: string) => { readonly bavail: number; readonly bsize: number } = statfsSync,
+): void {
+  const { bavail, bsize } = statfs(root);
   if (bavail * bsize < unpackedBytes) throw tooSmall(unpackedBytes);
 }
 
-/** What the disk says, in words that name the input to change. */
+/** Replaces an error of a full disk by one that names the input to change. */
 export function explainDisk(error: unknown, unpackedBytes: number): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   return code === "ENOSPC" || code === "EDQUOT" ? tooSmall(unpackedBytes, error) : error;

@@ -1,4 +1,4 @@
-/** The archives could not be brought to the root. The message is one line that says what to do. */
+/** Says that the archives could not be brought to the root. The message is one line that says what to do. */
 export class LoadError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -6,7 +6,7 @@ export class LoadError extends Error {
   }
 }
 
-/** Worth another attempt: a flaky answer or a connection that broke. */
+/** Says that another attempt is worthwhile, after a flaky answer or a connection that broke. */
 export class TransientError extends LoadError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

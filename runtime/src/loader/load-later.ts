@@ -7,16 +7,16 @@ import { loadBundle } from "./load.ts";
 import { loadedFiles, Marker } from "./marker.ts";
 
 /**
- * Brings an archive to the root while the app serves from there. A file is there whole or not at all: it is
- * written and verified aside, then linked. What is there already stays as it is.
- * @throws LoadError; what was written is removed
+ * Brings an archive to the root while the app serves from there. Files are written and verified in another folder,
+ * then linked, so that a file is there completely or not at all. Files that exist already stay as they are.
+ * @throws LoadError; the other folder is removed
  */
 export async function loadLater(ref: ArchiveRef, s3: S3Location, root: string): Promise<void> {
   if (loadedFiles(root, ref)) return;
   const aside = `${root}/${STAGING}`;
   try {
     await loadBundle([ref], s3, aside);
-    const files = loadedFiles(aside, ref) ?? [];
+    const files = loadedFiles(aside, ref)!;
     for (const file of files) link(`${aside}/${file}`, `${root}/${file}`);
     const marker = new Marker(root, ref);
     marker.add(files);

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ArchiveRef } from "../../../contract/manifest.ts";
+import type { ArchiveRef, Piece } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { ahead } from "./ahead.ts";
 import { FileSink } from "./archive/file-sink.ts";
@@ -11,13 +11,19 @@ import { LoadError } from "./load-error.ts";
 import { discardOthers, loadedFiles, Marker } from "./marker.ts";
 
 /**
- * Pieces that are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
- * bandwidth, few enough for the memory (a piece is at most 6 MB, and as much again compressed).
+ * How many pieces are fetched and decompressed side by side, ahead of the one that is written: enough for S3's
+ * bandwidth, few enough for the memory (a piece has at most 6 MB, and as much again compressed).
  */
 const AHEAD = 4;
 
+/** Opens what the pieces come from. */
+export type OpenSource = (
+  pieces: readonly Piece[],
+  s3: S3Location,
+) => Pick<PieceSource, "close" | "fetch" | "fetchedAt">;
+
 export interface Loaded {
-  /** Milliseconds until the last byte of the last archive had arrived; 0 where all were there. */
+  /** Milliseconds until the last byte of the last archive had arrived; 0 if all archives were there. */
   readonly fetchMs: number;
   /** Milliseconds from there until the last file was written. */
   readonly unpackMs: number;
@@ -26,14 +32,15 @@ export interface Loaded {
 }
 
 /**
- * Brings all archives to the root and returns when every one is complete. Nothing is even decompressed before
- * its digest is verified, and nothing may be used before its archive is marked.
- * @throws LoadError; the next call starts afresh with what was not complete
+ * Brings all archives to the root and returns when every one is complete. A piece is decompressed only after its
+ * digest is verified, and a file may be used only after its archive is marked as complete.
+ * @throws LoadError; the next call loads every archive that is not complete from the start
  */
 export async function loadBundle(
   archives: readonly ArchiveRef[],
   s3: S3Location,
   root: string,
+  openSource: OpenSource = (pieces, s3) => new PieceSource(pieces, s3),
 ): Promise<Loaded> {
   const started = performance.now();
   if (archives.length === 0) throw new LoadError("the manifest names no archives: deploy again");
@@ -50,7 +57,7 @@ export async function loadBundle(
   const bytes = missing.reduce((sum, ref) => sum + ref.unpackedBytes, 0);
   checkSpace(root, bytes);
   try {
-    const fetchedAt = await loadMissing(missing, s3, root);
+    const fetchedAt = await loadMissing(missing, (pieces) => openSource(pieces, s3), root);
     return { fetchMs: fetchedAt - started, unpackMs: performance.now() - fetchedAt, reused };
   } catch (error) {
     throw explainDisk(error, bytes);
@@ -60,12 +67,11 @@ export async function loadBundle(
 /** @returns clock (performance.now) at the last byte's arrival */
 async function loadMissing(
   archives: readonly ArchiveRef[],
-  s3: S3Location,
+  open: (pieces: readonly Piece[]) => ReturnType<OpenSource>,
   root: string,
 ): Promise<number> {
   const all = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
-  const pieces = all.map(({ piece }) => piece);
-  const source = new PieceSource(pieces, AHEAD, s3);
+  const source = open(all.map(({ piece }) => piece));
   const parts = ahead(
     all,
     AHEAD,
@@ -75,7 +81,7 @@ async function loadMissing(
   try {
     for (const ref of archives) await unpack(ref, parts, root);
   } finally {
-    // All have to be still before somebody discards what they wrote.
+    // Nothing may still be in progress when somebody discards what was written.
     await parts.return(undefined);
   }
   return source.fetchedAt;
@@ -91,12 +97,11 @@ async function unpack(
   const marker = new Marker(root, ref);
   try {
     for (const _ of ref.pieces) {
-      const { value: part } = await parts.next();
-      if (!part) break;
+      const part = (await parts.next()).value!;
       for (const buffer of part.buffers) reader.push(buffer);
       part.release();
       marker.add(sink.takeWritten());
-      // What has arrived meanwhile is taken first: the next pieces then go on beside the writing.
+      // Takes what has arrived meanwhile first, so that the next pieces proceed while this one is written.
       await nextTurn();
     }
     reader.close();

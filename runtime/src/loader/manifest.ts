@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { MANIFEST_FILE, type Manifest } from "../../../contract/manifest.ts";
 
 /**
- * The manifest that lies beside the proxy in the function zip.
- * @throws Error where it is missing or of a schema that this proxy does not know
+ * Reads the manifest that lies next to the proxy in the function zip.
+ * @throws Error if it is missing, or has a schema that this proxy does not know
  */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST_FILE);

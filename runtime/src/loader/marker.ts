@@ -6,8 +6,8 @@ import { RESERVED } from "./archive/entry-path.ts";
 const FOLDER = ".loaded";
 
 /**
- * Notes which files an archive brings, on disk and not in memory: there may be many. It counts when it is
- * finished.
+ * Records which files an archive brings. Writes them to disk as they come, since there may be many. The record
+ * counts only when it is finished.
  */
 export class Marker {
   readonly #path: string;
@@ -23,7 +23,7 @@ export class Marker {
     fs.appendFileSync(`${this.#path}.new`, files.map((file) => `\0${file}`).join(""));
   }
 
-  /** The archive is complete and verified. */
+  /** To be called when the archive is complete and verified. */
   finish(): void {
     fs.renameSync(`${this.#path}.new`, this.#path);
   }
@@ -33,7 +33,7 @@ function identity({ pieces }: ArchiveRef): string {
   return pieces.map(({ sha256 }) => sha256).join();
 }
 
-/** The files of an archive that an earlier runtime of this sandbox completed; undefined where none did. */
+/** Returns the files of an archive that an earlier runtime of this sandbox completed; undefined if none did. */
 export function loadedFiles(root: string, ref: ArchiveRef): readonly string[] | undefined {
   try {
     const [found, ...files] = fs.readFileSync(`${root}/${FOLDER}/${ref.name}`, "utf8").split("\0");
@@ -44,26 +44,39 @@ export function loadedFiles(root: string, ref: ArchiveRef): readonly string[] | 
   }
 }
 
-/** Removes all that no complete archive brought: what a killed runtime left half-written. */
-export function discardOthers(root: string, keep: ReadonlyMap<string, readonly string[]>): void {
-  const files = new Set([...keep.values()].flat());
+/**
+ * Removes whatever a killed runtime left half-written: all files that belong to no complete archive.
+ * @param complete the files of each complete archive
+ */
+export function discardOthers(
+  root: string,
+  complete: ReadonlyMap<string, readonly string[]>,
+): void {
+  const files = new Set([...complete.values()].flat());
   const markers = readdir(`${root}/${FOLDER}`);
-  for (const { name } of markers) if (!keep.has(name)) fs.rmSync(`${root}/${FOLDER}/${name}`);
+  for (const { name } of markers) {
+    if (!complete.has(name)) fs.rmSync(`${root}/${FOLDER}/${name}`);
+  }
   for (const entry of readdir(root)) {
     if (!RESERVED.has(entry.name)) discard(root, entry, entry.name, files);
   }
 }
 
-/** @returns whether nothing is left of it */
-function discard(root: string, entry: fs.Dirent, path: string, keep: ReadonlySet<string>): boolean {
+/** @returns whether nothing of the entry is left */
+function discard(
+  root: string,
+  entry: fs.Dirent,
+  path: string,
+  wanted: ReadonlySet<string>,
+): boolean {
   if (!entry.isDirectory()) {
-    if (keep.has(path)) return false;
+    if (wanted.has(path)) return false;
     fs.unlinkSync(`${root}/${path}`);
     return true;
   }
   let empty = true;
   for (const child of readdir(`${root}/${path}`)) {
-    if (!discard(root, child, `${path}/${child.name}`, keep)) empty = false;
+    if (!discard(root, child, `${path}/${child.name}`, wanted)) empty = false;
   }
   if (empty) fs.rmdirSync(`${root}/${path}`);
   return empty;

@@ -1,4 +1,4 @@
-/** `2150` becomes `2.1 KB`. */
+/** Formats a size: `2150` becomes `2.1 KB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KB", "MB", "GB"];
   let value = bytes;
@@ -10,14 +10,14 @@ export function formatBytes(bytes: number): string {
   return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${units[unit]}`;
 }
 
-/** First line of a request: `Processing GET /dev/posts`. */
+/** Formats the first line of a request: `Processing GET /dev/posts`. */
 export function processingLine(method: string, path: string): string {
   return `Processing ${method} ${path}`;
 }
 
 /**
- * Last line of a request: `Completed Status Code 200 in 0.035s (2.1 KB, warm)`.
- * @param cold whether this request waited for a start
+ * Formats the last line of a request: `Completed Status Code 200 in 0.035s (2.1 KB, warm)`.
+ * @param cold whether this request waited for the server to start
  */
 export function completedLine(
   status: number,

@@ -3,12 +3,13 @@ export const MAX_LINE = 256 * 1024 - 1024;
 
 const LINE_FEED = 10;
 
-/** Cuts a stream of bytes into lines; a character that spans two pieces is never torn. */
+/** Cuts a stream of bytes into lines, never inside a character. */
 export class LineSplitter {
   readonly #max: number;
   #pieces: Buffer[] = [];
   #length = 0;
 
+  /** @param max bytes of a line; at least 4, so that any character fits */
   constructor(max = MAX_LINE) {
     this.#max = max;
   }
@@ -16,22 +17,27 @@ export class LineSplitter {
   /** @returns the lines that are complete now, without their line feeds */
   push(chunk: Buffer): Buffer[] {
     const lines: Buffer[] = [];
-    for (let at = 0; at < chunk.length; ) {
-      const found = chunk.indexOf(LINE_FEED, at);
-      const end = found < 0 ? chunk.length : found;
+    let at = 0;
+    for (
+      let end = chunk.indexOf(LINE_FEED);
+      end !== -1;
+      at = end + 1, end = chunk.indexOf(LINE_FEED, at)
+    ) {
       this.#add(chunk.subarray(at, end), lines);
-      if (found >= 0) lines.push(this.#take());
-      at = end + 1;
+      lines.push(this.#take());
     }
+    this.#add(chunk.subarray(at), lines);
     return lines;
   }
 
-  /** @returns what stands there without a line feed, if anything */
+  /** @returns the rest that has no line feed, if there is any */
   flush(): Buffer | undefined {
     return this.#length > 0 ? this.#take() : undefined;
   }
 
   #add(piece: Buffer, lines: Buffer[]): void {
+    // Most chunks end with a line feed: nothing is behind it.
+    if (!piece.length) return;
     this.#pieces.push(piece);
     this.#length += piece.length;
     while (this.#length > this.#max) {
@@ -51,8 +57,8 @@ export class LineSplitter {
   }
 }
 
-/** The start of the UTF-8 character at `at`; `at` itself where the bytes are no UTF-8. */
+/** Returns where the UTF-8 character at `at` starts, or `at` itself if the bytes are not UTF-8. */
 function characterStart(bytes: Buffer, at: number): number {
-  for (let i = at; i > at - 4 && i > 0; i -= 1) if ((bytes[i]! & 0xc0) !== 0x80) return i;
+  for (let i = at; i > at - 4; i -= 1) if ((bytes[i]! & 0xc0) !== 0x80) return i;
   return at;
 }

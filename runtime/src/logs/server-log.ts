@@ -1,26 +1,27 @@
 import { MARKER_START } from "../../../contract/headers.ts";
 import type { Label } from "../../../contract/manifest.ts";
+import { LastLines } from "./last-lines.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Output } from "./output.ts";
 
-/** Lines kept for an error's message. */
-const KEPT = 40;
-/** Bytes of a kept line. */
-const KEPT_WIDTH = 1000;
+const NEWLINE = Buffer.of(10);
+
+/** Request ids that are remembered although nobody has asked for them. */
+const MAX_UNCLAIMED = 100;
 
 /**
- * What one process writes, line by line with its label; the marks of the gem, which tell that a request's
- * lines are complete, are taken out. One for each start of the rack server, because each has its secret.
+ * Writes what one process prints, line by line, each with the label in front. Takes out the gem's markers, which
+ * tell that a request's lines are complete. Each start of the rack server has its own secret, hence its own log.
  */
 export class ServerLog {
   readonly #prefix: Buffer;
   readonly #marker: Buffer;
   readonly #output: Output;
   readonly #lines = new LineSplitter();
-  readonly #last: string[] = [];
+  readonly #last = new LastLines();
   readonly #ended = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
-  /** Whether the app sends markers, as far as is known: one unanswered wait without any says no. */
+  /** Whether the app sends markers, as far as is known. One wait that no marker ends means no. */
   #marks: "unknown" | "yes" | "no" = "unknown";
 
   constructor(label: Label, secret: string, output: Output) {
@@ -39,56 +40,59 @@ export class ServerLog {
     if (rest) this.#write([rest]);
   }
 
-  /** The last lines, for an error. */
+  /** Returns the last lines, for an error. */
   lastLines(): readonly string[] {
-    return this.#last;
+    return this.#last.all;
   }
 
   /**
-   * Settles when the lines of a request are complete, or after a while for an app that says nothing.
-   * @param milliseconds at most
+   * Waits until the lines of a request are complete. Gives up after a while, since an app may send no markers.
+   * @param milliseconds to wait at most
    */
   async requestEnded(requestId: string, milliseconds: number): Promise<void> {
     if (!this.#ended.has(requestId) && this.#marks !== "no") {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        this.#waiting.set(requestId, () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-      this.#waiting.delete(requestId);
+      await this.#waitForMarker(requestId, milliseconds);
     }
-    if (!this.#ended.has(requestId) && this.#marks === "unknown") this.#marks = "no";
-    this.#ended.delete(requestId);
+    if (!this.#ended.delete(requestId) && this.#marks === "unknown") this.#marks = "no";
     this.flush();
+  }
+
+  async #waitForMarker(requestId: string, milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#waiting.set(requestId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#waiting.delete(requestId);
   }
 
   #write(lines: readonly Buffer[]): void {
     const text: Buffer[] = [];
     for (const line of lines) {
       const at = line.indexOf(this.#marker);
-      // A marker behind text: the app wrote without a line feed.
-      const shown = at < 0 ? line : line.subarray(0, at);
-      if (at < 0 || shown.length > 0) text.push(this.#prefix, shown, NEWLINE);
-      if (at < 0 || shown.length > 0) this.#keep(shown);
-      if (at >= 0) this.#end(line.toString("latin1", at + this.#marker.length));
+      if (at === -1) {
+        this.#show(line, text);
+        continue;
+      }
+      // The app wrote the text before the marker without a line feed.
+      if (at > 0) this.#show(line.subarray(0, at), text);
+      this.#end(line.toString("latin1", at + this.#marker.length));
     }
     if (text.length > 0) this.#output.write(Buffer.concat(text));
   }
 
-  #keep(line: Buffer): void {
-    this.#last.push(line.toString("utf8", 0, KEPT_WIDTH));
-    if (this.#last.length > KEPT) this.#last.shift();
+  #show(line: Buffer, text: Buffer[]): void {
+    text.push(this.#prefix, line, NEWLINE);
+    this.#last.push(line);
   }
 
   #end(requestId: string): void {
     this.#marks = "yes";
-    // A request that nobody waits for any more (it ran into its limit) must not be kept for ever.
-    if (this.#ended.size > 100) this.#ended.clear();
+    // Nobody asks for a request that ran into its limit: its id must not stay in memory for ever.
+    if (this.#ended.size > MAX_UNCLAIMED) this.#ended.clear();
     this.#ended.add(requestId);
     this.#waiting.get(requestId)?.();
   }
 }
-
-const NEWLINE = Buffer.of(10);

@@ -1,53 +1,63 @@
 import type { FanOutReport, PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
 import type { LambdaContext } from "../events/lambda-context.ts";
-import type { Deps } from "../http/answer.ts";
-import { Busy, openInvoker } from "./invoke.ts";
+import type { Output } from "../logs/output.ts";
+import type { Sandbox } from "../server/sandbox.ts";
+import { Busy, type Invoker, openInvoker } from "./invoke.ts";
 import { prewarm } from "./prewarm.ts";
 
-/** Milliseconds that a ready sandbox waits for the others to be asked: it serves nobody meanwhile. */
+/** Milliseconds that a ready sandbox waits while the others are asked: it serves nobody meanwhile. */
 const HOLD = 500;
 const ROUNDS = 4;
 
+export interface FanOutDeps {
+  readonly sandbox: Pick<Sandbox, "countPrewarm" | "options" | "readyWithin" | "report">;
+  readonly output: Output;
+  /** Base URL of Lambda's API. */
+  readonly lambdaUrl: string;
+}
+
 /**
- * Makes this sandbox ready, then as many more of its version as are wanted. This one is taken while it asks,
- * so that the others are others; those that are met twice are asked again, as a deploy does it.
- * @throws LoadError, ServerError; Error where another one fails
+ * Makes this sandbox ready, then as many more of its version as are wanted. This sandbox is busy while it asks, so
+ * Lambda gives it other ones. Where one is met twice, it asks again, as a deploy does.
+ * @throws LoadError, ServerError; Error if another sandbox fails
  */
 export async function fanOut(
   wanted: number,
   context: LambdaContext,
-  deps: Deps,
+  deps: FanOutDeps,
   limitMs: number,
+  open: typeof openInvoker = openInvoker,
 ): Promise<FanOutReport> {
+  const { sandbox, lambdaUrl, output } = deps;
   const until = Date.now() + limitMs;
-  const own = await prewarm(
-    { megamode: 1, message: "prewarm", holdUntil: 0 },
-    deps.sandbox,
-    limitMs,
-  );
+  const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, sandbox, limitMs);
   const met = new Set([own.sandbox]);
-  if (wanted > 1) {
-    const invoker = openInvoker(deps.lambdaUrl, deps.sandbox.options.s3, context);
-    try {
-      for (let round = 0; round < ROUNDS && met.size < wanted && Date.now() < until; round += 1) {
-        const message: PrewarmMessage = {
-          megamode: 1,
-          message: "prewarm",
-          holdUntil: Date.now() + HOLD,
-        };
-        const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
-        const answers = await Promise.allSettled(
-          Array.from({ length: wanted - 1 }, () => invoker.invoke(message, signal)),
-        );
-        for (const answer of answers) {
-          if (answer.status === "fulfilled") met.add((answer.value as SandboxReport).sandbox);
-          else if (!(answer.reason instanceof Busy)) throw answer.reason;
-        }
-      }
-    } finally {
-      invoker.close();
+  let invoker: Invoker | undefined;
+  try {
+    for (let round = 0; round < ROUNDS && met.size < wanted; round += 1) {
+      const left = until - Date.now();
+      if (left <= 0) break;
+      invoker ??= open(lambdaUrl, sandbox.options.s3, context);
+      for (const report of await ask(invoker, wanted - 1, left)) met.add(report.sandbox);
     }
+  } finally {
+    invoker?.close();
   }
-  deps.output.write(`megamode: prewarmed ${met.size} of ${wanted} sandboxes\n`);
-  return { ...deps.sandbox.report(), met: met.size };
+  output.write(`megamode: prewarmed ${met.size} of ${wanted} sandboxes\n`);
+  return { ...sandbox.report(), met: met.size };
+}
+
+/** Asks so many sandboxes at once. Leaves out those that Lambda has no room for. */
+async function ask(invoker: Invoker, count: number, limitMs: number): Promise<SandboxReport[]> {
+  const holdUntil = Date.now() + HOLD;
+  const message: PrewarmMessage = { megamode: 1, message: "prewarm", holdUntil };
+  const signal = AbortSignal.timeout(limitMs);
+  const answers = await Promise.allSettled(
+    Array.from({ length: count }, () => invoker.invoke(message, signal)),
+  );
+  return answers.flatMap((answer) => {
+    if (answer.status === "fulfilled") return [answer.value as SandboxReport];
+    if (answer.reason instanceof Busy) return [];
+    throw answer.reason;
+  });
 }

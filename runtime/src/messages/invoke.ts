@@ -1,17 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import { clientFor, connectWithin } from "../aws/connect.ts";
+import { type Signer, signPost } from "../aws/sign.ts";
 import type { LambdaContext } from "../events/lambda-context.ts";
-import { type Signer, signPost } from "../loader/fetch/sign.ts";
 
-/** Milliseconds to connect in. In a subnet without a way to Lambda nothing answers at all. */
+/** Milliseconds to connect in. In a subnet without a route to Lambda, no answer ever comes. */
 const CONNECT_TIMEOUT = 5000;
 
-/** Lambda has no room for another sandbox at the moment. */
+/** Says that Lambda has no room for another sandbox at the moment. */
 export class Busy extends Error {}
 
 /** Invokes other sandboxes of this version. */
 export interface Invoker {
-  /** @throws Busy; Error where the function may not be invoked, or fails */
+  /** @throws Busy; Error if the function may not be invoked, or fails */
   invoke(payload: unknown, signal: AbortSignal): Promise<unknown>;
   close(): void;
 }
@@ -19,7 +19,7 @@ export interface Invoker {
 export function openInvoker(
   lambdaUrl: string,
   signer: Signer,
-  { functionName, functionVersion }: LambdaContext,
+  { functionName, functionVersion }: Pick<LambdaContext, "functionName" | "functionVersion">,
 ): Invoker {
   const path = `/2015-03-31/functions/${functionName}/invocations`;
   const url = new URL(path, lambdaUrl);
@@ -36,7 +36,12 @@ export function openInvoker(
         request.once("socket", (socket) => connectWithin(CONNECT_TIMEOUT, socket, () => late(url)));
         request.end(body);
       });
-      return judge(response, await read(response), `${functionName}:${functionVersion}`);
+      const answer = {
+        status: response.statusCode!,
+        failed: "x-amz-function-error" in response.headers,
+        body: await read(response),
+      };
+      return resultOf(answer, `${functionName}:${functionVersion}`);
     },
     close: () => agent.destroy(),
   };
@@ -54,15 +59,31 @@ async function read(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function judge({ statusCode, headers }: IncomingMessage, body: string, target: string): unknown {
-  if (statusCode === 429) throw new Busy();
-  if (statusCode === 403) {
+/** Lambda's answer to an invocation. */
+export interface InvokeAnswer {
+  readonly status: number;
+  /** Whether the function itself failed. */
+  readonly failed: boolean;
+  readonly body: string;
+}
+
+/**
+ * Returns what the other sandbox returned.
+ * @param target the function and its version, for errors
+ * @throws Busy; Error
+ */
+export function resultOf({ status, failed, body }: InvokeAnswer, target: string): unknown {
+  if (status === 429) throw new Busy();
+  const start = body.slice(0, 300);
+  if (status === 403) {
     throw new Error(
-      `this sandbox cannot prewarm the others: the function's role must allow lambda:InvokeFunction on ${target}: ${body.slice(0, 300)}`,
+      `this sandbox cannot prewarm the others: the function's role must allow lambda:InvokeFunction on ${target}: ${start}`,
     );
   }
-  if (statusCode !== 200) throw new Error(`Lambda answered ${statusCode}: ${body.slice(0, 300)}`);
+  if (status !== 200) throw new Error(`Lambda answered ${status}: ${start}`);
   const value = JSON.parse(body) as { errorMessage?: string };
-  if (headers["x-amz-function-error"] === undefined) return value;
-  throw new Error(`another sandbox of ${target} failed: ${value.errorMessage ?? body}`);
+  if (failed) {
+    throw new Error(`another sandbox of ${target} failed: ${value.errorMessage ?? body}`);
+  }
+  return value;
 }

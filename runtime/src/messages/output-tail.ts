@@ -1,28 +1,24 @@
-/** The last bytes of an output, whole lines where it had to be cut. */
+const LINE_FEED = 10;
+
+/** Collects the last bytes of an output. If earlier bytes were dropped, the text begins with a whole line. */
 export class OutputTail {
   readonly #limit: number;
-  #pieces: Buffer[] = [];
-  #length = 0;
-  #cut = false;
+  #tail: Buffer = Buffer.alloc(0);
+  /** Bytes that were pushed so far. */
+  #total = 0;
 
-  /** @param limit bytes to keep */
+  /** @param limit bytes of the text at most */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   push(piece: Buffer): void {
-    this.#pieces.push(Buffer.from(piece));
-    this.#length += piece.length;
-    while (this.#length - (this.#pieces[0]?.length ?? 0) >= this.#limit) {
-      this.#length -= this.#pieces.shift()!.length;
-      this.#cut = true;
-    }
+    this.#total += piece.length;
+    this.#tail = Buffer.concat([this.#tail, piece]).subarray(-this.#limit);
   }
 
   text(): string {
-    const all = Buffer.concat(this.#pieces);
-    if (!this.#cut && all.length <= this.#limit) return all.toString("utf8");
-    const kept = all.subarray(Math.max(0, all.length - this.#limit));
-    return kept.subarray(kept.indexOf(10) + 1).toString("utf8");
+    const start = this.#total > this.#limit ? this.#tail.indexOf(LINE_FEED) + 1 : 0;
+    return this.#tail.toString("utf8", start);
   }
 }

@@ -5,37 +5,42 @@ import { clientFor } from "../aws/connect.ts";
 
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
-/** Milliseconds before a further attempt to leave the result. */
+/** Milliseconds before each further attempt to leave the result. */
 const PAUSES = [500, 2000, 5000];
 
 /**
- * Claims a run, once. Not repeated: a claim that arrived, but whose answer was lost, could not be told from
- * another's.
- * @throws Error where it is claimed already, or cannot be claimed
+ * Claims a run. Tries only once: if a claim arrived but its answer was lost, a second try could not tell this claim
+ * from somebody else's.
+ * @throws Error if the run is claimed already, or cannot be claimed
  */
 export async function claimRun(url: string): Promise<void> {
   const status = await put(url, "", { "if-none-match": "*" });
   if (status === 200) return;
-  if (status === 412) throw new Error("this run was given up by who asked for it: not started");
-  throw new Error(`the command was not started: claiming the run, S3 answered ${status}`);
+  if (status === 412) {
+    throw new Error("the command was not started: whoever asked for it has given it up");
+  }
+  throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
 }
 
-/** Leaves the result for who may have lost the connection. Where it cannot, the answer is all there is. */
+/**
+ * Leaves the result in S3, for a caller that may have lost the connection. If that fails, a line in the log says so,
+ * and the invocation's answer is the only copy.
+ */
 export async function leaveResult(
   url: string,
   result: RunResult,
   log: { write(text: string): void },
+  pauses = PAUSES,
 ): Promise<void> {
   const body = JSON.stringify(result);
-  for (let attempt = 0; ; attempt += 1) {
-    const said = await put(url, body, {}).catch((error: Error) => error.message);
-    if (said === 200) return;
-    const pause = PAUSES[attempt];
+  for (const pause of [...pauses, undefined]) {
+    const answer = await put(url, body, {}).catch((error: Error) => error.message);
+    if (answer === 200) return;
     if (pause === undefined) {
-      log.write(`megamode: the result could not be left in S3: ${said}\n`);
-      return;
+      log.write(`megamode: the result could not be left in S3: ${answer}\n`);
+    } else {
+      await sleep(pause);
     }
-    await sleep(pause);
   }
 }
 
@@ -48,17 +53,17 @@ function put(
   const url = new URL(presigned);
   const options: RequestOptions = {
     method: "PUT",
-    agent: false, // A kept connection would be dead after the sandbox was frozen.
+    agent: false, // A connection that stays open would be dead after the sandbox was frozen.
     headers: { ...headers, "content-length": Buffer.byteLength(body) },
     signal: AbortSignal.timeout(TIMEOUT),
   };
   return new Promise((resolve, reject) => {
     const sent = clientFor(url).request(url, options, (response) => {
       response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
+      response.on("end", () => resolve(response.statusCode!));
       response.on("error", reject);
     });
-    // The URL is a capability: only its host is named.
+    // Whoever has the URL may write: only its host is named.
     sent.on("error", (cause) => reject(new Error(`S3 (${url.host}): ${cause.message}`)));
     sent.end(body);
   });

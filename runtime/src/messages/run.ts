@@ -13,14 +13,16 @@ import { claimRun, leaveResult } from "./run-record.ts";
 /** Bytes of output in the result. */
 const OUTPUT = 64 * 1024;
 
+export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
+
 /**
- * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives,
- * not a server: a migration has to run where the app would not boot yet.
+ * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives but no
+ * server: a migration has to run even where the app does not boot yet.
  * @param limitMs milliseconds after which the command and its children are killed
  */
 export async function run(
   message: RunMessage,
-  sandbox: Sandbox,
+  sandbox: RunSandbox,
   limitMs: number,
 ): Promise<RunResult> {
   await sandbox.loaded();
@@ -31,7 +33,7 @@ export async function run(
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);
-  // `exec` before the command would bind to its first word only, so the shell's own stderr is redirected.
+  // `exec` before the command would apply to its first word only, so the shell's own stderr is redirected.
   const child = spawn("/bin/sh", ["-c", 'exec 2>&1\neval "$1"', "sh", message.command], {
     cwd: manifest.server.cwd,
     env: { ...env, PATH: withFolder(`${root}/bin`, env.PATH) },
@@ -43,7 +45,7 @@ export async function run(
     log.push(chunk);
   });
   const timer = setTimeout(() => {
-    const text = `megamode: the command was killed: the function's time is over\n`;
+    const text = "megamode: the command was killed: the function's time is over\n";
     output.write(text);
     tail.push(Buffer.from(text));
     if (child.pid) killGroup(child.pid, "SIGKILL");
@@ -51,9 +53,7 @@ export async function run(
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code, signal) =>
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
-      );
+      child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
     const result = { status, output: withoutCredentials(tail.text(), env) };
     if (message.record) await leaveResult(message.record.resultUrl, result, output);
@@ -64,11 +64,13 @@ export async function run(
   }
 }
 
-/** The role's session is the sandbox's: its keys do not go into the log of a job. */
+/** Removes the keys of the role's session: the result goes into the log of a job. */
 function withoutCredentials(text: string, env: Readonly<Record<string, string>>): string {
-  return [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
-    .filter((key) => key !== undefined && key !== "")
-    .reduce((shown: string, key) => shown.replaceAll(key as string, "***"), text);
+  let shown = text;
+  for (const key of [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]) {
+    if (key) shown = shown.replaceAll(key, "***");
+  }
+  return shown;
 }
 
 function withFolder(folder: string, path = "/usr/local/bin:/usr/bin:/bin"): string {

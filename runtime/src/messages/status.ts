@@ -1,20 +1,24 @@
 import type { StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import type { Invocation } from "../events/adapter.ts";
 import { requestHeaders } from "../events/request-headers.ts";
-import type { Deps } from "../http/answer.ts";
-import { askServer } from "../http/ask-server.ts";
 import type { HttpRequest } from "../http/message.ts";
+import { askServer, type ServerAccess } from "../server/ask-server.ts";
+import type { Sandbox } from "../server/sandbox.ts";
 import { BOOT_LIMIT } from "./prewarm.ts";
+
+export interface StatusDeps extends ServerAccess {
+  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "readyWithin" | "report">;
+}
 
 /**
  * Asks the rack server for a path as the front door would.
  * @param limitMs milliseconds for start and answer
- * @throws LoadError, ServerError where the app does not come up
+ * @throws LoadError, ServerError if the app does not start
  */
 export async function checkStatus(
   message: StatusMessage,
   invocation: Invocation,
-  deps: Deps,
+  deps: StatusDeps,
   limitMs: number,
 ): Promise<StatusResult> {
   const origin = { domainName: message.host, sourceIp: "127.0.0.1", requestContext: null };
@@ -29,7 +33,7 @@ export async function checkStatus(
     target: message.path,
     headers: requestHeaders(client, origin, invocation),
   };
-  // Its log, not that of a server that takes its place when it hangs or dies of this very request.
+  // The log of this server, not of the one that replaces it if it hangs or dies of this very request.
   const { log } = await deps.sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   const response = await askServer(request, invocation.context.awsRequestId, limitMs, deps);
   return { ...deps.sandbox.report(), httpStatus: response.status, log: [...log.lastLines()] };

@@ -1,16 +1,22 @@
 import { writeSync } from "node:fs";
 
 /**
- * nodejs24.x's runtime client has no handlers of its own for these: the process would end without a line
- * that says why. Its state is unknown, so it still ends; the next runtime finds the archives in place.
+ * Ends the process at an error that nothing caught, after a line that says why. The runtime client of nodejs24.x
+ * has no handlers for these, so the process would end without a word. It must end, because its state is unknown;
+ * the next runtime finds the archives in place.
  */
 export function onStrayErrors(cleanUp: () => void): void {
   const crash = (kind: string) => (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    writeSync(1, `megamode: ${kind}, the proxy starts anew: ${text.replaceAll("\n", "\r")}\n`);
+    writeSync(1, crashLine(kind, error));
     cleanUp();
     process.exit(1);
   };
-  process.on("uncaughtException", crash("an error nobody caught"));
-  process.on("unhandledRejection", crash("a rejection nobody caught"));
+  process.on("uncaughtException", crash("an uncaught error"));
+  process.on("unhandledRejection", crash("an unhandled rejection"));
+}
+
+/** Formats one line for the log: CloudWatch shows `\r` as a line break inside of one event. */
+export function crashLine(kind: string, error: unknown): string {
+  const text = String(error instanceof Error ? error.stack : error);
+  return `megamode: ${kind}, the proxy restarts: ${text.replaceAll("\n", "\r")}\n`;
 }

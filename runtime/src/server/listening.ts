@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Milliseconds between two looks: a look costs microseconds, the start a second or two. */
+/** Milliseconds between two checks. A check costs microseconds, the start of a server a second or two. */
 const INTERVAL = 5;
 
-/** Settles when a Unix socket accepts a connection: Puma binds it once the app is loaded. */
+/**
+ * Waits until a Unix socket accepts a connection: Puma binds it once the app is loaded. Also returns when the
+ * signal is given.
+ */
 export async function untilListening(socket: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     if (existsSync(socket) && (await accepts(socket))) return;

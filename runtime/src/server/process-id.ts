@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /**
- * A process id beside its start time, so that an id which was given away since is not taken for it.
- * undefined where there is no such process.
+ * Returns a process's id and start time, so that a process which was given the same id later is not mistaken
+ * for it; undefined if there is no such process.
  */
 function identity(pid: number): string | undefined {
   try {
@@ -14,13 +14,13 @@ function identity(pid: number): string | undefined {
   }
 }
 
-/** Notes which process serves, for the runtime that comes after a crash of this one. */
+/** Records which process serves, for the runtime that follows if this one crashes. */
 export function recordServer(file: string, pid: number): void {
   const id = identity(pid);
   if (id) writeFileSync(file, id);
 }
 
-/** Ends the server that an earlier runtime of this sandbox left behind, with its children. */
+/** Kills the server, with its children, that an earlier runtime of this sandbox left behind. */
 export function killLeftover(file: string): void {
   let recorded: string;
   try {
@@ -29,11 +29,11 @@ export function killLeftover(file: string): void {
     return;
   }
   const pid = Number(recorded.split(" ")[0]);
-  if (pid > 1 && identity(pid) === recorded) killGroup(pid, "SIGKILL");
-  rmSync(file, { force: true });
+  if (identity(pid) === recorded) killGroup(pid, "SIGKILL");
+  rmSync(file);
 }
 
-/** Signals a process and its children; one that is gone is fine. */
+/** Sends a signal to a process and its children. Does nothing if the process is gone. */
 export function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);

@@ -1,20 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
+import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
 import { killGroup, killLeftover, recordServer } from "./process-id.ts";
 import { describeExit, ServerError } from "./server-error.ts";
 
+/** Milliseconds to wait for the last lines of a server that has ended. */
+const LAST_LINES = 200;
+
 export interface ServerPlace {
-  /** Folder of the socket: made with mode 0700. */
+  /** The socket's folder, made with mode 0700. */
   readonly runDir: string;
   readonly socket: string;
-  /** HOME of the server: made where missing. */
+  /** HOME of the server, made if it is missing. */
   readonly home: string;
 }
 
@@ -27,14 +30,14 @@ export interface ServerOptions {
   readonly output: Output;
 }
 
-/** One start of the rack server. A server that has ended is not started again: make another. */
+/** One start of the rack server. After it has ended, a further start needs a new object. */
 export class RackServer {
-  /** What the gem trusts this proxy by. */
+  /** The gem trusts the proxy's headers by this value. */
   readonly secret = randomBytes(24).toString("hex");
   readonly log: ServerLog;
-  /** Milliseconds from the start until it listened. @throws ServerError where it ended before */
+  /** Milliseconds from the start until it listened. @throws ServerError if it ended before */
   readonly ready: Promise<number>;
-  /** Settles, when it has ended and its output is written, with how, in words. */
+  /** Settles when the server has ended and its output is written; says in words how it ended. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   #alive = true;
@@ -48,7 +51,7 @@ export class RackServer {
     killLeftover(pidFile);
     rmSync(place.socket, { force: true });
     const started = performance.now();
-    // The shell only joins stderr to stdout: two pipes could not keep the order of their lines.
+    // The shell only joins stderr to stdout: two pipes could not preserve the order of their lines.
     this.#child = spawn("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command.argv], {
       cwd: command.cwd,
       env: serverEnvironment(options.environment, command, place.home, this.secret),
@@ -60,7 +63,7 @@ export class RackServer {
     this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
     this.ended = this.#watch();
     this.ready = this.#listen(place.socket, started);
-    // Who waits for it sees the failure; a start that nobody waits for must not end the proxy.
+    // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
 
@@ -69,13 +72,13 @@ export class RackServer {
     return this.#alive;
   }
 
-  /** Ends the server and its children: politely first, where there is time. */
+  /** Ends the server and its children, with SIGTERM first if it is given time. */
   async stop(graceMs = 0): Promise<void> {
     const { pid } = this.#child;
     if (pid && this.#alive) {
-      if (graceMs > 0) {
+      if (graceMs) {
         killGroup(pid, "SIGTERM");
-        await Promise.race([this.ended, sleep(graceMs)]);
+        await within(graceMs, this.ended);
       }
       killGroup(pid, "SIGKILL");
     }
@@ -84,16 +87,14 @@ export class RackServer {
   }
 
   async #watch(): Promise<string> {
+    const written = new Promise((resolve) => this.#child.stdout?.once("close", resolve));
     const how = await new Promise<string>((resolve) => {
       this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
       this.#child.once("exit", (code, signal) => resolve(describeExit(code, signal)));
     });
     this.#alive = false;
-    // Its last lines are still in the pipe, which a child of its own may hold open.
-    const stdout = this.#child.stdout;
-    if (stdout && !stdout.closed) {
-      await Promise.race([new Promise((resolve) => stdout.once("close", resolve)), sleep(200)]);
-    }
+    // Its last lines are still in the pipe, which one of its own children may hold open.
+    await within(LAST_LINES, written);
     this.log.flush();
     return how;
   }
@@ -109,3 +110,16 @@ export class RackServer {
     return performance.now() - started;
   }
 }
+
+/** Waits for a promise, but not longer than so many milliseconds. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const deadline = withDeadline(milliseconds);
+  await deadline.race(promise);
+  deadline.clear();
+}
+
+/** What the rest of the proxy needs to know about a server that was started. */
+export type StartedServer = Pick<
+  RackServer,
+  "alive" | "ended" | "log" | "ready" | "secret" | "stop"
+>;

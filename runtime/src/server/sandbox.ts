@@ -1,70 +1,68 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import type { Manifest } from "../../../contract/manifest.ts";
 import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
-import type { S3Location } from "../config.ts";
-import { withDeadline } from "../http/deadline.ts";
-import { type Loaded, loadBundle } from "../loader/load.ts";
-import { loadLater } from "../loader/load-later.ts";
-import type { Output } from "../logs/output.ts";
-import { RackServer, type ServerPlace } from "./rack-server.ts";
+import type { Loaded } from "../loader/load.ts";
+import { withDeadline } from "./deadline.ts";
+import { EarlierAssets } from "./earlier-assets.ts";
+import type { StartedServer } from "./rack-server.ts";
+import type { SandboxOptions } from "./sandbox-options.ts";
+import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
-
-/** Lambda may freeze the sandbox while it connects: on waking, a connection of long ago has timed out. */
-const TRIES = 3;
-
-export interface SandboxOptions {
-  readonly manifest: Manifest;
-  readonly s3: S3Location;
-  readonly root: string;
-  readonly place: ServerPlace;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly output: Output;
-  /** Clock (performance.now) at the proxy's first line. */
-  readonly startedAt: number;
-}
 
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 export class Sandbox {
   readonly options: SandboxOptions;
+  readonly #ports: SandboxPorts;
   readonly #id = randomUUID();
+  readonly #earlierAssets: EarlierAssets | undefined;
   #loading: Promise<Loaded> | undefined;
-  #earlierAssets: Promise<void> | undefined;
-  #server: RackServer | undefined;
-  /** The server that was seen listening last. */
-  #listening: RackServer | undefined;
+  #server: StartedServer | undefined;
+  /** The server that was last seen listening. */
+  #listening: StartedServer | undefined;
   #coldStart: ColdStart | undefined;
   #prewarms = 0;
   #calls = 0;
 
-  constructor(options: SandboxOptions) {
+  constructor(options: SandboxOptions, ports: SandboxPorts = REAL_PORTS) {
     this.options = options;
+    this.#ports = ports;
+    const { manifest, s3, root, output } = options;
+    const { earlierAssets } = manifest;
+    this.#earlierAssets =
+      earlierAssets &&
+      new EarlierAssets(
+        root,
+        () => ports.loadLater(earlierAssets, s3, root),
+        (line) => output.write(line),
+      );
   }
 
-  /** Settles when all archives are verified and in place. A failure is not kept: the next call tries again. */
+  /** Waits until all archives are verified and in place. After a failure, the next call tries again. */
   loaded(): Promise<Loaded> {
     const { manifest, s3, root } = this.options;
-    this.#loading ??= loadBundle(manifest.archives, s3, root).catch((error: unknown) => {
-      this.#loading = undefined;
-      throw error;
-    });
+    this.#loading ??= this.#ports
+      .loadBundle(manifest.archives, s3, root)
+      .catch((error: unknown) => {
+        this.#loading = undefined;
+        throw error;
+      });
     return this.#loading;
   }
 
   /**
-   * The rack server, listening; started where there is none or the last one has ended.
+   * Returns the rack server when it listens. Starts one if there is none or the last one has ended.
    * @throws LoadError, ServerError
    */
-  async ready(): Promise<RackServer> {
+  async ready(): Promise<StartedServer> {
     const loaded = await this.loaded();
     const { manifest, startedAt, ...rest } = this.options;
     if (!this.#server?.alive) {
-      this.#server = new RackServer({ ...rest, command: manifest.server, label: manifest.label });
+      const { server: command, label } = manifest;
+      this.#server = this.#ports.startServer({ ...rest, command, label });
     }
     const server = this.#server;
     const bootMs = await server.ready;
     this.#listening = server;
-    this.#earlierAssets ??= this.#loadEarlierAssets();
+    this.#earlierAssets?.start();
     this.#coldStart ??= {
       fetchMs: Math.round(loaded.fetchMs),
       unpackMs: Math.round(loaded.unpackMs),
@@ -75,10 +73,10 @@ export class Sandbox {
   }
 
   /**
-   * The same, for who cannot wait for ever.
-   * @throws LoadError, ServerError; also where the server runs but does not listen in time
+   * Like `ready()`, with a time limit.
+   * @throws LoadError, ServerError; also if the server runs but does not listen in time
    */
-  async readyWithin(milliseconds: number): Promise<RackServer> {
+  async readyWithin(milliseconds: number): Promise<StartedServer> {
     const deadline = withDeadline(milliseconds);
     try {
       const server = await deadline.race(this.ready());
@@ -93,19 +91,14 @@ export class Sandbox {
     );
   }
 
-  /**
-   * Settles when a path's file is there, or will not be: assets of the release before come after the rest.
-   * To be asked when ready.
-   */
+  /** Waits for a path's file if it may be an asset of the previous release. To be called after `ready()`. */
   async settled(path: string): Promise<void> {
-    if (!path.startsWith("/assets/") || existsSync(`${this.options.root}/app/public${path}`))
-      return;
-    await this.#earlierAssets;
+    await this.#earlierAssets?.settled(path);
   }
 
-  /** Whether a request would not have to wait for a start. */
+  /** Whether a request can be served without waiting for a start. */
   get warm(): boolean {
-    return this.#listening !== undefined && this.#listening === this.#server && this.#server.alive;
+    return this.#listening?.alive ?? false;
   }
 
   /** Ends a server that hangs and starts another, without waiting for it. */
@@ -130,23 +123,7 @@ export class Sandbox {
     return { prewarms: this.#prewarms, calls: this.#calls };
   }
 
-  /** An app does without them: a failure is a line in its log. */
-  async #loadEarlierAssets(): Promise<void> {
-    const { manifest, s3, root, output } = this.options;
-    if (!manifest.earlierAssets) return;
-    for (let left = TRIES - 1; ; left -= 1) {
-      try {
-        return await loadLater(manifest.earlierAssets, s3, root);
-      } catch (error) {
-        if (left > 0) continue;
-        const reason = (error as Error).message.split("\n", 1)[0];
-        output.write(`megamode: assets of the release before are missing: ${reason}\n`);
-        return;
-      }
-    }
-  }
-
-  /** To be asked when the server is ready. */
+  /** Reports what the sandbox has seen. The cold start's times are 0 until a server has listened. */
   report(): SandboxReport {
     return {
       sandbox: this.#id,

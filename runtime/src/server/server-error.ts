@@ -1,4 +1,4 @@
-/** The rack server did not come up, or went away. The message ends with the app's own last lines. */
+/** Says that the rack server did not start, or went away. The message ends with the app's own last lines. */
 export class ServerError extends Error {
   /** @param reason one line */
   constructor(reason: string, lines: readonly string[] = []) {
@@ -7,7 +7,7 @@ export class ServerError extends Error {
   }
 }
 
-/** How a process ended, in words. */
+/** Describes in words how a process ended. */
 export function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === "SIGKILL") return "was killed (SIGKILL): out of memory? Raise `memory`";
   return signal ? `was ended by ${signal}` : `exited with status ${code}`;

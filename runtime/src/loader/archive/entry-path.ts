@@ -1,34 +1,34 @@
 import { whyNoLink } from "../../../../contract/links.ts";
 import { LoadError } from "../load-error.ts";
 
-/** Folder below the root where an archive waits for its digest while the app serves. */
+/** Folder below the root where an archive is written and verified while the app serves. */
 export const STAGING = ".later";
 
-/** What the proxy itself keeps under the root: never in an archive. */
+/** What the proxy itself writes under the root: never in an archive. */
 export const RESERVED: ReadonlySet<string> = new Set([".loaded", STAGING, "run", "home"]);
 
 /** Names with a slash between them, none of which is empty or begins with a dot. */
 const PLAIN = /^(?:[^./\0][^/\0]*\/)+[^./\0][^/\0]*$/;
 
 /**
- * The path of an entry relative to the root, without `.` parts and slashes at the end; empty for the root.
- * @throws LoadError for a path that leaves the root or lies where only the proxy writes
+ * Returns the path of an entry relative to the root, without `.` parts and trailing slashes; empty for the root.
+ * @throws LoadError for a path that leaves the root, or where only the proxy writes
  */
 export function entryPath(name: string): string {
-  // Nearly every one: nothing to take apart.
+  // Nearly every path is like this, and needs no taking apart.
   if (PLAIN.test(name) && !RESERVED.has(name.slice(0, name.indexOf("/")))) return name;
   if (name.startsWith("/") || name.includes("\0"))
     throw hostile(name, "is absolute or holds a NUL");
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) throw hostile(name, "has `..`");
-  if (RESERVED.has(parts[0] ?? "")) throw hostile(name, "lies where only the proxy writes");
+  if (RESERVED.has(parts[0] ?? "")) throw hostile(name, "is where only the proxy writes");
   return parts.join("/");
 }
 
 /**
+ * Checks the target of a symbolic link, and returns it.
  * @param path the link's own path, relative to the root
- * @returns the target of a symbolic link as it is to be written
- * @throws LoadError where it leads elsewhere than into the root or a mounted file system
+ * @throws LoadError if it leads neither into the root nor into a mounted file system
  */
 export function linkTarget(path: string, target: string, root: string): string {
   const why = whyNoLink(path, target, root);
@@ -36,7 +36,7 @@ export function linkTarget(path: string, target: string, root: string): string {
   return target;
 }
 
-/** The folder of a path relative to the root; empty for the root itself. */
+/** Returns the folder of a path relative to the root; empty for the root itself. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

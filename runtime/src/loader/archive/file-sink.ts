@@ -7,9 +7,9 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
 const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
 
 /**
- * Writes entries straight to their place under the root. Nothing is ever written over or through a link:
- * a path's folders must be real ones, and the file itself must be new. All calls are synchronous: an
- * asynchronous one costs more than what most of these files take to write.
+ * Writes entries straight to their place under the root, never over a file or through a link: a path's folders must
+ * be real ones, and the file itself must be new. All calls are synchronous: an asynchronous call costs more time than
+ * most of these files take to write.
  */
 export class FileSink implements TarSink {
   #written: string[] = [];
@@ -19,7 +19,7 @@ export class FileSink implements TarSink {
   #fd: number | undefined;
   #mtime = 0;
 
-  /** @param maxBytes what all files together may hold at most: the manifest knows */
+  /** @param maxBytes of all files together at most, from the manifest */
   constructor(root: string, maxBytes: number) {
     this.#root = root;
     this.#bytesLeft = maxBytes;
@@ -32,19 +32,19 @@ export class FileSink implements TarSink {
       this.#folder(path);
       return;
     }
-    if (path === "") throw hostile(entry.path, "is the root itself, but no folder");
+    if (path === "") throw hostile(entry.path, "is the root itself but not a folder");
     this.#folder(parentOf(path));
     try {
       if (entry.type === "symlink") this.#symlink(path, entry);
       else this.#open(path, entry);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      throw hostile(entry.path, "is there twice");
+      throw hostile(entry.path, "appears twice");
     }
     this.#written.push(path);
   }
 
-  /** What was written since the last call, folders aside, relative to the root. */
+  /** Returns the files and links that were written since the last call, relative to the root. */
   takeWritten(): readonly string[] {
     const written = this.#written;
     this.#written = [];
@@ -53,14 +53,14 @@ export class FileSink implements TarSink {
 
   data(bytes: Buffer, at: number, length: number): void {
     const end = at + length;
-    for (let from = at; from < end; ) {
+    for (let from = at; from !== end; ) {
       from += fs.writeSync(this.#fd!, bytes, from, end - from);
     }
   }
 
   end(): void {
     if (this.#fd === undefined) return;
-    // Bootsnap knows a file by its mtime: it has to be the one that was packed.
+    // Bootsnap recognizes a file by its mtime, so it has to be the one that was packed.
     fs.futimesSync(this.#fd, this.#mtime, this.#mtime);
     this.close();
   }
@@ -76,7 +76,7 @@ export class FileSink implements TarSink {
     if (this.#bytesLeft < 0) throw hostile(name, "exceeds the size that the manifest names");
     this.#fd = fs.openSync(`${this.#root}/${path}`, NEW_FILE, mode);
     this.#mtime = mtime;
-    // What a usual umask takes away.
+    // The usual umask has removed these bits.
     if (mode & 0o022) fs.fchmodSync(this.#fd, mode);
   }
 
@@ -94,7 +94,8 @@ export class FileSink implements TarSink {
       fs.mkdirSync(full, 0o755);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (!fs.lstatSync(full).isDirectory()) throw hostile(path, "goes through what is no folder");
+      if (!fs.lstatSync(full).isDirectory())
+        throw hostile(path, "passes through something that is not a folder");
     }
     this.#folders.add(path);
   }

@@ -2,13 +2,13 @@ import { createZstdDecompress } from "node:zlib";
 import type { ArchiveRef, Piece } from "../../../../contract/manifest.ts";
 import { LoadError } from "../load-error.ts";
 
-/** Bytes that the output buffer is longer than what it must hold, so that one call fills it and sees the end. */
+/** Bytes by which the output buffer is too long, so that one call fills it and sees the end. */
 const SPARE = 64;
 
 /**
- * Decompresses one piece after the other into the same memory: fresh megabytes for each would cost the system
- * half as much as the decompression. Each piece takes one call, which is twice as fast as many: zstd then
- * writes where the bytes are wanted, without a window to copy them from.
+ * Decompresses one piece after the other into the same memory: new megabytes for each piece would cost half as much
+ * as the decompression. Each piece takes one call, which is twice as fast as many calls: zstd then writes the bytes
+ * where they are wanted, instead of copying them from a window.
  */
 export class Inflater {
   readonly #zstd: ReturnType<typeof createZstdDecompress>;
@@ -17,7 +17,7 @@ export class Inflater {
   #wanted = 0;
   #failed: Error | undefined;
 
-  /** @param bytes that the largest piece has unpacked */
+  /** @param bytes of the largest piece, unpacked */
   constructor(bytes: number) {
     this.#zstd = createZstdDecompress({ chunkSize: bytes + SPARE });
     this.#zstd.on("data", (part: Buffer) => {
@@ -28,20 +28,20 @@ export class Inflater {
     this.#zstd.on("error", (error) => {
       this.#failed = error;
     });
-    this.#zstd.on("end", () => this.#zstd.destroy(new Error("there is something behind it")));
+    this.#zstd.on("end", () => this.#zstd.destroy(new Error("it has bytes behind its end")));
   }
 
   /**
-   * The part of the tar that a verified piece holds, in one buffer or several. They are good until the next
+   * Returns the part of the tar that a verified piece holds, in one buffer or several. They are valid until the next
    * piece.
-   * @throws LoadError where it is not what the manifest says; this object is of no use afterwards
+   * @throws LoadError if it is not what the manifest says; this object is of no use afterwards
    */
   async inflate(ref: ArchiveRef, piece: Piece, bytes: Buffer): Promise<readonly Buffer[]> {
     this.#parts = [];
     this.#length = 0;
     this.#wanted = piece.tarBytes;
-    // Node writes behind what it wrote before until the buffer is full, and then makes another: it is to begin
-    // anew. There is no public name for that; where this has no effect, all comes as well, in two parts.
+    // Node appends to its output buffer until it is full, and then makes another one. This makes it start at the
+    // beginning again. The name is not public; if it has no effect, the output is the same, in two parts.
     Object.assign(this.#zstd, { _outOffset: 0 });
     await new Promise<void>((resolve) => {
       this.#zstd.once("close", resolve);
@@ -50,9 +50,9 @@ export class Inflater {
         resolve();
       });
     });
-    const text = `it unpacks to ${this.#length} bytes, the manifest says ${piece.tarBytes}`;
-    const wrong = this.#failed?.message ?? (this.#length === piece.tarBytes ? undefined : text);
-    if (wrong === undefined) return this.#parts;
+    if (!this.#failed && this.#length === piece.tarBytes) return this.#parts;
+    const sizes = `it unpacks to ${this.#length} bytes, the manifest says ${piece.tarBytes}`;
+    const wrong = this.#failed?.message ?? sizes;
     throw new LoadError(`the archive \`${ref.name}\` (${piece.sha256}) is damaged: ${wrong}`, {
       cause: this.#failed,
     });

@@ -22,12 +22,12 @@ export interface RawHeader extends Omit<TarEntry, "type"> {
 export const BLOCK = 512;
 
 /**
- * Fields of the ustar header block at an offset of some bytes.
+ * Parses the ustar header block at an offset.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
- * @throws LoadError where the block's checksum does not match
+ * @throws LoadError if the block's checksum does not match
  */
 export function parseHeader(bytes: Buffer, at: number): RawHeader {
-  let sum = 8 * 32; // the checksum is made with blanks in its own place
+  let sum = 8 * 32; // The checksum counts its own field as blanks.
   for (let i = at; i < at + 148; i += 1) sum += bytes[i]!;
   for (let i = at + 156; i < at + BLOCK; i += 1) sum += bytes[i]!;
   if (sum !== number(bytes, at + 148, 8)) {
@@ -45,40 +45,23 @@ export function parseHeader(bytes: Buffer, at: number): RawHeader {
   };
 }
 
-/** Whether a block is one of those that end a tar. */
+/** Tells whether a block is one of those that end a tar. */
 export function isZero(bytes: Buffer, at: number): boolean {
   for (let i = at; i < at + BLOCK; i += 1) if (bytes[i] !== 0) return false;
   return true;
 }
 
-/** Records of a pax extended header: `<length> <key>=<value>\n`. */
-export function parsePax(data: Buffer): ReadonlyMap<string, string> {
-  const records = new Map<string, string>();
-  for (let at = 0; at < data.length; ) {
-    const space = data.indexOf(32, at);
-    const length = Number(data.toString("latin1", at, Math.max(space, at)));
-    const equals = data.indexOf(61, space);
-    const end = at + length;
-    if (space < 0 || !(length > 0) || equals < 0 || equals >= end || end > data.length) {
-      throw new LoadError("the archive has a broken pax header");
-    }
-    records.set(
-      data.toString("utf8", space + 1, equals),
-      data.toString("utf8", equals + 1, end - 1),
-    );
-    at = end;
-  }
-  return records;
-}
-
-/** A header's string: up to the first NUL. */
+/** Reads a string: up to the first NUL. */
 function text(bytes: Buffer, at: number, length: number): string {
   let end = at;
   while (end < at + length && bytes[end] !== 0) end += 1;
   return bytes.toString("utf8", at, end);
 }
 
-/** Octal digits, up to the first NUL or the blank behind them. Byte by byte: four of them in every header. */
+/**
+ * Reads octal digits, up to the first NUL or the blank behind them. Goes byte by byte, which is fast: every header has
+ * four of them.
+ */
 function number(bytes: Buffer, at: number, length: number): number {
   let value = 0;
   for (let i = at; i < at + length; i += 1) {

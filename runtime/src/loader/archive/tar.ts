@@ -1,12 +1,6 @@
 import { LoadError } from "../load-error.ts";
-import {
-  BLOCK,
-  type EntryType,
-  isZero,
-  parseHeader,
-  parsePax,
-  type TarEntry,
-} from "./tar-header.ts";
+import { parsePax } from "./pax.ts";
+import { BLOCK, type EntryType, isZero, parseHeader, type TarEntry } from "./tar-header.ts";
 
 /** Takes what the reader finds. Calls are synchronous and in the archive's order. */
 export interface TarSink {
@@ -16,7 +10,7 @@ export interface TarSink {
   end(): void;
 }
 
-/** What our packer writes; all else, hard links and devices among them, is refused. */
+/** The types that our packer writes. All others, such as hard links and devices, are refused. */
 const TYPES: Readonly<Record<string, EntryType>> = {
   "0": "file",
   "2": "symlink",
@@ -44,44 +38,50 @@ export class TarReader {
 
   /** @throws LoadError for what is not a tar or must not be unpacked; the reader is of no use afterwards */
   push(bytes: Buffer): void {
-    let at = 0;
-    while (at < bytes.length && !this.#ended) {
-      const rest = bytes.length - at;
-      if (this.#left > 0) {
-        const take = Math.min(rest, this.#left);
-        if (this.#paxParts) this.#paxParts.push(Buffer.from(bytes.subarray(at, at + take)));
-        else this.#sink.data(bytes, at, take);
-        this.#left -= take;
-        at += take;
-        if (this.#left === 0) this.#finish();
-      } else if (this.#padding > 0) {
-        const take = Math.min(rest, this.#padding);
-        this.#padding -= take;
-        at += take;
-      } else if (this.#filled === 0 && rest >= BLOCK) {
-        this.#start(bytes, at);
-        at += BLOCK;
-      } else {
-        const take = Math.min(rest, BLOCK - this.#filled);
-        bytes.copy(this.#block, this.#filled, at, at + take);
-        this.#filled += take;
-        at += take;
-        if (this.#filled === BLOCK) {
-          this.#filled = 0;
-          this.#start(this.#block, 0);
-        }
-      }
+    for (let at = 0; at !== bytes.length; ) at += this.#take(bytes, at);
+  }
+
+  /** @throws LoadError if the archive stops before its end */
+  close(): void {
+    if (!this.#ended) {
+      throw new LoadError("the archive ends early: it was truncated when it was packed");
     }
   }
 
-  /** @throws LoadError where the archive stops before its end */
-  close(): void {
-    if (!this.#ended)
-      throw new LoadError("the archive ends early: it was truncated when it was packed");
+  /** @returns how many bytes it took: at least one */
+  #take(bytes: Buffer, at: number): number {
+    const rest = bytes.length - at;
+    if (this.#ended) return rest;
+    if (this.#left) return this.#content(bytes, at, Math.min(rest, this.#left));
+    if (this.#padding) {
+      const count = Math.min(rest, this.#padding);
+      this.#padding -= count;
+      return count;
+    }
+    const count = Math.min(rest, BLOCK - this.#filled);
+    if (count === BLOCK) {
+      this.#start(bytes, at);
+      return count;
+    }
+    bytes.copy(this.#block, this.#filled, at, at + count);
+    this.#filled += count;
+    if (this.#filled === BLOCK) {
+      this.#filled = 0;
+      this.#start(this.#block, 0);
+    }
+    return count;
+  }
+
+  #content(bytes: Buffer, at: number, count: number): number {
+    if (this.#paxParts) this.#paxParts.push(Buffer.from(bytes.subarray(at, at + count)));
+    else this.#sink.data(bytes, at, count);
+    this.#left -= count;
+    if (this.#left === 0) this.#finish();
+    return count;
   }
 
   #start(bytes: Buffer, at: number): void {
-    if (bytes[at] === 0 && isZero(bytes, at)) {
+    if (isZero(bytes, at)) {
       this.#ended = true;
       return;
     }

@@ -1,26 +1,29 @@
 import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ArchiveRef, type Piece, pieceKey } from "../../../../contract/manifest.ts";
+import { signGet } from "../../aws/sign.ts";
 import type { S3Location } from "../../config.ts";
-import { type Lane, Refused, type Target } from "../lane.ts";
 import { LoadError, TransientError } from "../load-error.ts";
+import type { Lane } from "./lane.ts";
+import { explainRefusal, Refused } from "./refusal.ts";
+import type { Target } from "./response-reader.ts";
 import { objectUrl } from "./s3-url.ts";
-import { signGet } from "./sign.ts";
 
-/** Pauses in milliseconds before a further attempt; the number of them is the number of retries. */
+/** Milliseconds before each further attempt. */
 const BACKOFF = [50, 150, 450, 1000];
 
 /**
- * A piece's compressed bytes, verified; they lie in the lane's memory. A connection that breaks is taken up
- * again where it broke.
- * @throws LoadError naming the object and what to do, after the last retry
+ * Fetches and verifies a piece's compressed bytes, into the lane's memory. If a connection breaks, the next attempt
+ * continues where it broke.
+ * @throws LoadError that names the object and what to do, after the last attempt
  */
 export async function downloadPiece(
   ref: ArchiveRef,
   piece: Piece,
   s3: S3Location,
-  lane: Lane,
+  lane: Pick<Lane, "get" | "memory">,
   signal: AbortSignal,
+  backoff = BACKOFF,
 ): Promise<Buffer> {
   const key = pieceKey(ref, piece);
   const url = objectUrl(s3, key);
@@ -39,9 +42,9 @@ export async function downloadPiece(
       verify(ref, key, piece, target.bytes);
       return target.bytes;
     } catch (thrown) {
-      const error =
-        thrown instanceof Refused ? explain(thrown, `s3://${s3.bucket}/${key}`) : thrown;
-      const pause = BACKOFF[attempt];
+      const name = `s3://${s3.bucket}/${key}`;
+      const error = thrown instanceof Refused ? explainRefusal(thrown, name) : thrown;
+      const pause = backoff[attempt];
       const again = error instanceof TransientError && !signal.aborted;
       if (!again || pause === undefined) throw giveUp(error, ref, attempt);
       await sleep(pause * (0.5 + Math.random()), undefined, { signal });
@@ -56,20 +59,6 @@ function verify(ref: ArchiveRef, key: string, { sha256 }: Piece, bytes: Buffer):
     `the archive \`${ref.name}\` (${key}) has SHA-256 ${actual}, the manifest says ${sha256}: ` +
       "it was changed or damaged; nothing of it is used. Deploy again",
   );
-}
-
-function explain({ status, text: body }: Refused, name: string): LoadError {
-  const code = /<Code>([^<]*)/.exec(body)?.[1] ?? "";
-  const text = `S3 answered ${status} ${code} for ${name}`.replace("  ", " ");
-  if (status >= 500 || status === 429 || status === 408) return new TransientError(text);
-  if (status === 403) {
-    // To who may not list the bucket, S3 says the same of what is not there.
-    return new LoadError(
-      `${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`,
-    );
-  }
-  if (status === 404) return new LoadError(`${text}: the archive was deleted; deploy again`);
-  return new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
 }
 
 function giveUp(error: unknown, ref: ArchiveRef, retries: number): unknown {

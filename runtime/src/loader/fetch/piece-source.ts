@@ -1,40 +1,35 @@
 import type { ArchiveRef, Piece } from "../../../../contract/manifest.ts";
 import type { S3Location } from "../../config.ts";
 import { Inflater } from "../archive/inflater.ts";
-import { Lane } from "../lane.ts";
 import { downloadPiece } from "./download.ts";
+import { Lane } from "./lane.ts";
 
-/** A part of an archive's tar, in memory that is wanted for others. */
+/** A part of an archive's tar, in memory that other parts will use. */
 export interface TarPart {
   readonly buffers: readonly Buffer[];
-  /** To be called when the buffers are read. */
+  /** To be called once the buffers have been read. */
   readonly release: () => void;
 }
 
 /**
- * Where pieces come from: connections and memory that are made once. What comes and goes by the megabyte
- * keeps the system and the garbage collector busy.
+ * Fetches and decompresses pieces, side by side. Uses connections and memory again: allocating megabytes for each
+ * piece would keep the system and the garbage collector busy.
  */
 export class PieceSource {
   readonly #s3: S3Location;
-  readonly #lanes: readonly Lane[];
-  readonly #freeLanes: Lane[];
-  readonly #inflaters: readonly Inflater[];
-  readonly #freeInflaters: Inflater[];
+  /** Bytes of the largest piece, as it is sent and unpacked. */
+  readonly #bytes: number;
+  readonly #tarBytes: number;
+  readonly #all: (Lane | Inflater)[] = [];
+  readonly #freeLanes: Lane[] = [];
+  readonly #freeInflaters: Inflater[] = [];
   #fetchedAt = 0;
 
-  /**
-   * @param pieces all that will be asked for
-   * @param count how many may be in the making at once; one more may not have been released yet
-   */
-  constructor(pieces: readonly Piece[], count: number, s3: S3Location) {
+  /** @param pieces all that will be asked for */
+  constructor(pieces: readonly Piece[], s3: S3Location) {
     this.#s3 = s3;
-    const bytes = Math.max(...pieces.map((piece) => piece.bytes));
-    const tarBytes = Math.max(...pieces.map((piece) => piece.tarBytes));
-    this.#lanes = Array.from({ length: count }, () => new Lane(bytes));
-    this.#freeLanes = [...this.#lanes];
-    this.#inflaters = Array.from({ length: count + 1 }, () => new Inflater(tarBytes));
-    this.#freeInflaters = [...this.#inflaters];
+    this.#bytes = Math.max(...pieces.map((piece) => piece.bytes));
+    this.#tarBytes = Math.max(...pieces.map((piece) => piece.tarBytes));
   }
 
   /** Clock (performance.now) when the last bytes had arrived. */
@@ -44,11 +39,11 @@ export class PieceSource {
 
   /** @throws LoadError */
   async fetch(ref: ArchiveRef, piece: Piece, signal: AbortSignal): Promise<TarPart> {
-    const lane = this.#freeLanes.pop()!;
+    const lane = this.#freeLanes.pop() ?? this.#add(new Lane(this.#bytes));
     try {
       const bytes = await downloadPiece(ref, piece, this.#s3, lane, signal);
       this.#fetchedAt = performance.now();
-      const inflater = this.#freeInflaters.pop()!;
+      const inflater = this.#freeInflaters.pop() ?? this.#add(new Inflater(this.#tarBytes));
       const buffers = await inflater.inflate(ref, piece, bytes);
       return { buffers, release: () => this.#freeInflaters.push(inflater) };
     } finally {
@@ -56,8 +51,13 @@ export class PieceSource {
     }
   }
 
-  /** Breaks off what is under way. */
+  /** Stops what is in progress. */
   close(): void {
-    for (const part of [...this.#lanes, ...this.#inflaters]) part.close();
+    for (const part of this.#all) part.close();
+  }
+
+  #add<Part extends Lane | Inflater>(part: Part): Part {
+    this.#all.push(part);
+    return part;
   }
 }

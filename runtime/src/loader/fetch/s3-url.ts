@@ -1,6 +1,6 @@
 import type { S3Location } from "../../config.ts";
 
-/** The URL of an object: virtual-hosted on AWS; path style at another endpoint or for a dotted bucket. */
+/** Returns the URL of an object: virtual-hosted on AWS, in path style at another endpoint or for a dotted bucket. */
 export function objectUrl(s3: S3Location, key: string): URL {
   const path = key.split("/").map(encodeSegment).join("/");
   if (s3.endpoint) {
@@ -9,12 +9,12 @@ export function objectUrl(s3: S3Location, key: string): URL {
   }
   const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   const host = `s3.${s3.region}.${suffix}`;
-  // AWS's certificate covers one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+  // AWS's certificate covers only one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
   if (s3.bucket.includes(".")) return new URL(`https://${host}/${s3.bucket}/${path}`);
   return new URL(`https://${s3.bucket}.${host}/${path}`);
 }
 
-/** RFC 3986: all but the unreserved characters escaped. */
+/** Escapes all but the unreserved characters (RFC 3986). */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(
     /[!'()*]/g,

@@ -1,0 +1,18 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "@jest/globals";
+
+const here = fileURLToPath(new URL("./gem/", import.meta.url));
+const lib = fileURLToPath(new URL("../../../runtime/gem/lib", import.meta.url));
+
+test.each([
+  "middleware_test.rb",
+  "asset_path_test.rb",
+  "assets_test.rb",
+  "gem_test.rb",
+  "logging_test.rb",
+])("%s passes under the system's Ruby", async (file) => {
+  const { stdout } = await promisify(execFile)("ruby", ["-w", `-I${lib}`, `${here}${file}`]);
+  expect(stdout).toMatch(/[1-9]\d* runs, \d+ assertions, 0 failures, 0 errors, 0 skips/);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import { PAYLOAD_LIMIT, tooLarge } from "../../../runtime/src/events/payload-limit.ts";
+import { restApi } from "../../../runtime/src/events/rest-api.ts";
+import { restEvent } from "./rest-event.ts";
+
+function problem(bytes: number, type: string) {
+  const body = Buffer.alloc(bytes, 97);
+  const response = { status: 200, headers: [["Content-Type", type]] as const, body };
+  return tooLarge(restApi.toResult(restEvent(), response), response);
+}
+
+describe("a result of 6 MB", () => {
+  test.each([
+    [PAYLOAD_LIMIT - 1000, "text/plain", false],
+    [PAYLOAD_LIMIT, "text/plain", true],
+    [PAYLOAD_LIMIT - 1000, "image/png", true],
+    [(PAYLOAD_LIMIT * 3) / 4 - 1000, "image/png", false],
+  ])("%i bytes of %s are too large: %s", (bytes, type, large) => {
+    expect(problem(bytes, type) !== undefined).toBe(large);
+  });
+
+  test("may have exactly the limit's bytes of JSON", () => {
+    const response = { status: 200, headers: [], body: Buffer.alloc(PAYLOAD_LIMIT) };
+    expect(tooLarge("a".repeat(PAYLOAD_LIMIT - 2), response)).toBeUndefined();
+    expect(tooLarge("a".repeat(PAYLOAD_LIMIT - 1), response)).toBeDefined();
+  });
+
+  test("is measured only for a body that could exceed it: from half a megabyte on", () => {
+    const result = "a".repeat(PAYLOAD_LIMIT);
+    const body = Buffer.alloc(PAYLOAD_LIMIT / 12);
+    expect(tooLarge(result, { status: 200, headers: [], body })).toBeDefined();
+    const less = { status: 200, headers: [], body: body.subarray(1) };
+    expect(tooLarge(result, less)).toBeUndefined();
+  });
+
+  test("is replaced by a page that names the size, the limit and the way out", () => {
+    expect(problem(PAYLOAD_LIMIT, "image/png")).toMatchObject({
+      status: 502,
+      detail: expect.stringMatching(/8\.0 MB.*6\.0 MB.*from S3/),
+    });
+  });
+});

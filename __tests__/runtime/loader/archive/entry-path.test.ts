@@ -1,0 +1,46 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  entryPath,
+  linkTarget,
+  parentOf,
+} from "../../../../runtime/src/loader/archive/entry-path.ts";
+
+describe("the path of an entry", () => {
+  test.each([
+    ["app/config.ru", "app/config.ru"],
+    ["./app//config.ru", "app/config.ru"],
+    ["app/", "app"],
+    ["app", "app"],
+    ["app/.hidden/..twice", "app/.hidden/..twice"],
+    [".", ""],
+    ["", ""],
+  ])("%j is %j", (name, path) => expect(entryPath(name)).toBe(path));
+
+  test.each([
+    ["../evil", "has `..`"],
+    ["app/../../evil", "has `..`"],
+    ["/tmp/evil", "is absolute"],
+    ["a\0b", "holds a NUL"],
+    [".loaded/app", "where only the proxy writes"],
+    [".later/a", "where only the proxy writes"],
+    ["run/server.sock", "where only the proxy writes"],
+    ["./run", "where only the proxy writes"],
+    ["home/a", "where only the proxy writes"],
+  ])("%j is refused: it %s", (name, why) => {
+    expect(() => entryPath(name)).toThrow(why);
+  });
+});
+
+test("a link may lead into the root only", () => {
+  expect(linkTarget("app/link", "../bin/ruby", "/tmp/mm")).toBe("../bin/ruby");
+  expect(() => linkTarget("app/link", "/etc", "/tmp/mm")).toThrow(
+    'refused the archive entry "app/link": it links to /etc, outside the root',
+  );
+});
+
+test.each([
+  ["a/b/c", "a/b"],
+  ["a/b", "a"],
+  ["a", ""],
+  ["", ""],
+])("the folder of %j is %j", (path, folder) => expect(parentOf(path)).toBe(folder));

@@ -1,0 +1,143 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { FileSink } from "../../../../runtime/src/loader/archive/file-sink.ts";
+import { TarReader } from "../../../../runtime/src/loader/archive/tar.ts";
+import { type Entry, tar } from "../archives.ts";
+
+let folder: string;
+let root: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), "mm-sink-"));
+  root = join(folder, "mm");
+  fs.mkdirSync(root);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** @returns what was written */
+async function unpack(entries: readonly Entry[], maxBytes = 1e6): Promise<readonly string[]> {
+  const sink = new FileSink(root, maxBytes);
+  const reader = new TarReader(sink);
+  try {
+    reader.push(await tar(entries));
+    reader.close();
+  } finally {
+    sink.close();
+  }
+  return sink.takeWritten();
+}
+const read = (path: string) => fs.readFileSync(join(root, path), "utf8");
+const stat = (path: string) => fs.lstatSync(join(root, path));
+
+describe("files", () => {
+  test("have their content, mode and time", async () => {
+    await unpack([
+      { name: "app/bin/rails", mode: 0o755, content: "#!ruby" },
+      { name: "app/shared", mode: 0o666, content: "x" },
+      { name: "app/empty" },
+    ]);
+    expect(read("app/bin/rails")).toBe("#!ruby");
+    expect(stat("app/bin/rails").mode & 0o777).toBe(0o755);
+    expect(stat("app/shared").mode & 0o777).toBe(0o666);
+    expect(stat("app/empty").size).toBe(0);
+    expect(stat("app/shared").mtimeMs).toBe(1e12);
+    expect(stat("app/empty").mtimeMs).toBe(1e12);
+  });
+
+  test("may come with their folders or without", async () => {
+    await unpack([
+      { name: "./", type: "directory" },
+      { name: "a/", type: "directory" },
+      { name: "a/b/", type: "directory" },
+      { name: "a/b/", type: "directory" },
+      { name: "a/b/c/file" },
+    ]);
+    expect(stat("a/b/c/file").isFile()).toBe(true);
+    expect(stat("a/b").mode & 0o777).toBe(0o755);
+  });
+
+  test("may lie in folders that are there already", async () => {
+    fs.mkdirSync(join(root, "app"));
+    await unpack([{ name: "app/a", content: "1" }]);
+    expect(read("app/a")).toBe("1");
+  });
+
+  test("may have as many bytes together as the manifest says, and no more", async () => {
+    const entries = [
+      { name: "app/a", content: "abc" },
+      { name: "app/b", content: "de" },
+    ];
+    await unpack(entries, 5);
+    fs.rmSync(join(root, "app"), { recursive: true });
+    await expect(unpack(entries, 4)).rejects.toThrow(
+      'refused the archive entry "app/b": it exceeds the size that the manifest names',
+    );
+  });
+
+  test("are told once, links included and folders not", async () => {
+    const sink = new FileSink(root, 100);
+    const reader = new TarReader(sink);
+    reader.push(
+      await tar([
+        { name: "app/", type: "directory" },
+        { name: "./app//a" },
+        { name: "app/link", type: "symlink", linkname: "a" },
+      ]),
+    );
+    expect(sink.takeWritten()).toEqual(["app/a", "app/link"]);
+    expect(sink.takeWritten()).toEqual([]);
+  });
+
+  test("that the disk refuses are its own error", async () => {
+    await expect(unpack([{ name: `app/${"n".repeat(300)}` }])).rejects.toMatchObject({
+      code: "ENAMETOOLONG",
+    });
+    await expect(unpack([{ name: `${"n".repeat(300)}/a` }])).rejects.toMatchObject({
+      code: "ENAMETOOLONG",
+    });
+  });
+});
+
+describe("links", () => {
+  test("lead where they lead, with their time", async () => {
+    await unpack([
+      { name: "app/link", type: "symlink", linkname: "../bin/x", mtime: new Date(1e12) },
+      { name: "app/files", type: "symlink", linkname: "/mnt/data/files" },
+    ]);
+    expect(fs.readlinkSync(join(root, "app/link"))).toBe("../bin/x");
+    expect(fs.readlinkSync(join(root, "app/files"))).toBe("/mnt/data/files");
+    expect(stat("app/link").mtimeMs).toBe(1e12);
+  });
+});
+
+describe("a hostile archive", () => {
+  const link = (linkname: string): Entry => ({ name: "app/l", type: "symlink", linkname });
+  const hostile: [string, Entry[]][] = [
+    ["`..`", [{ name: "../evil" }]],
+    ["`..` in the middle", [{ name: "app/../../evil" }]],
+    ["an absolute path", [{ name: "/tmp/mm-evil" }]],
+    ["a link out of the root", [link("../../evil")]],
+    ["an absolute link", [link("/etc")]],
+    ["a link out of a mount", [link("/mnt/x/../../etc")]],
+    ["a file through a link to a mount", [link("/mnt/data"), { name: "app/l/evil" }]],
+    ["`..` behind a name in a link", [link("x/../y")]],
+    ["a file through a link", [link("."), { name: "app/l/evil" }]],
+    ["a file in place of a link", [link("x"), { name: "app/l" }]],
+    ["a file for a folder", [{ name: "app" }, { name: "app/a" }]],
+    ["a file for the root", [{ name: "." }]],
+    ["a duplicate", [{ name: "app/a" }, { name: "./app//a" }]],
+    ["a hard link", [{ name: "app/x" }, { name: "app/l", type: "link", linkname: "app/x" }]],
+    ["a device", [{ name: "app/d", type: "character-device" }]],
+    ["a fifo", [{ name: "app/f", type: "fifo" }]],
+    ["our marker", [{ name: ".loaded/app" }]],
+    ["our socket's folder", [{ name: "run/server.sock" }]],
+  ];
+  test.each(hostile)(
+    "with %s is refused, and nothing is written outside the root",
+    async (...row) => {
+      await expect(unpack(row[1])).rejects.toThrow(/refused the archive entry/);
+      expect(fs.readdirSync(folder)).toEqual(["mm"]);
+    },
+  );
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "@jest/globals";
+import { LastLines } from "../../../runtime/src/logs/last-lines.ts";
+
+test("remembers the last forty lines", () => {
+  const lines = new LastLines();
+  for (let i = 1; i <= 50; i += 1) lines.push(Buffer.from(`${i}`));
+  expect(lines.all).toHaveLength(40);
+  expect(lines.all[0]).toBe("11");
+  expect(lines.all.at(-1)).toBe("50");
+});
+
+test("cuts a line that is very long", () => {
+  const lines = new LastLines();
+  lines.push(Buffer.alloc(5000, "a"));
+  expect(lines.all).toEqual(["a".repeat(1000)]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "@jest/globals";
+import { OutputTail } from "../../../runtime/src/messages/output-tail.ts";
+
+/** The text of these pieces, of which ten bytes have room. */
+function textOf(...pieces: string[]): string {
+  const tail = new OutputTail(10);
+  for (const piece of pieces) tail.push(Buffer.from(piece));
+  return tail.text();
+}
+
+test.each([
+  [[], ""],
+  [["a"], "a"],
+  [["aaaa\n", "bbbb\n"], "aaaa\nbbbb\n"],
+  [["aaaa\n", "bbbb\n", "c"], "bbbb\nc"],
+  [["aaaa\n", "bbbb\n", "cc\n", "dd\n"], "cc\ndd\n"],
+  [["aaaa\nbbbb\ncc\ndd\n"], "cc\ndd\n"],
+  [["a line that has no end"], "has no end"],
+  [["x", "é".repeat(4), "\n", "end"], "end"],
+])("of %j, the last ten bytes in whole lines are %j", (pieces, text) => {
+  expect(textOf(...pieces)).toBe(text);
+});
+
+test("a piece may be changed after it was given", () => {
+  const tail = new OutputTail(10);
+  const piece = Buffer.from("a");
+  tail.push(piece);
+  piece.fill("b");
+  expect(tail.text()).toBe("a");
+});

@@ -1,0 +1,51 @@
+import type { SandboxReport } from "../../../contract/messages.ts";
+import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
+import { Collected } from "../logs/collected.ts";
+import { FakeServer, sandboxOptions } from "../server/fake-sandbox.ts";
+
+/** A sandbox whose server listens, or fails. */
+export class ReadySandbox {
+  readonly output = new Collected();
+  readonly options = sandboxOptions("/nowhere");
+  readonly server = FakeServer.listening(this.output);
+  /** The times within which it had to be ready. */
+  readonly limits: number[] = [];
+  failure: Error | undefined;
+  prewarms = 0;
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  countPrewarm(): void {
+    this.prewarms += 1;
+  }
+
+  async ready(): Promise<StartedServer> {
+    if (this.failure) throw this.failure;
+    return this.server;
+  }
+
+  readyWithin(milliseconds: number): Promise<StartedServer> {
+    this.limits.push(milliseconds);
+    return this.ready();
+  }
+
+  async loaded() {
+    if (this.failure) throw this.failure;
+    return { fetchMs: 0, unpackMs: 0, reused: [] };
+  }
+
+  async settled(): Promise<void> {}
+  async restart(): Promise<void> {}
+
+  report(): SandboxReport {
+    return {
+      sandbox: this.#name,
+      prewarmCount: this.prewarms,
+      callCount: 0,
+      coldStart: { fetchMs: 1, unpackMs: 2, bootMs: 3, totalMs: 4 },
+    };
+  }
+}

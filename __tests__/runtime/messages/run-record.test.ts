@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { listenAnywhere } from "../../../local/http/listen.ts";
+import { claimRun, leaveResult } from "../../../runtime/src/messages/run-record.ts";
+import { Collected } from "../logs/collected.ts";
+
+let server: Server;
+let url: string;
+let statuses: number[];
+let asked: { method: string | undefined; body: string; headers: IncomingMessage["headers"] }[];
+
+beforeEach(async () => {
+  statuses = [];
+  asked = [];
+  server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (piece) => {
+      body += piece;
+    });
+    request.on("end", () => {
+      asked.push({ method: request.method, body, headers: request.headers });
+      const status = statuses.shift() ?? 200;
+      if (status === 0) request.socket.destroy();
+      else response.writeHead(status).end("said");
+    });
+  });
+  url = `http://127.0.0.1:${await listenAnywhere(server)}/bucket/key?signature`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe("claiming a run", () => {
+  test("is a PUT that only the first one succeeds with", async () => {
+    await claimRun(url);
+    expect(asked).toEqual([
+      {
+        method: "PUT",
+        body: "",
+        headers: expect.objectContaining({
+          "if-none-match": "*",
+          "content-length": "0",
+          connection: "close",
+        }),
+      },
+    ]);
+  });
+
+  test.each([
+    [412, "the command was not started: whoever asked for it has given it up"],
+    [403, "the command was not started: S3 answered 403 when the run was claimed"],
+  ])("fails at %i, without another try", async (status, message) => {
+    statuses.push(status);
+    await expect(claimRun(url)).rejects.toThrow(message);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("fails where S3 cannot be reached, and does not tell the URL", async () => {
+    statuses.push(0);
+    await expect(claimRun(url)).rejects.toThrow(/^S3 \(127\.0\.0\.1:\d+\): socket hang up$/);
+  });
+});
+
+describe("leaving a result", () => {
+  const result = { status: 3, output: "é" };
+  const leave = async () => {
+    const log = new Collected();
+    await leaveResult(url, result, log, [1, 1]);
+    return log.text;
+  };
+
+  test("is a PUT of it as JSON", async () => {
+    expect(await leave()).toBe("");
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ method: "PUT", headers: { "content-length": "26" } });
+    expect(JSON.parse(asked[0]!.body)).toEqual(result);
+    expect(asked[0]!.headers).not.toHaveProperty("if-none-match");
+  });
+
+  test("is tried again after each pause", async () => {
+    statuses.push(500, 0);
+    expect(await leave()).toBe("");
+    expect(asked).toHaveLength(3);
+  });
+
+  test("that fails in the end is a line in the log", async () => {
+    statuses.push(500, 500, 503);
+    expect(await leave()).toBe("megamode: the result could not be left in S3: 503\n");
+    expect(asked).toHaveLength(3);
+  });
+});

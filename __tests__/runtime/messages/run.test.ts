@@ -1,0 +1,154 @@
+import fs from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { RunRecord } from "../../../contract/messages.ts";
+import { listenAnywhere } from "../../../local/http/listen.ts";
+import { run } from "../../../runtime/src/messages/run.ts";
+import { until } from "../../until.ts";
+import type { Collected } from "../logs/collected.ts";
+import { manifest, sandboxOptions } from "../server/fake-sandbox.ts";
+import { runs } from "../server/processes.ts";
+
+let root: string;
+let output: Collected;
+let failure: Error | undefined;
+beforeEach(() => {
+  root = fs.mkdtempSync(join(tmpdir(), "mm-run-"));
+  fs.mkdirSync(`${root}/app`);
+  failure = undefined;
+});
+afterEach(() => fs.rmSync(root, { recursive: true }));
+
+interface Given {
+  readonly limitMs?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly record?: RunRecord;
+}
+
+function start(command: string, { limitMs = 60_000, environment = {}, record }: Given = {}) {
+  const options = sandboxOptions(root, {
+    manifest: {
+      ...manifest,
+      server: { argv: [], cwd: `${root}/app`, env: { RAILS_ENV: "production" }, defaults: {} },
+    },
+    environment: { PATH: "/usr/bin:/bin", ...environment },
+  });
+  output = options.output;
+  const loaded = async () => {
+    if (failure) throw failure;
+    return { fetchMs: 0, unpackMs: 0, reused: [] };
+  };
+  const message = { megamode: 1, message: "run", command, ...(record ? { record } : {}) } as const;
+  return run(message, { options, loaded }, limitMs);
+}
+
+describe("a command", () => {
+  test("gives status and output in order, and its lines go to the log with the label", async () => {
+    const result = await start("pwd; echo to stderr >&2; echo $RAILS_ENV; printf end; exit 3");
+    const lines = [`${root}/app`, "to stderr", "production", "end"];
+    expect(result).toEqual({ status: 3, output: lines.join("\n") });
+    expect(output.text).toBe(lines.map((line) => `Rails: ${line}\n`).join(""));
+  });
+
+  test("that a signal ends has the status that a shell gives it", async () => {
+    expect(await start("kill -TERM $$")).toEqual({ status: 143, output: "" });
+  });
+
+  test("that does not parse has an error of its own", async () => {
+    const result = await start("echo 'open");
+    expect(result.status).toBe(2);
+    expect(result.output).toMatch(/[Uu]nterminated/);
+  });
+
+  test("has a home, which may be there already", async () => {
+    expect(await start("echo $HOME")).toEqual({ status: 0, output: `${root}/home\n` });
+    expect(fs.statSync(`${root}/home`).mode & 0o777).toBe(0o700);
+    expect((await start("true")).status).toBe(0);
+  });
+
+  test.each([
+    ["/usr/bin:/bin", (bin: string) => `${bin}:/usr/bin:/bin\n`],
+    [undefined, (bin: string) => `${bin}:/usr/local/bin:/usr/bin:/bin\n`],
+  ])("finds first what was packaged, before %s", async (path, expected) => {
+    const given = path === undefined ? ({ PATH: undefined } as never) : { PATH: path };
+    expect((await start("echo $PATH", { environment: given })).output).toBe(
+      expected(`${root}/bin`),
+    );
+  });
+
+  test("finds the packaged folder once where it is in the path already", async () => {
+    const environment = { PATH: `/usr/bin:${root}/bin` };
+    expect((await start("echo $PATH", { environment })).output).toBe(`/usr/bin:${root}/bin\n`);
+  });
+
+  test("does not tell the session's keys, and is not changed where there are none", async () => {
+    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret", AWS_SESSION_TOKEN: "" };
+    const result = await start("echo a s3cret b $AWS_SECRET_ACCESS_KEY", { environment });
+    expect(result.output).toBe("a *** b ***\n");
+    expect((await start("echo s3cret")).output).toBe("s3cret\n");
+  });
+
+  test("is killed with its children when the time is over", async () => {
+    // A busy machine may not come as far as `echo` in that time: then it gets more.
+    let result = { status: 0, output: "" };
+    for (let limitMs = 50; !/^\d+\n/.test(result.output); limitMs *= 2) {
+      result = await start("sleep 3600 & echo $!; wait", { limitMs });
+    }
+    expect(result.status).toBe(137);
+    expect(result.output).toMatch(/^\d+\nmegamode: the command was killed: the function's time/);
+    expect(output.text).toContain("megamode: the command was killed");
+    await until(() => !runs(Number.parseInt(result.output, 10)));
+  });
+
+  test("leads a process group of its own", async () => {
+    const { output } = await start("cut -d' ' -f5 /proc/$$/stat; echo $$");
+    const [group, pid] = output.split("\n");
+    expect(group).toBe(pid);
+  });
+
+  test("is not started where the archives cannot be loaded", async () => {
+    failure = new Error("NoSuchKey");
+    await expect(start("true")).rejects.toThrow("NoSuchKey");
+  });
+
+  test("fails where its folder is missing", async () => {
+    fs.rmdirSync(`${root}/app`);
+    await expect(start("true")).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe("a command with a record", () => {
+  let statuses: number[];
+  let asked: string[];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (piece) => {
+      body += piece;
+    });
+    request.on("end", () => {
+      asked.push(`${request.url} ${body}`);
+      response.writeHead(statuses.shift() ?? 200).end();
+    });
+  });
+  let record: RunRecord;
+  beforeEach(async () => {
+    statuses = [];
+    asked = [];
+    const url = `http://127.0.0.1:${await listenAnywhere(server)}`;
+    record = { claimUrl: `${url}/claim`, resultUrl: `${url}/result` };
+  });
+  afterEach(() => new Promise((closed) => server.close(closed)));
+
+  test("is claimed, run, and its result is left", async () => {
+    const result = await start("echo a", { record });
+    expect(asked).toEqual(["/claim ", `/result ${JSON.stringify(result)}`]);
+  });
+
+  test("that somebody else has claimed is not started", async () => {
+    statuses.push(412);
+    await expect(start(`touch ${root}/ran`, { record })).rejects.toThrow(/was not started/);
+    expect(fs.existsSync(`${root}/ran`)).toBe(false);
+  });
+});

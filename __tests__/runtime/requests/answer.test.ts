@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { MARKER_START } from "../../../contract/headers.ts";
+import type { Invocation } from "../../../runtime/src/events/adapter.ts";
+import {
+  type RestApiEvent,
+  type RestApiResult,
+  restApi,
+} from "../../../runtime/src/events/rest-api.ts";
+import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
+import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { invocation, restEvent } from "../events/rest-event.ts";
+import { Collected } from "../logs/collected.ts";
+import { FakeServer } from "../server/fake-sandbox.ts";
+
+let output: Collected;
+let sent: HttpRequest[];
+let response: HttpResponse;
+let hangs: boolean;
+beforeEach(() => {
+  output = new Collected();
+  sent = [];
+  hangs = false;
+  response = {
+    status: 201,
+    headers: [["Content-Type", "text/plain"]],
+    body: Buffer.from("hello"),
+  };
+});
+
+async function ask(
+  changes: Partial<RestApiEvent> = {},
+  { warm = true, requestTimeoutMs = 60_000, of = invocation, adapter = restApi } = {},
+): Promise<RestApiResult> {
+  const server = FakeServer.listening(output);
+  const counts = { prewarms: 2, calls: 0 };
+  const deps = {
+    sandbox: {
+      warm,
+      counts,
+      countCall() {
+        counts.calls += 1;
+      },
+      ready: async () => server,
+      settled: async () => {},
+      restart: async () => {},
+    },
+    forwarder: {
+      close: () => {},
+      async send(request: HttpRequest, signal: AbortSignal) {
+        sent.push(request);
+        if (hangs) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+        const id = invocation.context.awsRequestId;
+        server.log.push(Buffer.from(`Started\n${MARKER_START}secret ${id}\n`));
+        return response;
+      },
+    },
+    output,
+    requestTimeoutMs,
+  };
+  return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
+}
+const withSecondsLeft = (seconds: number): Invocation => ({
+  ...invocation,
+  context: { ...invocation.context, getRemainingTimeInMillis: () => seconds * 1000 },
+});
+
+describe("an HTTP invocation", () => {
+  test("gives the app's answer, with what the sandbox has seen", async () => {
+    expect(await ask()).toEqual({
+      statusCode: 201,
+      multiValueHeaders: {
+        "Content-Type": ["text/plain"],
+        "x-megamode-prewarm-count": ["2"],
+        "x-megamode-call-count": ["1"],
+      },
+      body: "hello",
+      isBase64Encoded: false,
+    });
+    expect(sent[0]).toMatchObject({ method: "GET", prefix: "/dev", target: "/posts" });
+  });
+
+  test.each([
+    [true, "warm"],
+    [false, "cold"],
+  ])("has its app's lines between its first and its last (warm: %s)", async (warm, word) => {
+    await ask({ queryStringParameters: { secret: "1" } }, { warm });
+    expect(output.text.replace(/\d\.\d{3}s/, "Ns")).toBe(
+      `Processing GET /dev/posts\nRails: Started\nCompleted Status Code 201 in Ns (5 B, ${word})\n`,
+    );
+  });
+
+  test("that cannot be forwarded is answered with 400", async () => {
+    const result = await ask({ path: "/\r\n" });
+    expect(result.statusCode).toBe(400);
+    expect(result.body).toContain("the path has a line break or NUL");
+    expect(sent).toEqual([]);
+    expect(output.text).toMatch(/^Completed Status Code 400 /);
+  });
+
+  test("fails where its event cannot be read at all", async () => {
+    const broken = {
+      ...restApi,
+      toRequest: () => {
+        throw new TypeError("a mistake of ours");
+      },
+    };
+    await expect(ask({}, { adapter: broken })).rejects.toThrow("a mistake of ours");
+  });
+
+  test("whose result is too large is answered with a page that says so", async () => {
+    response = { ...response, body: Buffer.alloc(7e6, "a") };
+    const result = await ask({ multiValueHeaders: { Accept: ["application/json"] } });
+    expect(result.statusCode).toBe(502);
+    expect(JSON.parse(result.body).error).toBe("The response is too large");
+    expect(output.text).toMatch(
+      /megamode: The response is too large\. .*\nCompleted Status Code 502 in .* \(\d+ B, warm\)\n$/,
+    );
+  });
+});
+
+describe("a request that takes too long", () => {
+  test("is given up at its own limit", async () => {
+    hangs = true;
+    const result = await ask({}, { requestTimeoutMs: 1 });
+    expect(result.statusCode).toBe(504);
+  });
+
+  test("is given up a second before the invocation ends", async () => {
+    hangs = true;
+    const result = await ask({}, { of: withSecondsLeft(1.001) });
+    expect(result.statusCode).toBe(504);
+  });
+});

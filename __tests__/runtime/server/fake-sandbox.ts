@@ -1,0 +1,71 @@
+import type { Manifest } from "../../../contract/manifest.ts";
+import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
+import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
+import { Collected } from "../logs/collected.ts";
+
+export const manifest: Manifest = {
+  schema: 1,
+  archives: [],
+  server: { argv: ["server"], cwd: "/", env: {}, defaults: {} },
+  label: "Rails",
+  healthCheckPath: "/up",
+};
+
+export function sandboxOptions(
+  root: string,
+  changes: Partial<SandboxOptions> = {},
+): SandboxOptions & { readonly output: Collected } {
+  return {
+    manifest,
+    s3: { bucket: "b", region: "eu-west-1", accessKeyId: "a", secretAccessKey: "s" },
+    root,
+    place: { runDir: `${root}/run`, socket: `${root}/run/socket`, home: `${root}/home` },
+    environment: { PATH: "/usr/bin:/bin" },
+    startedAt: performance.now(),
+    ...changes,
+    output: new Collected(),
+  };
+}
+
+/** A server that listens when the test says so, and ends when it is stopped. */
+export class FakeServer implements StartedServer {
+  alive = true;
+  readonly secret = "secret";
+  readonly log: ServerLog;
+  readonly stops: (number | undefined)[] = [];
+  readonly ready: Promise<number>;
+  readonly ended: Promise<string>;
+  listens!: (bootMs: number) => void;
+  fails!: (error: Error) => void;
+  #end!: (how: string) => void;
+
+  constructor(output = new Collected()) {
+    this.log = new ServerLog("Rails", this.secret, output);
+    this.ready = new Promise((resolve, reject) => {
+      this.listens = resolve;
+      this.fails = reject;
+    });
+    this.ready.catch(() => undefined);
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** A server that listens already. */
+  static listening(output?: Collected): FakeServer {
+    const server = new FakeServer(output);
+    server.listens(1);
+    return server;
+  }
+
+  ends(how: string): void {
+    this.alive = false;
+    this.#end(how);
+  }
+
+  async stop(graceMs?: number): Promise<void> {
+    this.stops.push(graceMs);
+    this.ends("was stopped");
+  }
+}

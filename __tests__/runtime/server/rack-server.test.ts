@@ -1,0 +1,150 @@
+import fs from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import { until } from "../../until.ts";
+import { Collected } from "../logs/collected.ts";
+import { groupOf, runs } from "./processes.ts";
+
+let folder: string;
+let place: { runDir: string; socket: string; home: string };
+let output: Collected;
+let started: RackServer[];
+let listener: Server;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), "mm-server-"));
+  place = { runDir: `${folder}/run`, socket: `${folder}/run/socket`, home: `${folder}/home` };
+  output = new Collected();
+  started = [];
+  listener = createServer((socket) => socket.destroy());
+});
+afterEach(async () => {
+  listener.close();
+  for (const server of started) if (server.alive) process.kill(pidNow(), "SIGKILL");
+  await Promise.all(started.map((server) => server.ended));
+  fs.rmSync(folder, { recursive: true });
+});
+
+const pidNow = () => Number(fs.readFileSync(`${place.runDir}/server.pid`, "latin1").split(" ")[0]);
+
+/** A shell script in place of a rack server; the test itself listens on the socket. */
+function start(script: string, cwd = folder): RackServer {
+  const command = {
+    argv: ["/bin/sh", "-c", script],
+    cwd,
+    env: { RAILS_ENV: "production" },
+    defaults: { LANG: "C" },
+  };
+  const environment = { PATH: process.env.PATH!, LANG: "de", AWS_LAMBDA_RUNTIME_API: "x" };
+  const server = new RackServer({ command, label: "Rails", place, environment, output });
+  started.push(server);
+  return server;
+}
+const listen = () => new Promise<void>((done) => listener.listen(place.socket, done));
+const SLEEP = "exec sleep 3600";
+
+describe("a start", () => {
+  test("is ready when the socket accepts connections", async () => {
+    const server = start(SLEEP);
+    expect(server.alive).toBe(true);
+    await listen();
+    expect(await server.ready).toBeGreaterThan(0);
+  });
+
+  test("makes a folder for the socket that is for us alone, and a home", () => {
+    start(SLEEP);
+    expect(fs.statSync(place.runDir).mode & 0o777).toBe(0o700);
+    expect(fs.statSync(place.home).mode & 0o777).toBe(0o700);
+  });
+
+  test("leads a process group of its own", () => {
+    start(SLEEP);
+    expect(groupOf(pidNow())).toBe(pidNow());
+  });
+
+  test("removes the socket and ends the server that an earlier runtime left", async () => {
+    const earlier = start(SLEEP);
+    const pid = pidNow();
+    fs.writeFileSync(place.socket, "");
+    start(SLEEP);
+    expect(fs.existsSync(place.socket)).toBe(false);
+    expect(await earlier.ended).toMatch(/SIGKILL/);
+    expect(pidNow()).not.toBe(pid);
+  });
+
+  test("gives the server its environment: the command's over the function's over the defaults", async () => {
+    const server = start('echo "$RAILS_ENV $LANG $HOME $AWS_LAMBDA_RUNTIME_API"');
+    await server.ended;
+    expect(output.text).toBe(`Rails: production de ${place.home} \n`);
+  });
+
+  test("has its own secret, which the server knows", async () => {
+    const server = start("echo $MEGAMODE_PROXY_SECRET");
+    await server.ended;
+    expect(output.text).toBe(`Rails: ${server.secret}\n`);
+    expect(start(SLEEP).secret).not.toBe(server.secret);
+  });
+});
+
+describe("a server that ends before it listens", () => {
+  test("fails with its status and last lines, in the order of both outputs", async () => {
+    const server = start("echo loading; echo boom >&2; printf 'half a line'; exit 7");
+    await expect(server.ready).rejects.toMatchObject({
+      name: "ServerError",
+      message:
+        "the rack server exited with status 7 before it listened. Its last lines:\nloading\nboom\nhalf a line",
+    });
+    expect(server.alive).toBe(false);
+    expect(await server.ended).toBe("exited with status 7");
+  });
+
+  test("does not wait for a child of its own that holds the output open", async () => {
+    const server = start("sleep 3600 & echo $!");
+    expect(await server.ended).toBe("exited with status 0");
+    process.kill(Number(/\d+/.exec(output.text)![0]), "SIGKILL");
+  });
+
+  test("may be one that could not be started at all", async () => {
+    const server = start(SLEEP, `${folder}/none`);
+    await server.stop();
+    await expect(server.ready).rejects.toThrow(/could not be started: .*ENOENT/);
+    expect(server.alive).toBe(false);
+  });
+});
+
+describe("a stop", () => {
+  test("without time kills the server and its children", async () => {
+    const server = start("sleep 3600 & echo $!; wait");
+    await until(() => /\d+/.test(output.text));
+    const child = Number(/\d+/.exec(output.text)![0]);
+    const stopped = server.stop();
+    expect(server.alive).toBe(false);
+    await stopped;
+    expect(await server.ended).toMatch(/SIGKILL/);
+    await until(() => !runs(child));
+  });
+
+  test("with time lets the server end by itself", async () => {
+    const server = start("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done");
+    await until(() => output.text.includes("up"));
+    await server.stop(60_000);
+    expect(await server.ended).toBe("exited with status 0");
+    expect(output.text).toContain("Rails: bye\n");
+  });
+
+  test("with time kills a server that does not end", async () => {
+    const server = start("trap '' TERM; echo up; while :; do sleep 0.01; done");
+    await until(() => output.text.includes("up"));
+    await server.stop(1);
+    expect(await server.ended).toMatch(/SIGKILL/);
+  });
+
+  test("of a server that has ended does nothing", async () => {
+    const server = start("exit 0");
+    await server.ended;
+    await server.stop(60_000);
+    expect(await server.ended).toBe("exited with status 0");
+  });
+});

@@ -1,0 +1,75 @@
+import { Header } from "../../../contract/headers.ts";
+import type { Adapter, Invocation } from "../events/adapter.ts";
+import { tooLarge } from "../events/payload-limit.ts";
+import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import { type Problem, renderProblem } from "../http/problem-page.ts";
+import { completedLine, processingLine } from "../logs/format.ts";
+import { askServer, type ServerAccess } from "../server/ask-server.ts";
+import type { Sandbox } from "../server/sandbox.ts";
+
+/** Milliseconds left before Lambda ends the invocation. */
+const RESERVE = 1000;
+
+export interface RequestDeps extends ServerAccess {
+  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
+  /** Milliseconds that one request may take, including a start. */
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
+ * result. Logs the request's first and last line.
+ * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason
+ */
+export async function answerHttp<Event>(
+  adapter: Adapter<Event>,
+  event: Event,
+  invocation: Invocation,
+  deps: RequestDeps,
+): Promise<unknown> {
+  const { sandbox, output } = deps;
+  const started = performance.now();
+  const cold = !sandbox.warm;
+  sandbox.countCall();
+  const request = readRequest(adapter, event, invocation);
+  const answer = "status" in request ? renderProblem(request, []) : await ask(request);
+  let response: HttpResponse = { ...answer, headers: [...answer.headers, ...counts(sandbox)] };
+  let result = adapter.toResult(event, response);
+  const problem = tooLarge(result, response);
+  if (problem) {
+    output.write(`megamode: ${problem.title}. ${problem.detail}\n`);
+    response = renderProblem(problem, "headers" in request ? request.headers : []);
+    result = adapter.toResult(event, response);
+  }
+  const elapsed = performance.now() - started;
+  output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+  return result;
+
+  async function ask(request: HttpRequest): Promise<HttpResponse> {
+    const path = request.prefix + request.target.replace(/\?.*/s, "");
+    output.write(`${processingLine(request.method, path)}\n`);
+    const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
+    const limit = Math.min(deps.requestTimeoutMs, left);
+    return askServer(request, invocation.context.awsRequestId, limit, deps);
+  }
+}
+
+function readRequest<Event>(
+  adapter: Adapter<Event>,
+  event: Event,
+  invocation: Invocation,
+): HttpRequest | Problem {
+  try {
+    return adapter.toRequest(event, invocation);
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    return { status: 400, title: "Bad request", detail: error.message };
+  }
+}
+
+function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
+  return [
+    [Header.prewarmCount, String(counts.prewarms)],
+    [Header.callCount, String(counts.calls)],
+  ];
+}

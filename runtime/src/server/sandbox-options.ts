@@ -1,0 +1,16 @@
+import type { Manifest } from "../../../contract/manifest.ts";
+import type { S3Location } from "../config.ts";
+import type { Output } from "../logs/output.ts";
+import type { ServerPlace } from "./rack-server.ts";
+
+/** What a sandbox is given. */
+export interface SandboxOptions {
+  readonly manifest: Manifest;
+  readonly s3: S3Location;
+  readonly root: string;
+  readonly place: ServerPlace;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly output: Output;
+  /** Clock (performance.now) at the proxy's first line. */
+  readonly startedAt: number;
+}
