@@ -30,7 +30,8 @@ export async function carryOut(
     coldStart: undefined as ColdStart | undefined,
   };
   if (!changes.some(({ kind }) => kind === "release-version")) {
-    reporter.info(`Nothing to do: version ${live.version} is this bundle with this configuration.`);
+    const said = changes.length === 0 ? "Nothing to do" : "No new version";
+    reporter.info(`${said}: version ${live.version} is this bundle with this configuration.`);
   }
   const make = async (change: Change): Promise<void> => {
     switch (change.kind) {

@@ -1,6 +1,5 @@
 import { findPlace, type Place } from "../../release/place/find-place.ts";
-import type { Observed } from "../../release/state/observe.ts";
-import { observe } from "../../release/state/observe.ts";
+import { type Observed, observe } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
 
 /** A stage as AWS has it now. */

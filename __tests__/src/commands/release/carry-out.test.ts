@@ -135,7 +135,8 @@ test.each(situations)("where $title, exactly the changes are made", async (situa
   const live = cloud.state.functions.get(NAME)?.aliases.get("live");
   expect(released.version).toBe(live);
   expect(released.url).toMatch(/^https:\/\/door\d+\..*\/production$/);
-  const said = `Nothing to do: version ${live} is this bundle with this configuration.`;
+  const idle = Object.keys(changes).length === 0 ? "Nothing to do" : "No new version";
+  const said = `${idle}: version ${live} is this bundle with this configuration.`;
   expect(reporter.infos.includes(said)).toBe(!("release-version" in changes));
   expect((await deployBuilt(deployContext(given, cloud), built)).changes).toEqual([]);
 });
