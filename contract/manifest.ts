@@ -49,6 +49,12 @@ export interface ServerCommand {
 /** The prefix of the app's lines in the log. */
 export type Label = "Rails" | "Rack";
 
+/** What is asked before a version gets traffic, and after. */
+export interface HealthCheck {
+  /** Such as `/up`. */
+  readonly path: string;
+}
+
 /**
  * Names the bundle's archives by digest, and says how to run the app. It lies in the function zip, so it changes only
  * with a version. Within a schema number members are only added: a proxy reads manifests of its own number.
@@ -63,8 +69,7 @@ export interface Manifest {
   readonly earlierAssets?: ArchiveRef;
   readonly server: ServerCommand;
   readonly label: Label;
-  /** Path that is asked for before the version gets traffic, such as `/up`. */
-  readonly healthCheckPath: string;
+  readonly healthCheck: HealthCheck;
 }
 
 /** Name of the manifest's file in the function zip. */

@@ -60,7 +60,7 @@ describe.each([
     const wanted = plan(server(MAPS_OUTSIDE));
     const result = await trial(wanted, ways());
     expect(result.output.trim()).toBe("true");
-    expect(judge(wanted, result, [])).toMatchObject({
+    expect(judge(wanted, { path: "/" }, result, [])).toMatchObject({
       kind: "failed",
       error: {
         message: expect.stringMatching(

@@ -1,4 +1,10 @@
-import type { ArchiveRef, Label, Manifest, ServerCommand } from "../../contract/manifest.ts";
+import type {
+  ArchiveRef,
+  HealthCheck,
+  Label,
+  Manifest,
+  ServerCommand,
+} from "../../contract/manifest.ts";
 import { sha256Hex } from "../digest.ts";
 import type { PackedArchive } from "./archive/pack.ts";
 
@@ -13,7 +19,7 @@ export function createManifest(options: {
   readonly archives: readonly ArchiveRef[];
   readonly server: ServerCommand;
   readonly label: Label;
-  readonly healthCheckPath: string;
+  readonly healthCheck: HealthCheck;
 }): Manifest {
   return { schema: 1, ...options };
 }

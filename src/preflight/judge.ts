@@ -1,4 +1,5 @@
 import { MARKER_START } from "../../contract/headers.ts";
+import type { HealthCheck } from "../../contract/manifest.ts";
 import { ROOT } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
@@ -27,6 +28,7 @@ const FRAME = /^\s*(from )?\/tmp\/mm\/(gems|ruby|lib|app\/\.megamode)\/\S*:\d+:i
  */
 export function judge(
   plan: Pick<TrialPlan, "mounts" | "request">,
+  check: HealthCheck,
   result: TrialResult,
   placeholders: readonly string[],
 ): Verdict {
@@ -48,29 +50,32 @@ export function judge(
   }
   const started = `Started (${result.isolation}) in ${formatDuration(boot.milliseconds)}`;
   if (!plan.request || result.answer === undefined) return { kind: "passed", said: `${started}.` };
-  return judgeAnswer(plan.request, result.answer, { started, output, shown }, placeholders);
+  const { host = "" } = plan.request.headers;
+  return judgeAnswer(check, host, result.answer, { started, output, shown }, placeholders);
 }
 
 /** Judges the answer to the one request that a trial makes. */
 function judgeAnswer(
-  { path, headers }: NonNullable<TrialPlan["request"]>,
+  check: HealthCheck,
+  host: string,
   answer: NonNullable<TrialResult["answer"]>,
   seen: { readonly started: string; readonly output: string; readonly shown: string },
   placeholders: readonly string[],
 ): Verdict {
   const { started, output, shown } = seen;
-  if (typeof answer !== "number") return unsure(`\`${path}\`: ${answer.problem}`, output);
-  switch (judgeHealth(answer, output)) {
+  if (typeof answer !== "number") return unsure(`\`${check.path}\`: ${answer.problem}`, output);
+  const { verdict, said } = judgeHealth(check, answer, output);
+  switch (verdict) {
     case "blocks the host":
       return failed(
-        `The app blocks the host \`${headers.host}\`, which requests will have. ${shown}`,
+        `The app blocks the host \`${host}\`, which requests will have. ${shown}`,
         `Allow it, in Rails by \`config.hosts << ${HOSTS_IN_RUBY}\` in \`config/environments/production.rb\`.`,
       );
     case "healthy":
-      return { kind: "passed", said: `${started}; \`${path}\` answers ${answer}.` };
+      return { kind: "passed", said: `${started}; ${said}.` };
     case "failing": {
       const absent = whatIsAbsent(output, placeholders.length > 0);
-      return unsure(`\`${path}\` answers ${answer}${absent ? ` without ${absent}` : ""}`, output);
+      return unsure(`${said}${absent ? ` without ${absent}` : ""}`, output);
     }
   }
 }

@@ -29,7 +29,7 @@ export interface TrialInput {
 /** Plans a start like the one that the proxy makes in Lambda, as far as the runner allows. */
 export function planTrial(from: TrialInput): TrialPlan {
   const { manifest, environment, random } = from;
-  const { server, healthCheckPath } = manifest;
+  const { server, healthCheck } = manifest;
   const region = from.region || "us-east-1";
   const { host, prefix } = exampleAddress({ region, stage: from.stage });
   const functionEnvironment = {
@@ -55,7 +55,7 @@ export function planTrial(from: TrialInput): TrialPlan {
     bootLimit: BOOT_LIMIT,
     request: from.asks
       ? {
-          path: healthCheckPath,
+          path: healthCheck.path,
           headers: {
             host,
             accept: "*/*",

@@ -1,4 +1,5 @@
 import { Header } from "../../contract/headers.ts";
+import type { HealthCheck } from "../../contract/manifest.ts";
 import { UserError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import { judgeHealth } from "./health.ts";
@@ -13,16 +14,16 @@ const LIMIT = 60_000;
  */
 export async function requestPublicUrl(
   url: string,
-  path: string,
+  check: HealthCheck,
   clock: Clock,
   fetcher: typeof fetch = fetch,
 ): Promise<{ readonly status: number; readonly milliseconds: number }> {
-  const target = `${url}${path}`;
+  const target = `${url}${check.path}`;
   const until = clock.now() + LIMIT;
   for (;;) {
     const start = clock.now();
     const answer = await ask(target, fetcher);
-    if (answer.ours && judgeHealth(answer.status, "") === "healthy") {
+    if (answer.ours && judgeHealth(check, answer.status, "").verdict === "healthy") {
       return { status: answer.status, milliseconds: clock.now() - start };
     }
     if (clock.now() > until) {

@@ -48,7 +48,7 @@ export async function testbed(
       defaults: { LANG: "C.UTF-8", GREETING: "default" },
     },
     label: "Rails",
-    healthCheckPath: "/up",
+    healthCheck: { path: "/up" },
   };
   const output = new Collected();
   const environment = {

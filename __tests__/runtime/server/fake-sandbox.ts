@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   archives: [],
   server: { argv: ["server"], cwd: "/", env: {}, defaults: {} },
   label: "Rails",
-  healthCheckPath: "/up",
+  healthCheck: { path: "/up" },
 };
 
 export function sandboxOptions(

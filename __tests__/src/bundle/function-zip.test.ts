@@ -9,7 +9,7 @@ const manifest = createManifest({
   archives: [],
   server: { argv: ["ruby"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
   label: "Rack",
-  healthCheckPath: "/up",
+  healthCheck: { path: "/up" },
 });
 
 test("the function's code is the proxy and the manifest, the same bytes each time", async () => {

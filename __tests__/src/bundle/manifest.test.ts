@@ -19,7 +19,7 @@ const manifest: Manifest = createManifest({
   archives: [ref("ruby"), ref("app")],
   server: { argv: ["ruby"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
   label: "Rack",
-  healthCheckPath: "/up",
+  healthCheck: { path: "/up" },
 });
 
 test("an archive is named by its app's folder, with the bytes of all its pieces", () => {
@@ -47,6 +47,8 @@ describe("a manifest with assets of earlier releases", () => {
 
   test("is the same bundle", () => {
     expect(bundleDigest(later)).toBe(bundleDigest(manifest));
-    expect(bundleDigest({ ...manifest, healthCheckPath: "/" })).not.toBe(bundleDigest(manifest));
+    expect(bundleDigest({ ...manifest, healthCheck: { path: "/" } })).not.toBe(
+      bundleDigest(manifest),
+    );
   });
 });

@@ -11,7 +11,12 @@ const seen: TrialResult = {
   output: "Puma starting\n",
 };
 const verdict = (more: Partial<TrialResult>, placeholders: readonly string[] = []) =>
-  judge({ mounts: ["/mnt/data"], request }, { ...seen, ...more }, placeholders);
+  judge(
+    { mounts: ["/mnt/data"], request },
+    { path: request.path },
+    { ...seen, ...more },
+    placeholders,
+  );
 const ended = (output: string, placeholders: readonly string[] = []) =>
   verdict(
     { boot: { kind: "ended", how: "exited with status 1" }, answer: undefined, output },
@@ -30,7 +35,14 @@ describe("a preflight is passed", () => {
   });
 
   test("where nothing is asked, by the start alone", () => {
-    expect(judge({ mounts: [], request: undefined }, { ...seen, answer: undefined }, [])).toEqual({
+    expect(
+      judge(
+        { mounts: [], request: undefined },
+        { path: "/up" },
+        { ...seen, answer: undefined },
+        [],
+      ),
+    ).toEqual({
       kind: "passed",
       said: "Started (bubblewrap) in 1.5 s.",
     });

@@ -6,7 +6,7 @@ const manifest: Manifest = {
   schema: 1,
   archives: [],
   label: "Rails",
-  healthCheckPath: "/up",
+  healthCheck: { path: "/up" },
   server: {
     argv: ["/tmp/mm/bin/ruby"],
     cwd: "/tmp/mm/app",

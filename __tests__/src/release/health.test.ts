@@ -19,5 +19,8 @@ test.each([
   [500, "Blocked hosts: a", "failing"],
   [503, "", "failing"],
 ])("an answer of %i with the log `%s` is %s", (status, log, health) =>
-  expect(judgeHealth(status, log)).toBe(health),
+  expect(judgeHealth({ path: "/up" }, status, log)).toEqual({
+    verdict: health,
+    said: `\`/up\` answers ${status}`,
+  }),
 );

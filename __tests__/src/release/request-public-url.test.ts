@@ -17,9 +17,12 @@ async function request(answers: readonly (() => Response)[]) {
     if (answer === undefined) throw new Error("No answer is left");
     return answer();
   };
-  const result = await requestPublicUrl("https://a.example/beta", "/up", clock, fetcher).catch(
-    (error: Error) => error,
-  );
+  const result = await requestPublicUrl(
+    "https://a.example/beta",
+    { path: "/up" },
+    clock,
+    fetcher,
+  ).catch((error: Error) => error);
   return { result, asked, now: clock.now() };
 }
 
@@ -78,7 +81,9 @@ describe("the request through the public URL", () => {
       times.push(now());
       return frontDoor(404);
     };
-    await expect(requestPublicUrl("https://a.example", "/", clock, fetcher)).rejects.toThrow("404");
+    await expect(
+      requestPublicUrl("https://a.example", { path: "/" }, clock, fetcher),
+    ).rejects.toThrow("404");
     expect(times).toEqual([0, 60_000, 120_000]);
   });
 });

@@ -60,7 +60,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       archives: archives.map(({ ref }) => ref),
       server,
       label: app.label,
-      healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
+      healthCheck: { path: inputs.healthCheckPath ?? app.healthCheckPath },
     }),
     archives,
     assets,

@@ -40,7 +40,7 @@ export async function preflight(
       random: randomBytes(32).toString("hex"),
     });
     const result = await root.trial(plan);
-    const verdict = judge(plan, result, replaced);
+    const verdict = judge(plan, built.manifest.healthCheck, result, replaced);
     if (verdict.kind === "failed") throw verdict.error;
     if (verdict.kind === "unsure") reporter.warning(verdict.said);
     else reporter.info(verdict.said);

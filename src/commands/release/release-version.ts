@@ -26,10 +26,7 @@ export async function releaseVersion(
   await runCommand(context, place, candidate);
   await reporter.group("Prewarm", () => warm(context, candidate));
   const coldStart = await reporter.group("Check health", () =>
-    checkHealth(cloud.functions, candidate, {
-      ...exampleAddress(place),
-      path: bundle.manifest.healthCheckPath,
-    }),
+    checkHealth(cloud.functions, candidate, bundle.manifest.healthCheck, exampleAddress(place)),
   );
   // Before traffic moves: the next deploy does not repeat the release of a version that is live.
   await recordRelease(context, plan, version);

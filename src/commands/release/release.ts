@@ -42,7 +42,7 @@ export async function release(
   const changes = diff(desired, observed);
   const serving = await carryOut(context, { place, bundle, desired, observed }, changes);
   const answer = await reporter.group("Request the public URL", () =>
-    requestPublicUrl(serving.url, bundle.manifest.healthCheckPath, clock, context.fetch),
+    requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
   );
   return {
     ...serving,

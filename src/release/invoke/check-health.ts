@@ -1,3 +1,4 @@
+import type { HealthCheck } from "../../../contract/manifest.ts";
 import type { ColdStart, StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
 import type { Functions } from "../../ports/functions.ts";
@@ -20,18 +21,21 @@ const STILL_SERVES = "The version that was live before, if any, still serves.";
 export async function checkHealth(
   functions: Pick<Functions, "invoke">,
   { functionName, version }: Candidate,
-  ask: Address & { readonly path: string },
+  check: HealthCheck,
+  address: Address,
 ): Promise<ColdStart> {
-  const message: StatusMessage = { megamode: 1, message: "status", ...ask };
+  const { path } = check;
+  const message: StatusMessage = { megamode: 1, message: "status", path, ...address };
   const { payload, error } = await functions.invoke(functionName, version, message);
   if (error !== undefined) {
     throw new UserError(`The app did not start in version ${version}:\n${error}`, STILL_SERVES);
   }
   const { httpStatus, log, coldStart } = payload as StatusResult;
   const lines = log.join("\n");
-  if (judgeHealth(httpStatus, lines) !== "healthy") {
+  const { verdict, said } = judgeHealth(check, httpStatus, lines);
+  if (verdict !== "healthy") {
     throw new UserError(
-      `\`${ask.path}\` answers ${httpStatus} in version ${version}. The app's last lines:\n${lines}`,
+      `${said} in version ${version}. The app's last lines:\n${lines}`,
       `${STILL_SERVES} Correct the app, or name another path by \`health-check-path\`.`,
     );
   }

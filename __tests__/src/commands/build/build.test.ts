@@ -89,9 +89,9 @@ describe("a build on this machine alone", () => {
   });
 
   test("has a manifest of the archives and of the server, which reads the compile cache", () => {
-    const { archives, server, healthCheckPath, label } = built.manifest;
+    const { archives, server, healthCheck, label } = built.manifest;
     expect(archives).toEqual(built.archives.map(({ ref }) => ref));
-    expect([healthCheckPath, label]).toEqual(["/", "Rack"]);
+    expect([healthCheck, label]).toEqual([{ path: "/" }, "Rack"]);
     expect(server.argv.slice(0, 2)).toEqual(["/tmp/mm/bin/ruby", "-rbundler/setup"]);
     expect(server.env).toMatchObject({
       LANG: "C.UTF-8",
@@ -207,7 +207,7 @@ describe("the health-check path", () => {
     const files = { ...RACK };
     const env = { "INPUT_HEALTH-CHECK-PATH": "/healthz" };
     const { built } = await buildOnEarlier({ files, env });
-    expect(built.manifest.healthCheckPath).toBe("/healthz");
-    expect((await buildOnEarlier()).built.manifest.healthCheckPath).toBe("/");
+    expect(built.manifest.healthCheck.path).toBe("/healthz");
+    expect((await buildOnEarlier()).built.manifest.healthCheck.path).toBe("/");
   });
 });

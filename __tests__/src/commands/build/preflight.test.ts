@@ -23,7 +23,7 @@ async function run(
     archives: archives.map(({ ref }) => ref),
     server: { argv: ["/tmp/mm/bin/ruby", "puma"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
     label: "Rack",
-    healthCheckPath: "/up",
+    healthCheck: { path: "/up" },
   });
   writeTree(root.backing, { "app/left-out.log": "", "gems/left-out.rb": "", "run/old": "" });
   root.result = { ...root.result, ...result };

@@ -37,7 +37,7 @@ export async function bundle(of: {
       archives: archives.map(({ ref }) => ref),
       server: { argv: ["/tmp/mm/bin/ruby"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
       label: "Rack",
-      healthCheckPath: "/up",
+      healthCheck: { path: "/up" },
     }),
     archives,
     assets: Object.keys(assets),

@@ -26,8 +26,8 @@ async function check(answer: Invocation) {
     },
   };
   const candidate = { functionName: "shop-production", version: "7" };
-  const address = { host: "a.example", prefix: "/production", path: "/up" };
-  const result = await checkHealth(functions, candidate, address).catch(
+  const address = { host: "a.example", prefix: "/production" };
+  const result = await checkHealth(functions, candidate, { path: "/up" }, address).catch(
     (error: UserError) => error,
   );
   return { asked, result };

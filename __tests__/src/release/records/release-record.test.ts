@@ -22,7 +22,7 @@ const manifest = createManifest({
   archives: [ref("ruby", "r1"), ref("gems", "g1"), app],
   server: { argv: [], cwd: "/tmp/mm/app", env: {}, defaults: {} },
   label: "Rails",
-  healthCheckPath: "/up",
+  healthCheck: { path: "/up" },
 });
 const record = releaseRecord({
   version: "7",

@@ -6,7 +6,7 @@ const manifest = createManifest({
   archives: [],
   server: { argv: ["ruby"], cwd: "/", env: {}, defaults: {} },
   label: "Rack",
-  healthCheckPath: "/",
+  healthCheck: { path: "/" },
 });
 const live = (
   variables: Readonly<Record<string, string>>,

@@ -27,7 +27,7 @@ const manifest = {
     archives: [archive("ruby", 300), archive("app", 136)],
     server: { argv: [], cwd: "/tmp/mm/app", env: {}, defaults: {} },
     label: "Rails",
-    healthCheckPath: "/up",
+    healthCheck: { path: "/up" },
   }),
   earlierAssets: archive("assets", 500),
 };
