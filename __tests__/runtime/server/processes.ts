@@ -21,6 +21,6 @@ export const groupOf = (pid: number) => stat(pid).group;
 
 /** A process, with a group of its own, that does nothing. */
 export function sleeper(): ChildProcess & { readonly pid: number } {
-  const child = spawn("/bin/sleep", ["3600"], { stdio: "ignore", detached: true });
+  const child = spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
   return child as ChildProcess & { pid: number };
 }

@@ -43,7 +43,7 @@ function start(script: string, cwd = folder): RackServer {
   return server;
 }
 const listen = () => new Promise<void>((done) => listener.listen(place.socket, done));
-const SLEEP = "exec sleep 3600";
+const SLEEP = "exec sleep 600";
 
 describe("a start", () => {
   test("is ready when the socket accepts connections", async () => {
@@ -101,7 +101,7 @@ describe("a server that ends before it listens", () => {
   });
 
   test("does not wait for a child of its own that holds the output open", async () => {
-    const server = start("sleep 3600 & echo $!");
+    const server = start("sleep 600 & echo $!");
     expect(await server.ended).toBe("exited with status 0");
     process.kill(Number(/\d+/.exec(output.text)![0]), "SIGKILL");
   });
@@ -116,7 +116,7 @@ describe("a server that ends before it listens", () => {
 
 describe("a stop", () => {
   test("without time kills the server and its children", async () => {
-    const server = start("sleep 3600 & echo $!; wait");
+    const server = start("sleep 600 & echo $!; wait");
     await until(() => /\d+/.test(output.text));
     const child = Number(/\d+/.exec(output.text)![0]);
     const stopped = server.stop();

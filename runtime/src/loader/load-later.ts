@@ -14,6 +14,7 @@ import { loadedFiles, Marker } from "./marker.ts";
 export async function loadLater(ref: ArchiveRef, s3: S3Location, root: string): Promise<void> {
   if (loadedFiles(root, ref)) return;
   const aside = `${root}/${STAGING}`;
+  fs.mkdirSync(aside, { recursive: true });
   try {
     await loadBundle([ref], s3, aside);
     const files = loadedFiles(aside, ref)!;
@@ -22,7 +23,7 @@ export async function loadLater(ref: ArchiveRef, s3: S3Location, root: string): 
     marker.add(files);
     marker.finish();
   } finally {
-    fs.rmSync(aside, { recursive: true, force: true });
+    fs.rmSync(aside, { recursive: true });
   }
 }
 
