@@ -74,6 +74,7 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]
     PutRolePolicy: ["src/aws"],
     GetRolePolicy: ["src/aws"],
     DeleteRolePolicy: ["src/aws"],
+    ListRolePolicies: ["awscli"],
     AttachRolePolicy: ["src/aws"],
     ListAttachedRolePolicies: ["src/aws"],
   },

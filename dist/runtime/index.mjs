@@ -51,9 +51,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 /* harmony export */   _8: () => (/* binding */ MARKER_START),
 /* harmony export */   g3: () => (/* binding */ PROXY_SECRET)
 /* harmony export */ });
-/** Headers between the proxy and the app's side (the gem). Names as they go over the wire. */
+/** Headers between the proxy, the gem in the app and the client, named as they are sent. */
 const Header = {
-    /** proxy -> app: SCRIPT_NAME, such as `/production`. Trusted by the gem only beside the right secret. */
+    /** proxy -> app: SCRIPT_NAME, such as `/production`. The gem trusts it only together with the right secret. */
     prefix: "x-megamode-prefix",
     /** proxy -> app: equals MEGAMODE_PROXY_SECRET, a random value per boot that no client can know. */
     secret: "x-megamode-secret",
@@ -65,11 +65,11 @@ const Header = {
     prewarmCount: "x-megamode-prewarm-count",
     callCount: "x-megamode-call-count",
 };
-/** Environment of the rack server, set by the proxy at each boot: the secret of the headers above. */
+/** The variable by which the proxy gives the rack server the secret of the headers above, at each boot. */
 const PROXY_SECRET = "MEGAMODE_PROXY_SECRET";
 /**
- * The gem writes this line to stdout when a response's body is closed, so that the proxy knows when a
- * request's lines are complete: `MARKER_START + secret + " " + request id + "\n"`. It is never logged.
+ * Begins the line that the gem writes to stdout when a response's body is closed, so that the proxy knows when a
+ * request's lines are complete: `MARKER_START + secret + " " + request id + "\n"`. The line is never logged.
  */
 const MARKER_START = "\u001emegamode-end ";
 
@@ -85,11 +85,11 @@ const MARKER_START = "\u001emegamode-end ";
 /* harmony export */ });
 /* unused harmony exports ARCHIVE_NAMES, HANDLER */
 /**
- * The archives of a bundle, in the order in which they are listed everywhere; `assets` is what the release
- * before had and this one has not.
+ * The archives of a bundle, in the order in which they are listed everywhere. `assets` holds the digested files of
+ * the previous release that this one lacks.
  */
 const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
-/** S3 key of a piece. */
+/** Names the S3 key of a piece. */
 function pieceKey({ prefix }, { sha256 }) {
     return `${prefix}${sha256}.zst`;
 }
@@ -112,22 +112,22 @@ const HANDLER = "index.handler";
 /* harmony export */ });
 /* unused harmony exports APP_DIR, GEMS_DIR, BIN_DIR, LIB_DIR, COMPILE_CACHE_DIR */
 /**
- * The root and what lies in it. It is the same path while building (seen by child processes only) and in
- * Lambda, because Ruby's and the gems' binaries hold absolute paths; it is short, because paths inside
- * binaries are replaced at equal length (`/usr/lib/ruby` becomes `/tmp/mm/ruby/`).
+ * The root. It is the same path in Lambda and while building (where only child processes see it), because Ruby's and
+ * the gems' binaries hold absolute paths. It is short, because paths inside binaries are replaced by paths of equal
+ * length (`/usr/lib/ruby` becomes `/tmp/mm/ruby/`).
  */
 const ROOT = "/tmp/mm";
 /** The staged app. */
 const APP_DIR = (/* unused pure expression or super */ null && (`${ROOT}/app`));
-/** Bundler's `path`: gems lie in `gems/ruby/<abi>/gems`. */
+/** Bundler's `path`. The gems lie in `gems/ruby/<abi>/gems`. */
 const GEMS_DIR = (/* unused pure expression or super */ null && (`${ROOT}/gems`));
-/** Executables: `ruby` and what the user asked to carry. */
+/** Executables: `ruby` and those that the user asked to carry. */
 const BIN_DIR = (/* unused pure expression or super */ null && (`${ROOT}/bin`));
 /** The dynamic loader and every shared library. */
 const LIB_DIR = (/* unused pure expression or super */ null && (`${ROOT}/lib`));
-/** What bootsnap has compiled, of the gems in their archive and of the app in its own. */
+/** Bootsnap's compile cache. What it has of the gems is packed in their archive, what it has of the app in the app's. */
 const COMPILE_CACHE_DIR = (/* unused pure expression or super */ null && (`${ROOT}/cache`));
-/** Mode 0700, made by the proxy: the rack server's socket lies here. Never in an archive. */
+/** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */
 const RUN_DIR = `${ROOT}/run`;
 /** The Unix socket on which the rack server listens. */
 const SOCKET = `${RUN_DIR}/server.sock`;
@@ -145,13 +145,13 @@ const HOME_DIR = `${ROOT}/home`;
 /* harmony export */ });
 /* harmony import */ var _headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
 
-/** What belongs to the runtime client or would bend the packaged programs. */
+/** Variables that belong to Lambda's runtime client, or would change how the packaged programs run. */
 const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
 /**
- * The environment of the rack server and of what `run` runs, in Lambda as in a preflight.
+ * Makes the environment of the rack server and of the commands that `run` runs, in Lambda and in a preflight.
  * @param functionEnv the function's own
  * @param home a writable folder
- * @param secret of this start: what the gem trusts the proxy's headers by
+ * @param secret of this boot, by which the gem trusts the proxy's headers
  */
 function serverEnvironment(functionEnv, command, home, secret) {
     const own = Object.entries(functionEnv).filter(([name]) => !WITHHELD.test(name));
@@ -224,8 +224,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./lib/contract/environment.js
 /**
- * Names in the function's environment: what an operator may change without a build. The manifest holds
- * what changes only with a version.
+ * Names of variables in the function's environment, which an operator may change without a build. Settings that
+ * change only with a version are in the manifest.
  */
 const Env = {
     /** The stage: `production`, `pr-12`. Readable by the app. */
@@ -238,12 +238,12 @@ const Env = {
     bucket: "MEGAMODE_BUCKET",
     /** Seconds that one HTTP request may take. */
     requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
-    /** `1` where the app is tried on the runner and not yet in Lambda. Readable by the app. */
+    /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
     preflight: "MEGAMODE_PREFLIGHT",
-    /** What Rails logs, such as `debug`; the app's own level where it is not set. */
+    /** Rails' log level, such as `debug`; the app's own where it is not set. */
     logLevel: "MEGAMODE_LOG_LEVEL",
 };
-/** What Rails signs sessions with; generated once per stage where the app brings none. */
+/** The secret that Rails signs sessions with; generated once per stage where the app brings none. */
 const SECRET_KEY_BASE = "SECRET_KEY_BASE";
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/config.js
@@ -1920,14 +1920,14 @@ async function* ahead(items, count, start, stopped) {
 }
 
 ;// CONCATENATED MODULE: ./lib/contract/links.js
-/** Below it lie the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
+/** The folder of the file systems that a function mounts. https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
 const MOUNTS = "/mnt/";
 /**
- * Why a symbolic link may not be in an archive: it leaves the root, and does not lead to a mounted file system
- * either. `..` may only lead, where it climbs real folders: behind a name it would climb out of wherever that name
- * links to.
+ * Says why a symbolic link may not be in an archive: it must stay below the root or lead to a mounted file system.
+ * `..` may stand at the beginning only, where it climbs real folders. After a name it would climb out of wherever
+ * that name links to.
  * @param path the link's own path, relative to the root
- * @returns such as `links to /etc, outside the root`; undefined where it may
+ * @returns such as `links to /etc, outside the root`; undefined where the link may be in an archive
  */
 function whyNoLink(path, target, root) {
     const absolute = target.startsWith("/");

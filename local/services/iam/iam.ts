@@ -7,6 +7,7 @@ import {
   deleteRolePolicy,
   getRolePolicy,
   listAttachedRolePolicies,
+  listRolePolicies,
   putRolePolicy,
 } from "./role-policies.ts";
 import { createRole, getRole, type IamContext, listRoleTags, tagRole } from "./roles.ts";
@@ -23,6 +24,7 @@ export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlVa
     PutRolePolicy: putRolePolicy,
     GetRolePolicy: getRolePolicy,
     DeleteRolePolicy: deleteRolePolicy,
+    ListRolePolicies: listRolePolicies,
     AttachRolePolicy: attachRolePolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,
   };

@@ -44,6 +44,11 @@ export function deleteRolePolicy(context: IamContext): undefined {
   save(context, { ...role, policies: Object.fromEntries(rest) });
 }
 
+export function listRolePolicies(context: IamContext): XmlValue {
+  checkForm(context.form, ["RoleName", "Marker", "MaxItems"]);
+  return { PolicyNames: { member: Object.keys(findRole(context).policies) }, IsTruncated: false };
+}
+
 export function attachRolePolicy(context: IamContext): undefined {
   checkForm(context.form, ["RoleName", "PolicyArn"]);
   const role = findRole(context);

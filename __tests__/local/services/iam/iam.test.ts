@@ -6,6 +6,7 @@ import {
   GetRolePolicyCommand,
   type IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
   ListRoleTagsCommand,
   ListUsersCommand,
   PutRolePolicyCommand,
@@ -61,6 +62,8 @@ describe("a role", () => {
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: BASIC }));
     const inline = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: "read" }));
     expect(decodeURIComponent(inline.PolicyDocument ?? "")).toBe(PolicyDocument);
+    const { PolicyNames } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    expect(PolicyNames).toEqual(["read"]);
     const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     expect(AttachedPolicies).toEqual([
       { PolicyName: "AWSLambdaBasicExecutionRole", PolicyArn: BASIC },
