@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module Megamode
-  # A response body that says once when it is over. Everything else is the body's own affair: it answers to
-  # what the wrapped body answers to (`each`, `call`, `to_path`, `to_ary`), in Rack 2 and 3.
+  # Wraps a response body and reports once when it is over. Otherwise it responds to whatever the wrapped body
+  # responds to (`each`, `call`, `to_path`, `to_ary`), in Rack 2 and 3.
   # https://github.com/rack/rack/blob/main/SPEC.rdoc
   class Body
     def initialize(body, &finished)
@@ -32,7 +32,7 @@ module Megamode
       super || @body.respond_to?(name, include_all)
     end
 
-    # `to_ary` closes, as Rack's specification has it; a body that streams is over when `call` returns.
+    # `to_ary` closes the body, as Rack's specification says; a streaming body is over when `call` returns.
     def method_missing(name, *args, &block)
       return super if name == :to_str
 

@@ -1,13 +1,13 @@
 # frozen_string_literal: true
 
 module Megamode
-  # Stages of one API share a host, and with it every cookie whose path is "/", as Rails' session's is: an
-  # app that is mounted below a path gets them there, as a web server's `proxy_cookie_path` does it. A cookie
-  # with a domain is meant for more than this app, and stays.
+  # Moves cookies below the path where the app is mounted, as a web server's `proxy_cookie_path` does. Stages of one
+  # API share a host, and with it every cookie whose path is "/", such as the one of Rails' session. A cookie with a
+  # domain is meant for more than this app, so it stays.
   module CookiePath
     ROOT = %r{(;\s*path=)/(?=\s*(?:;|\z))}i.freeze
 
-    # +headers+ as Rack 2 has them (several cookies in one string) or Rack 3 (several in an array).
+    # +headers+ as in Rack 2 (several cookies in one string) or Rack 3 (several in an array).
     def self.below(prefix, headers)
       name = headers.each_key.find { |key| key.casecmp?("set-cookie") }
       return headers if name.nil?

@@ -3,10 +3,10 @@
 require_relative "runtime"
 
 module Megamode
-  # What Rails asks about the host that a request was sent to.
+  # Answers what Rails asks about the host that a request was sent to.
   module FrontDoor
-    # For `config.hosts`: API Gateway takes requests for its own host and the owner's domains only, so that
-    # the host that it was asked by is allowed. Another in X-Forwarded-Host, which anybody can send, is not.
+    # For `config.hosts`: API Gateway accepts requests only for its own host and the owner's domains, so that the
+    # host of the request is allowed. Anybody can send another host in X-Forwarded-Host, so that one is not allowed.
     module Host
       def self.===(host)
         own = Megamode.host
@@ -14,8 +14,7 @@ module Megamode
       end
     end
 
-    # For ActionMailer::Base: links of an app that names no host for them lead where the request in progress
-    # was sent.
+    # For ActionMailer::Base: if an app names no host for its links, they lead to the host of the current request.
     module MailerUrls
       def default_url_options
         options = super

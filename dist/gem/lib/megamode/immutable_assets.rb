@@ -1,15 +1,16 @@
 # frozen_string_literal: true
 
 module Megamode
-  # A file with a digest in its name never changes: a browser need not ask again. What other static files
-  # say of themselves is the app's affair.
+  # Tells browsers that a file with a digest in its name never changes, so that they need not ask again. Leaves the
+  # headers of other static files to the app.
   class ImmutableAssets
-    # Sprockets (SHA-256, MD5 before), Propshaft (eight digits), and what is named so by a bundler before it.
+    # Matches the digests of Sprockets (SHA-256, formerly MD5), of Propshaft (eight digits), and of bundlers that
+    # run before them.
     DIGESTED = /-(?:\h{64}|\h{40}|\h{32}|\h{8})\.[^\/]+\z|-[\w-]{7,128}\.digested\.[^\/]+\z/.freeze
     FOREVER = "public, max-age=31536000, immutable"
     FOUND = [200, 206, 304].freeze
 
-    # +folder+: what assets are served below, such as "/assets".
+    # +folder+: the path below which assets are served, such as "/assets".
     def initialize(app, folder)
       @app = app
       @folder = "/#{folder}/".squeeze("/")

@@ -3,7 +3,7 @@
 require_relative "runtime"
 
 module Megamode
-  # For Importmap::Map, which keeps the paths of the first request for all others: one copy a prefix.
+  # For Importmap::Map, which reuses the first request's paths for all others: makes one copy for each prefix.
   module Importmap
     def to_json(resolver:, cache_key: :json, **others)
       super(resolver: resolver, cache_key: "#{cache_key}#{Megamode.prefix}", **others)

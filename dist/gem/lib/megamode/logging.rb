@@ -3,11 +3,12 @@
 require_relative "output"
 
 module Megamode
-  # Rails' log on standard output: beside where the app writes it, at the app's level, without colours.
+  # Writes Rails' log to standard output, in addition to where the app writes it, at the app's level and without
+  # colours.
   module Logging
     LEVEL_NAME = "MEGAMODE_LOG_LEVEL"
     class << self
-      # Before Rails makes a logger of its own, behind the app's config/environments.
+      # To be called after the app's config/environments, before Rails makes its own logger.
       # +config+: the application's.
       def install(config)
         asked = ENV[LEVEL_NAME].to_s
@@ -21,29 +22,29 @@ module Megamode
         end
       end
 
-      # rails_semantic_logger puts a logger of its own in the place of any other, and writes a file.
+      # rails_semantic_logger replaces any other logger by its own, which writes a file.
       def install_semantic_logger(config)
         return if ::SemanticLogger.appenders.any? { |appender| Output.reached?(appender) }
 
         options = config.respond_to?(:rails_semantic_logger) ? config.rails_semantic_logger : nil
         format = options && options.format != :color ? options.format : :default
         ::SemanticLogger.add_appender(io: STDOUT, formatter: format)
-        # Written by a thread, lines would come with a later request.
+        # If a thread wrote them, lines would arrive with a later request.
         ::SemanticLogger.sync! if ::SemanticLogger.respond_to?(:sync!)
       end
 
       private
 
-      # Not tagged itself: it has the formatter of the one that is, which holds the tags, and of two tagged
-      # loggers each would call the block. https://github.com/rails/rails/issues/49745
+      # This logger is not tagged itself. It shares the formatter of the tagged one, which holds the tags; if both
+      # were tagged, each would call the block. https://github.com/rails/rails/issues/49745
       def both(chosen, config)
         stdout = stdout_logger(config, formatter(chosen) || config.log_formatter)
         if chosen.respond_to?(:broadcast_to)
-          # Rails gives the members of a broadcast no level, but where the app has set one.
+          # Rails gives the members of a broadcast a level only if the app has set one.
           stdout.level = chosen.level unless config.respond_to?(:broadcast_log_level) && config.broadcast_log_level
           return chosen.tap { chosen.broadcast_to(stdout) }
         end
-        # Before Rails 7.1 there is a module for it, and Rails gives the app's level to both.
+        # Before Rails 7.1 a module does this, and Rails gives the app's level to both.
         unless defined?(ActiveSupport::BroadcastLogger)
           return chosen.extend(ActiveSupport::Logger.broadcast(stdout))
         end
@@ -52,7 +53,7 @@ module Megamode
         ActiveSupport::BroadcastLogger.new(chosen, stdout)
       end
 
-      # A broadcast has members that format.
+      # In a broadcast, the members do the formatting.
       def formatter(chosen)
         loggers = chosen.respond_to?(:broadcasts) ? chosen.broadcasts : [chosen]
         loggers.filter_map { |logger| logger.formatter if logger.respond_to?(:formatter) }.first

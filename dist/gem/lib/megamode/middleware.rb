@@ -6,21 +6,21 @@ require_relative "body"
 require_relative "cookie_path"
 
 module Megamode
-  # The outermost middleware: makes the stage's path SCRIPT_NAME, as a web server does that mounts an app
-  # below a path, and marks the end of a request in the output, so that its lines can be told from the next
-  # one's. Believes nobody but the proxy, which alone knows the secret.
+  # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server does that mounts an app below a
+  # path, and marks the end of each request in the output, so that its lines can be told from those of the next one.
+  # Trusts only the proxy, because nobody else knows the secret.
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     FORWARDED = "HTTP_X_FORWARDED_FOR"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
     REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
-    # Paths that hold the whole of it, with what the app is mounted under. Both are optional in Rack.
+    # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
     FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
     MARKER_START = "\u001emegamode-end "
 
-    # +output+ must write a string by one system call: STDOUT does, being sync.
-    # +log_folder+ is trimmed behind each request.
+    # +output+ must write a string with one system call: STDOUT does, because it is sync.
+    # +log_folder+ is trimmed after each request.
     def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil)
       @app = app
       @log_folder = log_folder
@@ -47,7 +47,7 @@ module Megamode
       status, headers, body = @app.call(env)
       headers = CookiePath.below(prefix, headers) unless prefix.empty?
       [status, headers, Body.new(body, &finished)]
-    rescue Exception # rubocop:disable Lint/RescueException -- whatever it is, it is raised again
+    rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       finished.call
       raise
     end
@@ -61,8 +61,8 @@ module Megamode
       end
     end
 
-    # The server's peer is the proxy; the app's is whom the front door saw. In X-Forwarded-For an address
-    # behind that one may be CloudFront's, in front of an API that is not regional.
+    # The server's peer is the proxy; the app's peer is the address that the front door saw. A later address in
+    # X-Forwarded-For may be CloudFront's, which stands in front of an API that is not regional.
     def name_client(env)
       return unless env.key?(REQUEST_CONTEXT)
 
@@ -80,7 +80,7 @@ module Megamode
       @log_folder&.trim
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
-      # A closed pipe: nobody reads the log any more, and a response must not fail of it.
+      # The pipe is closed: nobody reads the log any more, and a response must not fail because of that.
       nil
     end
 

@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 module Megamode
-  # Whether a logger writes to standard output or standard error, which are one pipe to the proxy. Loggers
-  # have no method for it: it is looked for in what they are made of.
+  # Tells whether a logger writes to standard output or standard error, which are one pipe to the proxy. Loggers
+  # have no method for it, so the gem looks at what they are made of.
   module Output
-    # Rails' own broadcast of loggers has a list of loggers, of which each has a device, which has a file.
+    # Rails' own broadcast has a list of loggers, each of which has a device, which has a file.
     DEPTH = 6
 
     def self.reached?(logger, depth = DEPTH, seen = {}.compare_by_identity)
@@ -29,8 +29,8 @@ module Megamode
       end
     end
 
-    # Before Rails 7.1 a broadcast is a module around a logger that nothing else names; what it does shows:
-    # the other logger is given the same level.
+    # Before Rails 7.1, a broadcast is an anonymous module around a logger. It shows by its effect: the other logger
+    # gets the same level.
     def self.broadcast?(logger)
       return false unless logger.is_a?(::Logger) && logger.singleton_class.ancestors.any? { |part| wraps?(part) }
 

@@ -4,9 +4,9 @@ require_relative "relative_urls"
 
 module Megamode
   module RelativeUrls
-    # For Propshaft, behind its own compilers.
+    # A compiler for Propshaft. It runs after Propshaft's own compilers.
     class PropshaftCompiler < ::Propshaft::Compiler
-      # Before Propshaft 0.9 the path itself.
+      # Before Propshaft 0.9, this is the path itself.
       def compile(asset, input)
         path = asset.respond_to?(:logical_path) ? asset.logical_path : asset
         type = File.extname(path.to_s) == ".css" ? "text/css" : "text/javascript"

@@ -11,8 +11,9 @@ require_relative "log_folder"
 require_relative "middleware"
 
 module Megamode
-  # The app of a rackup file, in our middleware. For a config.ru of our own that the rack server starts, so
-  # that the user's stays as it is. Rack 2 gives the app beside its options, Rack 3 the app alone.
+  # Loads the app of a rackup file and wraps it in our middleware. The rack server starts a config.ru of ours that
+  # calls this, so that the user's file stays unchanged. Rack 2 returns the app with its options, Rack 3 the app
+  # alone.
   def self.app(config)
     require_relative "standard_device" if active?
     builder = defined?(::Rack::Builder) ? ::Rack::Builder : ::Puma::Rack::Builder

@@ -9,9 +9,9 @@ require_relative "logging"
 require_relative "relative_urls"
 
 module Megamode
-  # In Lambda nobody reads a log file, and nobody else serves the files in public/.
+  # Adapts Rails to Lambda, where nobody reads a log file and nobody else serves the files in public/.
   class Railtie < ::Rails::Railtie
-    # Before Rails makes a logger of its own, behind the app's config/environments.
+    # Runs after the app's config/environments, before Rails makes its own logger.
     initializer "megamode.logger", after: :load_environment_config, before: :initialize_logger,
                                    group: :all do |app|
       Logging.install(app.config) if Megamode.active?
@@ -26,7 +26,7 @@ module Megamode
       Railtie.serve_files(app.config) if Megamode.active?
     end
 
-    # Behind the app's own initializers: an empty list allows every host, and stays empty.
+    # Runs after the app's own initializers. An empty list allows every host, and stays empty.
     initializer "megamode.hosts", before: :build_middleware_stack do |app|
       hosts = app.config.respond_to?(:hosts) ? app.config.hosts : nil
       hosts << FrontDoor::Host if Megamode.active? && hosts.respond_to?(:<<) && !hosts.empty?
@@ -36,13 +36,13 @@ module Megamode
       ActiveSupport.on_load(:action_mailer) { prepend FrontDoor::MailerUrls } if Megamode.active?
     end
 
-    # An engine's class may be there before its helpers are: behind all initializers all is loaded.
+    # An engine's class may exist before its helpers do. After all initializers, everything is loaded.
     config.after_initialize do
       ::Importmap::Map.prepend(Importmap) if Megamode.active? && defined?(::Importmap::Map)
     end
 
-    # By Ruby: a header that asks a web server for the file would be answered by none. Nothing changes while
-    # it runs, so that nothing need be watched, least of all by a thread.
+    # Ruby sends the files: no web server would answer a header that asks it for the file. Files do not change while
+    # the app runs, so nothing needs to be watched, least of all by a thread.
     def self.serve_files(config)
       config.file_watcher = ActiveSupport::FileUpdateChecker
       config.public_file_server.enabled = true

@@ -3,9 +3,10 @@
 require_relative "runtime"
 
 module Megamode
-  # Sprockets and Propshaft write `url(/assets/...)` into stylesheets, from the root of the host. Compiled
-  # once, served below any prefix: relative to the stylesheet they are right below all of them. The same for
-  # the comment that names a source map. A path in a script stays: it is relative to the page.
+  # Makes the URLs in stylesheets and in source map comments relative to the file that holds them. Sprockets and
+  # Propshaft write `url(/assets/...)`, from the root of the host; a stylesheet is compiled once and served below
+  # any prefix, and relative URLs are right below all of them. Paths in scripts stay, because they are relative to
+  # the page.
   module RelativeUrls
     SOURCE_MAP = %r{([/@#]\s*sourceMappingURL=)/(?!/)}.freeze
     FROM_ROOT = {
@@ -14,7 +15,8 @@ module Megamode
       "text/javascript" => SOURCE_MAP,
     }.freeze
 
-    # For Sprockets, behind its Bundle: before it, nobody knows which file the text ends up in.
+    # A processor for Sprockets. It runs after Sprockets' Bundle: before that, nobody knows in which file the text
+    # will be.
     module SprocketsProcessor
       def self.call(input)
         folder = input[:environment].context_class.assets_prefix
@@ -26,7 +28,7 @@ module Megamode
       end
     end
 
-    # +assets+: the app's config.assets. Nothing where there is no pipeline that we know.
+    # +assets+: the app's config.assets. Does nothing if there is no pipeline that the gem knows.
     def self.install(assets)
       if defined?(::Propshaft::Compiler)
         require_relative "propshaft_compiler"
@@ -40,7 +42,7 @@ module Megamode
       end
     end
 
-    # +path+: what the file is served as, such as "/assets/admin/base.css".
+    # +path+: the path at which the file is served, such as "/assets/admin/base.css".
     def self.relative(text, type, path)
       up = "../" * (path.split("/").count { |part| !part.empty? } - 1)
       text.gsub(FROM_ROOT.fetch(type)) { "#{Regexp.last_match(1) || Regexp.last_match(2)}#{up}" }

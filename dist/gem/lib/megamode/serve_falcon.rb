@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Run as a program: `serve_falcon.rb SOCKET RACKUP`. Falcon in one process, on a Unix socket: its own command
-# listens by TCP, and before the app is loaded.
+# A program: `serve_falcon.rb SOCKET RACKUP`. Runs Falcon in one process on a Unix socket. Falcon's own command
+# listens on TCP, and before the app is loaded.
 require "rack"
 require "falcon"
 require "async"

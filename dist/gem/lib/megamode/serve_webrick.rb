@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Run as a program: `serve_webrick.rb SOCKET RACKUP`. WEBrick, which has no option for it, on a Unix socket.
+# A program: `serve_webrick.rb SOCKET RACKUP`. Runs WEBrick on a Unix socket, for which it has no option.
 require "socket"
 require "rack"
 begin
@@ -12,7 +12,7 @@ end
 socket, rackup = ARGV
 app, = Rack::Builder.parse_file(rackup)
 handler = defined?(Rackup::Handler::WEBrick) ? Rackup::Handler::WEBrick : Rack::Handler::WEBrick
-# A line of its own for each request would be one more beside the proxy's.
+# WEBrick's own line for each request would repeat the proxy's.
 handler.run(app, DoNotListen: true, AccessLog: []) do |server|
   server.listeners << UNIXServer.new(socket)
   trap("TERM") { server.shutdown }

@@ -3,8 +3,8 @@
 require "logger"
 
 module Megamode
-  # For Logger::LogDevice: `/dev/stdout` cannot be opened where standard output is a socket, as it is here
-  # (ENXIO, https://man7.org/linux/man-pages/man2/open.2.html). What it stands for can be written to.
+  # For Logger::LogDevice: writes to standard output itself if `/dev/stdout` cannot be opened, which happens where
+  # standard output is a socket, as it is here (ENXIO, https://man7.org/linux/man-pages/man2/open.2.html).
   module StandardDevice
     NAMES = {
       "/dev/stdout" => STDOUT, "/proc/self/fd/1" => STDOUT, "/dev/fd/1" => STDOUT,
