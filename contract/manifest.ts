@@ -2,8 +2,7 @@
  * The archives of a bundle, in the order in which they are listed everywhere. `assets` holds the digested files of
  * the previous release that this one lacks.
  */
-export const ARCHIVE_NAMES = ["ruby", "gems", "app", "assets"] as const;
-export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
+export type ArchiveName = "ruby" | "gems" | "app" | "assets";
 
 /**
  * A tar, cut into pieces. Each piece is compressed and named by its digest, so pieces are fetched in parallel and a

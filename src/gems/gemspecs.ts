@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { ROOT } from "../../contract/root.ts";
-import { parseLockfile } from "../app/bundler/lockfile.ts";
+import { parseLockfile, pathRemotes } from "../app/bundler/lockfile.ts";
 import { ifThere } from "../files.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
 import { type BundlerCall, bundlerScript } from "./bundler/commands.ts";
@@ -31,7 +31,7 @@ export async function settleGemspecs(
   lockfile: string,
 ): Promise<readonly string[]> {
   const before = new Map<string, string>();
-  for (const remote of pathRemotes(await readFile(lockfile, "utf8"))) {
+  for (const remote of pathRemotes(parseLockfile(await readFile(lockfile, "utf8")))) {
     for (const file of await gemspecsIn(resolve(dirname(lockfile), remote))) {
       const text = await readFile(file, "utf8");
       if (STARTS_PROGRAMS.test(text)) before.set(relative(root.backing, file), text);
@@ -47,15 +47,6 @@ export async function settleGemspecs(
     else if ((await readFile(join(root.backing, file), "utf8")) !== text) changed.push(file);
   }
   return changed;
-}
-
-/** The folders of gems that the lockfile names, relative to itself. */
-function pathRemotes(text: string): readonly string[] {
-  const { lines, sections } = parseLockfile(text);
-  return sections
-    .filter(({ title }) => title === "PATH")
-    .flatMap(({ start, end }) => lines.slice(start, end))
-    .flatMap((line) => /^ {2}remote: (.+)$/.exec(line)?.[1] ?? []);
 }
 
 /** Finds specifications as deep as Bundler looks: in the folder, and two levels below. */

@@ -10,7 +10,7 @@ import { gemCacheKeys } from "./cache/key.ts";
 import { type Restored, restoreGems } from "./cache/restore.ts";
 import { saveGems } from "./cache/save.ts";
 import { settleGemspecs } from "./gemspecs.ts";
-import { tidyGems } from "./prune/tidy.ts";
+import { tidyGems } from "./tidy.ts";
 
 export interface VendorInput extends BundlerInput {
   readonly cache: GemCache;
@@ -64,7 +64,8 @@ async function startingPoint(
   dir: string,
 ): Promise<Restored> {
   const from = resolve(checkout, settings.installedBefore);
-  const isThere = (await listNames(from)).length > 0;
+  // A folder that cannot be read, such as one that a root container left, has nothing for us.
+  const isThere = (await listNames(from).catch(() => [])).length > 0;
   // Gems that the job installed for this very lockfile are nearer than the cache's for another.
   const near = isThere ? [] : keys.near;
   const restored = await restoreGems(cache, { key: keys.key, near }, dir, reporter.info);

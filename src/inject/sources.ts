@@ -20,8 +20,8 @@ export interface Sources {
   /** Files that the Gemfile evaluates, where they can be known without running it. */
   readonly evaluated: readonly RubySource[];
   readonly lockfile: Lockfile | undefined;
-  /** Of gems that are taken from folders. */
-  readonly gemspecs: readonly RubySource[];
+  /** Of gems that are taken from folders. Not parsed: only some plans edit them. */
+  readonly gemspecs: readonly Pick<RubySource, "path" | "text">[];
   /** The text at `INITIALIZER_PATH`: an app that was injected before has it. */
   readonly initializer: string | undefined;
   /** What of the bundle lies outside of the app's folder. */
@@ -66,7 +66,7 @@ export async function readSources(
     hasGemfile,
     evaluated,
     lockfile,
-    gemspecs: await readGemspecs(app.dir, pathGems, parse),
+    gemspecs: await readGemspecs(app.dir, pathGems),
     initializer: await readText(app.dir, INITIALIZER_PATH),
     repository: chooseRepository(app.dir, {
       folders: pathGems,
@@ -108,13 +108,12 @@ async function existing(folders: readonly string[]): Promise<readonly string[]> 
 async function readGemspecs(
   appDir: string,
   folders: readonly string[],
-  parse: RubyParser,
-): Promise<readonly RubySource[]> {
+): Promise<Sources["gemspecs"]> {
   const found = (await Promise.all(folders.map(findGemspecs))).flat();
   return await Promise.all(
     [...new Set(found)].map(async (file) => {
       const path = relative(appDir, file);
-      return parse((await readText(appDir, path))!, path);
+      return { path, text: (await readText(appDir, path))! };
     }),
   );
 }

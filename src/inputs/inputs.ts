@@ -23,11 +23,11 @@ export interface Inputs extends CommonInputs {
 
 /** Whether the copy of the app is edited. `report` only shows the edits and deploys nothing. */
 export const INJECT_MODES = ["on", "off", "report"] as const;
-export type InjectMode = (typeof INJECT_MODES)[number];
+type InjectMode = (typeof INJECT_MODES)[number];
 
 /** How the built app is tried on the runner: `boot` starts it, `request` also asks it for a page. */
 export const PREFLIGHT_MODES = ["request", "boot", "off"] as const;
-export type PreflightMode = (typeof PREFLIGHT_MODES)[number];
+type PreflightMode = (typeof PREFLIGHT_MODES)[number];
 
 /** Log levels of Rails. */
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;

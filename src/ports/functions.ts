@@ -1,5 +1,8 @@
 import { UserError } from "../errors.ts";
 
+/** What a failure before traffic moves leaves behind. */
+export const STILL_SERVES = "The version that was live before, if any, still serves.";
+
 /** The part of a function's configuration that a deploy sets; names are those of Lambda's API. */
 export interface FunctionSettings {
   readonly Role: string;
@@ -34,7 +37,7 @@ export class AnswerLost extends UserError {
   constructor(name: string, qualifier: string, cause: Error) {
     super(
       `The connection to Lambda broke before \`${name}\`, version ${qualifier}, had answered: ${cause.message}`,
-      "The version that was live before, if any, still serves. Run the job again.",
+      `${STILL_SERVES} Run the job again.`,
       { cause },
     );
     this.name = "AnswerLost";
@@ -44,7 +47,9 @@ export class AnswerLost extends UserError {
 /** The account already runs as many sandboxes as it may: the function was not invoked. */
 export class NoRoom extends Error {
   constructor(name: string, cause: Error) {
-    super(`The account has no room for another sandbox of \`${name}\`.`, { cause });
+    super(`The account has no room for another sandbox of \`${name}\`: ${cause.message}`, {
+      cause,
+    });
     this.name = "NoRoom";
   }
 }

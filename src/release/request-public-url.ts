@@ -16,7 +16,7 @@ export async function requestPublicUrl(
   url: string,
   check: HealthCheck,
   clock: Clock,
-  fetcher: typeof fetch = fetch,
+  fetcher: typeof fetch,
 ): Promise<{ readonly status: number; readonly milliseconds: number }> {
   const target = `${url}${check.path}`;
   const until = clock.now() + LIMIT;

@@ -3,9 +3,7 @@ import { type ArchiveRef, type Piece, pieceKey } from "../../contract/manifest.t
 import type { BuiltArchive } from "../bundle/built.ts";
 import { formatBytes } from "../format.ts";
 import type { BundleStore } from "../ports/bundle-store.ts";
-
-/** Pieces that are looked for or uploaded at once. */
-const AT_ONCE = 8;
+import { inParallel } from "./in-parallel.ts";
 
 /** An archive of which the bucket lacked pieces. */
 export interface Uploaded {
@@ -28,16 +26,12 @@ export async function uploadMissing(
   await store.ensureBucket(bucket);
   const uploaded: Uploaded[] = [];
   for (const { ref, folder } of archives) {
-    const left = [...ref.pieces];
     let bytes = 0;
-    const worker = async () => {
-      for (let piece = left.shift(); piece; piece = left.shift()) {
-        if (await uploadPiece(store, bucket, pieceKey(ref, piece), folder, piece)) {
-          bytes += piece.bytes;
-        }
+    await inParallel(ref.pieces, async (piece) => {
+      if (await uploadPiece(store, bucket, pieceKey(ref, piece), folder, piece)) {
+        bytes += piece.bytes;
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    });
     const size = formatBytes(ref.bytes);
     if (bytes > 0) uploaded.push({ ref, bytes });
     log(

@@ -16,6 +16,8 @@ test.each([
   [["aaaa\n", "bbbb\n", "cc\n", "dd\n"], "cc\ndd\n"],
   [["aaaa\nbbbb\ncc\ndd\n"], "cc\ndd\n"],
   [["a line that has no end"], "has no end"],
+  [[..."aaaa\nbbbb\ncccc\ndddd\neeee\n"], "eeee\n"],
+  [["aaaa\nbbbb\ncccc\ndddd\n", "ee\n"], "dddd\nee\n"],
   [["x", "é".repeat(4), "\n", "end"], "end"],
 ])("of %j, the last ten bytes in whole lines are %j", (pieces, text) => {
   expect(textOf(...pieces)).toBe(text);

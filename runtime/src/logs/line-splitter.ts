@@ -1,5 +1,5 @@
 /** Bytes after which a line is cut: CloudWatch takes no event larger than 256 KB. */
-export const MAX_LINE = 256 * 1024 - 1024;
+const MAX_LINE = 256 * 1024 - 1024;
 
 const LINE_FEED = 10;
 

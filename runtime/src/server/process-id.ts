@@ -35,6 +35,8 @@ export function killLeftover(file: string): void {
 
 /** Sends a signal to a process and its children. Does nothing if the process is gone. */
 export function killGroup(pid: number, signal: NodeJS.Signals): void {
+  // `kill(-1)` reaches every process that we may signal. No test dares to try.
+  if (pid <= 1) return;
   try {
     process.kill(-pid, signal);
   } catch (error) {

@@ -7,6 +7,6 @@ import { join } from "node:path";
  */
 export async function emptyRoot(backing: string, except: readonly string[] = []): Promise<void> {
   for (const name of await readdir(backing)) {
-    if (!except.includes(name)) await rm(join(backing, name), { recursive: true });
+    if (!except.includes(name)) await rm(join(backing, name), { recursive: true, force: true });
   }
 }

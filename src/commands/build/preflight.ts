@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
-import { readIfThere } from "../../files.ts";
+import { readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
@@ -58,6 +58,6 @@ async function fillFromArchives(backing: string, archives: Built["archives"]): P
 
 /** The app's lockfile; empty where it has none by a usual name. */
 async function lockfile(backing: string): Promise<string> {
-  const read = (name: string) => readIfThere(join(backing, "app", name));
-  return String((await read("gems.locked")) ?? (await read("Gemfile.lock")) ?? "");
+  const read = async (name: string) => (await readTextIfThere(join(backing, "app", name))) ?? "";
+  return (await read("gems.locked")) || (await read("Gemfile.lock"));
 }

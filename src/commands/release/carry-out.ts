@@ -29,7 +29,10 @@ export async function carryOut(
     version: observed.live?.version ?? "",
     coldStart: undefined as ColdStart | undefined,
   };
-  if (!changes.some(({ kind }) => kind === "release-version")) {
+  const released = changes.find((change) => change.kind === "release-version");
+  if (released) {
+    reporter.info(`A new version, because of: ${released.because.join(", ")}`);
+  } else {
     const said = changes.length === 0 ? "Nothing to do" : "No new version";
     reporter.info(`${said}: version ${live.version} is this bundle with this configuration.`);
   }
@@ -63,12 +66,8 @@ export async function carryOut(
   };
   for (const change of changes) {
     // The steps of a release have groups of their own.
-    if (change.kind === "release-version") {
-      reporter.info(`A new version, because of: ${change.because.join(", ")}`);
-      await make(change);
-    } else {
-      await reporter.group(TITLES[change.kind], () => make(change));
-    }
+    if (change.kind === "release-version") await make(change);
+    else await reporter.group(TITLES[change.kind], () => make(change));
   }
   return { url, ...live };
 }

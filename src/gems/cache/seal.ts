@@ -19,7 +19,8 @@ export async function seal(dir: string): Promise<void> {
 export async function unseal(dir: string): Promise<boolean> {
   const sealed = await readIfThere(join(dir, SEAL));
   await rm(join(dir, SEAL), { force: true });
-  return sealed?.toString() === (await digestOfTree(dir));
+  // Without a seal nothing has to be read.
+  return sealed !== undefined && sealed.toString() === (await digestOfTree(dir));
 }
 
 /** Of names, kinds, the right to be executed, and contents. */

@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** The lock lies beside the root, because its holder empties the root. */
-export const LOCK_FILE = `${ROOT}.lock`;
+const LOCK_FILE = `${ROOT}.lock`;
 
 interface Holder {
   readonly pid: number;

@@ -50,15 +50,17 @@ function withoutRubyVersion({ sections, lines }: Lockfile): readonly Patch[] {
 
 function withPath(lockfile: Lockfile, path: string, version: string): Patch {
   const lines = ["PATH", `  remote: ${path}`, "  specs:", `    megamode (${version})`];
+  // Wherever it stands: a lockfile may have been merged by hand.
+  const ours = lockfile.sections.find((section) => pathRemote(lockfile, section) === path);
+  if (ours !== undefined) return { ...ours, lines };
   // Bundler sorts git sources by URL and path sources behind them (as "source at `...`"), gems last.
   const next = lockfile.sections.find((section) => {
     if (section.title === "GIT") return false;
     const remote = pathRemote(lockfile, section);
-    return remote === undefined || remote >= path;
+    return remote === undefined || remote > path;
   });
   const start = next?.start ?? lockfile.lines.length;
-  const isOurs = next !== undefined && pathRemote(lockfile, next) === path;
-  return isOurs ? { ...next, lines } : { start, end: start, lines: [...lines, ""] };
+  return { start, end: start, lines: [...lines, ""] };
 }
 
 /** Puts a line where the section's order has its place; a section that is not there is not made. */
@@ -67,9 +69,10 @@ function withLine(lockfile: Lockfile, title: string, line: string): readonly Pat
   if (section === undefined) return [];
   const name = nameOf(line);
   const names = bodyOf(lockfile, section).map(nameOf);
-  const found = names.findIndex((other) => other >= name);
-  const start = found === -1 ? section.end : section.start + 1 + found;
-  return [{ start, end: names[found] === name ? start + 1 : start, lines: [line] }];
+  const same = names.indexOf(name);
+  const next = same === -1 ? names.findIndex((other) => other > name) : same;
+  const start = next === -1 ? section.end : section.start + 1 + next;
+  return [{ start, end: same === -1 ? start : start + 1, lines: [line] }];
 }
 
 /** Returns `rails` of `  rails (~> 7.2)`, and `engine` of `  engine!`. */

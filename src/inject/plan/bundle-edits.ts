@@ -76,11 +76,11 @@ export function lockfileEdit(
 }
 
 /** Edits the path gems that ask git for their files. */
-export function gemspecEdits(app: App, { repository, gemspecs }: Sources): readonly Edit[] {
-  return gemspecs.map((source) => ({
-    path: stagedPath(app.dir, repository, source.path),
-    before: source.text,
-    after: withoutGit(source),
+export function gemspecEdits(app: App, { repository, gemspecs, parse }: Sources): readonly Edit[] {
+  return gemspecs.map(({ path, text }) => ({
+    path: stagedPath(app.dir, repository, path),
+    before: text,
+    after: withoutGit(parse(text, path)),
     reason: "lists its files without git, which Lambda does not have",
   }));
 }

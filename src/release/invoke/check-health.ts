@@ -1,7 +1,7 @@
 import type { HealthCheck } from "../../../contract/manifest.ts";
 import type { ColdStart, StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
-import type { Functions } from "../../ports/functions.ts";
+import { type Functions, STILL_SERVES } from "../../ports/functions.ts";
 import { judgeHealth } from "../health.ts";
 import type { Address } from "../place/example-address.ts";
 
@@ -10,8 +10,6 @@ export interface Candidate {
   readonly functionName: string;
   readonly version: string;
 }
-
-const STILL_SERVES = "The version that was live before, if any, still serves.";
 
 /**
  * Requests the candidate's health-check path.

@@ -1,7 +1,7 @@
 import type { PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
 import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type Functions, NoRoom } from "../../ports/functions.ts";
+import { type Functions, NoRoom, STILL_SERVES } from "../../ports/functions.ts";
 
 /** Milliseconds for which a ready sandbox stays busy, so that the other requests reach other sandboxes. */
 const HOLD = 1_000;
@@ -44,7 +44,7 @@ export async function prewarm(
       if (answer.value.error !== undefined) {
         throw new UserError(
           `The app did not start in \`${target.functionName}\`, version ${target.qualifier}:\n${answer.value.error}`,
-          "The version that was live before, if any, still serves. Correct what the log names and deploy again.",
+          `${STILL_SERVES} Correct what the log names and deploy again.`,
         );
       }
       const report = answer.value.payload as SandboxReport;

@@ -1,9 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { lastLines } from "../../format.ts";
-import { AnswerLost } from "../../ports/functions.ts";
+import { AnswerLost, STILL_SERVES } from "../../ports/functions.ts";
 import { type RunPlace, type RunPorts, runOnce } from "./run-once.ts";
-
-const STILL_SERVES = "The version that was live before, if any, still serves";
 
 /**
  * Runs the release command, such as a migration, in a published version without traffic.
@@ -21,13 +19,13 @@ export async function runReleaseCommand(
   if ("error" in ran) {
     throw new UserError(
       `\`release-command\` could not be run in version ${candidate.qualifier}:\n${ran.error}`,
-      `${STILL_SERVES}. Correct what the log names and deploy again.`,
+      `${STILL_SERVES} Correct what the log names and deploy again.`,
     );
   }
   if (ran.status !== 0) {
     throw new UserError(
       `\`release-command\` (\`${command}\`) ended with exit status ${ran.status}:\n${lastLines(ran.output)}`,
-      `${STILL_SERVES}; what the command had changed by then stays changed.`,
+      `${STILL_SERVES} What the command had changed by then stays changed.`,
     );
   }
   return ran.output;
@@ -37,7 +35,7 @@ export async function runReleaseCommand(
 function endUnknown(candidate: RunPlace, command: string, cause: AnswerLost): UserError {
   return new UserError(
     `How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`,
-    `${STILL_SERVES}. Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, and run the job again.`,
+    `${STILL_SERVES} Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, and run the job again.`,
     { cause },
   );
 }

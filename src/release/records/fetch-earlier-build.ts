@@ -4,10 +4,8 @@ import { pieceKey } from "../../../contract/manifest.ts";
 import type { EarlierBuild } from "../../bundle/built.ts";
 import { sha256OfFile } from "../../digest.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { RecipeRecord } from "./recipe-record.ts";
-
-/** Pieces that are fetched at once. */
-const AT_ONCE = 8;
 
 /**
  * Fetches the archives that an earlier build of a recipe has left in the bucket.
@@ -24,18 +22,16 @@ export async function fetchEarlierBuild(
   const record = (await store.readJson(bucket, key)) as Partial<RecipeRecord> | undefined;
   if (record?.schema !== 1 || !record.ruby || !record.archives) return undefined;
   await mkdir(folder, { recursive: true });
-  const left = record.archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
+  const wanted = record.archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
   let complete = true;
-  const worker = async () => {
-    for (let next = left.shift(); next && complete; next = left.shift()) {
-      const file = join(folder, next.piece.sha256);
-      const there = await store.download(bucket, pieceKey(next.ref, next.piece), file);
-      const sound = there && (await sha256OfFile(file)) === next.piece.sha256;
-      // Only ever from true to false: the workers share it.
-      if (!sound) complete = false;
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await inParallel(wanted, async ({ ref, piece }) => {
+    if (!complete) return;
+    const file = join(folder, piece.sha256);
+    const there = await store.download(bucket, pieceKey(ref, piece), file);
+    const sound = there && (await sha256OfFile(file)) === piece.sha256;
+    // Only ever from true to false: others work at the same time.
+    if (!sound) complete = false;
+  });
   if (!complete) return undefined;
   const archives = record.archives.map(({ parts, ...ref }) => ({ ref, folder, parts }));
   return { ruby: record.ruby, archives };

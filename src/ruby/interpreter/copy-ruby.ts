@@ -6,7 +6,7 @@ import { type Binary, readBinary } from "../binaries/binary.ts";
 import { type Copy, copyTree } from "../copy-tree.ts";
 import { rewritePaths } from "../rewrite-paths.ts";
 import { planBinstubs } from "./binstubs.ts";
-import { planRubysGems } from "./gems-of-ruby.ts";
+import { findRubysGems } from "./gems-of-ruby.ts";
 import type { RubyInstallation } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 import { relocateRbconfig } from "./rbconfig.ts";
@@ -31,7 +31,7 @@ export async function copyRuby(
   backing: string,
 ): Promise<RubyBinaries> {
   const inBacking = (path: string) => join(backing, relative(ROOT, path));
-  const copies = [...layout.copies, ...(await planRubysGems(ruby, layout))];
+  const copies = [...layout.copies, ...(await findRubysGems(ruby, layout))];
   await Promise.all(
     copies.map(({ from, to }) => copyTree(from, inBacking(to), (path) => LEAVE_OUT.test(path))),
   );

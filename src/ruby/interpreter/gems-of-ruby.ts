@@ -48,7 +48,7 @@ const BUNDLED = new Set([
 ]);
 
 /** Plans the copies of Ruby's own gems. */
-export async function planRubysGems(
+export async function findRubysGems(
   ruby: Pick<RubyInstallation, "gems" | "abi" | "bundler" | "bundlerVersion">,
   layout: Pick<Layout, "gems">,
 ): Promise<readonly Copy[]> {

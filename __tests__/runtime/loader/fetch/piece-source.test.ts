@@ -46,6 +46,12 @@ test("pieces come unpacked, each in one buffer, whatever the others' sizes are",
   expect(opened.fetchedAt).toBeGreaterThan(0);
 });
 
+test("what begins after the end is stopped too", async () => {
+  const { opened, fetch } = await open();
+  opened.close();
+  await expect(fetch(0)).rejects.toThrow();
+});
+
 test("memory is used again only when it is released", async () => {
   const { fetch } = await open();
   const [one, other] = await Promise.all([fetch(0), fetch(0)]);

@@ -47,7 +47,9 @@ describe("an invocation", () => {
   });
 
   test("for which there is no room was not made", async () => {
-    await expect(failing("TooManyRequestsException")).rejects.toBeInstanceOf(NoRoom);
+    const refused = failing("TooManyRequestsException");
+    await expect(refused).rejects.toBeInstanceOf(NoRoom);
+    await expect(refused).rejects.toThrow(/no room for another sandbox of .*: ./);
   });
 
   test("whose connection breaks may have been made", async () => {

@@ -86,6 +86,12 @@ describe("the preflight", () => {
     expect(plan?.env.DATABASE_URL).toMatch(new RegExp(`^${adapter}://.*placeholder`));
   });
 
+  test("takes it from `Gemfile.lock` too if `gems.locked` is empty", async () => {
+    const env = { INPUT_ENVIRONMENT: "DATABASE_URL=ssm:/db" };
+    const { plan } = await run({ env }, {}, { ...APP, "app/gems.locked": "" });
+    expect(plan?.env.DATABASE_URL).toMatch(/^mysql2:/);
+  });
+
   test("of a fork has placeholders for its secrets, which are empty; that of a branch has not", async () => {
     const { env, payload } = pullRequest("opened", "fork");
     const given = { INPUT_ENVIRONMENT: "TOKEN=" };

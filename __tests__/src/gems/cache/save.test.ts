@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { saveGems } from "../../../../src/gems/cache/save.ts";
 import { readTree } from "../../../tree.ts";
@@ -36,6 +37,15 @@ describe("gems", () => {
     const { files, said } = await save(cache);
     expect(files).toEqual(OURS);
     expect(said).toEqual([expect.stringContaining("damaged")]);
+  });
+
+  test("that are none, as of a bundle that installs nothing, cost a line in the log", async () => {
+    const said: string[] = [];
+    const none = join(vendored(), "none");
+    await saveGems(memoryCache(), "gems-1", none, (line) => said.push(line));
+    expect(said).toEqual([
+      expect.stringMatching(/^The gems cannot be saved for the next run: ENOENT/),
+    ]);
   });
 
   test("that cannot be saved stay here as they are", async () => {

@@ -167,6 +167,12 @@ BUNDLED WITH
     );
   });
 
+  test("has our gem once, wherever a merge by hand has put it", () => {
+    const ours = "PATH\n  remote: .megamode/gem\n  specs:\n    megamode (0.0.9)\n";
+    const merged = `PATH\n  remote: zoo\n  specs:\n    zoo (1.0)\n\n${ours}\nDEPENDENCIES\n  zoo!\n  megamode!\n  tiny\n`;
+    expect(edit(merged)).toBe(merged.replace("0.0.9", "0.1.0"));
+  });
+
   test("is the same when edited again, and follows our gem's version", () => {
     const once = edit(PLAIN);
     expect(edit(once)).toBe(once);

@@ -35,7 +35,7 @@ describe("a release command", () => {
     const running = run(async () => ({ payload: { status: 1, output }, error: undefined }));
     await expect(running).rejects.toMatchObject({
       message: `\`release-command\` (\`rake db:migrate\`) ended with exit status 1:\n${"line\n".repeat(39)}PG::Error`,
-      fix: "The version that was live before, if any, still serves; what the command had changed by then stays changed.",
+      fix: "The version that was live before, if any, still serves. What the command had changed by then stays changed.",
     });
   });
 

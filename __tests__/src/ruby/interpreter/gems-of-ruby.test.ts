@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { planRubysGems } from "../../../../src/ruby/interpreter/gems-of-ruby.ts";
+import { findRubysGems } from "../../../../src/ruby/interpreter/gems-of-ruby.ts";
 import { scratchFolder, writeFiles } from "../scratch.ts";
 
 const scratch = scratchFolder();
@@ -30,7 +30,7 @@ const inside = {
 const ruby = { gems, abi: "3.3.0", bundlerVersion: "2.5.22", bundler: inside };
 
 test("the default gems go along, those of the bundled that an app may use, and the Bundler in use", async () => {
-  const copies = await planRubysGems(ruby, layout);
+  const copies = await findRubysGems(ruby, layout);
   const places = [
     "specifications/default",
     specification("bigdecimal-3.1.5"),
@@ -56,7 +56,7 @@ test("a Bundler among the distribution's gems goes to Ruby's", async () => {
     gemDir: `${share}/gems/bundler-2.3.15`,
     specification: `${share}/specifications/bundler-2.3.15.gemspec`,
   };
-  const copies = await planRubysGems({ ...ruby, bundlerVersion: "2.3.15", bundler }, layout);
+  const copies = await findRubysGems({ ...ruby, bundlerVersion: "2.3.15", bundler }, layout);
   expect(copies.slice(-2)).toEqual([
     { from: bundler.gemDir, to: `${layout.gems}/gems/bundler-2.3.15` },
     { from: bundler.specification, to: `${layout.gems}/${specification("bundler-2.3.15")}` },

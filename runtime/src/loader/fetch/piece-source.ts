@@ -24,6 +24,7 @@ export class PieceSource {
   readonly #freeLanes: Lane[] = [];
   readonly #freeInflaters: Inflater[] = [];
   #fetchedAt = 0;
+  #closed = false;
 
   /** @param pieces all that will be asked for */
   constructor(pieces: readonly Piece[], s3: S3Location) {
@@ -51,13 +52,15 @@ export class PieceSource {
     }
   }
 
-  /** Stops what is in progress. */
+  /** Stops what is in progress, and what begins later. */
   close(): void {
+    this.#closed = true;
     for (const part of this.#all) part.close();
   }
 
   #add<Part extends Lane | Inflater>(part: Part): Part {
     this.#all.push(part);
+    if (this.#closed) part.close();
     return part;
   }
 }

@@ -1,6 +1,6 @@
 import { rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { listNames } from "../../files.ts";
+import { listNames } from "../files.ts";
 
 /**
  * Removes what Bundler no longer needs once the gems are installed: downloaded files, and the repositories of

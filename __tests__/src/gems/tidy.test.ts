@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { tidyGems } from "../../../../src/gems/prune/tidy.ts";
-import { readTree, tree } from "../../../tree.ts";
+import { tidyGems } from "../../../src/gems/tidy.ts";
+import { readTree, tree } from "../../tree.ts";
 
 const GEMS = {
   "gems/a-1/lib/a.rb": "",
