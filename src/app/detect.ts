@@ -10,7 +10,7 @@ import { chooseServer } from "./server/choose.ts";
 
 /**
  * Finds out what there is in the app's folder. Only reads.
- * @param bundleGemfile BUNDLE_GEMFILE, where it is set
+ * @param bundleGemfile BUNDLE_GEMFILE, if it is set
  * @param command the `server-command` input
  * @throws UserError that names what is missing
  */

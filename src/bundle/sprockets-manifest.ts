@@ -11,7 +11,7 @@ const TIME = "2020-01-01T00:00:00+00:00";
 
 /**
  * Makes Sprockets' manifest the same for the same assets: its name is random, and it holds the time at
- * which each was compiled. Where there are two, because the checkout has one already, both stay as they are.
+ * which each was compiled. If there are two, because the checkout has one already, both stay as they are.
  */
 export async function fixSprocketsManifest(assetsDir: string): Promise<void> {
   const names = await listNames(assetsDir);

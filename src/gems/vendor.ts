@@ -75,7 +75,7 @@ async function startingPoint(
 }
 
 /**
- * Runs `bundle install`. Where all gems are there, that asks no server, and still refuses a lockfile that does not
+ * Runs `bundle install`. If all gems are there, that asks no server, and still refuses a lockfile that does not
  * fit the Gemfile. Gems that the app brings along are tried without a server first.
  */
 async function install(input: VendorInput, call: BundlerCall, top: string): Promise<void> {

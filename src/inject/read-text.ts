@@ -6,7 +6,7 @@ import { readIfThere } from "../files.ts";
 /**
  * Reads a text of the app.
  * @param path relative to the app
- * @returns undefined where there is no such file
+ * @returns undefined if there is no such file
  * @throws UserError for a file that Bundler could not read either
  */
 export async function readText(appDir: string, path: string): Promise<string | undefined> {

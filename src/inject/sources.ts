@@ -14,10 +14,10 @@ import type { RubySource } from "./ruby-source.ts";
 
 /** Everything that the plan depends on besides the app. Each file is read and parsed once, for all of the plan. */
 export interface Sources {
-  /** Where the app has none, the one that an app of a rackup file alone runs with. */
+  /** If the app has none, the one that an app of a rackup file alone runs with. */
   readonly gemfile: RubySource;
   readonly hasGemfile: boolean;
-  /** Files that the Gemfile evaluates, where they can be known without running it. */
+  /** Files that the Gemfile evaluates, if they can be known without running it. */
   readonly evaluated: readonly RubySource[];
   readonly lockfile: Lockfile | undefined;
   /** Of gems that are taken from folders. */

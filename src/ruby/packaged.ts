@@ -12,7 +12,7 @@ export interface PackagedRuby {
   readonly executable: string;
   /** For every process that runs this Ruby, whatever the function's environment says. */
   readonly env: Readonly<Record<string, string>>;
-  /** Only where the function's environment has no such name. */
+  /** Only if the function's environment has no such name. */
   readonly defaults: Readonly<Record<string, string>>;
   /** Names below the root that make up the `ruby` archive. */
   readonly directories: readonly string[];

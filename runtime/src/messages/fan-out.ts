@@ -18,7 +18,7 @@ export interface FanOutDeps {
 
 /**
  * Makes this sandbox ready, then as many more of its version as are wanted. This sandbox is busy while it asks, so
- * Lambda gives it other ones. Where one is met twice, it asks again, as a deploy does.
+ * Lambda gives it other ones. If one is met twice, it asks again, as a deploy does.
  * @throws LoadError, ServerError; Error if another sandbox fails
  */
 export async function fanOut(

@@ -17,7 +17,7 @@ export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
 
 /**
  * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives but no
- * server: a migration has to run even where the app does not boot yet.
+ * server: a migration has to run even if the app does not boot yet.
  * @param limitMs milliseconds after which the command and its children are killed
  */
 export async function run(

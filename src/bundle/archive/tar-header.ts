@@ -40,7 +40,7 @@ export function padding(bytes: number): Buffer {
   return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK);
 }
 
-/** Prefix of at most 155 bytes and name of at most 100; no name where the path cannot be split so. */
+/** Prefix of at most 155 bytes and name of at most 100; no name if the path cannot be split so. */
 function splitPath(path: string): readonly [prefix: string, name: string | undefined] {
   if (Buffer.byteLength(path) <= 100) return ["", path];
   for (const { index } of path.matchAll(/\//g)) {

@@ -34,7 +34,7 @@ export interface CompileInput {
 /**
  * Has bootsnap compile what the app loads, by starting the very server that ships. Its files have their final
  * paths and times, because bootsnap identifies a file by path, time and size.
- * @returns false where nothing was compiled: the app does not `require "bootsnap/setup"`, or did not boot
+ * @returns false if nothing was compiled: the app does not `require "bootsnap/setup"`, or did not boot
  */
 export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   const { root, server, log } = input;

@@ -36,7 +36,7 @@ export function buildCommandEnvironment(
   };
 }
 
-/** The key of the credentials, where there is one: the build boots the app, and an initializer may read them. */
+/** The key of the credentials, if there is one: the build boots the app, and an initializer may read them. */
 export function masterKeyOf(environment: Variables): Variables {
   const key = environment[MASTER_KEY];
   return key ? { [MASTER_KEY]: key } : {};

@@ -11,7 +11,7 @@ const DOCS = "https://github.com/org/megamode-deploy/blob/main/docs/limits.md";
 
 /**
  * Warns about parts of the app that cannot work in Lambda, before anything is built.
- * @throws UserError where a protected stage would lose data
+ * @throws UserError if a protected stage would lose data
  */
 export async function warnAboutLimits(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,

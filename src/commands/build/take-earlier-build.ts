@@ -8,8 +8,8 @@ import type { Prepared } from "./prepare.ts";
 
 /**
  * Unpacks the gems and Ruby of an earlier build into the root.
- * @param recipe undefined where it is not known
- * @returns undefined where there is no earlier build, or none that this app can use; the root then holds
+ * @param recipe undefined if it is not known
+ * @returns undefined if there is no earlier build, or none that this app can use; the root then holds
  *   the app alone
  */
 export async function takeEarlierBuild(

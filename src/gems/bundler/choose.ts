@@ -2,7 +2,7 @@ import { compareVersions } from "../../gem-version.ts";
 
 /** Which Bundler an app gets, before anything is installed. */
 export type BundlerChoice =
-  /** The runner's own; `why` says so where the lockfile names another. */
+  /** The runner's own; `why` says so if the lockfile names another. */
   | { readonly kind: "runner's"; readonly version: string; readonly why?: string }
   /** To be vendored. `requirement` as RubyGems reads it: `2.6.9`, or `~> 2.6.0` for the newest of a line. */
   | { readonly kind: "vendored"; readonly requirement: string; readonly why?: string };
@@ -24,7 +24,7 @@ const LINES = [
 const OLDEST_LINE = ["2.2", "2.3"] as const;
 
 /**
- * Chooses the lockfile's own version where the Ruby runs it, so that the Bundler that resolved the gems is the one
+ * Chooses the lockfile's own version if the Ruby runs it, so that the Bundler that resolved the gems is the one
  * that installs and loads them.
  * @param bundledWith the lockfile's `BUNDLED WITH`
  */

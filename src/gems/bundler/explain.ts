@@ -17,7 +17,7 @@ function withoutNoise(output: string): string {
   return withoutOptions.replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, "");
 }
 
-/** What a gem server says, or git where it would have asked for a name. */
+/** What a gem server says, or git when it would have asked for a name. */
 const REFUSED =
   /Authentication is required|Bad username or password|40[13] (Unauthorized|Forbidden)|could not read Username|Authentication failed for/;
 

@@ -14,7 +14,7 @@ export async function seal(dir: string): Promise<void> {
 
 /**
  * Removes the seal.
- * @returns false where anything was added, changed or removed, or there was no seal
+ * @returns false if anything was added, changed or removed, or there was no seal
  */
 export async function unseal(dir: string): Promise<boolean> {
   const sealed = await readIfThere(join(dir, SEAL));

@@ -15,6 +15,6 @@ export async function tidyGems(home: string): Promise<void> {
     await remove(`bundler/gems/${name}/.git`);
   }
   for (const folder of ["bundler/gems", "bundler", "bin", "plugins"]) {
-    await rmdir(join(home, folder)).catch(() => {}); // Fails where it is not empty.
+    await rmdir(join(home, folder)).catch(() => {}); // Fails if it is not empty.
   }
 }

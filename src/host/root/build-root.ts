@@ -10,11 +10,11 @@ import { runTrial } from "../trial/trial.ts";
 import { isolations, works } from "./isolation.ts";
 import { takeRootLock } from "./root-lock.ts";
 
-/** Milliseconds that a build waits for another one where both need the real root. */
+/** Milliseconds that a build waits for another one if both need the real root. */
 const LOCK_LIMIT = 15 * 60_000;
 
 /**
- * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. Where
+ * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. If
  * the machine allows none, it is the real `/tmp/mm` under a lock.
  * @param what names this build to another one that has to wait
  * @param log is told which build is waited for

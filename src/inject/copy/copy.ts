@@ -29,7 +29,7 @@ export async function copyApp(
   await copyFolder({ root, to, rule }, "", "copied");
 }
 
-/** Reads a folder's `.megamodeignore`; `""` where it has none. */
+/** Reads a folder's `.megamodeignore`; `""` if it has none. */
 export async function readIgnoreFile(folder: string): Promise<string> {
   return `${(await readIfThere(join(folder, ".megamodeignore"))) ?? ""}`;
 }

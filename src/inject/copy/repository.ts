@@ -26,7 +26,7 @@ export interface Repository {
 /**
  * Chooses what has to be copied from outside of the app's folder.
  * @param paths what the bundle names, absolute
- * @returns undefined where all of it lies in the app's folder
+ * @returns undefined if all of it lies in the app's folder
  * @throws UserError for a place that shares no folder with the app except the machine's root
  */
 export function chooseRepository(

@@ -16,7 +16,7 @@ export interface Additions {
 /**
  * Comments out every `ruby` declaration, since the Ruby that ships is the runner's, and adds our gem at the end,
  * where no group is open. Every other byte stays as it was.
- * @throws UserError where a declaration cannot be taken out, or the Gemfile names another `megamode`
+ * @throws UserError if a declaration cannot be taken out, or the Gemfile names another `megamode`
  */
 export function editGemfile(source: RubySource, parse: RubyParser, additions: Additions): string {
   return addGem(withoutRuby(source, parse), additions);

@@ -5,7 +5,7 @@ import type { Injection } from "../injection.ts";
 /**
  * The injection with the lockfile as Bundler left it.
  * @param path the lockfile, in the staged app
- * @throws UserError where Bundler gave a gem another version: what was tested must be what is deployed
+ * @throws UserError if Bundler gave a gem another version: what was tested must be what is deployed
  */
 export function withResolvedLockfile(
   injection: Injection,

@@ -18,7 +18,7 @@ import {
 /**
  * Plans for `inject: off`. No file of the app is edited: everything that we add lies in our own folder, and Ruby is
  * told of it by `-r`.
- * @throws UserError where the bundle would have to be edited to be installed, or to have a server
+ * @throws UserError if the bundle would have to be edited to be installed, or to have a server
  */
 export function planInjectOff(app: App, sources: Sources): Injection {
   const { platform } = sources;

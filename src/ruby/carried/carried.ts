@@ -5,7 +5,7 @@ import type { Rewrite } from "../rewrite-paths.ts";
 export interface Carried {
   /** The start of the library's name. */
   readonly library: string;
-  /** undefined where the library does not have the path compiled in as one string. */
+  /** undefined if the library does not have the path compiled in as one string. */
   readonly rewrite: Rewrite | undefined;
   /** What to copy, as far as this machine has it. */
   readonly copies: readonly Copy[];

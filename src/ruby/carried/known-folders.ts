@@ -4,7 +4,7 @@ import { LIB_DIR, ROOT } from "../../../contract/root.ts";
 interface Folder {
   /** The start of the library's name. */
   readonly library: string;
-  /** Set where the path cannot be replaced. */
+  /** Set if the path cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 

@@ -18,7 +18,7 @@ interface Section {
  * keeps its place, so other edits may come before or after. Binutils' `strip` does as much, but not every
  * runner has it, and its bytes change with its version.
  * https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.sheader.html
- * @returns the given bytes where nothing can be saved, or where more follows than the sections: a program that
+ * @returns the given bytes if nothing can be saved, or if more follows than the sections: a program that
  *   carries an archive or a heap image behind its sections reads it there
  */
 export function stripElf(bytes: Buffer): Buffer {
