@@ -19,6 +19,6 @@ export function whyNoLink(path: string, target: string, root: string): string | 
     return `links to ${target}, outside the root`;
   }
   return parts.slice(leading).includes("..")
-    ? `links to ${target}, which has \`..\` behind a name`
+    ? `links to ${target}, which has \`..\` after a name`
     : undefined;
 }

@@ -20,7 +20,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
     prewarm(cloud.functions, clock, target, wanted),
   );
   const cold = [...met.values()].filter(({ prewarmCount }) => prewarmCount === 1).length;
-  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them started for it.`;
+  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them had to start first.`;
   if (met.size < wanted) {
     reporter.warning(`${said} The account has no room for more at once (\`prewarm-concurrency\`).`);
   } else {

@@ -12,5 +12,8 @@ import { readIfThere } from "../files.ts";
 export async function readText(appDir: string, path: string): Promise<string | undefined> {
   const bytes = await readIfThere(join(appDir, path));
   if (bytes === undefined || isUtf8(bytes)) return bytes?.toString();
-  throw new UserError(`\`${path}\` is not UTF-8.`, "Save it as UTF-8, as Bundler reads it.");
+  throw new UserError(
+    `\`${path}\` is not UTF-8.`,
+    "Save it as UTF-8, which is how Bundler reads it.",
+  );
 }

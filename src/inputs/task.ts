@@ -52,7 +52,7 @@ export function chooseTask(given: TaskInputs, trigger: Trigger): Task {
   }
   if (trigger.kind === "pull-request" && given.command === "auto" && !preview) {
     throw new Error(
-      `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or say \`command: deploy\`.`,
+      `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or set \`command: deploy\`.`,
     );
   }
   const collects = given.command === "auto" && trigger.kind === "push";

@@ -45,7 +45,7 @@ export async function run(
     log.push(chunk);
   });
   const timer = setTimeout(() => {
-    const text = "megamode: the command was killed: the function's time is over\n";
+    const text = "megamode: the command was killed, because the function ran out of time\n";
     output.write(text);
     tail.push(Buffer.from(text));
     if (child.pid) killGroup(child.pid, "SIGKILL");

@@ -60,7 +60,9 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   await rm(run, { recursive: true });
   if ((await listNames(join(cache, "bootsnap"))).length === 0) return false;
   if (status !== 0)
-    log("The server did not start here: what it had not loaded yet is not compiled.");
+    log(
+      "The server did not start here, so only the files that it had loaded by then are compiled.",
+    );
   await makeReproducible(root, env, log);
   await setDeterministicMetadata(cache);
   return true;

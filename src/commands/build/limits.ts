@@ -35,7 +35,7 @@ export async function warnAboutLimits(
   if (lost.length > 0 && inputs.stageIsProtected && inputs.inject !== "report") {
     throw new UserError(
       `The stage \`${inputs.stage}\` would lose data. ${lost.map(({ what }) => what).join("\n")}`,
-      `${fixes(lost)}\n\`allow-ephemeral-data: true\` says that you know.`,
+      `${fixes(lost)}\nTo deploy anyway, set \`allow-ephemeral-data: true\`.`,
     );
   }
   for (const { what, fix } of risks) reporter.warning(`${what} ${fix}`);

@@ -25,7 +25,7 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
 
 function fixFor(missing: { readonly credentials: string; readonly keyFile: string }): string {
   return [
-    `Keep the key as a secret (\`gh secret set ${MASTER_KEY} < ${missing.keyFile}\`) and hand it to the step:`,
+    `Keep the key as a secret (\`gh secret set ${MASTER_KEY} < ${missing.keyFile}\`) and pass it to the step:`,
     "    with:",
     "      environment: |",
     `        ${MASTER_KEY}=\${{ secrets.${MASTER_KEY} }}`,

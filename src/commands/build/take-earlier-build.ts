@@ -35,7 +35,7 @@ export async function takeEarlierBuild(
       await emptyRoot(root.backing, ["app"]);
       return undefined;
     }
-    reporter.info("Nothing has to be installed: gems and Ruby are those of an earlier build.");
+    reporter.info("Nothing has to be installed: gems and Ruby come from an earlier build.");
     return {
       packaged: found.ruby,
       bundler,

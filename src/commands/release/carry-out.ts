@@ -31,7 +31,9 @@ export async function carryOut(
   };
   if (!changes.some(({ kind }) => kind === "release-version")) {
     const said = changes.length === 0 ? "Nothing to do" : "No new version";
-    reporter.info(`${said}: version ${live.version} is this bundle with this configuration.`);
+    reporter.info(
+      `${said}: version ${live.version} already has this bundle and this configuration.`,
+    );
   }
   const make = async (change: Change): Promise<void> => {
     switch (change.kind) {
@@ -64,7 +66,7 @@ export async function carryOut(
   for (const change of changes) {
     // The steps of a release have groups of their own.
     if (change.kind === "release-version") {
-      reporter.info(`A new version, because of: ${change.because.join(", ")}`);
+      reporter.info(`A new version is needed, because of: ${change.because.join(", ")}`);
       await make(change);
     } else {
       await reporter.group(TITLES[change.kind], () => make(change));

@@ -39,7 +39,7 @@ export function chooseBundler(
   if (compareVersions(bundledWith, oldest) < 0) {
     return {
       ...own,
-      why: `${said}; Bundler ${own.version} takes its place: ${oldest} is the oldest that is used`,
+      why: `${said}; Bundler ${own.version} is used instead: ${oldest} is the oldest that this action can use`,
     };
   }
   const runs = ([, needs]: readonly [string, string]) => compareVersions(ruby.version, needs) >= 0;

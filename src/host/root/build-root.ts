@@ -83,7 +83,7 @@ async function isolatedRoot(backing: string): Promise<Root | undefined> {
 async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
   await requireOwnRoot();
   const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
-    log(`Waiting for ${holder}: builds cannot be isolated on this machine.`),
+    log(`Waiting for ${holder}, because this machine cannot isolate builds from each other.`),
   );
   await emptyRoot();
   return {

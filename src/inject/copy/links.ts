@@ -19,7 +19,7 @@ export async function stagedLink(root: string, path: string): Promise<string> {
   if (!isInside(root, target)) {
     throw new UserError(
       `The link \`${path}\` leaves the app: it points at \`${text}\`.`,
-      `Replace it by what it points at, or leave it out by \`exclude: ${path}\`.`,
+      `Replace it with what it points at, or leave it out with \`exclude: ${path}\`.`,
     );
   }
   return stayed ? text : relative(dirname(join(root, path)), target) || ".";

@@ -41,8 +41,8 @@ export function chooseRepository(
     while (!isInside(top, path)) top = dirname(top);
     if (top === "/") {
       throw new UserError(
-        `The bundle takes \`${path}\` from this machine; in Lambda no such folder is there.`,
-        "Name it by a path that is relative to the `Gemfile`, in the repository.",
+        `The bundle takes \`${path}\` from this machine; Lambda has no such folder.`,
+        "Keep it in the repository, and name it by a path relative to the `Gemfile`.",
       );
     }
   }

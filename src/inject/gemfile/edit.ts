@@ -61,7 +61,7 @@ function addGem({ text, tree, path, programEnd }: RubySource, { gemPath, lines }
     if (strings(named).includes(gemPath)) return text;
     throw new UserError(
       `\`${path}\` names a gem \`megamode\` of its own.`,
-      "Take it out: the action adds it to the copy that it deploys.",
+      "Remove it: the action adds its own to the copy that it deploys.",
     );
   }
   const bytes = Buffer.from(text);
