@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the system says if a path leads to no file, or to no folder. */
+/** The error codes that the system gives if a path leads to no file, or to no folder. */
 const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"]);
 
 /** What a call finds; undefined if there is no such file or folder. Any other error is thrown. */

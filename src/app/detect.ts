@@ -25,7 +25,7 @@ export async function detectApp(
   const { gemfile, lockfile } = await findGemfile(dir, bundleGemfile);
   const isRails = isRailsApplication((await read("config/application.rb")) ?? "");
   const gemfileText = await read(gemfile);
-  // A rackup file alone will do: the injection makes a Gemfile.
+  // A rackup file is enough: the injection makes a Gemfile.
   if (gemfileText === undefined && (isRails || gemfile !== "Gemfile")) {
     throw new UserError(
       `\`${dir}\` has no \`${gemfile}\`.`,

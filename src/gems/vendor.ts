@@ -57,7 +57,7 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
   return { from: start === "exact" ? "cache" : "bundler", bundler: call.bundler };
 }
 
-/** Fills the folder with gems to start from: the very gems, those that the job installed before, or near ones. */
+/** Fills the folder with gems to start from: exactly these, those that the job installed earlier, or similar ones. */
 async function startingPoint(
   { cache, settings, checkout, ruby, reporter }: VendorInput,
   keys: ReturnType<typeof gemCacheKeys>,

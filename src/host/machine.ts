@@ -50,6 +50,6 @@ function readOsRelease(): string {
   try {
     return readFileSync("/etc/os-release", "utf8");
   } catch {
-    return ""; // A machine without the file has no version by which its libraries could be told apart.
+    return ""; // Without the file, no version tells the libraries of one machine from those of another.
   }
 }

@@ -21,7 +21,7 @@ export interface StagedApp {
 /**
  * Copies the app and edits the copy. The user's checkout is only read.
  * @param dir where the copy is made: new or empty
- * @throws UserError if a file is edited that the user leaves out of the copy
+ * @throws UserError if the user leaves a file out of the copy that must be edited
  */
 export async function applyInjection(
   app: App,

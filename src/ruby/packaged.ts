@@ -28,7 +28,7 @@ export interface PackagedRuby {
 /** Where Lambda looks for executables; ours go first. */
 const PATH = `${BIN_DIR}:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin`;
 
-/** Everything below the root that Ruby may come to use; gems and app are archives of their own. */
+/** Everything below the root that Ruby may use; gems and app are archives of their own. */
 export const DIRECTORIES: readonly string[] = [
   "bin",
   FILES,

@@ -47,7 +47,7 @@ export async function fanOut(
   return { ...sandbox.report(), met: met.size };
 }
 
-/** Asks so many sandboxes at once. Leaves out those that Lambda has no room for. */
+/** Asks this many sandboxes at once. Leaves out those that Lambda has no room for. */
 async function ask(invoker: Invoker, count: number, limitMs: number): Promise<SandboxReport[]> {
   const holdUntil = Date.now() + HOLD;
   const message: PrewarmMessage = { megamode: 1, message: "prewarm", holdUntil };

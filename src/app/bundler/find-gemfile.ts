@@ -36,7 +36,7 @@ function searchUpwards(dir: string): string {
   return candidates.find((path) => existsSync(path)) ?? join(dir, "Gemfile");
 }
 
-/** The app's folder and those above it up to the git checkout's top; it alone if there is no checkout. */
+/** The app's folder and those above it, up to the git checkout's top; only the app's folder if there is no checkout. */
 function foldersOfRepository(dir: string): readonly string[] {
   const folders = [dir];
   let folder = dir;

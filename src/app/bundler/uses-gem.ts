@@ -1,6 +1,6 @@
 /**
- * Whether the app's bundle has a gem. The lockfile tells; without one, a line of the Gemfile is a hint, and
- * Bundler decides later.
+ * Whether the app's bundle has a gem. The lockfile decides; without one, a line of the Gemfile is a hint, and Bundler
+ * decides later.
  * @param locked gem -> version; empty if there is no lockfile
  * @param gemfile text
  */

@@ -47,7 +47,7 @@ export function chooseBundler(
   if (runs(line)) return { kind: "vendored", requirement: bundledWith };
 
   const [newest] = LINES.find(runs) ?? OLDEST_LINE;
-  const why = `${said}, which needs Ruby ${line[1]}; Bundler ${newest} is the newest that Ruby ${ruby.version} runs`;
+  const why = `${said}, which needs Ruby ${line[1]}; Bundler ${newest} is the newest that runs on Ruby ${ruby.version}`;
   if (own.version.startsWith(`${newest}.`)) return { ...own, why };
   return { kind: "vendored", requirement: `~> ${newest}.0`, why };
 }

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** How Bundler is started while vendoring. */
 export interface BundlerCall {
   readonly bundler: BundlerInUse;
-  /** `bundlerEnvironment` of app/, with what only an installation is told. */
+  /** `bundlerEnvironment` of app/, with the settings for installing alone. */
   readonly env: Environment;
 }
 
@@ -68,7 +68,7 @@ export function installBundler(requirement: string): Command {
 function bundle(args: readonly string[], { bundler, env }: BundlerCall): Command {
   const all = { ...NO_OUTER_RUBY, ...env };
   if (bundler.home === undefined) return { file: "bundle", args, cwd: APP_DIR, env: all };
-  // By its own executable: the one on the PATH may be a version manager's.
+  // Called by its own executable, because the one on the PATH may be a version manager's.
   const executable = `${bundler.home}/gems/bundler-${bundler.version}/exe/bundle`;
   return { file: "ruby", args: [executable, ...args], cwd: APP_DIR, env: all };
 }

@@ -22,7 +22,7 @@ export async function unseal(dir: string): Promise<boolean> {
   return sealed?.toString() === (await digestOfTree(dir));
 }
 
-/** Of names, kinds, the right to be executed, and contents. */
+/** A digest of names, kinds, execute permissions and contents. */
 async function digestOfTree(dir: string): Promise<string> {
   const lines: string[] = [];
   const visit = async (folder: string): Promise<void> => {

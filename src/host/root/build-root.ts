@@ -17,7 +17,7 @@ const LOCK_LIMIT = 15 * 60_000;
  * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. If
  * the machine allows none, it is the real `/tmp/mm` under a lock.
  * @param what names this build to another one that has to wait
- * @param log is told which build is waited for
+ * @param log gets a line that names the build that this one waits for
  */
 export async function openBuildRoot(
   what: string,

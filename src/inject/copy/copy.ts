@@ -34,7 +34,7 @@ export async function readIgnoreFile(folder: string): Promise<string> {
   return `${(await readIfThere(join(folder, ".megamodeignore"))) ?? ""}`;
 }
 
-/** From where to where a tree is copied, and what of it. */
+/** The source, the target, and the rule for copying a tree. */
 export interface Copy {
   readonly root: string;
   readonly to: string;

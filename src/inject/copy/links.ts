@@ -11,7 +11,7 @@ const MOST_LINKS = 40;
  * becomes a relative one to the same place.
  * @param root the app's real path
  * @param path the link, relative to it
- * @throws UserError if the link leads out of the app: nothing may be packed that is not the app's
+ * @throws UserError if the link leads out of the app: only files of the app may be packed
  */
 export async function stagedLink(root: string, path: string): Promise<string> {
   const text = await readlink(join(root, path));

@@ -18,7 +18,7 @@ export interface Declaration {
   readonly end: number;
   /** Where the bodies of its here-documents end; `end` if it has none. */
   readonly bodyEnd: number;
-  /** Whether it is a statement, so that no expression loses a part when it is taken out. */
+  /** Whether it stands as a statement, so that removing it breaks no expression. */
   readonly standsAlone: boolean;
 }
 

@@ -50,7 +50,7 @@ function withoutRubyVersion({ sections, lines }: Lockfile): readonly Patch[] {
 
 function withPath(lockfile: Lockfile, path: string, version: string): Patch {
   const lines = ["PATH", `  remote: ${path}`, "  specs:", `    megamode (${version})`];
-  // Bundler sorts git sources by URL and path sources behind them (as "source at `...`"), gems last.
+  // Bundler sorts git sources by URL, then path sources (as "source at `...`"), then gems.
   const next = lockfile.sections.find((section) => {
     if (section.title === "GIT") return false;
     const remote = pathRemote(lockfile, section);
@@ -61,7 +61,7 @@ function withPath(lockfile: Lockfile, path: string, version: string): Patch {
   return isOurs ? { ...next, lines } : { start, end: start, lines: [...lines, ""] };
 }
 
-/** Puts a line where the section's order has its place; a section that is not there is not made. */
+/** Inserts a line in the section's order; makes no section that is missing. */
 function withLine(lockfile: Lockfile, title: string, line: string): readonly Patch[] {
   const section = lockfile.sections.find((one) => one.title === title);
   if (section === undefined) return [];

@@ -16,8 +16,8 @@ import {
 } from "./inject-off-files.ts";
 
 /**
- * Plans for `inject: off`. No file of the app is edited: everything that we add lies in our own folder, and Ruby is
- * told of it by `-r`.
+ * Plans for `inject: off`. No file of the app is edited: everything that we add lies in our own folder, and Ruby loads
+ * it by `-r`.
  * @throws UserError if the bundle would have to be edited to be installed, or to have a server
  */
 export function planInjectOff(app: App, sources: Sources): Injection {

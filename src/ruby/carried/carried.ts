@@ -9,7 +9,7 @@ export interface Carried {
   readonly rewrite: Rewrite | undefined;
   /** What to copy, as far as this machine has it. */
   readonly copies: readonly Copy[];
-  /** Environment variables that tell the library the new path, for the case that it cannot be replaced. */
+  /** Environment variables that tell the library the new path, in case it cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 

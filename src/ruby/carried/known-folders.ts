@@ -77,8 +77,8 @@ export const KNOWN_FOLDERS: readonly (CompiledIn | Beside)[] = [
     to: MAGICK_TEXTS,
     variables: { MAGICK_CONFIGURE_PATH: `${MAGICK_SETTINGS}:${MAGICK_TEXTS}` },
   },
-  // Unless libvips is told a prefix, it guesses one by the name of the program. It looks there below the last
-  // name of the folder that it was installed in, such as `x86_64-linux-gnu`.
+  // Unless libvips is given a prefix, it guesses one by the name of the program. It looks there below the last name of
+  // the folder that it was installed in, such as `x86_64-linux-gnu`.
   // https://github.com/libvips/libvips/blob/v8.16.0/libvips/iofuncs/init.c (vips_guess_libdir)
   {
     library: "libvips.so",

@@ -11,7 +11,7 @@ export interface Segment {
   readonly size: number;
 }
 
-/** Whether the bytes begin with a whole header of a 64-bit little-endian ELF file, of whatever machine. */
+/** Whether the bytes begin with a whole header of a 64-bit little-endian ELF file, of any machine. */
 export function isElf64(bytes: Buffer): boolean {
   return bytes.length >= HEADER && bytes.subarray(0, ELF64.length).equals(ELF64);
 }

@@ -74,8 +74,8 @@ function withoutSearchPath({ dynamic }: Elf): readonly DynamicEntry[] {
 }
 
 /**
- * Overwrites the present search path. If the new one is shorter, the bytes behind its end stay as they are,
- * because linkers let strings share their tails.
+ * Overwrites the present search path. If the new one is shorter, the bytes after its end stay as they are, because
+ * linkers let strings share their tails.
  * @returns undefined if there is none, or it is too short
  */
 function writeOver(bytes: Buffer, elf: Elf, searchPath: string): DynamicEntry | undefined {
