@@ -12,7 +12,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
   if (version === undefined) {
     throw new UserError(
       `The stage \`${stage}\` of \`${app}\` has nothing to prewarm: no version of \`${functionName}\` is live.`,
-      "Deploy it first, or name another stage by `app` and `stage`.",
+      "Deploy it first, or set `app` and `stage` to another stage.",
     );
   }
   const target = { functionName, qualifier: LIVE };

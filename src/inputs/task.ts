@@ -77,7 +77,7 @@ function stageOf(trigger: Trigger, stages: TaskInputs["stages"]): string | Nothi
     case "pull-request":
       return `pr-${trigger.number}`;
     case "tag":
-      return nothing(`no stage belongs to the tag \`${trigger.name}\`; name one by \`stage\``);
+      return nothing(`no stage belongs to the tag \`${trigger.name}\`; set \`stage\` to name one`);
     case "deleted-branch":
       return nothing(`the branch \`${trigger.name}\` is gone`);
     case "other":
@@ -105,7 +105,7 @@ function previewOf(stage: string, trigger: Trigger, given: TaskInputs): Preview 
 function unprotected(stage: string, { protectedStages }: TaskInputs): string {
   if (!protectedStages.includes(stage)) return stage;
   throw new Error(
-    `\`protected-stages\`: the stage \`${stage}\` is protected and is not destroyed. Name another by \`stage\`, or take it out of \`protected-stages\`.`,
+    `\`protected-stages\`: the stage \`${stage}\` is protected and is not destroyed. Set \`stage\` to another one, or take it out of \`protected-stages\`.`,
   );
 }
 

@@ -46,6 +46,6 @@ function idle(what: string): Risk {
   return {
     kind: "idle",
     what,
-    fix: "Run the queue's workers elsewhere on the same database, or `config.active_job.queue_adapter = :inline` for short jobs.",
+    fix: "Run the queue's workers elsewhere on the same database, or set `config.active_job.queue_adapter = :inline` for short jobs.",
   };
 }
