@@ -13,8 +13,8 @@ import { memoryFolder } from "./memory-folder.ts";
 import { type Bucket, openBucket } from "./s3.ts";
 
 /**
- * Measures what each level of zstd costs and saves: `npm run bench:levels -- [--runs N] [--state FOLDER]`. Of a cold
- * start the level changes the loading only, so the loading is timed, with S3 as slow as Lambda's network.
+ * Measures what each level of zstd costs and saves: `npm run bench:levels -- [--runs N] [--state FOLDER]`. The level
+ * changes only the loading part of a cold start, so only that part is timed, with S3 as slow as Lambda's network.
  */
 const LEVELS = [6, 9, 10, 12, 16, 19];
 const { values } = parseArgs({

@@ -32,7 +32,7 @@ export interface LoaderFigures {
   readonly peakRssMb: number;
   readonly exampleRssMb: number;
   readonly gigabyteRssMb: number;
-  /** Milliseconds for each unpacked MB: equal where time grows linearly. */
+  /** Milliseconds for each unpacked MB: equal if time grows linearly. */
   readonly exampleMsPerMb: number;
   readonly gigabyteMsPerMb: number;
 }

@@ -25,7 +25,7 @@ export async function openBucket(state: string) {
     name,
     /** Settings for another client. */
     config,
-    /** The bucket, as the loader is told of it. */
+    /** The bucket, in the form that the loader expects. */
     location: { bucket: name, region, endpoint, ...credentials },
     get,
     put: (Key: string, Body: Buffer) =>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Makes inputs that give a Rails app its tables and, where it uses SQLite, a file for each database. `rails new` either
+ * Makes inputs that give a Rails app its tables and, if it uses SQLite, a file for each database. `rails new` either
  * leaves production's file to the owner, or puts it in a folder that each sandbox has for itself.
  * @param app its folder
  * @param mount where the function has a file system

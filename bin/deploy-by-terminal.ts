@@ -10,7 +10,7 @@ import { readOutputs } from "./outputs.ts";
  * Deploys an app to the embedded AWS by bin/megamode, and shows its output. It adds the inputs that a Rails app with a
  * database needs: a file system at /mnt/data, as EFS would be, an SQLite file there, and the migrations.
  * @returns the action's outputs
- * @throws Error with the exit status where the deploy failed
+ * @throws Error with the exit status if the deploy failed
  */
 export async function deployByTerminal(options: {
   readonly app: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-/** Reads the whole log; empty where there is none yet. */
+/** Reads the whole log; empty if there is none yet. */
 export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");

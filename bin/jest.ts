@@ -33,7 +33,7 @@ export function runJest(
 }
 
 if (import.meta.main) {
-  // `npm test` runs the unit tests, `npm test -- NAME` what is named so in any tier.
+  // `npm test` runs the unit tests, `npm test -- NAME` the tests of any tier whose path contains NAME.
   const args = process.argv.slice(2);
   const named = args.some((arg) => !arg.startsWith("-"));
   process.exitCode = named

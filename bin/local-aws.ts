@@ -43,7 +43,7 @@ export async function localAws(state = STATE, flags: readonly string[] = []): Pr
   throw new Error(`The embedded AWS did not start: ${said}`);
 }
 
-/** Ends a running embedded AWS and its sandboxes. @returns false where none was running */
+/** Ends a running embedded AWS and its sandboxes. @returns false if none was running */
 export async function stopLocalAws(state = STATE): Promise<boolean> {
   const running = readRunning(state);
   if (!running) return false;

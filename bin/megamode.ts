@@ -46,7 +46,7 @@ const child = spawn(process.execPath, [join(import.meta.dirname, "../dist/index.
     ...(values.target === "local" ? await environmentFor(state).catch(fail) : {}),
     ...inputs,
     INPUT_COMMAND: "deploy",
-    // The arguments say what to do, even where a job runs this: its event must not.
+    // The arguments decide what to do, not the event of a job that runs this.
     GITHUB_EVENT_NAME: undefined,
   },
 });

@@ -15,9 +15,9 @@ export const Env = {
   requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
   /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
   preflight: "MEGAMODE_PREFLIGHT",
-  /** Rails' log level, such as `debug`; the app's own where it is not set. */
+  /** Rails' log level, such as `debug`; the app's own if it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
 } as const;
 
-/** The secret that Rails signs sessions with; generated once per stage where the app brings none. */
+/** The secret that Rails signs sessions with; generated once per stage if the app brings none. */
 export const SECRET_KEY_BASE = "SECRET_KEY_BASE";

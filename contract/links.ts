@@ -6,7 +6,7 @@ const MOUNTS = "/mnt/";
  * `..` may stand at the beginning only, where it climbs real folders. After a name it would climb out of wherever
  * that name links to.
  * @param path the link's own path, relative to the root
- * @returns such as `links to /etc, outside the root`; undefined where the link may be in an archive
+ * @returns such as `links to /etc, outside the root`; undefined if the link may be in an archive
  */
 export function whyNoLink(path: string, target: string, root: string): string | undefined {
   const absolute = target.startsWith("/");
@@ -19,6 +19,6 @@ export function whyNoLink(path: string, target: string, root: string): string | 
     return `links to ${target}, outside the root`;
   }
   return parts.slice(leading).includes("..")
-    ? `links to ${target}, which has \`..\` behind a name`
+    ? `links to ${target}, which has \`..\` after a name`
     : undefined;
 }

@@ -41,7 +41,7 @@ export interface ServerCommand {
   readonly cwd: string;
   /** Set for the rack server, whatever the function's environment says. */
   readonly env: Readonly<Record<string, string>>;
-  /** Set for the rack server where the function's environment does not set it. */
+  /** Set for the rack server if the function's environment does not set it. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export interface Manifest {
   readonly archives: readonly ArchiveRef[];
   /**
    * Digested files of the previous release, for pages that were opened under it. They are loaded once the app
-   * serves; where that fails, the app serves without them.
+   * serves; if that fails, the app serves without them.
    */
   readonly earlierAssets?: ArchiveRef;
   readonly server: ServerCommand;

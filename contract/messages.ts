@@ -22,7 +22,7 @@ export interface PrewarmMessage extends Envelope {
 export interface RunMessage extends Envelope {
   readonly message: "run";
   readonly command: string;
-  /** Absent where nobody will ask for the result later. */
+  /** Absent if nobody will ask for the result later. */
   readonly record?: RunRecord;
 }
 

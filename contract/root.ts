@@ -17,7 +17,10 @@ export const BIN_DIR = `${ROOT}/bin`;
 /** The dynamic loader and every shared library. */
 export const LIB_DIR = `${ROOT}/lib`;
 
-/** Bootsnap's compile cache. What it has of the gems is packed in their archive, what it has of the app in the app's. */
+/**
+ * Bootsnap's compile cache. The part compiled from the gems is packed in their archive, the part compiled from the
+ * app in the app's.
+ */
 export const COMPILE_CACHE_DIR = `${ROOT}/cache`;
 
 /** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */

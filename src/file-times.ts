@@ -6,9 +6,9 @@ const YEAR = 365 * 24 * 3600;
 export const FOLDER_TIME = new Date(BASE * 1000);
 
 /**
- * Gives a file a modification time that depends on its content alone. It is the same on every machine, so equal
- * trees pack to equal bytes; and it changes with the content. A constant would not do: Rack's file server answers
- * 304 where the browser's `If-Modified-Since` equals the file's time, so browsers would keep an old file for ever.
+ * Gives a file a modification time that depends on its content alone. It is the same on every machine, so equal trees
+ * pack to equal bytes; and it changes with the content. A constant would not work: Rack's file server answers 304 if
+ * the browser's `If-Modified-Since` equals the file's time, so browsers would keep an old file forever.
  * https://github.com/rack/rack/blob/v3.1.0/lib/rack/files.rb
  * @param sha256 of the content, hex
  */

@@ -1,10 +1,10 @@
 import { chmod, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the system says where a path leads to no file, or to no folder. */
+/** The error codes that the system gives if a path leads to no file, or to no folder. */
 const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"]);
 
-/** What a call finds; undefined where there is no such file or folder. Any other error is thrown. */
+/** What a call finds; undefined if there is no such file or folder. Any other error is thrown. */
 export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   return found.catch((error: NodeJS.ErrnoException) => {
     if (isAbsent(error)) return undefined;
@@ -17,22 +17,22 @@ export function isAbsent(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException).code);
 }
 
-/** Reads a file's bytes; undefined where there is no such file. */
+/** Reads a file's bytes; undefined if there is no such file. */
 export function readIfThere(path: string): Promise<Buffer | undefined> {
   return ifThere(readFile(path));
 }
 
-/** Reads a file as UTF-8; undefined where there is no such file. */
+/** Reads a file as UTF-8; undefined if there is no such file. */
 export function readTextIfThere(path: string): Promise<string | undefined> {
   return ifThere(readFile(path, "utf8"));
 }
 
-/** Lists the names in a folder, sorted; none where there is no such folder. */
+/** Lists the names in a folder, sorted; none if there is no such folder. */
 export async function listNames(folder: string): Promise<readonly string[]> {
   return ((await ifThere(readdir(folder))) ?? []).sort();
 }
 
-/** Lists all files below a folder, sorted, links not followed; none where there is no such folder. */
+/** Lists all files below a folder, sorted, links not followed; none if there is no such folder. */
 export async function listFiles(
   folder: string,
   leaveOut: (name: string) => boolean = () => false,

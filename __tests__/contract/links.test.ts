@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { whyNoLink } from "../../contract/links.ts";
 
 const OUTSIDE = /^links to .*, outside the root$/;
-const CLIMBS = /^links to .*, which has `\.\.` behind a name$/;
+const CLIMBS = /^links to .*, which has `\.\.` after a name$/;
 
 test.each<[path: string, target: string, reason: RegExp | undefined]>([
   ["app/link", "file", undefined],

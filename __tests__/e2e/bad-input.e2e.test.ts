@@ -185,7 +185,7 @@ describe("an archive that is gone from S3", () => {
     losing.close();
     expect(losing.lost).toHaveLength(1);
     expect(error).toContain(losing.lost[0]);
-    expect(error).toContain("either it was deleted, then deploy again");
+    expect(error).toContain("either it was deleted (deploy again)");
   });
 
   test("is uploaded again by the next deploy", async () => {

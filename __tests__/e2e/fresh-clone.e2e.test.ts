@@ -102,6 +102,6 @@ test("what the bucket has lost, or may not be asked for, is built", async () => 
   );
   const denied = succeeded(await onNewRunner("four\n", kept));
   expect(denied.log).toMatch(
-    /cannot be asked for an earlier build: AWS denies `s3:GetObject`[\s\S]*• Vendor gems/,
+    /Cannot look for an earlier build in the bucket: AWS denies `s3:GetObject`[\s\S]*• Vendor gems/,
   );
 });

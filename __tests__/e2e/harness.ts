@@ -186,6 +186,6 @@ export function succeeded(deployed: Deployed): Deployed {
 /** Empty where a deploy changed nothing; else one line that says what, for who reads a failed run. */
 export function whyChanged({ outputs, log }: Deployed): string {
   if (outputs.changed === "false") return "";
-  const said = log.match(/^ *(A new version, because of|\w+: .*, uploaded).*$/gm) ?? [];
+  const said = log.match(/^ *(A new version is needed, because of|\w+: .*, uploaded).*$/gm) ?? [];
   return [`changed: ${outputs.changed}`, ...said.map((line) => line.trim())].join("; ");
 }

@@ -70,7 +70,7 @@ describe("a preflight", () => {
 
   test("is not made again of what is live, but with another environment", async () => {
     const again = succeeded(await deploy(cloud, options(app)));
-    expect(again.log).toContain("No preflight: the live version is this bundle");
+    expect(again.log).toContain("No preflight: the live version already has this bundle");
     expect(again.outputs.changed).toBe("false");
     const breaking = probe('raise "no greeting" unless ENV["GREETING"]');
     const inputs = { environment: "GREETING=ssm:/probe/greeting", preflight: "boot" };

@@ -7,7 +7,7 @@ export const SERVERS = ["puma", "falcon", "unicorn", "webrick"] as const;
 export type Server =
   | {
       readonly name: (typeof SERVERS)[number];
-      /** undefined where there is no lockfile yet. */
+      /** undefined if there is no lockfile yet. */
       readonly version: string | undefined;
       /** The bundle has no server: the injection adds this one. */
       readonly added?: true;
@@ -23,9 +23,9 @@ export interface App {
   readonly label: Label;
   /** Relative to `dir`, as `lockfile` is; may lie above the app. */
   readonly gemfile: string;
-  /** Where the lockfile lies, or will lie where there is none yet. */
+  /** Where the lockfile lies, or will lie if there is none yet. */
   readonly lockfile: string;
-  /** Gem -> version; empty where there is no lockfile. */
+  /** Gem -> version; empty if there is no lockfile. */
   readonly locked: ReadonlyMap<string, string>;
   readonly platforms: readonly string[];
   readonly bundledWith: string | undefined;

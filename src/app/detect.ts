@@ -10,7 +10,7 @@ import { chooseServer } from "./server/choose.ts";
 
 /**
  * Finds out what there is in the app's folder. Only reads.
- * @param bundleGemfile BUNDLE_GEMFILE, where it is set
+ * @param bundleGemfile BUNDLE_GEMFILE, if it is set
  * @param command the `server-command` input
  * @throws UserError that names what is missing
  */
@@ -25,7 +25,7 @@ export async function detectApp(
   const { gemfile, lockfile } = await findGemfile(dir, bundleGemfile);
   const isRails = isRailsApplication((await read("config/application.rb")) ?? "");
   const gemfileText = await read(gemfile);
-  // A rackup file alone will do: the injection makes a Gemfile.
+  // A rackup file is enough: the injection makes a Gemfile.
   if (gemfileText === undefined && (isRails || gemfile !== "Gemfile")) {
     throw new UserError(
       `\`${dir}\` has no \`${gemfile}\`.`,

@@ -27,7 +27,7 @@ export async function findHardcodedPaths(appDir: string): Promise<readonly Hardc
   return found;
 }
 
-/** Renders a line for each template, for the report to the app's owner; empty where there are none. */
+/** Renders a line for each template, for the report to the app's owner; empty if there are none. */
 export function renderHardcodedPaths(found: readonly HardcodedPaths[]): string {
   return found
     .map(({ file, paths }) => {

@@ -14,7 +14,7 @@ export type MasterKey =
 /**
  * Looks for the key of the credentials that the app reads on Lambda.
  * @param environment variables of the function
- * @param ofJob RAILS_MASTER_KEY of the job, where it has one
+ * @param ofJob RAILS_MASTER_KEY of the job, if it has one
  * @param exclude globs of files that are not packed
  */
 export async function findMasterKey(

@@ -2,7 +2,7 @@ import { usesGem } from "./bundler/uses-gem.ts";
 
 /**
  * Finds the path of the health check that the routes name, such as Rails 7.1's own
- * `get "up" => "rails/health#show"`; undefined where they name none.
+ * `get "up" => "rails/health#show"`; undefined if they name none.
  * @param routes text of config/routes.rb
  */
 export function healthRoute(routes: string): string | undefined {
@@ -12,7 +12,7 @@ export function healthRoute(routes: string): string | undefined {
   return path === undefined ? undefined : `/${path}`;
 }
 
-/** Finds the gem that answers `assets:precompile`, where the bundle has one. */
+/** Finds the gem that answers `assets:precompile`, if the bundle has one. */
 export function assetPipeline(
   locked: ReadonlyMap<string, string>,
   gemfile: string,

@@ -11,7 +11,7 @@ export interface UnsupportedFeature {
 /**
  * Finds what an app uses that cannot work in Lambda.
  * @param files texts of the app's files by path
- * @param serverCommand the input, where it is given
+ * @param serverCommand the input, if it is given
  */
 export function findUnsupportedFeatures(
   files: ReadonlyMap<string, string>,

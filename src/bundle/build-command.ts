@@ -54,5 +54,5 @@ function fixFor(output: string): string {
   if (/ExecJS::RuntimeUnavailable|Could not find a JavaScript runtime/.test(output)) {
     return "The app's assets need a JavaScript runtime: add `actions/setup-node` in a step before this one.";
   }
-  return "The command must succeed on the runner; give another by `build-command`.";
+  return "The command must succeed on the runner. Set `build-command` to run another one.";
 }

@@ -21,7 +21,7 @@ export interface Built {
   readonly injectionDiff: string;
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */
   readonly describes: string;
-  /** Lets later builds find the archives `ruby` and `gems`; undefined where they cannot, or already do. */
+  /** Lets later builds find the archives `ruby` and `gems`; undefined if they cannot, or already do. */
   readonly forLaterBuilds?: { readonly recipe: string; readonly ruby: PackagedRuby } | undefined;
 }
 

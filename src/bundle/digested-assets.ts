@@ -10,7 +10,7 @@ const MANIFEST = /^(\.sprockets-manifest-[0-9a-f]{32}|\.manifest)\.json$/;
 
 /**
  * Lists the files that the asset pipeline named after their digest. Its own manifest says which: another file
- * whose name merely looks so need not be named after its content. Sorted, relative to the root; none where the
+ * whose name merely looks so need not be named after its content. Sorted, relative to the root; none if the
  * app has no pipeline.
  * @param backing folder of the root on this machine, after the build command
  */

@@ -86,7 +86,7 @@ export async function measureParts(
 }
 
 /**
- * Says of each part by how much it became smaller.
+ * Adds to each part how much smaller it became.
  * @param before the same parts, when nothing had been removed yet
  */
 export function withSaved(parts: readonly Part[], before: readonly Part[]): readonly Part[] {

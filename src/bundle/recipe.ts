@@ -5,7 +5,7 @@ import { sha256Hex, sha256OfFile } from "../digest.ts";
 import { listNames } from "../files.ts";
 import { compilerFlags } from "../gems/cache/key.ts";
 
-/** Raised when a recipe comes to mean something else. */
+/** Incremented when the meaning of a recipe changes. */
 const SCHEMA = 1;
 
 /** Everything that the archives `ruby` and `gems` are made from. */

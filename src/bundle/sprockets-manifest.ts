@@ -10,8 +10,8 @@ const FIXED = `.sprockets-manifest-${"0".repeat(32)}.json`;
 const TIME = "2020-01-01T00:00:00+00:00";
 
 /**
- * Makes Sprockets' manifest the same for the same assets: its name is random, and it holds the time at
- * which each was compiled. Where there are two, because the checkout has one already, both stay as they are.
+ * Makes Sprockets' manifest the same for the same assets: as Sprockets writes it, its name is random, and it holds the
+ * time at which each asset was compiled. If there are two, because the checkout has one already, both stay as they are.
  */
 export async function fixSprocketsManifest(assetsDir: string): Promise<void> {
   const names = await listNames(assetsDir);

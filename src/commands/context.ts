@@ -8,7 +8,7 @@ import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import type { Shell } from "../ports/shell.ts";
 
-/** What every command works with: what the user asked for, and who is told. */
+/** What every command works with: what the user asked for, and where to report. */
 interface CommonContext {
   readonly inputs: Inputs;
   readonly reporter: Reporter;

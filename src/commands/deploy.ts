@@ -15,7 +15,7 @@ import { release } from "./release/release.ts";
 export async function deploy(context: Context, makeBundle: typeof build = build): Promise<void> {
   const { inputs, reporter } = context;
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
-  reporter.info(`The build has the root to itself by: ${root.isolation}`);
+  reporter.info(`The build's folder is isolated by: ${root.isolation}`);
   try {
     const built = await makeBundle(
       { ...context, earlierBuilds: earlierBuildsInBucket(context) },
@@ -23,7 +23,7 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
     );
     const found = await findStage(context);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
-      reporter.info("No preflight: the live version is this bundle with these variables.");
+      reporter.info("No preflight: the live version already has this bundle and these variables.");
     } else {
       await preflight(context, root, built);
     }

@@ -12,7 +12,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
   if (version === undefined) {
     throw new UserError(
       `The stage \`${stage}\` of \`${app}\` has nothing to prewarm: no version of \`${functionName}\` is live.`,
-      "Deploy it first, or name another stage by `app` and `stage`.",
+      "Deploy it first, or set `app` and `stage` to another stage.",
     );
   }
   const target = { functionName, qualifier: LIVE };
@@ -20,7 +20,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
     prewarm(cloud.functions, clock, target, wanted),
   );
   const cold = [...met.values()].filter(({ prewarmCount }) => prewarmCount === 1).length;
-  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them started for it.`;
+  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them had to start first.`;
   if (met.size < wanted) {
     reporter.warning(`${said} The account has no room for more at once (\`prewarm-concurrency\`).`);
   } else {

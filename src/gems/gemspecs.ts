@@ -19,8 +19,8 @@ end
 `;
 
 /**
- * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once and for all, because Bundler
- * reads them at each boot, and Lambda has no git. For gems from git Bundler does so itself:
+ * Evaluates the specifications of the app's own gems (`path:` in the Gemfile) once, because Bundler reads them at each
+ * boot, and Lambda has no git. For gems from git Bundler does so itself:
  * https://github.com/rubygems/rubygems/blob/v3.6.9/bundler/lib/bundler/source/git.rb#L352
  * @param lockfile its path
  * @returns the files that changed, relative to the root
@@ -42,7 +42,7 @@ export async function settleGemspecs(
   const { status } = await root.shell.run(bundlerScript(call, EVALUATE, files));
   const changed: string[] = [];
   for (const [file, text] of before) {
-    // Some may be evaluated and others not. With all as they were, Bundler will say what is wrong with one.
+    // Some may be evaluated and others not. If all are left as they were, Bundler will say what is wrong with one.
     if (status !== 0) await writeFile(join(root.backing, file), text);
     else if ((await readFile(join(root.backing, file), "utf8")) !== text) changed.push(file);
   }

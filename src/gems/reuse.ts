@@ -7,7 +7,7 @@ import { settleGemspecs } from "./gemspecs.ts";
 /**
  * Makes gems that an earlier build vendored ready for this app: Bundler must find all of them, and the
  * specifications of the app's own gems are evaluated.
- * @returns undefined where Bundler does not find all gems
+ * @returns undefined if Bundler does not find all gems
  */
 export async function reuseGems(input: BundlerInput): Promise<BundlerInUse | undefined> {
   const { root, app, reporter } = input;

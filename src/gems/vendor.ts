@@ -57,7 +57,7 @@ export async function vendorGems(input: VendorInput): Promise<Gems> {
   return { from: start === "exact" ? "cache" : "bundler", bundler: call.bundler };
 }
 
-/** Fills the folder with gems to start from: the very gems, those that the job installed before, or near ones. */
+/** Fills the folder with gems to start from: exactly these, those that the job installed earlier, or similar ones. */
 async function startingPoint(
   { cache, settings, checkout, ruby, reporter }: VendorInput,
   keys: ReturnType<typeof gemCacheKeys>,
@@ -76,7 +76,7 @@ async function startingPoint(
 }
 
 /**
- * Runs `bundle install`. Where all gems are there, that asks no server, and still refuses a lockfile that does not
+ * Runs `bundle install`. If all gems are there, that asks no server, and still refuses a lockfile that does not
  * fit the Gemfile. Gems that the app brings along are tried without a server first.
  */
 async function install(input: VendorInput, call: BundlerCall, top: string): Promise<void> {

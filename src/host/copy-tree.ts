@@ -1,6 +1,6 @@
 import type { Shell } from "../ports/shell.ts";
 
-/** Copies a folder to a path that does not exist yet. Times and links are preserved, blocks are shared where possible. */
+/** Copies a folder to a path that does not exist yet. Times and links are preserved, blocks are shared if possible. */
 export async function copyTree(shell: Shell, from: string, to: string): Promise<void> {
   const args = ["-a", "--reflink=auto", from, to];
   const { status, output } = await shell.run({ file: "cp", args, cwd: "/" });

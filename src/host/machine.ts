@@ -15,7 +15,7 @@ export interface Machine {
 
 /**
  * Reads what the bundle depends on: the Ruby and libraries of this machine run on Lambda.
- * @throws UserError where nothing that is built here could run there
+ * @throws UserError if nothing that is built here could run there
  */
 export function readMachine(environment: Machine["environment"]): Machine {
   const architecture = { x64: "x86_64", arm64: "arm64" }[process.arch as string];
@@ -50,6 +50,6 @@ function readOsRelease(): string {
   try {
     return readFileSync("/etc/os-release", "utf8");
   } catch {
-    return ""; // A machine without the file has no version by which its libraries could be told apart.
+    return ""; // Without the file, no version tells the libraries of one machine from those of another.
   }
 }

@@ -21,7 +21,7 @@ export interface StagedApp {
 /**
  * Copies the app and edits the copy. The user's checkout is only read.
  * @param dir where the copy is made: new or empty
- * @throws UserError where a file is edited that the user leaves out of the copy
+ * @throws UserError if the user leaves a file out of the copy that must be edited
  */
 export async function applyInjection(
   app: App,
@@ -63,7 +63,7 @@ function changed(path: string): Error {
 
 /**
  * Makes a folder of the staged app.
- * @throws Error where a link leads out of it: a link to what is not copied may lead anywhere
+ * @throws Error if a link leads out of it: a link to what is not copied may lead anywhere
  */
 async function makeFolder(dir: string, path: string): Promise<void> {
   await mkdir(join(dir, path), { recursive: true });

@@ -8,7 +8,7 @@ export const GEM_PATH = `${OUR_FOLDER}/gem`;
 export interface Edit {
   /** Relative to the staged app. */
   readonly path: string;
-  /** undefined where the file is new. */
+  /** undefined if the file is new. */
   readonly before: string | undefined;
   readonly after: string;
   /** One line, for the owner of the app. */
@@ -20,7 +20,7 @@ export interface Injection {
   readonly edits: readonly Edit[];
   /** A folder that is copied as it is: our gem. */
   readonly gem: { readonly from: string; readonly path: string };
-  /** Folders that apps write to, made where they are missing. */
+  /** Folders that apps write to, made if they are missing. */
   readonly folders: readonly string[];
   /** What is copied besides the app's folder. */
   readonly repository: Repository | undefined;

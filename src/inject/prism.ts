@@ -5,7 +5,7 @@ import { type RubySource, rubySource } from "./ruby-source.ts";
 /**
  * Parses a Ruby file of the bundle.
  * @param path relative to the app, for errors
- * @throws UserError where the text is not Ruby
+ * @throws UserError if the text is not Ruby
  */
 export type RubyParser = (text: string, path: string) => RubySource;
 
@@ -48,7 +48,7 @@ function readWasm(): Promise<Uint8Array> {
   const besideSources = "../../node_modules/@ruby/prism/src/prism.wasm";
   if (import.meta.url.endsWith(".ts")) return readFile(new URL(besideSources, import.meta.url));
   // Right for lib/src/inject. In this very form (a literal, in the call that reads it) ncc copies the file
-  // to dist as it is; where the URL stands alone, webpack copies it as if it were text, and destroys it.
+  // to dist as it is; if the URL stands alone, webpack copies it as if it were text, and destroys it.
   return readFile(new URL("../../../node_modules/@ruby/prism/src/prism.wasm", import.meta.url));
 }
 

@@ -14,10 +14,10 @@ import type { RubySource } from "./ruby-source.ts";
 
 /** Everything that the plan depends on besides the app. Each file is read and parsed once, for all of the plan. */
 export interface Sources {
-  /** Where the app has none, the one that an app of a rackup file alone runs with. */
+  /** If the app has none: the one for an app that is only a rackup file. */
   readonly gemfile: RubySource;
   readonly hasGemfile: boolean;
-  /** Files that the Gemfile evaluates, where they can be known without running it. */
+  /** Files that the Gemfile evaluates, if they can be known without running it. */
   readonly evaluated: readonly RubySource[];
   readonly lockfile: Lockfile | undefined;
   /** Of gems that are taken from folders. Not parsed: only some plans edit them. */
@@ -37,7 +37,7 @@ export interface Sources {
   readonly parse: RubyParser;
 }
 
-/** Behind all initializers of the app's own, which Rails loads in the order of their names. */
+/** Its name comes after those of the app's own initializers, which Rails loads in the order of their names. */
 export const INITIALIZER_PATH = "config/initializers/zz_megamode.rb";
 
 /**
@@ -94,7 +94,7 @@ function lockedFolders({ dir, gemfile }: App, lockfile: Lockfile | undefined): r
   return pathRemotes(lockfile).map((path) => resolve(dir, dirname(gemfile), path));
 }
 
-/** Leaves out what is not there, and links. */
+/** Leaves out folders that do not exist, and links. */
 async function existing(folders: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(
     [...new Set(folders)].map(async (path) => {

@@ -29,7 +29,7 @@ import { unknownInputs } from "./unknown-inputs.ts";
 /** What the step's `with:` says, whatever the event is. */
 export interface Given extends TaskInputs {
   readonly common: CommonInputs;
-  /** Empty where neither the input nor the environment names one. */
+  /** Empty if neither the input nor the environment names one. */
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly previewEnvironment: Readonly<Record<string, string>>;

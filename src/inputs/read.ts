@@ -75,6 +75,6 @@ function databaseProblems(given: Given, { task, environment }: Inputs): readonly
   if (task.kind !== "deploy" || !task.preview || given.previewSharesDatabase) return [];
   return sharedDatabases(given.environment, environment).map(
     (name) =>
-      `\`preview-environment\`: \`${name}\` of \`environment\` would be the database of the preview \`${task.stage}\` too. Give the preview one of its own (\`${name}=.../shop_{number}\`), or say \`preview-shares-database: true\`.`,
+      `\`preview-environment\`: \`${name}\` of \`environment\` would be the database of the preview \`${task.stage}\` too. Give the preview one of its own (\`${name}=.../shop_{number}\`), or set \`preview-shares-database: true\`.`,
   );
 }

@@ -52,7 +52,7 @@ export function chooseTask(given: TaskInputs, trigger: Trigger): Task {
   }
   if (trigger.kind === "pull-request" && given.command === "auto" && !preview) {
     throw new Error(
-      `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or say \`command: deploy\`.`,
+      `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or set \`command: deploy\`.`,
     );
   }
   const collects = given.command === "auto" && trigger.kind === "push";
@@ -77,7 +77,7 @@ function stageOf(trigger: Trigger, stages: TaskInputs["stages"]): string | Nothi
     case "pull-request":
       return `pr-${trigger.number}`;
     case "tag":
-      return nothing(`no stage belongs to the tag \`${trigger.name}\`; name one by \`stage\``);
+      return nothing(`no stage belongs to the tag \`${trigger.name}\`; set \`stage\` to name one`);
     case "deleted-branch":
       return nothing(`the branch \`${trigger.name}\` is gone`);
     case "other":
@@ -105,7 +105,7 @@ function previewOf(stage: string, trigger: Trigger, given: TaskInputs): Preview 
 function unprotected(stage: string, { protectedStages }: TaskInputs): string {
   if (!protectedStages.includes(stage)) return stage;
   throw new Error(
-    `\`protected-stages\`: the stage \`${stage}\` is protected and is not destroyed. Name another by \`stage\`, or take it out of \`protected-stages\`.`,
+    `\`protected-stages\`: the stage \`${stage}\` is protected and is not destroyed. Set \`stage\` to another one, or take it out of \`protected-stages\`.`,
   );
 }
 

@@ -38,7 +38,7 @@ export function parseTrigger(env: Environment, payload: unknown): Trigger {
     case "pull_request": {
       if (!pullRequest) {
         throw new Error(
-          "`command`: the event `pull_request` has no payload in GITHUB_EVENT_PATH. Say `command: deploy` and `stage`.",
+          "`command`: the event `pull_request` has no payload in GITHUB_EVENT_PATH. Set `command: deploy` and `stage`.",
         );
       }
       const { number, head, base } = pullRequest;

@@ -15,7 +15,7 @@ type LeaveOut = (path: string) => boolean;
  * Copies a file, or a folder and all that is in it. Links are followed, because what they point at may not
  * travel. Modes become 0755 and 0644. Passes over a link that leads nowhere, a link up to a folder that it
  * lies in, and a file that is there already.
- * @returns false where there is nothing to copy
+ * @returns false if there is nothing to copy
  */
 export async function copyTree(
   from: string,

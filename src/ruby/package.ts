@@ -44,7 +44,7 @@ interface Binaries extends RubyBinaries {
 /**
  * Copies Ruby below the root with every library that it and the vendored gems need, and makes it find
  * nothing else. It needs no environment for that: children, and their children, run as on the runner.
- * @throws UserError where a library is missing, or Ruby lies where we cannot move it from
+ * @throws UserError if a library is missing, or Ruby lies where we cannot move it from
  */
 export async function packageRuby(input: PackageInput): Promise<PackagedRuby> {
   const { ruby, backing, asked = NOTHING_ASKED } = input;

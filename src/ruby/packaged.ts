@@ -12,7 +12,7 @@ export interface PackagedRuby {
   readonly executable: string;
   /** For every process that runs this Ruby, whatever the function's environment says. */
   readonly env: Readonly<Record<string, string>>;
-  /** Only where the function's environment has no such name. */
+  /** Only if the function's environment has no such name. */
   readonly defaults: Readonly<Record<string, string>>;
   /** Names below the root that make up the `ruby` archive. */
   readonly directories: readonly string[];
@@ -28,7 +28,7 @@ export interface PackagedRuby {
 /** Where Lambda looks for executables; ours go first. */
 const PATH = `${BIN_DIR}:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin`;
 
-/** Everything below the root that Ruby may come to use; gems and app are archives of their own. */
+/** Everything below the root that Ruby may use; gems and app are archives of their own. */
 export const DIRECTORIES: readonly string[] = [
   "bin",
   FILES,

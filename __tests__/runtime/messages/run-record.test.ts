@@ -48,7 +48,7 @@ describe("claiming a run", () => {
   });
 
   test.each([
-    [412, "the command was not started: whoever asked for it has given it up"],
+    [412, "the command was not started: the deploy that asked for it has given up"],
     [403, "the command was not started: S3 answered 403 when the run was claimed"],
   ])("fails at %i, without another try", async (status, message) => {
     statuses.push(status);

@@ -97,7 +97,9 @@ describe("a command", () => {
       result = await start("sleep 600 & echo $!; wait", { limitMs });
     }
     expect(result.status).toBe(137);
-    expect(result.output).toMatch(/^\d+\nmegamode: the command was killed: the function's time/);
+    expect(result.output).toMatch(
+      /^\d+\nmegamode: the command was killed, because the function ran out of time/,
+    );
     expect(output.text).toContain("megamode: the command was killed");
     await until(() => !runs(Number.parseInt(result.output, 10)));
   });

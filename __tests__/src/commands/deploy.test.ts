@@ -52,7 +52,7 @@ describe("a deploy", () => {
       changed: "true",
     });
     expect(reporter.summaries).toEqual([expect.stringContaining(`[${URL}]`)]);
-    expect(reporter.infos).toContain("The build has the root to itself by: a fake");
+    expect(reporter.infos).toContain("The build's folder is isolated by: a fake");
     expect(reporter.infos.at(-1)).toBe(URL);
   });
 
@@ -104,7 +104,9 @@ describe("a deploy", () => {
     const { outputs, infos } = again.context.reporter;
     expect(outputs.get("changed")).toBe("false");
     expect(outputs.get("previous-version")).toBe("1");
-    expect(infos).toContain("No preflight: the live version is this bundle with these variables.");
+    expect(infos).toContain(
+      "No preflight: the live version already has this bundle and these variables.",
+    );
   });
 
   test.each([

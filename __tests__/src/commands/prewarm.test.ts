@@ -25,7 +25,7 @@ describe("prewarm", () => {
       version: LIVE_VERSION,
     });
     expect(context.reporter.warnings).toEqual([]);
-    const said = `4 of 4 sandboxes of version ${LIVE_VERSION} are ready; 4 of them started for it.`;
+    const said = `4 of 4 sandboxes of version ${LIVE_VERSION} are ready; 4 of them had to start first.`;
     expect(context.reporter.infos).toEqual([said]);
     expect(context.reporter.summaries).toEqual([`${said}\n`]);
   });
@@ -39,7 +39,9 @@ describe("prewarm", () => {
       return report(count, count === 1 ? 1 : 2);
     };
     await prewarmStage(context);
-    expect(context.reporter.infos).toEqual([expect.stringContaining("; 1 of them started for it")]);
+    expect(context.reporter.infos).toEqual([
+      expect.stringContaining("; 1 of them had to start first"),
+    ]);
   });
 
   test.each([

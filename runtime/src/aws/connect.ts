@@ -19,7 +19,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** Returns the address that a URL names, with the scheme's own port where the URL names none. */
+/** Returns the address that a URL names, with the scheme's own port if the URL names none. */
 export function addressOf({ protocol, hostname, port }: URL): Address {
   const tls = protocol === "https:";
   const host = hostname.replace(/^\[|\]$/g, "");

@@ -18,7 +18,7 @@ export function tooLarge(result: unknown, response: HttpResponse): Problem | und
     status: 502,
     title: "The response is too large",
     detail:
-      `It has ${formatBytes(bytes)} as Lambda sends it; Lambda allows ${formatBytes(PAYLOAD_LIMIT)}. ` +
+      `It is ${formatBytes(bytes)} as Lambda sends it; Lambda allows ${formatBytes(PAYLOAD_LIMIT)}. ` +
       "Serve such files from S3, for example by redirecting to a presigned URL, or answer in smaller parts.",
   };
 }

@@ -34,8 +34,7 @@ export interface Origin {
 export function cleanHeaders(lines: HeaderLines): HeaderLines {
   const lower = lines.map(([name, value]) => [name.toLowerCase(), value] as const);
   for (const [name, value] of lower) {
-    if (!TOKEN.test(name))
-      throw new BadRequestError("a header's name has characters it may not have");
+    if (!TOKEN.test(name)) throw new BadRequestError("a header's name has invalid characters");
     if (BREAKS.test(value)) throw new BadRequestError(`the header ${name} has a line break or NUL`);
   }
   return withoutHopByHop(lower).filter(

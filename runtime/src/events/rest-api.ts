@@ -51,7 +51,7 @@ function isRestApiEvent(value: unknown): value is RestApiEvent {
 function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   const { httpMethod: method, requestContext } = event;
   if (!/^[A-Za-z!#$%&'*+\-.^_`|~0-9]+$/.test(method)) {
-    throw new BadRequestError("the method has characters that it may not have");
+    throw new BadRequestError("the method has invalid characters");
   }
   if (/[\r\n\0]/.test(event.path)) throw new BadRequestError("the path has a line break or NUL");
   const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];

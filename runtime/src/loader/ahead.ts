@@ -1,7 +1,7 @@
 /**
  * Gives results in the order of the items, while it makes further ones ahead, side by side.
  * @param count how many are being made at most
- * @param start makes one; the signal tells it to stop when another one has failed or no more are wanted
+ * @param start makes one; the signal aborts it when another one has failed or no more are wanted
  * @param stopped called when the signal has been given
  * @throws what the first failed item in order threw, after all others have ended
  */

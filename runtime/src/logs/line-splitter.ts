@@ -36,7 +36,7 @@ export class LineSplitter {
   }
 
   #add(piece: Buffer, lines: Buffer[]): void {
-    // Most chunks end with a line feed: nothing is behind it.
+    // Most chunks end with a line feed: nothing follows it.
     if (!piece.length) return;
     this.#pieces.push(piece);
     this.#length += piece.length;

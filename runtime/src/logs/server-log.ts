@@ -90,7 +90,7 @@ export class ServerLog {
 
   #end(requestId: string): void {
     this.#marks = "yes";
-    // Nobody asks for a request that ran into its limit: its id must not stay in memory for ever.
+    // Nobody asks for a request that ran into its limit: its id must not stay in memory forever.
     if (this.#ended.size > MAX_UNCLAIMED) this.#ended.clear();
     this.#ended.add(requestId);
     this.#waiting.get(requestId)?.();

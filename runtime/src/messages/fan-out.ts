@@ -18,7 +18,7 @@ export interface FanOutDeps {
 
 /**
  * Makes this sandbox ready, then as many more of its version as are wanted. This sandbox is busy while it asks, so
- * Lambda gives it other ones. Where one is met twice, it asks again, as a deploy does.
+ * Lambda gives it other ones. If one is met twice, it asks again, as a deploy does.
  * @throws LoadError, ServerError; Error if another sandbox fails
  */
 export async function fanOut(
@@ -47,7 +47,7 @@ export async function fanOut(
   return { ...sandbox.report(), met: met.size };
 }
 
-/** Asks so many sandboxes at once. Leaves out those that Lambda has no room for. */
+/** Asks this many sandboxes at once. Leaves out those that Lambda has no room for. */
 async function ask(invoker: Invoker, count: number, limitMs: number): Promise<SandboxReport[]> {
   const holdUntil = Date.now() + HOLD;
   const message: PrewarmMessage = { megamode: 1, message: "prewarm", holdUntil };

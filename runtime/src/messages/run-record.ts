@@ -17,7 +17,7 @@ export async function claimRun(url: string): Promise<void> {
   const status = await put(url, "", { "if-none-match": "*" });
   if (status === 200) return;
   if (status === 412) {
-    throw new Error("the command was not started: whoever asked for it has given it up");
+    throw new Error("the command was not started: the deploy that asked for it has given up");
   }
   throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
 }

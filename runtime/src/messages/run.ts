@@ -17,7 +17,7 @@ export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
 
 /**
  * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives but no
- * server: a migration has to run even where the app does not boot yet.
+ * server: a migration has to run even if the app does not boot yet.
  * @param limitMs milliseconds after which the command and its children are killed
  */
 export async function run(
@@ -45,7 +45,7 @@ export async function run(
     log.push(chunk);
   });
   const timer = setTimeout(() => {
-    const text = "megamode: the command was killed: the function's time is over\n";
+    const text = "megamode: the command was killed, because the function ran out of time\n";
     output.write(text);
     tail.push(Buffer.from(text));
     if (child.pid) killGroup(child.pid, "SIGKILL");

@@ -76,7 +76,7 @@ function trusted(request: HttpRequest, server: StartedServer): HttpRequest {
   return { ...request, headers: [...request.headers, ...ours] };
 }
 
-/** Waits a moment, within which it shows whether the server broke together with its connection. */
+/** Waits a moment to learn whether the server broke together with its connection. */
 function stillThere(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), 250));
 }

@@ -111,7 +111,7 @@ export class RackServer {
   }
 }
 
-/** Waits for a promise, but not longer than so many milliseconds. */
+/** Waits for a promise, but no longer than this many milliseconds. */
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
   const deadline = withDeadline(milliseconds);
   await deadline.race(promise);

@@ -30,7 +30,7 @@ export function renderBundleConfig(settings: ReadonlyMap<string, string>): strin
   return ["---", ...lines, ""].join("\n");
 }
 
-/** Reads such a file; no settings where there is none, or none that we may read. */
+/** Reads such a file; no settings if there is none, or none that we may read. */
 export async function readBundleConfig(path: string): Promise<ReadonlyMap<string, string>> {
   const text = await readTextIfThere(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "EACCES") return undefined;

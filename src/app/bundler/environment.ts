@@ -3,8 +3,8 @@ import type { App } from "../app.ts";
 import { OUR_FOLDER } from "../our-folder.ts";
 
 /**
- * Gem home of a Bundler that was vendored for the app, with nothing else in it. Among the app's gems
- * `bundle clean` would remove it as a gem that the lockfile does not name.
+ * Gem home of a Bundler that was vendored for the app, with nothing else in it. If it lay among the app's gems,
+ * `bundle clean` would remove it, because the lockfile does not name it.
  */
 export const BUNDLER_HOME = `${GEMS_DIR}/bundler`;
 

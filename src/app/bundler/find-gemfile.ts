@@ -5,7 +5,7 @@ import { readBundleConfig } from "./config-file.ts";
 /** Paths relative to the app; they may begin with `../`. */
 export interface GemfilePaths {
   readonly gemfile: string;
-  /** Where the lockfile lies, or will lie where there is none yet. */
+  /** Where the lockfile lies, or will lie if there is none yet. */
   readonly lockfile: string;
 }
 
@@ -13,8 +13,8 @@ export interface GemfilePaths {
  * Finds the Gemfile as Bundler does. BUNDLE_GEMFILE decides, from the environment or from the app's
  * `.bundle/config`. Otherwise it is `gems.rb` or `Gemfile` in the app's folder or in one above it, up to the
  * repository's top.
- * @param bundleGemfile BUNDLE_GEMFILE of the environment, where it is set; relative to the app
- * @returns `Gemfile` where there is none
+ * @param bundleGemfile BUNDLE_GEMFILE of the environment, if it is set; relative to the app
+ * @returns `Gemfile` if there is none
  */
 export async function findGemfile(dir: string, bundleGemfile?: string): Promise<GemfilePaths> {
   const named = bundleGemfile?.trim() || (await configuredGemfile(dir));
@@ -36,7 +36,7 @@ function searchUpwards(dir: string): string {
   return candidates.find((path) => existsSync(path)) ?? join(dir, "Gemfile");
 }
 
-/** The app's folder and those above it up to the git checkout's top; it alone where there is no checkout. */
+/** The app's folder and those above it, up to the git checkout's top; only the app's folder if there is no checkout. */
 function foldersOfRepository(dir: string): readonly string[] {
   const folders = [dir];
   let folder = dir;

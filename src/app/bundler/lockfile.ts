@@ -1,11 +1,11 @@
-/** A section of a lockfile: its title's line, and the line behind its last one that is not empty. */
+/** A section of a lockfile: its title's line, and the line after its last non-empty one. */
 export interface Section {
   readonly title: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** A lockfile as Bundler wrote it, with where its parts lie: edits are made to the text, not to a model. */
+/** A lockfile as Bundler wrote it, with the places of its parts: edits change the text, not a model. */
 export interface Lockfile {
   readonly text: string;
   /** Without their line ends. */
@@ -21,8 +21,8 @@ export interface Lockfile {
 }
 
 /**
- * Reads a lockfile. Leaves alone what it does not know: what is wrong with the file (a merge conflict, say) is
- * for Bundler to tell.
+ * Reads a lockfile. Leaves alone what it does not know: Bundler reports what is wrong with the file (a merge conflict,
+ * say).
  */
 export function parseLockfile(text: string): Lockfile {
   const lines = text.split(/\r?\n/);

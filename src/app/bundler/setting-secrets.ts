@@ -1,5 +1,5 @@
 /**
- * Settings whose names hold a dot (`__`) and that are no source's credentials all the same.
+ * Settings whose names hold a dot (`__`), yet are not the credentials of a source.
  * https://bundler.io/man/bundle-config.1.html
  */
 const NO_HOST = /^BUNDLE_(BUILD|LOCAL|MIRROR|PATH|GEM|GIT|GITHUB__HTTPS|PLUGINS)(__|$)/;

@@ -1,7 +1,7 @@
 import type { GivenSettings } from "./given-settings.ts";
 import { secretsOf } from "./setting-secrets.ts";
 
-/** What Bundler is told, by the app, the job and us. */
+/** The settings that the app, the job and we give Bundler. */
 export interface BundlerSettings {
   /** Decides which gems there are: the same while vendoring, building and in Lambda. */
   readonly running: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface BundlerSettings {
   readonly secrets: readonly string[];
 }
 
-/** Settings that we decide: where the gems lie, that the lockfile stands, which Gemfile, which Bundler. */
+/** Settings that we decide: where the gems lie, that the lockfile is frozen, which Gemfile, which Bundler. */
 const OURS =
   /^BUNDLE_(PATH(__.*)?|DEPLOYMENT|FROZEN|GEMFILE|LOCKFILE|VERSION|APP_CONFIG|BIN|BIN_PATH|SHEBANG|SYSTEM_BINDIR|CLEAN|NO_INSTALL|NO_PRUNE|DISABLE_SHARED_GEMS|GLOBAL_GEM_CACHE|ONLY|WITH|WITHOUT|LOCAL__.*)$/;
 
@@ -25,7 +25,7 @@ const SPEED = new Map([
   ["BUNDLE_RETRY", "3"],
 ]);
 
-/** Decides what Bundler is told. Development and test gems stay away unless the app or the job names its groups. */
+/** Decides Bundler's settings. Development and test gems are left out unless the app or the job names its groups. */
 export function decideSettings({ app, job, home }: GivenSettings): BundlerSettings {
   const given = (name: string) => app.get(name) ?? job.get(name) ?? home.get(name);
   const groups = (name: string): readonly string[] => given(name)?.match(/[^\s:,]+/g) ?? [];

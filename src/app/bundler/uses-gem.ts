@@ -1,7 +1,7 @@
 /**
- * Whether the app's bundle has a gem. The lockfile tells; without one, a line of the Gemfile is a hint, and
- * Bundler decides later.
- * @param locked gem -> version; empty where there is no lockfile
+ * Whether the app's bundle has a gem. The lockfile decides; without one, a line of the Gemfile is a hint, and Bundler
+ * decides later.
+ * @param locked gem -> version; empty if there is no lockfile
  * @param gemfile text
  */
 export function usesGem(

@@ -21,7 +21,7 @@ export function jobRisks(from: DataSources): readonly Risk[] {
     railsSetting(from, "active_job.queue_adapter") ||
     QUEUES.find((gem) => from.locked.has(gem)) ||
     "async";
-  // `rails new` sets an adapter in apps without jobs too; Sidekiq is there only where somebody added it.
+  // `rails new` sets an adapter in apps without jobs too; Sidekiq is there only if somebody added it.
   if (!hasJobs(from.files) && adapter !== "sidekiq") return [];
   if (IN_PROCESS.includes(adapter)) {
     return [
@@ -46,6 +46,6 @@ function idle(what: string): Risk {
   return {
     kind: "idle",
     what,
-    fix: "Run the queue's workers elsewhere on the same database, or `config.active_job.queue_adapter = :inline` for short jobs.",
+    fix: "Run the queue's workers elsewhere on the same database, or set `config.active_job.queue_adapter = :inline` for short jobs.",
   };
 }

@@ -4,7 +4,7 @@ import { resolveRuby } from "./ruby-value.ts";
 /**
  * Finds a setting in the Rails environment's own file, else in the application's.
  * @param name such as `active_storage.service`
- * @returns undefined where it is not set, or where only Ruby can tell its value
+ * @returns undefined if it is not set, or if only Ruby can tell its value
  */
 export function railsSetting(
   { files, environment, railsEnv }: DataSources,

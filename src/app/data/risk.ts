@@ -1,6 +1,6 @@
 /** What is known about where an app keeps data. */
 export interface DataSources {
-  /** Texts of the app's files by path; absent where there is no such file. */
+  /** Texts of the app's files by path; absent if there is no such file. */
   readonly files: ReadonlyMap<string, string>;
   /** Gem -> version. */
   readonly locked: ReadonlyMap<string, string>;

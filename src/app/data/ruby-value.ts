@@ -1,4 +1,4 @@
-/** Resolves a text with ERB in it; undefined where only Ruby can tell its value. */
+/** Resolves a text with ERB in it; undefined if only Ruby can tell its value. */
 export function resolveErb(
   text: string,
   env: Readonly<Record<string, string>>,
@@ -14,7 +14,7 @@ export function resolveErb(
 
 /**
  * Resolves a Ruby expression of the few kinds that configuration files have: literals, `Rails.root` and `ENV`.
- * @returns undefined where only Ruby can tell its value
+ * @returns undefined if only Ruby can tell its value
  */
 export function resolveRuby(
   expression: string,

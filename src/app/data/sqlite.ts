@@ -60,7 +60,7 @@ function fromConfig(name: string, one: Section): Database | undefined {
   return { where, file, variable: isFirst(name) ? "DATABASE_URL" : variableOf(name) };
 }
 
-/** The name is empty where there is one database alone. */
+/** The name is empty if there is only one database. */
 const isFirst = (name: string) => name === "primary" || name === "";
 
 const variableOf = (name: string) => `${name || "primary"}_DATABASE_URL`.toUpperCase();

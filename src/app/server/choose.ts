@@ -3,9 +3,9 @@ import { usesGem } from "../bundler/uses-gem.ts";
 
 /**
  * Chooses the program that serves the app.
- * @param gemfile text; asked where there is no lockfile
+ * @param gemfile text; asked if there is no lockfile
  * @param command the `server-command` input
- * @returns Puma, to be added, where the bundle has no server that we can start
+ * @returns Puma, to be added, if the bundle has no server that we can start
  */
 export function chooseServer(
   locked: ReadonlyMap<string, string>,

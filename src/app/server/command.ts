@@ -11,8 +11,8 @@ export const UNICORN_CONFIG = `${OUR_FOLDER}/unicorn.rb`;
 const WITHOUT_CACHE = { DISABLE_BOOTSNAP: "1" };
 
 /**
- * Turns bootsnap on for a server whose compile cache ships with it. The cache is read only: what is compiled in
- * Lambda is lost with the sandbox, and a cold start would pay for writing it.
+ * Turns bootsnap on for a server whose compile cache ships with it. The cache is only read: what is compiled in Lambda
+ * is lost with the sandbox, and a cold start would pay for writing it.
  */
 export function withCompileCache(server: ServerCommand): ServerCommand {
   const { DISABLE_BOOTSNAP: _, ...defaults } = server.defaults;

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
 
-/** Error codes of services that do not know the caller. */
+/** Error codes with which services reject the credentials. */
 const UNKNOWN_CALLER = new Set([
   "CredentialsProviderError",
   "InvalidClientTokenId",

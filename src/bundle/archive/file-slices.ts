@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync } from "node:fs";
  * Reads a file in slices that fit in memory.
  * @param size of the file, in bytes
  * @param most bytes of a slice
- * @throws Error where the file is shorter by now
+ * @throws Error if the file has become shorter
  */
 export function* fileSlices(file: string, size: number, most: number): Generator<Buffer> {
   const fd = openSync(file, "r");

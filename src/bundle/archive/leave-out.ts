@@ -5,7 +5,8 @@ import { NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
 export function leftOutOfApp(path: string): boolean {
   return (
     NEVER_PACKED.includes(posix.basename(path)) ||
-    // The checkout's tmp is not copied, so all of it is of the build: caches, the dummy secret of Rails 7.1 and newer.
+    // The checkout's tmp is not copied, so everything in it comes from the build: caches, the dummy secret of Rails 7.1
+    // and newer.
     (path.startsWith("app/tmp/") && path !== "app/tmp/pids") ||
     // Already installed, and not read again. Folders beside them are gems from git, which are.
     /^app\/vendor\/cache\/[^/]+\.gem$/.test(path) ||

@@ -35,12 +35,12 @@ export function tarHeader({ path, type, mode, size, mtime, target = "" }: TarHea
   return Buffer.concat([header, data, padding(data.length), main]);
 }
 
-/** The zeros that fill the last block of a content of so many bytes. */
+/** The zeros that fill the last block of content of this length. */
 export function padding(bytes: number): Buffer {
   return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK);
 }
 
-/** Prefix of at most 155 bytes and name of at most 100; no name where the path cannot be split so. */
+/** Prefix of at most 155 bytes and name of at most 100; no name if the path cannot be split like that. */
 function splitPath(path: string): readonly [prefix: string, name: string | undefined] {
   if (Buffer.byteLength(path) <= 100) return ["", path];
   for (const { index } of path.matchAll(/\//g)) {

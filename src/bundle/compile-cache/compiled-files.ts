@@ -10,7 +10,7 @@ export const CACHE = relative(ROOT, COMPILE_CACHE_DIR);
 export interface Compiled {
   /** Relative to the root. */
   readonly path: string;
-  /** What it was compiled from; undefined where that is not known. */
+  /** What it was compiled from; undefined if that is not known. */
   readonly source: string | undefined;
 }
 

@@ -3,18 +3,18 @@ import { APP_DIR } from "../../../contract/root.ts";
 import { isInside } from "../../paths.ts";
 import { CACHE, type Compiled, listCompiled } from "./compiled-files.ts";
 
-/** Tests of paths relative to the root. Both leave out folders too, where they hold nothing for the archive. */
+/** Tests of paths relative to the root. Both also leave out folders that hold nothing for the archive. */
 export interface DividedCache {
   readonly leftOutOfGems: (path: string) => boolean;
   readonly leftOutOfApp: (path: string) => boolean;
 }
 
 /**
- * Divides the compile cache between two archives. What was compiled from the app, and bootsnap's list of all
- * paths, go with the app, so that a changed view does not ship ten megabytes of compiled gems again. A bootsnap
- * that names its files in another way has all of them go with the app, which is larger, but works.
+ * Divides the compile cache between two archives. What was compiled from the app, and bootsnap's list of all paths, go
+ * with the app, so that a changed view does not ship ten megabytes of compiled gems again. If a bootsnap names its
+ * files in another way, all of them go with the app, which is larger, but works.
  * @param backing folder of the root on this machine
- * @param before what the archive `gems` holds already, where an earlier build packed it
+ * @param before what the archive `gems` already holds, if an earlier build packed it
  */
 export async function divideCompileCache(
   backing: string,

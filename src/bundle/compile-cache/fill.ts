@@ -18,12 +18,12 @@ import { BUILDING } from "../build-command.ts";
 import { makeReproducible } from "./make-reproducible.ts";
 import { START_ONCE } from "./start-once.ts";
 
-/** Seconds in which the app must boot while every file is compiled, and end when it is told to. */
+/** Seconds in which the app must boot while every file is compiled, and in which it must end after SIGTERM. */
 const LIMITS = ["120", "15"];
 
 export interface CompileInput {
   readonly root: Pick<BuildRoot, "backing" | "shell">;
-  /** As it will be started, with the cache. */
+  /** The server's command and environment in Lambda, with the cache. */
   readonly server: ServerCommand;
   /** Added to the server's environment; never the stage's secrets. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,9 +32,9 @@ export interface CompileInput {
 }
 
 /**
- * Has bootsnap compile what the app loads, by starting the very server that ships. Its files have their final
- * paths and times, because bootsnap identifies a file by path, time and size.
- * @returns false where nothing was compiled: the app does not `require "bootsnap/setup"`, or did not boot
+ * Has bootsnap compile what the app loads, by starting the same server that ships. Its files have their final paths and
+ * times, because bootsnap identifies a file by path, time and size.
+ * @returns false if nothing was compiled: the app does not `require "bootsnap/setup"`, or did not boot
  */
 export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   const { root, server, log } = input;
@@ -60,7 +60,9 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   await rm(run, { recursive: true });
   if ((await listNames(join(cache, "bootsnap"))).length === 0) return false;
   if (status !== 0)
-    log("The server did not start here: what it had not loaded yet is not compiled.");
+    log(
+      "The server did not start here, so only the files that it had loaded by then are compiled.",
+    );
   await makeReproducible(root, env, log);
   await setDeterministicMetadata(cache);
   return true;

@@ -1,7 +1,7 @@
 /**
- * Starts the server, sends it one request and ends it. Written in Ruby, which this machine is sure to have. A
- * server may not end when it is told to: Ruby 3.3 was seen to hang while it closed the socket that Puma listens on.
- * Arguments: socket, path, seconds in which it must listen, seconds in which it must end, the server's command.
+ * Starts the server, sends it one request and ends it. Written in Ruby, which this machine is sure to have. A server
+ * may not end after SIGTERM: Ruby 3.3 was seen to hang while it closed the socket that Puma listens on. Arguments:
+ * socket, path, seconds in which it must listen, seconds in which it must end, the server's command.
  */
 export const START_ONCE = `
 require "socket"

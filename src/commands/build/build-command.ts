@@ -16,7 +16,7 @@ export function chooseBuildCommand(
 }
 
 /**
- * What the build command finds in its environment: that of the server, and the runner's PATH.
+ * The build command's environment: that of the server, with the runner's PATH.
  * @param path the runner's
  * @param environment variables of the function; only the key of the credentials is handed on
  * @param requires files that every Ruby reads first
@@ -36,7 +36,7 @@ export function buildCommandEnvironment(
   };
 }
 
-/** The key of the credentials, where there is one: the build boots the app, and an initializer may read them. */
+/** The key of the credentials, if there is one: the build boots the app, and an initializer may read them. */
 export function masterKeyOf(environment: Variables): Variables {
   const key = environment[MASTER_KEY];
   return key ? { [MASTER_KEY]: key } : {};

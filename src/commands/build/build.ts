@@ -45,7 +45,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
       runBuildCommand(root, command, env, reporter.info),
     );
   }
-  // Before the app is compiled: what lies there by now is in an archive of the earlier build.
+  // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
   const server = await compile(context, root, app, uncached);
   const assets = await digestedAssets(root.backing);
@@ -71,7 +71,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   };
 }
 
-/** Adds the environment that the packaged Ruby needs to that of the server, which has the last word. */
+/** Adds the environment that the packaged Ruby needs to that of the server, which takes precedence. */
 function withRuby(server: ServerCommand, ruby: PackagedRuby): ServerCommand {
   return {
     ...server,

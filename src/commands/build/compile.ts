@@ -31,8 +31,8 @@ export async function compile(
 }
 
 /**
- * What the app is told of the function's variables while it is compiled. The scheme of DATABASE_URL decides
- * which adapter is loaded; its host is replaced, because no build may reach the stage's database.
+ * The function's variables that the app gets while it is compiled. The scheme of DATABASE_URL decides which adapter is
+ * loaded; its host is replaced, because no build may reach the stage's database.
  */
 export function compileEnvironment(
   environment: Readonly<Record<string, string>>,

@@ -15,7 +15,7 @@ export function earlierBuildsInBucket({ cloud, inputs, reporter }: CloudContext)
         return await fetchEarlierBuild(cloud.store, bucket, key, join(root.scratch, "pieces"));
       } catch (error) {
         const [reason] = (error as Error).message.split("\n", 1);
-        reporter.info(`The bucket cannot be asked for an earlier build: ${reason}`);
+        reporter.info(`Cannot look for an earlier build in the bucket: ${reason}`);
         return undefined;
       }
     },

@@ -9,10 +9,10 @@ export interface GemsAndRuby {
   readonly bundler: BundlerInUse;
   /** In words, for the reader. */
   readonly from: "the cache" | "Bundler" | "an earlier build";
-  /** The archives `ruby` and `gems` of an earlier build; none where they were built here. */
+  /** The archives `ruby` and `gems` of an earlier build; none if they were built here. */
   readonly packedBefore: readonly BuiltArchive[];
-  /** The gems before any of them was pruned or stripped; none where an earlier build packed them. */
+  /** The gems before any of them was pruned or stripped; none if an earlier build packed them. */
   readonly unpruned: readonly Part[];
-  /** To be recorded for later builds; undefined where it is recorded already, or is not known. */
+  /** To be recorded for later builds; undefined if it is recorded already, or is not known. */
   readonly newRecipe: string | undefined;
 }

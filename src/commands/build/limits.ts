@@ -11,7 +11,7 @@ const DOCS = "https://github.com/org/megamode-deploy/blob/main/docs/limits.md";
 
 /**
  * Warns about parts of the app that cannot work in Lambda, before anything is built.
- * @throws UserError where a protected stage would lose data
+ * @throws UserError if a protected stage would lose data
  */
 export async function warnAboutLimits(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
@@ -35,7 +35,7 @@ export async function warnAboutLimits(
   if (lost.length > 0 && inputs.stageIsProtected && inputs.inject !== "report") {
     throw new UserError(
       `The stage \`${inputs.stage}\` would lose data. ${lost.map(({ what }) => what).join("\n")}`,
-      `${fixes(lost)}\n\`allow-ephemeral-data: true\` says that you know.`,
+      `${fixes(lost)}\nTo deploy anyway, set \`allow-ephemeral-data: true\`.`,
     );
   }
   for (const { what, fix } of risks) reporter.warning(`${what} ${fix}`);

@@ -26,7 +26,7 @@ export interface EditedApp {
   readonly requires: readonly string[];
 }
 
-/** The app in its checkout, and what was learnt of this machine's Ruby and Bundler's settings. */
+/** The app in its checkout, and what is known about this machine's Ruby and Bundler's settings. */
 interface Inspected {
   readonly app: App;
   readonly ruby: RubyInstallation;

@@ -4,7 +4,7 @@ import type { BuildContext } from "../context.ts";
 
 /**
  * Adds the key of the app's encrypted credentials to the function's variables.
- * @throws UserError where there is none, before anything is built; a fork has no secrets and gets a notice
+ * @throws UserError if there is none, before anything is built; a fork has no secrets and gets a notice
  */
 export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
   const { inputs, reporter } = context;
@@ -25,7 +25,7 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
 
 function fixFor(missing: { readonly credentials: string; readonly keyFile: string }): string {
   return [
-    `Keep the key as a secret (\`gh secret set ${MASTER_KEY} < ${missing.keyFile}\`) and hand it to the step:`,
+    `Keep the key as a secret (\`gh secret set ${MASTER_KEY} < ${missing.keyFile}\`) and pass it to the step:`,
     "    with:",
     "      environment: |",
     `        ${MASTER_KEY}=\${{ secrets.${MASTER_KEY} }}`,

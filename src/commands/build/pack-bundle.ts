@@ -15,7 +15,7 @@ import type { GemsAndRuby } from "./gems-and-ruby.ts";
 
 /**
  * Packs the root into the archives `ruby`, `gems` and `app`; those that an earlier build packed stay as they are.
- * @param compiledBefore what the archive `gems` holds of the compile cache, where an earlier build packed it
+ * @param compiledBefore what the archive `gems` holds of the compile cache, if an earlier build packed it
  */
 export async function packBundle(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,

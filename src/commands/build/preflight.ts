@@ -56,7 +56,7 @@ async function fillFromArchives(backing: string, archives: Built["archives"]): P
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });
 }
 
-/** The app's lockfile; empty where it has none by a usual name. */
+/** The app's lockfile; empty if it has none with a usual name. */
 async function lockfile(backing: string): Promise<string> {
   const read = async (name: string) => (await readTextIfThere(join(backing, "app", name))) ?? "";
   return (await read("gems.locked")) || (await read("Gemfile.lock"));

@@ -8,8 +8,8 @@ import type { Prepared } from "./prepare.ts";
 
 /**
  * Unpacks the gems and Ruby of an earlier build into the root.
- * @param recipe undefined where it is not known
- * @returns undefined where there is no earlier build, or none that this app can use; the root then holds
+ * @param recipe undefined if it is not known
+ * @returns undefined if there is no earlier build, or none that this app can use; the root then holds
  *   the app alone
  */
 export async function takeEarlierBuild(
@@ -35,7 +35,7 @@ export async function takeEarlierBuild(
       await emptyRoot(root.backing, ["app"]);
       return undefined;
     }
-    reporter.info("Nothing has to be installed: gems and Ruby are those of an earlier build.");
+    reporter.info("Nothing has to be installed: gems and Ruby come from an earlier build.");
     return {
       packaged: found.ruby,
       bundler,

@@ -31,10 +31,12 @@ export async function carryOut(
   };
   const released = changes.find((change) => change.kind === "release-version");
   if (released) {
-    reporter.info(`A new version, because of: ${released.because.join(", ")}`);
+    reporter.info(`A new version is needed, because of: ${released.because.join(", ")}`);
   } else {
     const said = changes.length === 0 ? "Nothing to do" : "No new version";
-    reporter.info(`${said}: version ${live.version} is this bundle with this configuration.`);
+    reporter.info(
+      `${said}: version ${live.version} already has this bundle and this configuration.`,
+    );
   }
   const make = async (change: Change): Promise<void> => {
     switch (change.kind) {

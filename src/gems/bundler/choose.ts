@@ -2,7 +2,7 @@ import { compareVersions } from "../../gem-version.ts";
 
 /** Which Bundler an app gets, before anything is installed. */
 export type BundlerChoice =
-  /** The runner's own; `why` says so where the lockfile names another. */
+  /** The runner's own; `why` says so if the lockfile names another. */
   | { readonly kind: "runner's"; readonly version: string; readonly why?: string }
   /** To be vendored. `requirement` as RubyGems reads it: `2.6.9`, or `~> 2.6.0` for the newest of a line. */
   | { readonly kind: "vendored"; readonly requirement: string; readonly why?: string };
@@ -24,7 +24,7 @@ const LINES = [
 const OLDEST_LINE = ["2.2", "2.3"] as const;
 
 /**
- * Chooses the lockfile's own version where the Ruby runs it, so that the Bundler that resolved the gems is the one
+ * Chooses the lockfile's own version if the Ruby runs it, so that the Bundler that resolved the gems is the one
  * that installs and loads them.
  * @param bundledWith the lockfile's `BUNDLED WITH`
  */
@@ -39,7 +39,7 @@ export function chooseBundler(
   if (compareVersions(bundledWith, oldest) < 0) {
     return {
       ...own,
-      why: `${said}; Bundler ${own.version} takes its place: ${oldest} is the oldest that is used`,
+      why: `${said}; Bundler ${own.version} is used instead: ${oldest} is the oldest that this action can use`,
     };
   }
   const runs = ([, needs]: readonly [string, string]) => compareVersions(ruby.version, needs) >= 0;
@@ -47,7 +47,7 @@ export function chooseBundler(
   if (runs(line)) return { kind: "vendored", requirement: bundledWith };
 
   const [newest] = LINES.find(runs) ?? OLDEST_LINE;
-  const why = `${said}, which needs Ruby ${line[1]}; Bundler ${newest} is the newest that Ruby ${ruby.version} runs`;
+  const why = `${said}, which needs Ruby ${line[1]}; Bundler ${newest} is the newest that runs on Ruby ${ruby.version}`;
   if (own.version.startsWith(`${newest}.`)) return { ...own, why };
   return { kind: "vendored", requirement: `~> ${newest}.0`, why };
 }

@@ -7,13 +7,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** How Bundler is started while vendoring. */
 export interface BundlerCall {
   readonly bundler: BundlerInUse;
-  /** `bundlerEnvironment` of app/, with what only an installation is told. */
+  /** `bundlerEnvironment` of app/, with the settings for installing alone. */
   readonly env: Environment;
 }
 
 /**
  * Installs exactly what the lockfile names.
- * @param from `here`: asks no server, and fails where a gem is in neither the app's `vendor/cache` nor installed
+ * @param from `here`: asks no server, and fails if a gem is in neither the app's `vendor/cache` nor installed
  */
 export function bundleInstall(call: BundlerCall, from: "here" | "anywhere"): Command {
   return bundle(["install", ...(from === "here" ? ["--local"] : [])], call);
@@ -25,7 +25,7 @@ export function bundlerScript(call: BundlerCall, script: string, args: readonly 
   return { file: "ruby", args: ["-e", script, ...args], cwd: APP_DIR, env };
 }
 
-/** Writes a lockfile where the app has none. */
+/** Writes a lockfile if the app has none. */
 export function bundleLock(call: BundlerCall): Command {
   return bundle(["lock"], { ...call, env: { ...call.env, BUNDLE_FROZEN: "false" } });
 }
@@ -41,7 +41,7 @@ export function bundleClean(call: BundlerCall): Command {
   return bundle(["clean"], call);
 }
 
-/** Fails where a gem of the lockfile is not installed. */
+/** Fails if a gem of the lockfile is not installed. */
 export function bundleCheck(call: BundlerCall): Command {
   return bundle(["check"], call);
 }
@@ -68,7 +68,7 @@ export function installBundler(requirement: string): Command {
 function bundle(args: readonly string[], { bundler, env }: BundlerCall): Command {
   const all = { ...NO_OUTER_RUBY, ...env };
   if (bundler.home === undefined) return { file: "bundle", args, cwd: APP_DIR, env: all };
-  // By its own executable: the one on the PATH may be a version manager's.
+  // Called by its own executable, because the one on the PATH may be a version manager's.
   const executable = `${bundler.home}/gems/bundler-${bundler.version}/exe/bundle`;
   return { file: "ruby", args: [executable, ...args], cwd: APP_DIR, env: all };
 }

@@ -17,7 +17,7 @@ function withoutNoise(output: string): string {
   return withoutOptions.replace(/^ *\/\S+\.rb:\d+:in\s+[`'][^']*'\n/gm, "");
 }
 
-/** What a gem server says, or git where it would have asked for a name. */
+/** What a gem server says, or git when it would have asked for a name. */
 const REFUSED =
   /Authentication is required|Bad username or password|40[13] (Unauthorized|Forbidden)|could not read Username|Authentication failed for/;
 
@@ -40,7 +40,7 @@ function fixForExtension(output: string): string {
   const gem = /An error occurred while installing (\S+) \(/.exec(output)?.[1] ?? "";
   const known = HEADERS[gem];
   return (
-    `Install what ${gem ? `\`${gem}\`` : "the extension"} is compiled with in a step before this one` +
+    `In a step before this one, install what ${gem ? `\`${gem}\`` : "the extension"} needs to compile` +
     `${known ? `: ${aptGet(known)}` : `, such as ${aptGet("libpq-dev")}`}. ` +
     "A database driver that is not used can be left out by its group: `BUNDLE_WITHOUT` in `env:`."
   );
@@ -52,7 +52,7 @@ function aptGet(packages: string): string {
 
 function fixFor(output: string): string {
   if (REFUSED.test(output)) {
-    return "Give the source's credentials to the step as `BUNDLE_<HOST>: user:password` in `env:`, dots of the host's name as `__`.";
+    return "Give the source's credentials to the step as `BUNDLE_<HOST>: user:password` in `env:`. Write each dot of the host's name as `__`.";
   }
   if (/Could not find (compatible versions|gem)/.test(output)) {
     return "Correct the `Gemfile` so that `bundle lock` succeeds in a clean checkout.";

@@ -59,7 +59,7 @@ function environment(
 ): BundlerCall["env"] {
   const withheld = Object.fromEntries(settings.withheld.map((name) => [name, undefined]));
   const running = bundlerEnvironment(app, bundler, settings.running);
-  // Where git cannot prompt for a password, it says what it lacks.
+  // If git cannot prompt for a password, it says what it lacks.
   return { ...withheld, ...running, BUNDLE_APP_CONFIG: config, GIT_TERMINAL_PROMPT: "0" };
 }
 

@@ -13,7 +13,7 @@ const NEEDED = ["gems", "specifications"];
 
 /**
  * Installs the chosen Bundler below the root, unless it is there already, from the gem server that RubyGems uses.
- * Where that fails, or it does not start on this Ruby, the runner's own is used: every Bundler 2 can read the
+ * If that fails, or it does not start on this Ruby, the runner's own is used: every Bundler 2 can read the
  * lockfile.
  * @param own the runner's version
  */

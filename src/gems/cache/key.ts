@@ -1,6 +1,6 @@
 import { sha256Hex } from "../../digest.ts";
 
-/** Raised when what is saved under a key changes in kind. */
+/** Incremented when the kind of content saved under a key changes. */
 const SCHEMA = 2;
 
 /** Variables that compilers and mkmf read: with other flags the same lockfile gives other gems. */
@@ -34,8 +34,8 @@ export interface KeyInput {
 }
 
 /**
- * The key under which vendored gems are saved, and the beginnings of keys whose gems are worth starting from:
- * those of another lockfile. Modelled on ruby/setup-ruby:
+ * The key under which vendored gems are saved, and the prefixes of keys whose gems are worth starting from: those of
+ * another lockfile. Modelled on ruby/setup-ruby:
  * https://github.com/ruby/setup-ruby/blob/v1.253.0/bundler.js#L207
  */
 export function gemCacheKeys(input: KeyInput): {

@@ -4,7 +4,7 @@ import { unseal } from "./seal.ts";
 
 export type Log = (line: string) => void;
 
-/** What a cache had: the very gems, those of another lockfile, or nothing that can be used. */
+/** What a cache had: exactly these gems, those of another lockfile, or nothing that can be used. */
 export type Restored = "exact" | "near" | "nothing";
 
 /**

@@ -4,7 +4,7 @@ import { type Log, restoreGems } from "./restore.ts";
 import { seal, unseal } from "./seal.ts";
 
 /**
- * Saves a folder for the next run, if that can be done. Where another build saved the same gems first, the
+ * Saves a folder for the next run, if that can be done. If another build saved the same gems first, the
  * folder is replaced by that copy: an extension that is compiled twice is not the same bytes twice, and what
  * this build ships must be what later builds restore.
  */

@@ -14,7 +14,7 @@ export async function seal(dir: string): Promise<void> {
 
 /**
  * Removes the seal.
- * @returns false where anything was added, changed or removed, or there was no seal
+ * @returns false if anything was added, changed or removed, or there was no seal
  */
 export async function unseal(dir: string): Promise<boolean> {
   const sealed = await readIfThere(join(dir, SEAL));
@@ -23,7 +23,7 @@ export async function unseal(dir: string): Promise<boolean> {
   return sealed !== undefined && sealed.toString() === (await digestOfTree(dir));
 }
 
-/** Of names, kinds, the right to be executed, and contents. */
+/** A digest of names, kinds, execute permissions and contents. */
 async function digestOfTree(dir: string): Promise<string> {
   const lines: string[] = [];
   const visit = async (folder: string): Promise<void> => {

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ifThere } from "../../files.ts";
 
-/** Lists files and links below a folder as paths relative to it, sorted; none where there is no such folder. */
+/** Lists files and links below a folder as paths relative to it, sorted; none if there is no such folder. */
 export async function filesBelow(dir: string): Promise<readonly string[]> {
   const entries = (await ifThere(readdir(dir, { recursive: true, withFileTypes: true }))) ?? [];
   return entries

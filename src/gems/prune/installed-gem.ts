@@ -14,7 +14,7 @@ export interface InstalledGem {
  * Reads a gem's specification.
  * @param top the folder of one Ruby's gems, `gems/ruby/<abi>`
  * @param home `gems`, or `bundler/gems` for gems from git
- * @returns undefined where there is none, as in a checkout that holds several gems
+ * @returns undefined if there is none, as in a checkout that holds several gems
  */
 export async function readInstalledGem(
   top: string,

@@ -14,8 +14,8 @@ export interface Pruned {
 }
 
 /**
- * Removes from the vendored gems what a running app cannot come to read. Runs before Ruby is packaged, because
- * a removed binary needs no libraries.
+ * Removes from the vendored gems what no running app reads. Runs before Ruby is packaged, because a removed binary
+ * needs no libraries.
  * @param top the folder of one Ruby's gems, `gems/ruby/<abi>`
  * @param abi such as `3.1.0`
  */

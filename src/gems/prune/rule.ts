@@ -21,7 +21,7 @@ const READ = /^(app|assets|bin|config|data|db|exe|lib|libexec|locales?|public|te
 const PORT_LEFTOVERS = /^ports\/(archives\/|.*\/(bin|include|share|lib\/pkgconfig)\/)/;
 
 /**
- * Whether no running app could come to read a gem's file, because it serves those who build, test or read the gem.
+ * Whether no running app reads a gem's file, because it is for people who build, test or read the gem.
  * @param path relative to the gem's folder
  * @param all every path of the gem
  */

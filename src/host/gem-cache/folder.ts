@@ -16,7 +16,7 @@ interface Entry {
   readonly used: number;
 }
 
-/** Names the cache's folder: `$XDG_CACHE_HOME/megamode-deploy/gems`, else below `~/.cache`. */
+/** Names the cache's folder: `$XDG_CACHE_HOME/megamode-deploy/gems`, or below `~/.cache`. */
 export function gemCacheFolder(env: NodeJS.ProcessEnv): string {
   return join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "megamode-deploy", "gems");
 }
@@ -33,7 +33,7 @@ export function folderGemCache(folder: string, shell: Shell): GemCache {
       if (name === undefined) return undefined;
       await copyTree(shell, place(name), dir);
       const now = new Date();
-      // Its last use. The entry of another user can be marked by its owner alone.
+      // Marks its last use. Only the owner can mark the entry of another user.
       await utimes(place(name), now, now).catch(() => undefined);
       return name;
     },

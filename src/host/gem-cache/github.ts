@@ -26,7 +26,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
     async restore(key, near, dir) {
       await cleared();
       await mkdir(dirname(place), { recursive: true });
-      // Where the service fails, it warns and finds nothing.
+      // If the service fails, it warns and finds nothing.
       const found = await restoreCache([place], key, [...near]);
       if (found !== undefined) await move(shell, place, dir);
       await cleared();

@@ -10,14 +10,14 @@ import { runTrial } from "../trial/trial.ts";
 import { isolations, works } from "./isolation.ts";
 import { takeRootLock } from "./root-lock.ts";
 
-/** Milliseconds that a build waits for another one where both need the real root. */
+/** Milliseconds that a build waits for another one if both need the real root. */
 const LOCK_LIMIT = 15 * 60_000;
 
 /**
- * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. Where
+ * Gives this build a root of its own: a folder that children see at `/tmp/mm` in a private mount namespace. If
  * the machine allows none, it is the real `/tmp/mm` under a lock.
  * @param what names this build to another one that has to wait
- * @param log is told which build is waited for
+ * @param log gets a line that names the build that this one waits for
  */
 export async function openBuildRoot(
   what: string,
@@ -83,7 +83,7 @@ async function isolatedRoot(backing: string): Promise<Root | undefined> {
 async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
   await requireOwnRoot();
   const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
-    log(`Waiting for ${holder}: builds cannot be isolated on this machine.`),
+    log(`Waiting for ${holder}, because this machine cannot isolate builds from each other.`),
   );
   await emptyRoot();
   return {

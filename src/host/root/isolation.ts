@@ -37,7 +37,7 @@ const asRoot: Isolation = {
   }),
 };
 
-/** As an ordinary user, where unprivileged user namespaces are allowed. */
+/** As an ordinary user, if unprivileged user namespaces are allowed. */
 const bubblewrap: Isolation = {
   name: "bubblewrap",
   wrap: (backing) => (command) => ({

@@ -63,7 +63,7 @@ async function removeDead(file: string): Promise<boolean> {
   }
 }
 
-/** Creates the file. @returns false where it exists */
+/** Creates the file. @returns false if it exists */
 async function create(file: string, holder: Holder): Promise<boolean> {
   try {
     const handle = await open(file, "wx", 0o644);

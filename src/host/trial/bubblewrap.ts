@@ -1,6 +1,6 @@
 import type { Jail } from "./jail.ts";
 
-/** A jail by user namespaces, where the machine allows them. */
+/** A jail by user namespaces, if the machine allows them. */
 export const bubblewrap: Jail = {
   name: "bubblewrap",
   prefix: () => "",

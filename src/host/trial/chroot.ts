@@ -35,7 +35,7 @@ chroot=$(command -v chroot)
 
 /**
  * A jail by chroot. It needs root, or sudo without a password as GitHub's runners have it. The inmate runs as this user.
- * @param sudo the command that makes a command root's; empty where this user is root
+ * @param sudo the command that makes a command root's; empty if this user is root
  */
 export function chroot(sudo: readonly string[], uid: number): Jail {
   const folder = ({ scratch }: Inmate) => join(scratch, "jail");

@@ -28,7 +28,7 @@ export async function shownFiles(shell: Shell, scratch: string): Promise<readonl
   mkdirSync(etc, { recursive: true });
   for (const [name, text] of Object.entries(ETC)) writeFileSync(join(etc, name), text);
   return [
-    // In both folders: where one is a link to the other on this machine, scripts name either.
+    // In both folders: if one is a link to the other on this machine, scripts name either.
     ...programs.flatMap((from) =>
       ["/bin", "/usr/bin"].map((folder) => ({
         from,

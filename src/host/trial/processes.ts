@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
  * Finds a process by the id that it has in its own namespace.
  * @param ancestor id, in our namespace, of a process that it descends from
  * @param file holds the id in its own namespace
- * @returns its id in our namespace; undefined where there is no such process
+ * @returns its id in our namespace; undefined if there is no such process
  */
 export function processInside(ancestor: number, file: string): number | undefined {
   const inner = read(file)?.trim();
@@ -19,7 +19,7 @@ export function processInside(ancestor: number, file: string): number | undefine
   return [...parents.keys()].find((pid) => innermostId(pid) === inner && descends(pid));
 }
 
-/** Reads `/proc/<pid>/maps`; empty where it cannot be read. */
+/** Reads `/proc/<pid>/maps`; empty if it cannot be read. */
 export function mapsOf(pid: number | undefined): string {
   return (pid && read(`/proc/${pid}/maps`)) || "";
 }

@@ -14,7 +14,7 @@ export async function openSocket(runDir: string) {
   const folder = await open(runDir, "r");
   const path = `/proc/self/fd/${folder.fd}${SOCKET.slice(SOCKET.lastIndexOf("/"))}`;
   return {
-    /** Waits until the server listens. @returns false where it has ended, or the time is over */
+    /** Waits until the server listens. @returns false if it has ended, or the time is over */
     async listening(limit: number, hasEnded: () => boolean): Promise<boolean> {
       const until = performance.now() + limit;
       while (!hasEnded() && performance.now() < until) {

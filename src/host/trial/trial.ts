@@ -13,12 +13,12 @@ import { PID_FILE, watchServer } from "./watch-server.ts";
 export interface TrialPlace {
   /** The folder to be seen at the root's path. */
   readonly backing: string;
-  /** Shows it there, without a jail; undefined where it lies there. */
+  /** Shows it there, without a jail; undefined if it lies there. */
   readonly wrap: Wrap | undefined;
   readonly scratch: string;
 }
 
-/** Starts a server in the best jail that this machine allows. Where it allows none, only the environment is clean. */
+/** Starts a server in the best jail that this machine allows. If it allows none, only the environment is clean. */
 export async function runTrial(
   plan: TrialPlan,
   place: TrialPlace,
@@ -44,7 +44,7 @@ export async function runTrial(
       const inmate = { argv, env: plan.env, shown, scratch };
       const from = jail.prefix(inmate);
       const seen = await watchServer(jail.command(inmate), plan, runDir);
-      // Where nothing was started inside, this machine does not allow such a jail.
+      // If nothing was started inside, this machine does not allow such a jail.
       if (!existsSync(join(runDir, PID_FILE))) continue;
       const maps = from === "" ? seen.maps : seen.maps.replaceAll(` ${from}/`, " /");
       return { ...seen, maps, isolation: jail.name };

@@ -29,12 +29,12 @@ export async function copyApp(
   await copyFolder({ root, to, rule }, "", "copied");
 }
 
-/** Reads a folder's `.megamodeignore`; `""` where it has none. */
+/** Reads a folder's `.megamodeignore`; `""` if it has none. */
 export async function readIgnoreFile(folder: string): Promise<string> {
   return `${(await readIfThere(join(folder, ".megamodeignore"))) ?? ""}`;
 }
 
-/** From where to where a tree is copied, and what of it. */
+/** The source, the target, and the rule for copying a tree. */
 export interface Copy {
   readonly root: string;
   readonly to: string;

@@ -7,11 +7,11 @@ import { isInside } from "../../paths.ts";
 const MOST_LINKS = 40;
 
 /**
- * Decides where the staged copy of a link points: its text is kept where it stays in the app all the way, else it
+ * Decides where the staged copy of a link points: its text is kept if it stays in the app all the way; otherwise it
  * becomes a relative one to the same place.
  * @param root the app's real path
  * @param path the link, relative to it
- * @throws UserError where the link leads out of the app: nothing may be packed that is not the app's
+ * @throws UserError if the link leads out of the app: only files of the app may be packed
  */
 export async function stagedLink(root: string, path: string): Promise<string> {
   const text = await readlink(join(root, path));
@@ -19,14 +19,14 @@ export async function stagedLink(root: string, path: string): Promise<string> {
   if (!isInside(root, target)) {
     throw new UserError(
       `The link \`${path}\` leaves the app: it points at \`${text}\`.`,
-      `Replace it by what it points at, or leave it out by \`exclude: ${path}\`.`,
+      `Replace it with what it points at, or leave it out with \`exclude: ${path}\`.`,
     );
   }
   return stayed ? text : relative(dirname(join(root, path)), target) || ".";
 }
 
 /**
- * Walks to a link's end name by name, as the kernel does, so that a `..` behind a linked folder starts from where
+ * Walks to a link's end name by name, as the kernel does, so that a `..` after a linked folder starts from where
  * that folder really lies. Names that do not exist are walked as they are written.
  */
 async function follow(root: string, path: string, text: string) {

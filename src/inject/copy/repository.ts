@@ -26,7 +26,7 @@ export interface Repository {
 /**
  * Chooses what has to be copied from outside of the app's folder.
  * @param paths what the bundle names, absolute
- * @returns undefined where all of it lies in the app's folder
+ * @returns undefined if all of it lies in the app's folder
  * @throws UserError for a place that shares no folder with the app except the machine's root
  */
 export function chooseRepository(
@@ -41,8 +41,8 @@ export function chooseRepository(
     while (!isInside(top, path)) top = dirname(top);
     if (top === "/") {
       throw new UserError(
-        `The bundle takes \`${path}\` from this machine; in Lambda no such folder is there.`,
-        "Name it by a path that is relative to the `Gemfile`, in the repository.",
+        `The bundle takes \`${path}\` from this machine; Lambda has no such folder.`,
+        "Keep it in the repository, and name it by a path relative to the `Gemfile`.",
       );
     }
   }

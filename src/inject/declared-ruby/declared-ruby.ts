@@ -6,7 +6,7 @@ export interface DeclaredRuby {
   readonly file: string;
   /** As it stands there. */
   readonly text: string;
-  /** RubyGems requirements, all to be met; a word instead of a version where it is not CRuby. */
+  /** RubyGems requirements, all to be met; a word instead of a version if it is not CRuby. */
   readonly requirements: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { DeclaredRuby } from "./declared-ruby.ts";
 /**
  * Says what of the declared Rubies is not met, and how to fix it.
  * @param version the runner's Ruby, which ships
- * @returns one warning for all; undefined where all is met
+ * @returns one warning for all; undefined if all is met
  */
 export function rubyWarning(
   declared: readonly DeclaredRuby[],

@@ -9,20 +9,20 @@ import { type Declaration, findDeclarations } from "./ruby-declarations.ts";
 export interface Additions {
   /** Where our gem lies, seen from the Gemfile. */
   readonly gemPath: string;
-  /** What else the bundle needs, as lines of a Gemfile. */
+  /** Further lines that the Gemfile needs. */
   readonly lines: readonly string[];
 }
 
 /**
  * Comments out every `ruby` declaration, since the Ruby that ships is the runner's, and adds our gem at the end,
  * where no group is open. Every other byte stays as it was.
- * @throws UserError where a declaration cannot be taken out, or the Gemfile names another `megamode`
+ * @throws UserError if a declaration cannot be taken out, or the Gemfile names another `megamode`
  */
 export function editGemfile(source: RubySource, parse: RubyParser, additions: Additions): string {
   return addGem(withoutRuby(source, parse), additions);
 }
 
-/** Does the half of it that a file evaluated by the Gemfile needs. */
+/** Makes the part of this edit that a file evaluated by the Gemfile needs: comments out its `ruby` declarations. */
 export function withoutRuby(source: RubySource, parse: RubyParser): RubySource {
   const declarations = findDeclarations(source.tree);
   if (declarations.length === 0) return source;
@@ -61,7 +61,7 @@ function addGem({ text, tree, path, programEnd }: RubySource, { gemPath, lines }
     if (strings(named).includes(gemPath)) return text;
     throw new UserError(
       `\`${path}\` names a gem \`megamode\` of its own.`,
-      "Take it out: the action adds it to the copy that it deploys.",
+      "Remove it: the action adds its own to the copy that it deploys.",
     );
   }
   const bytes = Buffer.from(text);
@@ -96,16 +96,16 @@ function splice(source: Buffer, start: number, end: number, text: string): Buffe
   return Buffer.concat([source.subarray(0, start), Buffer.from(text), source.subarray(end)]);
 }
 
-/** Returns where the line begins that a position lies in. */
+/** Returns the beginning of the line that contains a position. */
 function lineStart(source: Buffer, at: number): number {
   const start = source.subarray(0, at).lastIndexOf("\n") + 1;
   // A byte order mark is no part of the line.
   return source.subarray(start, at).indexOf(BOM) === 0 ? start + BOM.length : start;
 }
 
-/** Returns the position behind the last character of the line that ends at or behind a position. */
+/** Returns the position after the last character of the line that ends at or after a position. */
 function lineEnd(source: Buffer, at: number): number {
-  // The closing of a here-document includes the end of its line, hence `at - 1`.
+  // The closing of a here-document includes the end of its line, so the search starts at `at - 1`.
   const newline = source.indexOf("\n", at - 1);
   const end = newline === -1 ? source.length : newline;
   return source[end - 1] === 0x0d ? end - 1 : end;

@@ -31,7 +31,7 @@ function findListings(node: Node): Listing[] {
   }
   if (node instanceof CallNode && node.name === "popen") {
     const glob = globFor(commandOf(argumentsOf(node)[0]));
-    // Behind it may stand a block, which stays.
+    // A block may follow, which is kept.
     const closing = node.closingLoc;
     if (glob !== undefined && closing !== null) {
       return [

@@ -7,10 +7,10 @@ import { gemfilePaths } from "./paths.ts";
 
 /** The app's Gemfile and what it names by paths. */
 export interface Gemfiles {
-  /** Where the app has none, the one that an app of a rackup file alone runs with. */
+  /** If the app has none: the one for an app that is only a rackup file. */
   readonly gemfile: RubySource;
   readonly hasGemfile: boolean;
-  /** Files that the Gemfile evaluates, where they can be known without running it. */
+  /** Files that the Gemfile evaluates, if they can be known without running it. */
   readonly evaluated: readonly RubySource[];
   /** Folders of path gems. Absolute; they need not exist. */
   readonly folders: readonly string[];

@@ -16,9 +16,9 @@ import { argumentsOf, childNodes } from "./nodes.ts";
 export interface Declaration {
   readonly start: number;
   readonly end: number;
-  /** Where the bodies of its here-documents end; `end` where it has none. */
+  /** Where the bodies of its here-documents end; `end` if it has none. */
   readonly bodyEnd: number;
-  /** Whether it is a statement, so that no expression loses a part when it is taken out. */
+  /** Whether it stands as a statement, so that removing it breaks no expression. */
   readonly standsAlone: boolean;
 }
 

@@ -3,7 +3,7 @@ import { argumentsOf, childNodes, literal, literals, optionOf } from "./nodes.ts
 
 /** One `gem` line of a Gemfile. */
 interface GemLine {
-  /** Such as `~> 6.0`, none where any version will do. */
+  /** Such as `~> 6.0`, none if any version will do. */
   readonly requirements: readonly string[];
   /** Empty: the default group. */
   readonly groups: readonly string[];
@@ -13,7 +13,7 @@ interface GemLine {
  * Returns the line that makes Puma part of what is deployed.
  * @param isLocked whether the lockfile has Puma
  * @param without the groups that are not deployed
- * @returns undefined where a deployed group has Puma, or where something brings it that is not read here
+ * @returns undefined if a deployed group has Puma, or if something brings it that is not read here
  */
 export function pumaLine(
   gemfile: Node,
@@ -26,7 +26,7 @@ export function pumaLine(
   const isLeftOut = ({ groups }: GemLine) =>
     groups.length > 0 && groups.every((group) => without.includes(group));
   if (!found.every(isLeftOut)) return undefined;
-  // Bundler takes a gem twice only where both lines ask for the same.
+  // Bundler takes a gem twice only if both lines ask for the same.
   return ['gem "puma"', ...first.requirements.map((one) => `"${one}"`)].join(", ");
 }
 

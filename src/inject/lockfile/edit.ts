@@ -53,7 +53,7 @@ function withPath(lockfile: Lockfile, path: string, version: string): Patch {
   // Wherever it stands: a lockfile may have been merged by hand.
   const ours = lockfile.sections.find((section) => pathRemote(lockfile, section) === path);
   if (ours !== undefined) return { ...ours, lines };
-  // Bundler sorts git sources by URL and path sources behind them (as "source at `...`"), gems last.
+  // Bundler sorts git sources by URL, then path sources (as "source at `...`"), then gems.
   const next = lockfile.sections.find((section) => {
     if (section.title === "GIT") return false;
     const remote = pathRemote(lockfile, section);
@@ -63,7 +63,7 @@ function withPath(lockfile: Lockfile, path: string, version: string): Patch {
   return { start, end: start, lines: [...lines, ""] };
 }
 
-/** Puts a line where the section's order has its place; a section that is not there is not made. */
+/** Inserts a line in the section's order; makes no section that is missing. */
 function withLine(lockfile: Lockfile, title: string, line: string): readonly Patch[] {
   const section = lockfile.sections.find((one) => one.title === title);
   if (section === undefined) return [];

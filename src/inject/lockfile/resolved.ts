@@ -5,7 +5,7 @@ import type { Injection } from "../injection.ts";
 /**
  * The injection with the lockfile as Bundler left it.
  * @param path the lockfile, in the staged app
- * @throws UserError where Bundler gave a gem another version: what was tested must be what is deployed
+ * @throws UserError if Bundler gave a gem another version: what was tested must be what is deployed
  */
 export function withResolvedLockfile(
   injection: Injection,
@@ -15,7 +15,7 @@ export function withResolvedLockfile(
 ): Injection {
   const edit = injection.edits.find((one) => one.path === path);
   if (edit === undefined) {
-    const reason = "the app has no lockfile: made by Bundler, its versions are those of today";
+    const reason = "the app has no lockfile: Bundler made this one, with today's versions";
     return {
       ...injection,
       edits: [...injection.edits, { path, before: undefined, after: text, reason }],
@@ -24,7 +24,7 @@ export function withResolvedLockfile(
   const moved = movedVersions(edit.after, text);
   if (moved.length > 0) {
     throw new UserError(
-      `\`${path}\` has no gems for this platform, and with them other versions would be deployed than it names: ${moved.join(", ")}.`,
+      `\`${path}\` has no gems for this platform, and adding them would change the versions that it names: ${moved.join(", ")}.`,
       `Run \`bundle lock --add-platform ${platform}\` in the app, test it, and commit the lockfile.`,
     );
   }

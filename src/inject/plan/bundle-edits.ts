@@ -32,7 +32,7 @@ export function addedPuma(app: App, { gemfile, without }: Sources): string | und
 
 /**
  * Edits the Gemfile and the files that it evaluates.
- * @param puma the line that adds Puma, where one does
+ * @param puma the line that adds Puma, if one does
  */
 export function gemfileEdits(
   app: App,
@@ -59,7 +59,7 @@ export function gemfileEdits(
   ];
 }
 
-/** Edits the lockfile, where there is one. */
+/** Edits the lockfile, if there is one. */
 export function lockfileEdit(
   app: App,
   { lockfile, gem, platform, repository }: Sources,

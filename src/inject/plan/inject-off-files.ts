@@ -14,7 +14,7 @@ run Megamode.app(File.expand_path("../config.ru", __dir__))
 export const RAILS_HOOK_PATH = `${OUR_FOLDER}/outside.rb`;
 export const RAILS_HOOK_REQUIRE = `${APP_DIR}/${RAILS_HOOK_PATH}`;
 
-/** Holds what is an initializer where the app is edited. */
+/** Holds what is an initializer if the app is edited. */
 export const RAILS_SETTINGS_PATH = `${OUR_FOLDER}/settings.rb`;
 
 /**

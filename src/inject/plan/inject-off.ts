@@ -16,9 +16,9 @@ import {
 } from "./inject-off-files.ts";
 
 /**
- * Plans for `inject: off`. No file of the app is edited: everything that we add lies in our own folder, and Ruby is
- * told of it by `-r`.
- * @throws UserError where the bundle would have to be edited to be installed, or to have a server
+ * Plans for `inject: off`. No file of the app is edited: everything that we add lies in our own folder, and Ruby loads
+ * it by `-r`.
+ * @throws UserError if the bundle would have to be edited to be installed, or to have a server
  */
 export function planInjectOff(app: App, sources: Sources): Injection {
   const { platform } = sources;
@@ -26,14 +26,14 @@ export function planInjectOff(app: App, sources: Sources): Injection {
   if (missing !== "nothing") {
     throw new UserError(
       missing === "lockfile"
-        ? `The app has no \`${app.lockfile}\`, and \`inject: off\` lets nobody make one.`
-        : `\`${app.lockfile}\` names no gems for \`${platform}\`, and \`inject: off\` lets nobody add them.`,
+        ? `The app has no \`${app.lockfile}\`, and with \`inject: off\` the action does not make one.`
+        : `\`${app.lockfile}\` names no gems for \`${platform}\`, and with \`inject: off\` the action does not add them.`,
       `Run \`bundle lock --add-platform ${platform}\` in the app and commit the lockfile, or leave \`inject\` out.`,
     );
   }
   if (addedPuma(app, sources) !== undefined) {
     throw new UserError(
-      "The bundle has no server in a group that is deployed, and `inject: off` lets nobody add one.",
+      "The bundle has no server in a group that is deployed, and with `inject: off` the action does not add one.",
       'Add `gem "puma"` to the `Gemfile`, outside of the development and test groups, or leave `inject` out.',
     );
   }

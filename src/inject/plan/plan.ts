@@ -50,5 +50,5 @@ function initializer({ initializer: before }: Sources): Edit {
 }
 
 function withoutLockfile({ lockfile }: App): string {
-  return `The app has no \`${lockfile}\`: the versions of its gems are those of today, and may be others in the next deploy. Commit the one that \`bundle lock\` writes.`;
+  return `The app has no \`${lockfile}\`: its gems have today's versions, and the next deploy may get others. Run \`bundle lock\` and commit the lockfile.`;
 }

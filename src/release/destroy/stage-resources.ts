@@ -41,7 +41,7 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
   if (other === undefined) return;
   throw new UserError(
     `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
-    "Nothing was removed. Name the stage that is meant by `app` and `stage`.",
+    "Nothing was removed. Set `app` and `stage` to the stage that you mean.",
   );
 }
 

@@ -34,7 +34,7 @@ export async function checkHealth(
   if (verdict !== "healthy") {
     throw new UserError(
       `${said} in version ${version}. The app's last lines:\n${lines}`,
-      `${STILL_SERVES} Correct the app, or name another path by \`health-check-path\`.`,
+      `${STILL_SERVES} Correct the app, or set \`health-check-path\` to another path.`,
     );
   }
   return coldStart;

@@ -34,7 +34,7 @@ export async function runReleaseCommand(
 /** Explains that the command left no result in the time that Lambda gives it; a second start might run it twice. */
 function endUnknown(candidate: RunPlace, command: string, cause: AnswerLost): UserError {
   return new UserError(
-    `How \`release-command\` (\`${command}\`) ended is not known, and it was not run again. ${cause.message}`,
+    `It is not known how \`release-command\` (\`${command}\`) ended. It was not run again. ${cause.message}`,
     `${STILL_SERVES} Look in the log \`/aws/lambda/${candidate.functionName}\` for what the command wrote, and run the job again.`,
     { cause },
   );

@@ -48,7 +48,7 @@ export function assertOurs(
   if (theirs !== undefined && ours !== undefined && theirs !== ours) {
     throw new UserError(
       `The ${kind} \`${name}\` belongs to the repository \`${theirs}\`.`,
-      "Choose another name by the input `app`.",
+      "Set the input `app` to another name.",
     );
   }
 }

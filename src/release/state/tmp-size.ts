@@ -16,7 +16,7 @@ export function tmpSize(unpackedBytes: number, asked?: number): number {
   if (needed > MOST) {
     throw new UserError(
       `Unpacked, the app takes ${needed} MB of /tmp; Lambda offers ${MOST} MB at most.`,
-      "Leave out files that the app does not need at run time, by `exclude` or `.megamodeignore`. Large data can lie in S3 or on EFS.",
+      "Use `exclude` or `.megamodeignore` to leave out files that the app does not need at run time. Large data can lie in S3 or on EFS.",
     );
   }
   if (asked !== undefined && asked < needed) {

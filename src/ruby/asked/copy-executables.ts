@@ -23,7 +23,8 @@ export async function copyExecutables(
   const rubysOwn = new Set(await listNames(folder));
   const binaries: Binary[] = [];
   for (const { name, path } of asked) {
-    if (rubysOwn.has(name)) throw wrong(`\`${name}\` is one of Ruby's own, which travel anyway`);
+    if (rubysOwn.has(name))
+      throw wrong(`\`${name}\` is one of Ruby's own programs, which are packed anyway`);
     const file = join(folder, name);
     if (!(await copyTree(path, file))) throw wrong(`\`${path}\` is not on this runner`);
     const label = `executable \`${basename(path)}\``;

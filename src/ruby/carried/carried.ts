@@ -5,11 +5,11 @@ import type { Rewrite } from "../rewrite-paths.ts";
 export interface Carried {
   /** The start of the library's name. */
   readonly library: string;
-  /** undefined where the library does not have the path compiled in as one string. */
+  /** undefined if the library does not have the path compiled in as one string. */
   readonly rewrite: Rewrite | undefined;
   /** What to copy, as far as this machine has it. */
   readonly copies: readonly Copy[];
-  /** Environment variables that tell the library the new path, for the case that it cannot be replaced. */
+  /** Environment variables that tell the library the new path, in case it cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 

@@ -9,8 +9,8 @@ const FONTS = `${ROOT}/fonts`;
 const FONTS_CONF = `${FONTS}/fonts.conf`;
 
 /**
- * Plans this machine's fonts and the rules by which one stands in for another. A variable tells their path,
- * because the library does not hold it as a string: compilers put short strings into instructions.
+ * Plans this machine's fonts and the rules by which one stands in for another. A variable gives their path, because the
+ * library does not hold it as a string: compilers put short strings into instructions.
  */
 export function planFonts(libraries: CarriedLibraries): readonly Carried[] {
   if (![...libraries.keys()].some((name) => name.startsWith("libfontconfig.so"))) return [];
@@ -35,7 +35,7 @@ export async function writeFontsConf(backing: string): Promise<void> {
 }
 
 /**
- * Tells where fonts are, and where their index may be stored: Lambda lets an app write below `/tmp` only.
+ * Names the folders of fonts and of their index: Lambda lets an app write below `/tmp` only.
  * https://www.freedesktop.org/software/fontconfig/fontconfig-user.html
  */
 function renderFontsConf(): string {

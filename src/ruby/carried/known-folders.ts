@@ -4,7 +4,7 @@ import { LIB_DIR, ROOT } from "../../../contract/root.ts";
 interface Folder {
   /** The start of the library's name. */
   readonly library: string;
-  /** Set where the path cannot be replaced. */
+  /** Set if the path cannot be replaced. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -77,8 +77,8 @@ export const KNOWN_FOLDERS: readonly (CompiledIn | Beside)[] = [
     to: MAGICK_TEXTS,
     variables: { MAGICK_CONFIGURE_PATH: `${MAGICK_SETTINGS}:${MAGICK_TEXTS}` },
   },
-  // Unless libvips is told a prefix, it guesses one by the name of the program. It looks there below the last
-  // name of the folder that it was installed in, such as `x86_64-linux-gnu`.
+  // Unless libvips is given a prefix, it guesses one by the name of the program. It looks there below the last name of
+  // the folder that it was installed in, such as `x86_64-linux-gnu`.
   // https://github.com/libvips/libvips/blob/v8.16.0/libvips/iofuncs/init.c (vips_guess_libdir)
   {
     library: "libvips.so",

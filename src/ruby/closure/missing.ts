@@ -20,7 +20,7 @@ const PACKAGES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Fails where libraries are missing, and names the packages that hold them.
+ * Fails if libraries are missing, and names the packages that hold them.
  * @throws UserError for libraries that this machine does not have
  */
 export function assertNoneMissing(missing: readonly Missing[]): void {

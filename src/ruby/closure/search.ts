@@ -3,7 +3,7 @@ import { expandOrigin } from "../elf/origin.ts";
 import { type Elf, MACHINES, parseElf } from "../elf/parse.ts";
 import { parseLdCache } from "./ld-cache.ts";
 
-/** Reads a file of the machine on which Ruby was installed; undefined where there is none. */
+/** Reads a file of the machine on which Ruby was installed; undefined if there is none. */
 export type Read = (path: string) => Buffer | undefined;
 
 /** A library of this machine. */

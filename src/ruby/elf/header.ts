@@ -11,12 +11,12 @@ export interface Segment {
   readonly size: number;
 }
 
-/** Whether the bytes begin with a whole header of a 64-bit little-endian ELF file, of whatever machine. */
+/** Whether the bytes begin with a whole header of a 64-bit little-endian ELF file, of any machine. */
 export function isElf64(bytes: Buffer): boolean {
   return bytes.length >= HEADER && bytes.subarray(0, ELF64.length).equals(ELF64);
 }
 
-/** Reads the program headers; none where they are cut off. */
+/** Reads the program headers; none if they are cut off. */
 export function readSegments(bytes: Buffer): readonly Segment[] {
   const table = Number(bytes.readBigUInt64LE(32));
   const entrySize = bytes.readUInt16LE(54);

@@ -15,7 +15,7 @@ type Interpreter = NonNullable<Elf["interpreter"]>;
  * host's folders, and an executable's RPATH also serves whatever is loaded later. An object that has a RUNPATH
  * is exempt from both, so no RUNPATH may stay. https://man7.org/linux/man-pages/man8/ld.so.8.html
  * @param folder the file's own, as children see it: what `$ORIGIN` stands for
- * @returns true where something changed
+ * @returns true if something changed
  */
 export function relocateElf(bytes: Buffer, elf: Elf, folder: string): boolean {
   const below = entriesBelowRoot(searchPathOf(elf), folder);
@@ -74,9 +74,9 @@ function withoutSearchPath({ dynamic }: Elf): readonly DynamicEntry[] {
 }
 
 /**
- * Overwrites the present search path. If the new one is shorter, the bytes behind its end stay as they are,
- * because linkers let strings share their tails.
- * @returns undefined where there is none, or it is too short
+ * Overwrites the present search path. If the new one is shorter, the bytes after its end stay as they are, because
+ * linkers let strings share their tails.
+ * @returns undefined if there is none, or it is too short
  */
 function writeOver(bytes: Buffer, elf: Elf, searchPath: string): DynamicEntry | undefined {
   const tag = elf.runpath === undefined ? TAG.RPATH : TAG.RUNPATH;

@@ -9,7 +9,7 @@ interface Section {
   readonly header: Buffer;
   readonly name: string;
   readonly isLoaded: boolean;
-  /** Offset behind its bytes in the file. */
+  /** Offset of the first byte after it in the file. */
   readonly end: number;
 }
 
@@ -18,8 +18,8 @@ interface Section {
  * keeps its place, so other edits may come before or after. Binutils' `strip` does as much, but not every
  * runner has it, and its bytes change with its version.
  * https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.sheader.html
- * @returns the given bytes where nothing can be saved, or where more follows than the sections: a program that
- *   carries an archive or a heap image behind its sections reads it there
+ * @returns the given bytes if nothing can be saved, or if more follows than the sections: a program that carries an
+ *   archive or a heap image after its sections reads it there
  */
 export function stripElf(bytes: Buffer): Buffer {
   const sections = readSections(bytes);
@@ -98,7 +98,7 @@ function endOfSectionTable(bytes: Buffer): number {
   return Number(bytes.readBigUInt64LE(40)) + bytes.readUInt16LE(60) * SECTION;
 }
 
-/** Finds the offset behind the program headers and everything that they name. */
+/** Finds the offset after the program headers and everything that they name. */
 function endOfSegments(bytes: Buffer): number {
   const table = Number(bytes.readBigUInt64LE(32));
   const size = bytes.readUInt16LE(54) * bytes.readUInt16LE(56);

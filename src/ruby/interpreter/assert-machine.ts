@@ -3,7 +3,7 @@ import { MACHINES } from "../elf/parse.ts";
 import type { RubyInstallation } from "./inspect.ts";
 
 /**
- * Fails where the function could not run this Ruby.
+ * Fails if the function could not run this Ruby.
  * @param machine ELF's number, of Ruby's executable
  * @param architecture the function's
  * @throws UserError for a Ruby of another architecture

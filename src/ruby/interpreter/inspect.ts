@@ -35,7 +35,7 @@ export interface RubyInstallation {
   readonly loadPath: readonly string[];
   /** Where default and bundled gems lie. */
   readonly gems: string;
-  /** What OpenSSL has compiled in; undefined where Ruby was built without it. */
+  /** What OpenSSL has compiled in; undefined if Ruby was built without it. */
   readonly openssl: { readonly directory: string; readonly certificates: string } | undefined;
 }
 
@@ -47,7 +47,7 @@ const SETUP =
 /**
  * Asks the Ruby on PATH what it is.
  * @param cwd the app's folder, whose files decide the version of Ruby and of Bundler
- * @throws UserError where there is no Ruby or Bundler, or one that cannot run in Lambda
+ * @throws UserError if there is no Ruby or Bundler, or one that cannot run in Lambda
  */
 export async function inspectRuby(
   shell: Shell,

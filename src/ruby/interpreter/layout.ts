@@ -57,7 +57,7 @@ export function planLayout(ruby: RubyInstallation): Layout {
   };
 }
 
-/** Finds the place that a path is moved to with its folder; undefined where its folder has none. */
+/** Finds the place that a path is moved to with its folder; undefined if its folder has none. */
 export function movePath(path: string, rewrites: readonly Rewrite[]): string | undefined {
   const found = rewrites.find(({ from }) => isInside(from, path));
   return found && found.to + path.slice(found.from.length);

@@ -8,7 +8,7 @@ const FIRST_LINE = 256;
 
 /**
  * Puts our Ruby into the first line of a Ruby script: in Lambda there is no other, and no `env`.
- * @returns undefined where there is nothing to change
+ * @returns undefined if there is nothing to change
  */
 export function relocateShebang(script: Buffer): Buffer | undefined {
   const head = script.toString("latin1", 0, FIRST_LINE);

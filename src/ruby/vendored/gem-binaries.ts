@@ -7,7 +7,7 @@ import { type Binary, readBinary } from "../binaries/binary.ts";
 
 /** A binary of a vendored gem. */
 export interface GemBinary extends Binary {
-  /** The name of the gem's folder; undefined where the binary lies in none. */
+  /** The name of the gem's folder; undefined if the binary lies in none. */
   readonly gem: string | undefined;
 }
 

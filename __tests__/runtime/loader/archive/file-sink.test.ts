@@ -121,7 +121,7 @@ describe("a hostile archive", () => {
     ["an absolute link", [link("/etc")]],
     ["a link out of a mount", [link("/mnt/x/../../etc")]],
     ["a file through a link to a mount", [link("/mnt/data"), { name: "app/l/evil" }]],
-    ["`..` behind a name in a link", [link("x/../y")]],
+    ["`..` after a name in a link", [link("x/../y")]],
     ["a file through a link", [link("."), { name: "app/l/evil" }]],
     ["a file in place of a link", [link("x"), { name: "app/l" }]],
     ["a file for a folder", [{ name: "app" }, { name: "app/a" }]],

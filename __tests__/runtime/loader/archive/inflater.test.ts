@@ -41,7 +41,7 @@ describe("a damaged piece", () => {
     ["has more in it than the manifest says", good, 1999, /unpacks to 2000 bytes.* says 1999/],
     ["has less in it than the manifest says", good, 2001, /unpacks to 2000 bytes.* says 2001/],
     ["has a wrong checksum", Buffer.concat([good.subarray(0, -1), Buffer.of(0)]), 2000, /damaged/],
-    ["has bytes behind its end", Buffer.concat([good, Buffer.from("junk")]), 2000, /is damaged/],
+    ["has bytes after its end", Buffer.concat([good, Buffer.from("junk")]), 2000, /is damaged/],
   ])("that %s is refused", async (_title, bytes, tarBytes, message) => {
     await expect(inflate(bytes, tarBytes)).rejects.toThrow(message);
     await expect(inflate(bytes, tarBytes)).rejects.toThrow(/`app` \(digest\)/);

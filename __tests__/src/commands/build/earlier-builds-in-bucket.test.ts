@@ -39,7 +39,7 @@ describe("earlier builds", () => {
     };
     expect(await find(from)).toBeUndefined();
     expect(from.reporter.infos).toEqual([
-      "The bucket cannot be asked for an earlier build: AccessDenied",
+      "Cannot look for an earlier build in the bucket: AccessDenied",
     ]);
   });
 

@@ -136,7 +136,7 @@ test.each(situations)("where $title, exactly the changes are made", async (situa
   expect(released.version).toBe(live);
   expect(released.url).toMatch(/^https:\/\/door\d+\..*\/production$/);
   const idle = Object.keys(changes).length === 0 ? "Nothing to do" : "No new version";
-  const said = `${idle}: version ${live} is this bundle with this configuration.`;
+  const said = `${idle}: version ${live} already has this bundle and this configuration.`;
   expect(reporter.infos.includes(said)).toBe(!("release-version" in changes));
   expect((await deployBuilt(deployContext(given, cloud), built)).changes).toEqual([]);
 });

@@ -111,7 +111,7 @@ describe("an unchanged deploy", () => {
       "roles.ensure",
     ]);
     expect(again.reporter.infos).toContain(
-      "Nothing to do: version 1 is this bundle with this configuration.",
+      "Nothing to do: version 1 already has this bundle and this configuration.",
     );
   });
 });
@@ -131,7 +131,9 @@ describe("an update", () => {
     expect(readObject(cloud, "shop/production/releases/2.json")).toMatchObject({
       previousVersion: "1",
     });
-    expect(context.reporter.infos.join("\n")).toMatch(/A new version, because of: bundle or proxy/);
+    expect(context.reporter.infos.join("\n")).toMatch(
+      /A new version is needed, because of: bundle or proxy/,
+    );
   });
 
   test("keeps variables that somebody set by hand, and drops those of the former inputs", async () => {

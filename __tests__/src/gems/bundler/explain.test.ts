@@ -15,7 +15,7 @@ describe("the fix for a gem that does not compile", () => {
     ["rare (1.0)", "`rare`", ", such as `sudo apt-get install -y libpq-dev`."],
   ])("%s", (gem, name, command) => {
     expect(failed(gem)).toContain(
-      `what ${name} is compiled with in a step before this one${command}`,
+      `In a step before this one, install what ${name} needs to compile${command}`,
     );
     expect(failed(gem)).toContain("`BUNDLE_WITHOUT`");
   });
@@ -45,7 +45,7 @@ describe("a failure of Bundler", () => {
     ["Could not find compatible versions", "`bundle lock` succeeds"],
     ["The gemfile changed; deployment mode", "commit `Gemfile.lock`"],
     ["Your lockfile is FROZEN", "commit `Gemfile.lock`"],
-    ["Failed to build gem native extension", "Install what the extension is compiled with"],
+    ["Failed to build gem native extension", "install what the extension needs to compile"],
     ["Segmentation fault", "See Bundler's message above"],
   ])("`%s` has a fix", (output, fix) => {
     expect(bundlerError("install", 1, output).fix).toContain(fix);

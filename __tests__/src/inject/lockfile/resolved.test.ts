@@ -41,7 +41,7 @@ test("a lockfile that the app does not have is a new file", () => {
         path: "Gemfile.lock",
         before: undefined,
         after,
-        reason: "the app has no lockfile: made by Bundler, its versions are those of today",
+        reason: "the app has no lockfile: Bundler made this one, with today's versions",
       },
     ]),
   );

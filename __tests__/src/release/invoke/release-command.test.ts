@@ -50,7 +50,7 @@ describe("a release command", () => {
   test("whose answer is lost, and that leaves no result, is an error that says where to look", async () => {
     await expect(run(lost, true)).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^How `release-command` \(`rake db:migrate`\) ended is not known, and it was not run again\. .*socket hang up$/,
+        /^It is not known how `release-command` \(`rake db:migrate`\) ended\. It was not run again\. .*socket hang up$/,
       ),
       fix: expect.stringContaining("Look in the log `/aws/lambda/shop-live`"),
       cause: expect.any(AnswerLost),

@@ -28,7 +28,7 @@ export class Inflater {
     this.#zstd.on("error", (error) => {
       this.#failed = error;
     });
-    this.#zstd.on("end", () => this.#zstd.destroy(new Error("it has bytes behind its end")));
+    this.#zstd.on("end", () => this.#zstd.destroy(new Error("it has bytes after its end")));
   }
 
   /**

@@ -59,7 +59,7 @@ function text(bytes: Buffer, at: number, length: number): string {
 }
 
 /**
- * Reads octal digits, up to the first NUL or the blank behind them. Goes byte by byte, which is fast: every header has
+ * Reads octal digits, up to the first NUL or the blank after them. Goes byte by byte, which is fast: every header has
  * four of them.
  */
 function number(bytes: Buffer, at: number, length: number): number {

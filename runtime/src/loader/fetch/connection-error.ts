@@ -12,8 +12,8 @@ export function explainConnection(error: NodeJS.ErrnoException, url: URL): LoadE
 
 export function unreachable(url: URL, cause?: Error): LoadError {
   return new LoadError(
-    `cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
-      "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
+    `cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC cannot reach S3 ` +
+      "by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
       "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)",
     { cause },
   );

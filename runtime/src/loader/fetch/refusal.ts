@@ -25,7 +25,7 @@ export function explainRefusal({ status, text: body }: Refused, name: string): L
   if (status === 403) {
     // S3 also says this of an object that does not exist, if the role may not list the bucket.
     return new LoadError(
-      `${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`,
+      `${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`,
     );
   }
   if (status === 404) return new LoadError(`${text}: the archive was deleted; deploy again`);
