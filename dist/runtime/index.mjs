@@ -83,12 +83,7 @@ const MARKER_START = "\u001emegamode-end ";
 /* harmony export */   h1: () => (/* binding */ MANIFEST_FILE),
 /* harmony export */   kp: () => (/* binding */ pieceKey)
 /* harmony export */ });
-/* unused harmony exports ARCHIVE_NAMES, HANDLER */
-/**
- * The archives of a bundle, in the order in which they are listed everywhere. `assets` holds the digested files of
- * the previous release that this one lacks.
- */
-const ARCHIVE_NAMES = (/* unused pure expression or super */ null && (["ruby", "gems", "app", "assets"]));
+/* unused harmony export HANDLER */
 /** Names the S3 key of a piece. */
 function pieceKey({ prefix }, { sha256 }) {
     return `${prefix}${sha256}.zst`;
@@ -125,7 +120,10 @@ const GEMS_DIR = (/* unused pure expression or super */ null && (`${ROOT}/gems`)
 const BIN_DIR = (/* unused pure expression or super */ null && (`${ROOT}/bin`));
 /** The dynamic loader and every shared library. */
 const LIB_DIR = (/* unused pure expression or super */ null && (`${ROOT}/lib`));
-/** Bootsnap's compile cache. What it has of the gems is packed in their archive, what it has of the app in the app's. */
+/**
+ * Bootsnap's compile cache. The part compiled from the gems is packed in their archive, the part compiled from the
+ * app in the app's.
+ */
 const COMPILE_CACHE_DIR = (/* unused pure expression or super */ null && (`${ROOT}/cache`));
 /** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */
 const RUN_DIR = `${ROOT}/run`;
@@ -288,10 +286,10 @@ const Env = {
     requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
     /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
     preflight: "MEGAMODE_PREFLIGHT",
-    /** Rails' log level, such as `debug`; the app's own where it is not set. */
+    /** Rails' log level, such as `debug`; the app's own if it is not set. */
     logLevel: "MEGAMODE_LOG_LEVEL",
 };
-/** The secret that Rails signs sessions with; generated once per stage where the app brings none. */
+/** The secret that Rails signs sessions with; generated once per stage if the app brings none. */
 const SECRET_KEY_BASE = "SECRET_KEY_BASE";
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/config.js
@@ -474,7 +472,7 @@ function isRestApiEvent(value) {
 function toRequest(event, invocation) {
     const { httpMethod: method, requestContext } = event;
     if (!/^[A-Za-z!#$%&'*+\-.^_`|~0-9]+$/.test(method)) {
-        throw new message/* BadRequestError */.v("the method has characters that it may not have");
+        throw new message/* BadRequestError */.v("the method has invalid characters");
     }
     if (/[\r\n\0]/.test(event.path))
         throw new message/* BadRequestError */.v("the path has a line break or NUL");
@@ -580,7 +578,7 @@ function cleanHeaders(lines) {
     const lower = lines.map(([name, value]) => [name.toLowerCase(), value]);
     for (const [name, value] of lower) {
         if (!TOKEN.test(name))
-            throw new _http_message_js__WEBPACK_IMPORTED_MODULE_2__/* .BadRequestError */ .v("a header's name has characters it may not have");
+            throw new _http_message_js__WEBPACK_IMPORTED_MODULE_2__/* .BadRequestError */ .v("a header's name has invalid characters");
         if (BREAKS.test(value))
             throw new _http_message_js__WEBPACK_IMPORTED_MODULE_2__/* .BadRequestError */ .v(`the header ${name} has a line break or NUL`);
     }
@@ -1019,7 +1017,7 @@ function openInvoker(lambdaUrl, signer, { functionName, functionVersion }) {
     };
 }
 function late({ host }) {
-    return new Error(`cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: in a VPC it takes a NAT gateway or an interface endpoint for Lambda`);
+    return new Error(`cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: a function in a VPC needs a NAT gateway or an interface endpoint for Lambda`);
 }
 async function read(response) {
     const chunks = [];
@@ -1116,18 +1114,28 @@ var process_id = __nccwpck_require__(232);
 const LINE_FEED = 10;
 class OutputTail {
     #limit;
-    #tail = Buffer.alloc(0);
+    #pieces = [];
+    #length = 0;
     #total = 0;
     constructor(limit) {
         this.#limit = limit;
     }
     push(piece) {
+        this.#pieces.push(Buffer.from(piece));
+        this.#length += piece.length;
         this.#total += piece.length;
-        this.#tail = Buffer.concat([this.#tail, piece]).subarray(-this.#limit);
+        if (this.#length > 2 * this.#limit)
+            this.#pieces = [this.#tail()];
     }
     text() {
-        const start = this.#total > this.#limit ? this.#tail.indexOf(LINE_FEED) + 1 : 0;
-        return this.#tail.toString("utf8", start);
+        const tail = this.#tail();
+        const start = this.#total > this.#limit ? tail.indexOf(LINE_FEED) + 1 : 0;
+        return tail.toString("utf8", start);
+    }
+    #tail() {
+        const tail = Buffer.concat(this.#pieces).subarray(-this.#limit);
+        this.#length = tail.length;
+        return tail;
     }
 }
 
@@ -1141,7 +1149,7 @@ async function claimRun(url) {
     if (status === 200)
         return;
     if (status === 412) {
-        throw new Error("the command was not started: whoever asked for it has given it up");
+        throw new Error("the command was not started: the deploy that asked for it has given up");
     }
     throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
 }
@@ -1210,7 +1218,7 @@ async function run(message, sandbox, limitMs) {
         log.push(chunk);
     });
     const timer = setTimeout(() => {
-        const text = "megamode: the command was killed: the function's time is over\n";
+        const text = "megamode: the command was killed, because the function ran out of time\n";
         output.write(text);
         tail.push(Buffer.from(text));
         if (child.pid)
@@ -1376,7 +1384,7 @@ function tooLarge(result, response) {
     return {
         status: 502,
         title: "The response is too large",
-        detail: `It has ${formatBytes(bytes)} as Lambda sends it; Lambda allows ${formatBytes(PAYLOAD_LIMIT)}. ` +
+        detail: `It is ${formatBytes(bytes)} as Lambda sends it; Lambda allows ${formatBytes(PAYLOAD_LIMIT)}. ` +
             "Serve such files from S3, for example by redirecting to a presigned URL, or answer in smaller parts.",
     };
 }
@@ -1700,6 +1708,8 @@ function killLeftover(file) {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file);
 }
 function killGroup(pid, signal) {
+    if (pid <= 1)
+        return;
     try {
         process.kill(-pid, signal);
     }
@@ -1793,7 +1803,7 @@ const MOUNTS = "/mnt/";
  * `..` may stand at the beginning only, where it climbs real folders. After a name it would climb out of wherever
  * that name links to.
  * @param path the link's own path, relative to the root
- * @returns such as `links to /etc, outside the root`; undefined where the link may be in an archive
+ * @returns such as `links to /etc, outside the root`; undefined if the link may be in an archive
  */
 function whyNoLink(path, target, root) {
     const absolute = target.startsWith("/");
@@ -1806,7 +1816,7 @@ function whyNoLink(path, target, root) {
         return `links to ${target}, outside the root`;
     }
     return parts.slice(leading).includes("..")
-        ? `links to ${target}, which has \`..\` behind a name`
+        ? `links to ${target}, which has \`..\` after a name`
         : undefined;
 }
 
@@ -2165,7 +2175,7 @@ class Inflater {
         this.#zstd.on("error", (error) => {
             this.#failed = error;
         });
-        this.#zstd.on("end", () => this.#zstd.destroy(new Error("it has bytes behind its end")));
+        this.#zstd.on("end", () => this.#zstd.destroy(new Error("it has bytes after its end")));
     }
     async inflate(ref, piece, bytes) {
         this.#parts = [];
@@ -2214,7 +2224,7 @@ function explainRefusal({ status, text: body }, name) {
     if (status >= 500 || TEMPORARY.has(status))
         return new TransientError(text);
     if (status === 403) {
-        return new LoadError(`${text}: either it was deleted, then deploy again; or the function's role must allow s3:GetObject on it`);
+        return new LoadError(`${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`);
     }
     if (status === 404)
         return new LoadError(`${text}: the archive was deleted; deploy again`);
@@ -2312,8 +2322,8 @@ function explainConnection(error, url) {
     return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
 }
 function unreachable(url, cause) {
-    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC has no way ` +
-        "there by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
+    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC cannot reach S3 ` +
+        "by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
         "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
 }
 
@@ -2490,6 +2500,7 @@ class PieceSource {
     #freeLanes = [];
     #freeInflaters = [];
     #fetchedAt = 0;
+    #closed = false;
     constructor(pieces, s3) {
         this.#s3 = s3;
         this.#bytes = Math.max(...pieces.map((piece) => piece.bytes));
@@ -2512,11 +2523,14 @@ class PieceSource {
         }
     }
     close() {
+        this.#closed = true;
         for (const part of this.#all)
             part.close();
     }
     #add(part) {
         this.#all.push(part);
+        if (this.#closed)
+            part.close();
         return part;
     }
 }

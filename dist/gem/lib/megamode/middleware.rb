@@ -6,9 +6,9 @@ require_relative "body"
 require_relative "cookie_path"
 
 module Megamode
-  # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server does that mounts an app below a
-  # path, and marks the end of each request in the output, so that its lines can be told from those of the next one.
-  # Trusts only the proxy, because nobody else knows the secret.
+  # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server that mounts an app below a path does,
+  # and marks the end of each request in the output, so that its lines can be told from those of the next one. Trusts
+  # only the proxy, because nobody else knows the secret.
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"

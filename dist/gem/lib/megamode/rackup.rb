@@ -4,7 +4,7 @@ begin
   require "rack"
   require "rack/builder"
 rescue LoadError
-  require "puma/rack/builder" # Of a bundle without Rack, as Puma itself has it.
+  require "puma/rack/builder" # Puma's own copy, for a bundle without Rack.
 end
 require_relative "runtime"
 require_relative "log_folder"
