@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { sha256Hex } from "../../../src/digest.ts";
 import type { BundleStore } from "../../../src/ports/bundle-store.ts";
-import { type CloudState, failure, makeBucket } from "./state.ts";
+import { type CloudState, emptyState, failure, makeBucket } from "./state.ts";
 
 /** Objects in memory. */
 export function fakeBundleStore(state: CloudState): BundleStore {
@@ -66,6 +66,12 @@ export function fakeBundleStore(state: CloudState): BundleStore {
       return gone.length;
     },
   };
+}
+
+/** A store that has one bucket, and nothing in it. */
+export function storeWith(bucket: string) {
+  const state = emptyState();
+  return { state, store: fakeBundleStore(state), objects: makeBucket(state, bucket) };
 }
 
 /**
