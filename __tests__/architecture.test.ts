@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { type Import, importsOf } from "./imports-of.ts";
 
 const project = resolve(import.meta.dirname, "..");
 
@@ -54,25 +55,10 @@ const BELOW_ADAPTERS = new Set([
   "ports",
 ]);
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
 function sources(folder: string): string[] {
   return readdirSync(join(project, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name));
-}
-
-/** Imports as paths from the project's top, packages by name. */
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(project, file), "utf8");
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
-  return [...found].map(([, name = ""]) => ({
-    from: file,
-    to: name.startsWith(".") ? relative(project, resolve(project, dirname(file), name)) : name,
-  }));
 }
 
 const imports = (folder: string) => sources(folder).flatMap(importsOf);

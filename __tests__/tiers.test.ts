@@ -1,22 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { importsOf } from "./imports-of.ts";
 
 const tests = import.meta.dirname;
-const project = resolve(tests, "..");
 
 const files = (folder: string) =>
   readdirSync(join(tests, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name));
-
-/** Paths of the project that a test file imports. */
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(join(tests, file), "utf8");
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path = ""]) =>
-    resolve(tests, file, "..", path).slice(project.length + 1),
-  );
-}
 
 describe("a test's tier", () => {
   test.each(["integration", "e2e"])("%s stands in the file's name and place", (tier) => {
@@ -28,9 +20,9 @@ describe("a test's tier", () => {
 
   test("end to end runs what is built: it imports no source of the action or of the proxy", () => {
     const wrong = files("e2e").flatMap((file) =>
-      importsOf(file)
-        .filter((path) => /^(src|runtime)\//.test(path))
-        .map((path) => `${file} imports ${path}`),
+      importsOf(join("__tests__", file))
+        .filter(({ to }) => /^(src|runtime)\//.test(to))
+        .map(({ to }) => `${file} imports ${to}`),
     );
     expect(wrong).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll } from "@jest/globals";
 
-type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string | Buffer>>;
 
 const made: string[] = [];
 afterAll(() => {
@@ -26,11 +27,13 @@ export function tree(files: Files = {}): string {
   return dir;
 }
 
-/** Writes files into a folder that may have others. */
-export function writeTree(dir: string, files: Files): void {
+/** Writes files into a folder that may have others. @param mode of each of them, such as a program's 0755 */
+export function writeTree(dir: string, files: Files, mode?: number): void {
   for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), content);
+    const file = join(dir, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    if (mode !== undefined) chmodSync(file, mode);
   }
 }
 

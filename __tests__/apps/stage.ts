@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
 import type { Cloud } from "../e2e/harness.ts";
+import { freePort } from "../free-port.ts";
 
 /** Inputs that mount a file system at /mnt/data, as EFS would be: SQLite's file outlives a sandbox there. */
 export const FILE_SYSTEM = {
@@ -34,15 +34,6 @@ export async function serveAtRoot(cloud: Pick<Cloud, "state">, url: string): Pro
   });
   await localAws(cloud.state);
   return `https://localhost:${free}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** What the function logs while something is done; its last lines come behind the answer. */

@@ -22,7 +22,7 @@ export interface FakeCloud extends Cloud {
    */
   fail(method: Method, error: Error, options?: { skip?: number; isDone?: boolean }): void;
   /** Writes an object by a presigned URL. @returns the HTTP status */
-  put(url: string, body: string): number;
+  put(url: string, body: string, headers?: Readonly<Record<string, string>>): number;
 }
 
 export const COLD_START: ColdStart = { fetchMs: 1, unpackMs: 2, bootMs: 3, totalMs: 6 };
@@ -36,7 +36,7 @@ export function fakeCloud(): FakeCloud {
     answer: healthyApp(),
     fail: (method, error, { skip = 0, isDone = false } = {}) =>
       void journal.failures.push({ method, error, skip, isDone }),
-    put: (url, body) => putByUrl(state, url, body),
+    put: (url, body, headers) => putByUrl(state, url, body, headers),
     region: REGION,
     store: recorded("store", fakeBundleStore(state), journal),
     functions: recorded(

@@ -1,7 +1,7 @@
 import { sha256Base64, sha256Hex } from "../../src/digest.ts";
 import { LIVE } from "../../src/release/place/names.ts";
 import { tagsOf } from "../../src/release/place/ownership.ts";
-import { type CloudState, roleArn } from "./cloud/state.ts";
+import { type CloudState, makeBucket, roleArn } from "./cloud/state.ts";
 import type { FakeCloud } from "./cloud.ts";
 
 export interface StageThere {
@@ -57,7 +57,6 @@ export function addStage(cloud: Pick<FakeCloud, "state">, of: StageThere): void 
 /** The bucket that the account's apps share. */
 export const BUCKET = "megamode-123456789012-eu-west-1";
 
-function addObject({ buckets }: CloudState, key: string, content: string): void {
-  const objects = buckets.get(BUCKET) ?? new Map<string, Buffer>();
-  buckets.set(BUCKET, objects.set(key, Buffer.from(content)));
+function addObject(state: CloudState, key: string, content: string): void {
+  makeBucket(state, BUCKET).set(key, Buffer.from(content));
 }

@@ -47,8 +47,11 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true });
 });
 
-async function put(url: string, body: string, ifNoneMatch = false): Promise<number> {
-  const headers: Record<string, string> = ifNoneMatch ? { "if-none-match": "*" } : {};
+async function put(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
   return (await fetch(url, { method: "PUT", body, headers })).status;
 }
 

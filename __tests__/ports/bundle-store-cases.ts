@@ -5,6 +5,9 @@ import { expect } from "@jest/globals";
 import { sha256Hex } from "../../src/digest.ts";
 import { type Case, unique, type World } from "./world.ts";
 
+/** What a PUT by a URL for one write must say. */
+const ONCE = { "If-None-Match": "*" };
+
 const folder = mkdtempSync(join(tmpdir(), "megamode-store-"));
 
 function file(content: string): string {
@@ -135,10 +138,23 @@ export const bundleStoreCases: readonly Case[] = [
       const name = await bucket(world);
       const { store } = world.cloud;
       const url = await store.presignPut(name, "run/claim", 60, { once: true });
-      expect(await world.put(url, "1", true)).toBe(200);
-      expect(await world.put(url, "2", true)).toBe(412);
+      expect(await world.put(url, "1", ONCE)).toBe(200);
+      expect(await world.put(url, "2", ONCE)).toBe(412);
       expect(await store.claim(name, "run/claim")).toBe(false);
       expect(await store.readJson(name, "run/claim")).toBe(1);
+    },
+  },
+  {
+    title: "a URL for one write is refused to whoever does not say so, and then writes nothing",
+    async run(world) {
+      const name = await bucket(world);
+      const { store } = world.cloud;
+      const url = await store.presignPut(name, "run/claim", 60, { once: true });
+      expect(await world.put(url, "1")).toBe(403);
+      expect(await store.has(name, "run/claim")).toBe(false);
+      expect(await world.put(url, "2", ONCE)).toBe(200);
+      expect(await world.put(url, "3")).toBe(403);
+      expect(await store.readJson(name, "run/claim")).toBe(2);
     },
   },
   {

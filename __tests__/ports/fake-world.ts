@@ -9,7 +9,7 @@ export function fakeWorld(cloud: FakeCloud = fakeCloud()): World {
       : { payload: { asked, version }, error: undefined };
   return {
     cloud,
-    put: async (url, body) => cloud.put(url, body),
+    put: async (...args) => cloud.put(...args),
     async role(name) {
       const found = cloud.state.roles.get(name);
       if (found === undefined) return undefined;

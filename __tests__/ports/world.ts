@@ -11,8 +11,8 @@ export interface SeenRole {
 /** A cloud, and what a case needs beside the ports to see what they did. */
 export interface World {
   readonly cloud: Cloud;
-  /** Writes by a presigned URL, with `If-None-Match: *` where it is said. @returns the HTTP status */
-  put(url: string, body: string, ifNoneMatch?: boolean): Promise<number>;
+  /** Writes by a presigned URL. @returns the HTTP status */
+  put(url: string, body: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   role(name: string): Promise<SeenRole | undefined>;
 }
 

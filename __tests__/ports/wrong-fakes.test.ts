@@ -73,10 +73,20 @@ const wrong: readonly Wrong[] = [
     },
   ],
   [
-    "lets a URL for one write be used again",
+    "lets a URL for one write be used without its condition",
     ({ store }) => {
       const { presignPut } = store;
       store.presignPut = (bucket, key, seconds) => presignPut(bucket, key, seconds);
+    },
+  ],
+  [
+    "lets a URL for one write be used again",
+    (cloud) => {
+      const { put, state } = cloud;
+      cloud.put = (...args) => {
+        for (const objects of state.buckets.values()) objects.clear();
+        return put(...args);
+      };
     },
   ],
   [

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { sha256Hex } from "../../../src/digest.ts";
 import type { BundleStore } from "../../../src/ports/bundle-store.ts";
-import { type CloudState, failure } from "./state.ts";
+import { type CloudState, emptyState, failure, makeBucket } from "./state.ts";
 
 /** Objects in memory. */
-export function fakeBundleStore({ buckets }: CloudState): BundleStore {
+export function fakeBundleStore(state: CloudState): BundleStore {
+  const { buckets } = state;
   const objectsOf = (bucket: string): Map<string, Buffer> => {
     const found = buckets.get(bucket);
     if (found === undefined) throw failure("NoSuchBucket", `There is no bucket ${bucket}.`);
@@ -12,7 +13,7 @@ export function fakeBundleStore({ buckets }: CloudState): BundleStore {
   };
   return {
     async ensureBucket(bucket) {
-      if (!buckets.has(bucket)) buckets.set(bucket, new Map());
+      makeBucket(state, bucket);
     },
 
     async has(bucket, key) {
@@ -67,13 +68,30 @@ export function fakeBundleStore({ buckets }: CloudState): BundleStore {
   };
 }
 
-/** Writes an object by a presigned URL, as the proxy in a function does. @returns the HTTP status */
-export function putByUrl({ buckets }: CloudState, url: string, body: string): number {
+/** A store that has one bucket, and nothing in it. */
+export function storeWith(bucket: string) {
+  const state = emptyState();
+  return { state, store: fakeBundleStore(state), objects: makeBucket(state, bucket) };
+}
+
+/**
+ * Writes an object by a presigned URL, as the proxy in a function does.
+ * @param headers a URL for one write is signed for `If-None-Match: *`
+ * @returns the HTTP status
+ */
+export function putByUrl(
+  { buckets }: CloudState,
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): number {
   const { pathname, searchParams } = new URL(url);
+  const isConditional = new Headers(headers).get("if-none-match") === "*";
+  if (searchParams.has("once") && !isConditional) return 403;
   const [, bucket = "", ...path] = pathname.split("/");
   const [objects, key] = [buckets.get(bucket), path.join("/")];
   if (objects === undefined) return 404;
-  if (searchParams.has("once") && objects.has(key)) return 412;
+  if (isConditional && objects.has(key)) return 412;
   objects.set(key, Buffer.from(body));
   return 200;
 }

@@ -59,6 +59,13 @@ export function emptyState(): CloudState {
   };
 }
 
+/** Makes a bucket, unless it is there. @returns its objects by key */
+export function makeBucket({ buckets }: CloudState, name: string): Map<string, Buffer> {
+  const objects = buckets.get(name) ?? new Map<string, Buffer>();
+  buckets.set(name, objects);
+  return objects;
+}
+
 /** An error that has the name by which AWS has it. */
 export function failure(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });

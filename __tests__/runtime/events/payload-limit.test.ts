@@ -22,13 +22,19 @@ describe("a result of 6 MB", () => {
   test("may have exactly the limit's bytes of JSON", () => {
     const response = { status: 200, headers: [], body: Buffer.alloc(PAYLOAD_LIMIT) };
     expect(tooLarge("a".repeat(PAYLOAD_LIMIT - 2), response)).toBeUndefined();
-    expect(tooLarge("a".repeat(PAYLOAD_LIMIT - 1), response)).toBeDefined();
+    expect(tooLarge("a".repeat(PAYLOAD_LIMIT - 1), response)).toMatchObject({
+      status: 502,
+      detail: expect.stringContaining("It is 6.0 MB as Lambda sends it"),
+    });
   });
 
   test("is measured only for a body that could exceed it: from half a megabyte on", () => {
-    const result = "a".repeat(PAYLOAD_LIMIT);
+    const result = "a".repeat(2 * PAYLOAD_LIMIT);
     const body = Buffer.alloc(PAYLOAD_LIMIT / 12);
-    expect(tooLarge(result, { status: 200, headers: [], body })).toBeDefined();
+    expect(tooLarge(result, { status: 200, headers: [], body })).toMatchObject({
+      status: 502,
+      detail: expect.stringContaining("It is 12.0 MB as Lambda sends it"),
+    });
     const less = { status: 200, headers: [], body: body.subarray(1) };
     expect(tooLarge(result, less)).toBeUndefined();
   });

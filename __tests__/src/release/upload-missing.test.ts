@@ -1,19 +1,18 @@
-import { mkdtempSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type ArchiveName, pieceKey } from "../../../contract/manifest.ts";
 import type { BuiltArchive } from "../../../src/bundle/built.ts";
 import { sha256Hex } from "../../../src/digest.ts";
 import { uploadMissing } from "../../../src/release/upload-missing.ts";
-import { memoryStore } from "./memory-store.ts";
+import { fakeBundleStore, storeWith } from "../../fakes/cloud/bundle-store.ts";
+import { emptyState } from "../../fakes/cloud/state.ts";
+import { tree } from "../../tree.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "upload-"));
+  folder = tree();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 async function archive(name: ArchiveName, contents: readonly string[]): Promise<BuiltArchive> {
   const pieces = contents.map((content) => ({
@@ -29,7 +28,8 @@ async function archive(name: ArchiveName, contents: readonly string[]): Promise<
 
 describe("uploading", () => {
   test("brings what the bucket lacks, and nothing twice", async () => {
-    const store = memoryStore();
+    const state = emptyState();
+    const store = fakeBundleStore(state);
     const many = Array.from({ length: 20 }, (_, at) => `piece ${at + 10}`);
     const ruby = await archive("ruby", many);
     const gems = await archive("gems", ["gems"]);
@@ -40,9 +40,9 @@ describe("uploading", () => {
       { ref: ruby.ref, bytes: 160 },
       { ref: gems.ref, bytes: 4 },
     ]);
-    expect([...store.buckets]).toEqual(["bundles"]);
+    expect([...state.buckets.keys()]).toEqual(["bundles"]);
     for (const piece of ruby.ref.pieces) {
-      expect(store.objects.has(`bundles/${pieceKey(ruby.ref, piece)}`)).toBe(true);
+      expect(await store.has("bundles", pieceKey(ruby.ref, piece))).toBe(true);
     }
 
     store.upload = async () => {
@@ -58,7 +58,7 @@ describe("uploading", () => {
   });
 
   test("counts the new pieces of an archive only", async () => {
-    const store = memoryStore();
+    const { store } = storeWith("bundles");
     await uploadMissing(store, "bundles", [await archive("app", ["old piece"])], () => {});
     const app = await archive("app", ["old piece", "new"]);
     const lines: string[] = [];
@@ -69,7 +69,7 @@ describe("uploading", () => {
   });
 
   test("fails where one piece cannot be uploaded", async () => {
-    const store = memoryStore();
+    const { store } = storeWith("bundles");
     const app = await archive("app", ["a", "b"]);
     await rm(join(folder, sha256Hex("b")));
     await expect(uploadMissing(store, "bundles", [app], () => {})).rejects.toThrow("ENOENT");

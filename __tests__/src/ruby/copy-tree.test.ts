@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { listFiles } from "../../../src/files.ts";
 import { copyTree } from "../../../src/ruby/copy-tree.ts";
-import { scratchFolder, writeFiles } from "./scratch.ts";
+import { tree, writeTree } from "../../tree.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 let from = "";
 let to = "";
 let count = 0;
@@ -20,7 +20,7 @@ const mode = (file: string) => statSync(file).mode & 0o777;
 
 describe("a folder", () => {
   test("is copied with all that is in it, into a new place", async () => {
-    writeFiles(from, { "a/b/c.rb": "1", "d.rb": "2" });
+    writeTree(from, { "a/b/c.rb": "1", "d.rb": "2" });
     expect(await copyTree(from, to)).toBe(true);
     expect(await names()).toEqual(["a/b/c.rb", "d.rb"]);
     expect(readFileSync(join(to, "a/b/c.rb"), "utf8")).toBe("1");
@@ -28,7 +28,7 @@ describe("a folder", () => {
   });
 
   test("is copied without what is left out", async () => {
-    writeFiles(from, { "a.rb": "", "doc/a": "", "lib/doc/a": "", "lib/b": "" });
+    writeTree(from, { "a.rb": "", "doc/a": "", "lib/doc/a": "", "lib/b": "" });
     expect(await copyTree(from, to, (path) => path.endsWith("/doc"))).toBe(true);
     expect(await names()).toEqual(["a.rb", "lib/b"]);
     expect(await copyTree(from, `${to}-2`, () => true)).toBe(false);
@@ -36,8 +36,8 @@ describe("a folder", () => {
   });
 
   test("is copied with what its links point at, but not into itself", async () => {
-    writeFiles(from, { "lib/a.rb": "1" });
-    writeFiles(join(scratch, "outside"), { "x/y.rb": "2" });
+    writeTree(from, { "lib/a.rb": "1" });
+    writeTree(join(scratch, "outside"), { "x/y.rb": "2" });
     symlinkSync(join(scratch, "outside/x"), join(from, "linked"));
     symlinkSync("lib/a.rb", join(from, "b.rb"));
     symlinkSync("..", join(from, "lib/up"));
@@ -49,14 +49,14 @@ describe("a folder", () => {
 
 describe("a file", () => {
   test("is copied into folders that are not there yet", async () => {
-    writeFiles(from, { "a.rb": "1" });
+    writeTree(from, { "a.rb": "1" });
     expect(await copyTree(join(from, "a.rb"), join(to, "b.rb"))).toBe(true);
     expect(readFileSync(join(to, "b.rb"), "utf8")).toBe("1");
   });
 
   test("that is there already stays as it is", async () => {
-    writeFiles(from, { "a.rb": "new", "b.rb": "new" });
-    writeFiles(to, { "a.rb": "old" });
+    writeTree(from, { "a.rb": "new", "b.rb": "new" });
+    writeTree(to, { "a.rb": "old" });
     expect(await copyTree(from, to)).toBe(true);
     expect(await copyTree(join(from, "a.rb"), join(to, "a.rb"))).toBe(true);
     expect(readFileSync(join(to, "a.rb"), "utf8")).toBe("old");
@@ -70,14 +70,14 @@ describe("a file", () => {
     [0o511, 0o755],
     [0o755, 0o755],
   ])("of mode %i gets mode %i", async (before, after) => {
-    writeFiles(from, { a: "" }, before);
+    writeTree(from, { a: "" }, before);
     await copyTree(from, to);
     expect(mode(join(to, "a"))).toBe(after);
   });
 
   test("is not copied into what is no folder", async () => {
-    writeFiles(from, { "a/b": "" });
-    writeFiles(to, { a: "a file" });
+    writeTree(from, { "a/b": "" });
+    writeTree(to, { a: "a file" });
     await expect(copyTree(join(from, "a/b"), join(to, "a/b"))).rejects.toThrow(/ENOTDIR|EEXIST/);
   });
 });

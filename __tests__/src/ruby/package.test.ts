@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { MACHINES, parseElf } from "../../../src/ruby/elf/parse.ts";
 import { packageRuby } from "../../../src/ruby/package.ts";
 import type { PackagedRuby } from "../../../src/ruby/packaged.ts";
+import { tree, writeTree } from "../../tree.ts";
 import { elfFile, FOREIGN, program, withSections } from "./elf-file.ts";
 import { installed } from "./installation.ts";
 import { refusal } from "./refusal.ts";
-import { scratchFolder, writeFiles } from "./scratch.ts";
 
 const machine = FOREIGN;
-const scratch = scratchFolder();
+const scratch = tree();
 const prefix = join(scratch, "opt/hostedtoolcache/Ruby/3.3.8/x64");
 const loader = join(prefix, "lib/ld-linux-x.so.2");
 const ruby = installed(prefix);
@@ -39,7 +39,7 @@ const input = (more: object = {}) => ({
 beforeAll(async () => {
   const needed = ["libruby.so.3.3", "ld-linux-x.so.2"];
   const path = { interpreter: loader, machine, rpath: `${prefix}/lib` };
-  writeFiles(prefix, {
+  writeTree(prefix, {
     "bin/ruby": program({ ...path, needed }),
     "lib/libruby.so.3.3": Buffer.concat([library(), Buffer.from(`\0${prefix}/lib/ruby\0`)]),
     "lib/libssl.so.3": library(),
@@ -55,7 +55,7 @@ beforeAll(async () => {
     "lib/libc.so": library(),
     data: "text",
   });
-  writeFiles(backing, {
+  writeTree(backing, {
     "app/Gemfile": "",
     "lib/libold.so": "an earlier packaging's",
     [`${GEMS}/pg-1.5/lib/pg_ext.so`]: library(["libpq.so.5"]),

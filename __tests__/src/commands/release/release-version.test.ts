@@ -12,6 +12,8 @@ const given = { "prewarm-rate": "off", "prewarm-concurrency": "2" };
 const migrating = { ...given, "release-command": "bin/rails db:migrate" };
 
 type Message = Readonly<Record<string, unknown>>;
+/** What the proxy says when it claims a run. */
+const ONCE = { "if-none-match": "*" };
 type RunRecord = { readonly claimUrl: string; readonly resultUrl: string };
 
 /** Answers one kind of message otherwise than a healthy app does. */
@@ -95,7 +97,7 @@ describe("the release command", () => {
     const { cloud } = context;
     answering(cloud, "run", ({ record }) => {
       const { claimUrl, resultUrl } = record as RunRecord;
-      expect(cloud.put(claimUrl, "claimed")).toBe(200);
+      expect(cloud.put(claimUrl, "", ONCE)).toBe(200);
       cloud.put(resultUrl, JSON.stringify({ status: 0, output: "migrated\n" }));
       throw new AnswerLost("shop-production", "2", new Error("socket hang up"));
     });
@@ -116,7 +118,7 @@ describe("the release command", () => {
     });
     await deployBuilt(context, second);
     expect(claims).toHaveLength(2);
-    expect(cloud.put(claims[0]!, "claimed")).toBe(412);
+    expect(cloud.put(claims[0]!, "", ONCE)).toBe(412);
     expect(liveVersion(cloud)).toBe("2");
   });
 });

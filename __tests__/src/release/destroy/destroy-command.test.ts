@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Invocation } from "../../../../src/ports/functions.ts";
 import { runDestroyCommand } from "../../../../src/release/destroy/destroy-command.ts";
-import { memoryStore } from "../memory-store.ts";
+import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
 import { turnedClock } from "../turned-clock.ts";
 
 const place = {
@@ -14,7 +14,7 @@ const place = {
 
 const run = (answer: Invocation) => {
   const functions = { invoke: async () => answer };
-  const cloud = { functions, store: memoryStore(), clock: turnedClock() };
+  const cloud = { functions, store: storeWith("bundles").store, clock: turnedClock() };
   return runDestroyCommand(cloud, place, "bin/leave");
 };
 

@@ -5,7 +5,6 @@ import {
   removeStageResources,
 } from "../../../../src/release/destroy/stage-resources.ts";
 import { tagsOf } from "../../../../src/release/place/ownership.ts";
-import { memoryStore } from "../memory-store.ts";
 
 const place = {
   identity: { account: "123456789012", partition: "aws" },
@@ -22,10 +21,8 @@ type Tags = Readonly<Record<string, string>>;
 /** What AWS has, and what was done to it, in order. */
 function cloudWith(has: { function?: Tags; frontDoor?: Tags; scheduleOf?: string }) {
   const done: string[] = [];
-  const store = memoryStore();
   const cloud = {
     store: {
-      ...store,
       async removeAll(bucket: string, prefix: string) {
         done.push(`remove ${bucket}/${prefix}`);
         return 0;

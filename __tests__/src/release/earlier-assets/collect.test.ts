@@ -1,46 +1,30 @@
-import { mkdtempSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
 import { pieceKey } from "../../../../contract/manifest.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { tarOf } from "../../../../src/bundle/archive/tar-of.ts";
 import { archiveRef } from "../../../../src/bundle/manifest.ts";
 import { collectAssets } from "../../../../src/release/earlier-assets/collect.ts";
-import { memoryStore } from "../memory-store.ts";
-
-let top: string;
-beforeEach(() => {
-  top = mkdtempSync(join(tmpdir(), "assets-"));
-});
-afterEach(() => rm(top, { recursive: true }));
-
-const folder = () => mkdtempSync(join(top, "folder-"));
+import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
+import { tree } from "../../../tree.ts";
 
 /** Packs the app archive of a live release and puts it into a bucket. */
 async function liveRelease(files: Readonly<Record<string, string>>) {
-  const backing = folder();
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(backing, dirname(path)), { recursive: true });
-    await writeFile(join(backing, path), content);
-  }
   const packed = await packArchive({
     name: "app",
-    backing,
+    backing: tree(files),
     directories: ["app"],
     leaveOut: () => false,
-    folder: folder(),
+    folder: tree(),
   });
   const from = archiveRef("shop", packed);
-  const store = memoryStore();
-  await store.ensureBucket("bucket");
+  const { store, objects } = storeWith("bucket");
   for (const piece of from.pieces) {
     const { sha256, bytes } = piece;
     const file = join(packed.folder, sha256);
     await store.upload("bucket", pieceKey(from, piece), file, sha256, bytes);
   }
-  return { from, store };
+  return { from, store, objects };
 }
 
 const files = {
@@ -53,7 +37,7 @@ const paths = ["app/public/assets/old-1.css", "app/public/assets/never-packed.cs
 describe("collecting", () => {
   test("packs what is asked for and there, the same bytes each time", async () => {
     const { from, store } = await liveRelease(files);
-    const collect = () => collectAssets(store, "bucket", { app: "shop", from, paths }, folder());
+    const collect = () => collectAssets(store, "bucket", { app: "shop", from, paths }, tree());
     const one = await collect();
     if (typeof one === "string") throw new Error(one);
     expect(one.ref).toMatchObject({ name: "assets", prefix: "shop/archives/", unpackedBytes: 7 });
@@ -66,27 +50,27 @@ describe("collecting", () => {
   });
 
   test("says that the live release's archive is gone", async () => {
-    const { from, store } = await liveRelease(files);
-    const [key = ""] = store.objects.keys();
-    store.objects.clear();
-    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, folder())).toBe(
-      `${key.replace("bucket/", "")} is gone`,
+    const { from, store, objects } = await liveRelease(files);
+    const [key = ""] = objects.keys();
+    objects.clear();
+    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, tree())).toBe(
+      `${key} is gone`,
     );
   });
 
   test("says that the live release's archive is damaged", async () => {
-    const { from, store } = await liveRelease(files);
-    const [key = ""] = store.objects.keys();
-    store.objects.set(key, Buffer.from("x"));
-    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, folder())).toBe(
-      `${key.replace("bucket/", "")} is damaged`,
+    const { from, store, objects } = await liveRelease(files);
+    const [key = ""] = objects.keys();
+    objects.set(key, Buffer.from("x"));
+    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, tree())).toBe(
+      `${key} is damaged`,
     );
   });
 
   test("says that the live release's archive has none of the files", async () => {
     const { from, store } = await liveRelease(files);
     const wanted = { app: "shop", from, paths: paths.slice(1) };
-    expect(await collectAssets(store, "bucket", wanted, folder())).toBe(
+    expect(await collectAssets(store, "bucket", wanted, tree())).toBe(
       "the live release's archive has none of them",
     );
   });

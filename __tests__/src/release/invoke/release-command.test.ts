@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AnswerLost, type Invocation } from "../../../../src/ports/functions.ts";
 import { runReleaseCommand } from "../../../../src/release/invoke/release-command.ts";
-import { memoryStore } from "../memory-store.ts";
+import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
 import { turnedClock } from "../turned-clock.ts";
 
 const place = {
@@ -13,7 +13,7 @@ const place = {
 };
 
 function run(invoke: () => Promise<Invocation>, claimed = false): Promise<string> {
-  const store = { ...memoryStore(), claim: async () => !claimed };
+  const store = { ...storeWith("bundles").store, claim: async () => !claimed };
   const ports = { functions: { invoke }, store, clock: turnedClock() };
   return runReleaseCommand(ports, place, "rake db:migrate");
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { RunMessage } from "../../../../contract/messages.ts";
+import type { RunMessage, RunResult } from "../../../../contract/messages.ts";
 import type { Clock } from "../../../../src/ports/clock.ts";
 import { AnswerLost, type Invocation } from "../../../../src/ports/functions.ts";
 import { runOnce, runsPrefix } from "../../../../src/release/invoke/run-once.ts";
-import { type MemoryStore, memoryStore } from "../memory-store.ts";
+import { putByUrl, storeWith } from "../../../fakes/cloud/bundle-store.ts";
 import { turnedClock } from "../turned-clock.ts";
 
 const place = {
@@ -15,17 +15,18 @@ const place = {
 };
 const lost = () => new AnswerLost("shop-production", "7", new Error("socket hang up"));
 
-/** The key of a presigned URL. */
-const keyOf = (url: string) => new URL(url).pathname.slice(1);
+type World = ReturnType<typeof newWorld>;
 
-interface World {
-  readonly store: MemoryStore;
-  readonly clock: Clock;
-  readonly asked: RunMessage[];
-}
-
-function newWorld(): World {
-  return { store: memoryStore(), clock: turnedClock(1_000), asked: [] };
+function newWorld() {
+  const { state, store, objects } = storeWith("bundles");
+  const clock: Clock = turnedClock(1_000);
+  const asked: RunMessage[] = [];
+  /** Claims a run, as the proxy does before it starts the command. @returns the HTTP status */
+  const claim = ({ record }: RunMessage) =>
+    putByUrl(state, record?.claimUrl ?? "", "", { "if-none-match": "*" });
+  const leave = ({ record }: RunMessage, result: RunResult) =>
+    putByUrl(state, record?.resultUrl ?? "", JSON.stringify(result));
+  return { store, objects, clock, asked, claim, leave };
 }
 
 /** Runs a command in a function that does what it is told with each of its messages. */
@@ -44,14 +45,14 @@ function running(invoke: (message: RunMessage, here: World) => Promise<Invocatio
 describe("a run whose answer arrives", () => {
   test("is told by its status and output, and leaves nothing in the bucket", async () => {
     const result = { status: 3, output: "no" };
-    const { done, asked, store } = running(async (message, { store }) => {
-      await store.claim("bundles", keyOf(message.record?.claimUrl ?? ""));
-      await store.writeJson("bundles", keyOf(message.record?.resultUrl ?? ""), result);
+    const { done, asked, objects } = running(async (message, { claim, leave }) => {
+      expect(claim(message)).toBe(200);
+      expect(leave(message, result)).toBe(200);
       return { payload: result, error: undefined };
     });
     expect(await done).toEqual(result);
     expect(asked).toMatchObject([{ megamode: 1, message: "run", command: "rake db:migrate" }]);
-    expect([...store.objects.keys()]).toEqual([]);
+    expect([...objects.keys()]).toEqual([]);
   });
 
   test("may write two objects of its own, the claim only once, as long as Lambda lets it run", async () => {
@@ -59,11 +60,9 @@ describe("a run whose answer arrives", () => {
     await done;
     const { claimUrl = "", resultUrl = "" } = asked[0]?.record ?? {};
     expect(claimUrl).toMatch(
-      /^https:\/\/bundles\/shop\/production\/runs\/[0-9a-f-]{36}\/claim\?seconds=930&once=true$/,
+      /^https:\/\/s3\.test\/bundles\/shop\/production\/runs\/[0-9a-f-]{36}\/claim\?seconds=930&once=$/,
     );
-    expect(resultUrl).toBe(
-      claimUrl.replace("claim?", "result.json?").replace("once=true", "once=false"),
-    );
+    expect(resultUrl).toBe(claimUrl.replace("claim?", "result.json?").replace("&once=", ""));
   });
 
   test("is told by the function's error where the command could not run", async () => {
@@ -74,26 +73,24 @@ describe("a run whose answer arrives", () => {
 
 describe("a run whose answer is lost", () => {
   test("is told by the result that it leaves, which is waited for", async () => {
-    const { done, asked, store, clock } = running(async (message, { store, clock }) => {
-      const { claimUrl = "", resultUrl = "" } = message.record ?? {};
-      await store.claim("bundles", keyOf(claimUrl));
+    const { done, asked, objects, clock } = running(async (message, { claim, leave, clock }) => {
+      claim(message);
       const { sleep } = clock;
       clock.sleep = async (milliseconds) => {
         await sleep(milliseconds);
-        if (clock.now() > 6_000)
-          await store.writeJson("bundles", keyOf(resultUrl), { status: 0, output: "done" });
+        if (clock.now() > 6_000) leave(message, { status: 0, output: "done" });
       };
       throw lost();
     });
     expect(await done).toEqual({ status: 0, output: "done" });
     expect(clock.now()).toBe(7_000);
     expect(asked).toHaveLength(1);
-    expect([...store.objects.keys()]).toEqual([]);
+    expect([...objects.keys()]).toEqual([]);
   });
 
   test("and which leaves no result is given up after Lambda's limit", async () => {
-    const { done, asked, clock } = running(async (message, { store }) => {
-      await store.claim("bundles", keyOf(message.record?.claimUrl ?? ""));
+    const { done, asked, clock } = running(async (message, { claim }) => {
+      claim(message);
       throw lost();
     });
     await expect(done).rejects.toThrow("socket hang up");
@@ -111,25 +108,23 @@ describe("a run whose answer is lost", () => {
   });
 
   test("before it began is given up after the third time, and never begins afterwards", async () => {
-    const { done, asked, store, clock } = running(async () => {
+    const { done, asked, objects, claim, clock } = running(async () => {
       throw lost();
     });
     await expect(done).rejects.toThrow(AnswerLost);
     expect(clock.now()).toBe(1_000);
-    expect(asked.map(({ record }) => `bundles/${keyOf(record?.claimUrl ?? "")}`)).toEqual([
-      ...store.objects.keys(),
-    ]);
-    expect(asked).toHaveLength(3);
+    expect(objects.size).toBe(3);
+    expect(asked.map(claim)).toEqual([412, 412, 412]);
   });
 });
 
 test("a function that refuses to be asked is asked once", async () => {
-  const { done, asked, store } = running(async () => {
+  const { done, asked, objects } = running(async () => {
     throw new Error("denied");
   });
   await expect(done).rejects.toThrow("denied");
   expect(asked).toHaveLength(1);
-  expect(store.objects.size).toBe(0);
+  expect(objects.size).toBe(0);
 });
 
 test("runs of a stage have keys that no other stage's have", () => {

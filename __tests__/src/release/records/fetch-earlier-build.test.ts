@@ -1,19 +1,18 @@
-import { mkdtempSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type ArchiveRef, pieceKey } from "../../../../contract/manifest.ts";
 import { sha256Hex } from "../../../../src/digest.ts";
+import type { BundleStore } from "../../../../src/ports/bundle-store.ts";
 import { fetchEarlierBuild } from "../../../../src/release/records/fetch-earlier-build.ts";
 import { type RecipeRecord, recipeKey } from "../../../../src/release/records/recipe-record.ts";
-import { type MemoryStore, memoryStore } from "../memory-store.ts";
+import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
+import { tree } from "../../../tree.ts";
 
 let top: string;
 beforeEach(() => {
-  top = mkdtempSync(join(tmpdir(), "earlier-build-"));
+  top = tree();
 });
-afterEach(() => rm(top, { recursive: true }));
 
 const key = recipeKey("shop", "0123");
 const ruby = { version: "3.4.1" } as unknown as RecipeRecord["ruby"];
@@ -36,18 +35,18 @@ const recorded: RecipeRecord = {
 };
 
 /** A bucket that has what a build has left. */
-async function bucket(record: unknown = recorded): Promise<MemoryStore> {
-  const store = memoryStore();
+async function bucket(record: unknown = recorded) {
+  const { store, objects } = storeWith("bundles");
   await store.writeJson("bundles", key, record);
   for (const content of [...contents, "gems"]) {
     const name = pieceKey({ prefix: "shop/archives/" }, archive("ruby", [content]).pieces[0]!);
-    store.objects.set(`bundles/${name}`, Buffer.from(content));
+    objects.set(name, Buffer.from(content));
   }
-  return store;
+  return { store, objects };
 }
-const fetched = (store: MemoryStore) =>
+const fetched = (store: BundleStore) =>
   fetchEarlierBuild(store, "bundles", key, join(top, "new", "pieces"));
-const pieceOf = (content: string) => `bundles/shop/archives/${sha256Hex(content)}.zst`;
+const pieceOf = (content: string) => `shop/archives/${sha256Hex(content)}.zst`;
 
 test("a recipe's record has a key of its own in the app's part of the bucket", () => {
   expect(key).toBe("shop/recipes/0123.json");
@@ -56,7 +55,7 @@ test("a recipe's record has a key of its own in the app's part of the bucket", (
 describe("an earlier build", () => {
   test("comes with its archives, their parts and the Ruby that they were made of", async () => {
     const folder = join(top, "new", "pieces");
-    expect(await fetched(await bucket())).toEqual({
+    expect(await fetched((await bucket()).store)).toEqual({
       ruby,
       archives: refs.map((ref) => ({ ref, folder, parts })),
     });
@@ -70,24 +69,24 @@ describe("an earlier build", () => {
     ["names no Ruby", { ...recorded, ruby: undefined }],
     ["names no archives", { ...recorded, archives: undefined }],
   ])("is none where the record %s", async (_, record) => {
-    expect(await fetched(await bucket(record))).toBeUndefined();
+    expect(await fetched((await bucket(record)).store)).toBeUndefined();
   });
 
   test("is none where there is no record", async () => {
-    const store = await bucket();
-    store.objects.delete(`bundles/${key}`);
+    const { store, objects } = await bucket();
+    objects.delete(key);
     expect(await fetched(store)).toBeUndefined();
   });
 
   test.each(["piece 0", "piece 11", "gems"])("is none where `%s` is missing", async (content) => {
-    const store = await bucket();
-    store.objects.delete(pieceOf(content));
+    const { store, objects } = await bucket();
+    objects.delete(pieceOf(content));
     expect(await fetched(store)).toBeUndefined();
   });
 
   test.each(["piece 0", "piece 11", "gems"])("is none where `%s` is damaged", async (content) => {
-    const store = await bucket();
-    store.objects.set(pieceOf(content), Buffer.from("damaged"));
+    const { store, objects } = await bucket();
+    objects.set(pieceOf(content), Buffer.from("damaged"));
     expect(await fetched(store)).toBeUndefined();
   });
 });

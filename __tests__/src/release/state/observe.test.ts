@@ -5,7 +5,7 @@ import type { ObservedFunction } from "../../../../src/ports/functions.ts";
 import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
 import { tagsOf } from "../../../../src/release/place/ownership.ts";
 import { observe } from "../../../../src/release/state/observe.ts";
-import { memoryStore } from "../memory-store.ts";
+import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
 
 const place = {
   identity: { account: "123456789012", partition: "aws" },
@@ -43,7 +43,7 @@ interface Stage {
 }
 
 async function observed(stage: Stage, wantsSchedule = false) {
-  const store = memoryStore();
+  const { store } = storeWith("bundles");
   await store.writeJson("bundles", "shop/production/releases/7.json", record);
   const cloud = {
     store,

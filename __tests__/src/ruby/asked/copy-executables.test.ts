@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { copyExecutables } from "../../../../src/ruby/asked/copy-executables.ts";
 import { MACHINES } from "../../../../src/ruby/elf/parse.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { program } from "../elf-file.ts";
 import { refusal } from "../refusal.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const machine = join(scratch, "machine");
-writeFiles(
+writeTree(
   machine,
   {
     "sh-tool": "#!/bin/sh\n",
@@ -54,7 +54,7 @@ describe("programs", () => {
     ["are not there", "none", "none", /none` is not on this runner/],
     ["have the name of one of Ruby's", "irb", "tool-1.2", /`irb` is one of Ruby's own/],
   ])("that %s are refused, with the input", async (_, name, file, words) => {
-    writeFiles(scratch, { "three/bin/irb": "Ruby's" });
+    writeTree(scratch, { "three/bin/irb": "Ruby's" });
     const error = await refusal(() => copied("three", [name, file]));
     expect(error.message).toMatch(/^The input `executables`: /);
     expect(error.message).toMatch(words);

@@ -2,13 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { findAsked } from "../../../../src/ruby/asked/find.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const [first, second] = [join(scratch, "first"), join(scratch, "second")];
 const PATH = `${join(scratch, "none")}:${first}:${second}`;
-writeFiles(first, { data: "no program" });
-writeFiles(second, { tool: "#!/bin/sh\n", data: "#!/bin/sh\n" }, 0o755);
+writeTree(first, { data: "no program" });
+writeTree(second, { tool: "#!/bin/sh\n", data: "#!/bin/sh\n" }, 0o755);
 mkdirSync(join(first, "tool"));
 
 const find = (...executables: string[]) =>

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { readBinary } from "../../../../src/ruby/binaries/binary.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { elfFile } from "../elf-file.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const source = (name: string) => ({
   path: `/usr/lib/${name}`,
   file: join(scratch, name),
@@ -14,7 +14,7 @@ const source = (name: string) => ({
 
 test("a binary is what is known of it and what is read in it", async () => {
   const bytes = elfFile({ soname: "libx.so" });
-  writeFiles(scratch, { "x.so": bytes });
+  writeTree(scratch, { "x.so": bytes });
   expect(await readBinary(source("x.so"))).toMatchObject({
     ...source("x.so"),
     elf: { soname: "libx.so" },
@@ -23,7 +23,7 @@ test("a binary is what is known of it and what is read in it", async () => {
 });
 
 test("a file that is no ELF file is no binary, and one that is not there a failure", async () => {
-  writeFiles(scratch, { "y.so": "GROUP ( liby.so )" });
+  writeTree(scratch, { "y.so": "GROUP ( liby.so )" });
   expect(await readBinary(source("y.so"))).toBeUndefined();
   await expect(readBinary(source("z.so"))).rejects.toThrow(/ENOENT/);
 });

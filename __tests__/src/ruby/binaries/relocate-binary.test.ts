@@ -7,10 +7,10 @@ import {
   relocateProgram,
 } from "../../../../src/ruby/binaries/relocate-binary.ts";
 import { parseElf } from "../../../../src/ruby/elf/parse.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { elfFile, parsed, program, withSections } from "../elf-file.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const backing = scratchFolder();
+const backing = tree();
 const RUBY = { from: "/usr/lib/ruby", to: "/tmp/mm/ruby" };
 const debug = (bytes: Buffer) =>
   withSections(bytes, [
@@ -21,7 +21,7 @@ const debug = (bytes: Buffer) =>
 const file = join(backing, "gems/x/lib/x.so");
 
 function binaryOf(content: Buffer) {
-  writeFiles(backing, { "gems/x/lib/x.so": content });
+  writeTree(backing, { "gems/x/lib/x.so": content });
   const bytes = Buffer.from(content);
   return { path: "/usr/x.so", file, bytes, elf: parsed(bytes), label: "", required: true };
 }

@@ -4,10 +4,10 @@ import { describe, expect, test } from "@jest/globals";
 import { writeLibraries, writeLoader } from "../../../../src/ruby/binaries/write-libraries.ts";
 import type { Carried } from "../../../../src/ruby/carried/carried.ts";
 import type { Library } from "../../../../src/ruby/closure/closure.ts";
+import { tree } from "../../../tree.ts";
 import { elfFile, parsed, withSections } from "../elf-file.ts";
-import { scratchFolder } from "../scratch.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const layout = { rewrites: [{ from: "/usr/lib/ruby", to: "/tmp/mm/ruby" }] };
 
 function library(name: string, text = ""): Library {

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Carried } from "../../../../src/ruby/carried/carried.ts";
 import { copyCarried } from "../../../../src/ruby/carried/copy-carried.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { elfFile } from "../elf-file.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const machine = join(scratch, "machine");
 const coders = join(machine, "ImageMagick/coders");
 const png = `dlname='png.so'\nlibdir='${coders}'\n`;
-writeFiles(machine, {
+writeTree(machine, {
   "ImageMagick/coders/png.so": elfFile({ needed: ["libpng16.so.16"] }),
   "ImageMagick/coders/png.la": png,
   "ImageMagick/coders/other.la": "libdir='/opt'\n",

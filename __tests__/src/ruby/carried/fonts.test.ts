@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { planFonts, writeFontsConf } from "../../../../src/ruby/carried/fonts.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const library = (name: string) => [name, { from: `/lib/${name}`, bytes: Buffer.alloc(0) }] as const;
 
 test("fonts travel where fontconfig does, and a variable tells it where they are", () => {
@@ -28,7 +28,7 @@ test("no fonts travel without fontconfig", () => {
 });
 
 test("settings are written where fonts were carried", async () => {
-  writeFiles(scratch, { "some/fonts/share/a.ttf": "" });
+  writeTree(scratch, { "some/fonts/share/a.ttf": "" });
   await writeFontsConf(join(scratch, "some"));
   const text = readFileSync(join(scratch, "some/fonts/fonts.conf"), "utf8");
   expect(text).toContain("<dir>/tmp/mm/fonts/share</dir>");

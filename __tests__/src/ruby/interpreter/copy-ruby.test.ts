@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { listFiles } from "../../../../src/files.ts";
 import { copyRuby, type RubyBinaries } from "../../../../src/ruby/interpreter/copy-ruby.ts";
 import { planLayout } from "../../../../src/ruby/interpreter/layout.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { elfFile, program, X86_LOADER } from "../elf-file.ts";
 import { installed } from "../installation.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const prefix = join(scratch, "opt/hostedtoolcache/Ruby/3.3.8/x64");
 const ruby = installed(prefix);
 const LIB = "lib/ruby/3.3.0";
@@ -20,7 +20,7 @@ const backing = join(scratch, "backing");
 let copied: RubyBinaries;
 
 beforeAll(async () => {
-  writeFiles(prefix, {
+  writeTree(prefix, {
     "bin/ruby": program(),
     [`${LIB}/set.rb`]: "class Set; end",
     [`${LIB}/rubygems/defaults/operating_system.rb`]: "require 'rubygems-integration'",
@@ -104,7 +104,7 @@ test.each([
   ["a library", elfFile()],
 ])("a `ruby` that is %s is an error", async (name, content) => {
   const executable = join(scratch, name, "ruby");
-  writeFiles(scratch, { [join(name, "ruby")]: content });
+  writeTree(scratch, { [join(name, "ruby")]: content });
   const other = join(scratch, `${name} backing`);
   await expect(copyRuby({ ...ruby, executable }, planLayout(ruby), other)).rejects.toThrow(
     `\`${executable}\` cannot be read as an executable.`,

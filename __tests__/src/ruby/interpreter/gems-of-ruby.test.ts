@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { findRubysGems } from "../../../../src/ruby/interpreter/gems-of-ruby.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const gems = join(scratch, "gems/3.3.0");
 const specification = (name: string) => `specifications/${name}.gemspec`;
-writeFiles(
+writeTree(
   gems,
   Object.fromEntries(
     [

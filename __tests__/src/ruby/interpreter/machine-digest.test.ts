@@ -2,11 +2,11 @@ import { cpSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { machineDigest } from "../../../../src/ruby/interpreter/machine-digest.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
-const scratch = scratchFolder();
+const scratch = tree();
 const folder = join(scratch, "ruby");
-writeFiles(folder, { "bin/ruby": "ELF", "lib/a/json.rb": "1", "arch/x.so": "2", other: "3" });
+writeTree(folder, { "bin/ruby": "ELF", "lib/a/json.rb": "1", "arch/x.so": "2", other: "3" });
 
 const rubyIn = (home: string) => ({
   executable: join(home, "bin/ruby"),

@@ -5,9 +5,9 @@ import {
   relocateAppScripts,
   relocateGemScripts,
 } from "../../../../src/ruby/scripts/relocate-scripts.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
+import { tree, writeTree } from "../../../tree.ts";
 
-const backing = scratchFolder();
+const backing = tree();
 const ANY = "#!/usr/bin/env ruby\nputs 1\n";
 const OURS = "#!/tmp/mm/bin/ruby\nputs 1\n";
 const GEMS = "gems/ruby/3.3.0";
@@ -21,12 +21,8 @@ test("a gem's executables get our Ruby, those from Git too, and nothing else doe
     `${GEMS}/bundler/gems/y-0123456789ab/bin/y`,
   ];
   const others = [`${GEMS}/gems/x-1/lib/x.rb`, "gems/ruby/3.2.0/bin/rake", "app/bin/rails"];
-  writeFiles(
-    backing,
-    Object.fromEntries([...scripts, ...others].map((path) => [path, ANY])),
-    0o755,
-  );
-  writeFiles(backing, { [`${GEMS}/gems/x-1/bin/sh`]: "#!/bin/sh\n" });
+  writeTree(backing, Object.fromEntries([...scripts, ...others].map((path) => [path, ANY])), 0o755);
+  writeTree(backing, { [`${GEMS}/gems/x-1/bin/sh`]: "#!/bin/sh\n" });
   await relocateGemScripts(backing, "3.3.0");
   expect(scripts.map(read)).toEqual(scripts.map(() => OURS));
   expect(others.map(read)).toEqual(others.map(() => ANY));
@@ -35,7 +31,7 @@ test("a gem's executables get our Ruby, those from Git too, and nothing else doe
 });
 
 test("the app's executables get our Ruby, where it has some", async () => {
-  writeFiles(backing, { "app/bin/rails": ANY, "app/script/x": ANY }, 0o755);
+  writeTree(backing, { "app/bin/rails": ANY, "app/script/x": ANY }, 0o755);
   await relocateAppScripts(backing);
   expect(read("app/bin/rails")).toBe(OURS);
   expect(read("app/script/x")).toBe(ANY);

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { MACHINES } from "../../../../src/ruby/elf/parse.ts";
 import { findGemBinaries } from "../../../../src/ruby/vendored/gem-binaries.ts";
+import { tree, writeTree } from "../../../tree.ts";
 import { elfFile, program } from "../elf-file.ts";
-import { scratchFolder, writeFiles } from "../scratch.ts";
 
-const backing = scratchFolder();
+const backing = tree();
 const TOP = "gems/ruby/3.3.0";
 const LIBRARY = elfFile({ needed: ["libc.so.6"] });
 const libraries = [
@@ -20,14 +20,14 @@ const libraries = [
   `${TOP}/stray.so`,
   `${TOP}/gems/pg-1.5/lib/pg.rb`,
 ];
-writeFiles(backing, Object.fromEntries(libraries.map((path) => [path, LIBRARY])));
-writeFiles(backing, {
+writeTree(backing, Object.fromEntries(libraries.map((path) => [path, LIBRARY])));
+writeTree(backing, {
   [`${TOP}/gems/x-1/lib/arm.so`]: elfFile({ machine: MACHINES.arm64 }),
   [`${TOP}/gems/x-1/lib/musl.so`]: elfFile({ needed: ["libc.so.6", "libc.musl-x86_64.so.1"] }),
   [`${TOP}/gems/x-1/lib/script.so`]: "GROUP ( libx.so )",
   [`${TOP}/gems/x-1/bin/data`]: program(),
 });
-writeFiles(
+writeTree(
   backing,
   {
     [`${TOP}/gems/x-1/bin/tool`]: program(),
