@@ -119,13 +119,17 @@ describe("an AWS that refuses", () => {
   afterEach(() => rmSync(policyFile(), { force: true }));
 
   test("the credentials: where they come from", async () => {
-    const unknown = await failing({ env: { AWS_ACCESS_KEY_ID: "AKIAAAAAAAAAAAAAAAAA" } });
+    const unknown = await failing({
+      inputs: { ...options.inputs, command: "prewarm" },
+      env: { AWS_ACCESS_KEY_ID: "AKIAAAAAAAAAAAAAAAAA" },
+    });
     expect(unknown).toContain("AWS does not accept the credentials");
     expect(unknown).toContain("`aws-actions/configure-aws-credentials`");
   });
 
   test("for want of any credentials: the same", async () => {
     const none = await failing({
+      inputs: { ...options.inputs, command: "prewarm" },
       env: {
         AWS_ACCESS_KEY_ID: "",
         AWS_SECRET_ACCESS_KEY: "",

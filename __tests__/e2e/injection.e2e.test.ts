@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  CHEAP,
   type Cloud,
   copyApp,
   deploy,
@@ -124,7 +125,9 @@ ${readFileSync(join(web, "Gemfile.lock"), "utf8").replace("  tzinfo\n\n", "  sho
     );
 
     const before = state(repository);
-    const deployed = succeeded(await deploy(cloud, { app: web, stage: "mono", inputs }));
+    const deployed = succeeded(
+      await deploy(cloud, { app: web, stage: "mono", inputs: { ...inputs, ...CHEAP } }),
+    );
     expect(state(repository)).toBe(before);
     expect(deployed.summary).toContain('-ruby "9.9.9"\n+# ruby "9.9.9"');
     // There is no git in Lambda.

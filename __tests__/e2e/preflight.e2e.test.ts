@@ -138,7 +138,10 @@ describe("a fork's pull request", () => {
 
   test("is warned of a database that cannot be reached from here, and passes", async () => {
     const app = probe('require "uri"; TCPSocket.new(URI(ENV.fetch("DATABASE_URL")).host, 5432)');
-    const { log } = succeeded(await deploy(cloud, fork(app)));
+    const before = writes().length;
+    const { log, outputs } = succeeded(await deploy(cloud, fork(app)));
+    expect(outputs.command).toBe("build");
+    expect(writes()).toHaveLength(before);
     expect(log).toMatch(/^warning: Preflight: .* without a database or host/m);
     expect(log).toContain("name resolution");
     expect(log).toContain("not deployed");

@@ -159,15 +159,6 @@ describe("the life of a preview", () => {
 });
 
 describe("command: auto", () => {
-  test("builds a fork's pull request without credentials or a region", async () => {
-    const before = requests().length;
-    const nothing = { AWS_REGION: "", AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
-    const built = succeeded(await on(pullRequest("opened", "fork"), { env: nothing }));
-    expect(built.outputs.command).toBe("build");
-    expect(built.log).toContain("not deployed");
-    expect(requests()).toHaveLength(before);
-  });
-
   test("prewarms by a schedule, without the app", async () => {
     const more = { app: "/no/checkout", inputs: { "prewarm-concurrency": "3" } };
     const warmed = succeeded(await on(schedule(), more));

@@ -2,7 +2,7 @@ import base from "@jest/test-sequencer";
 
 /**
  * Integration and end-to-end files by what they take, the longest first: a long one that begins last would run
- * alone. What compiles Rails' gems comes first; the other tests of Rails use them.
+ * alone. What compiles Rails' gems comes first; the other tests of Rails come when the cache has them.
  */
 const ORDER = [
   "browser.e2e",
@@ -10,14 +10,14 @@ const ORDER = [
   "fresh-clone.e2e",
   "bad-input.e2e",
   "two-at-once.e2e",
-  "injection.e2e",
-  "demo.e2e",
   "previews.e2e",
   "errors.e2e",
   "preflight.e2e",
   "deploy.e2e",
   "secrets.e2e",
   "try-app.e2e",
+  "injection.e2e",
+  "demo.e2e",
   "postgres.e2e",
   "sandbox.e2e",
   "prewarm.e2e",
