@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
 import type { Invocation } from "../../../runtime/src/events/adapter.ts";
 import {
@@ -15,11 +15,12 @@ import { FakeServer } from "../server/fake-sandbox.ts";
 let output: Collected;
 let sent: HttpRequest[];
 let response: HttpResponse;
-let hangs: boolean;
+/** Milliseconds after which the server still has not answered; 0: it answers at once. */
+let hangs: number;
 beforeEach(() => {
   output = new Collected();
   sent = [];
-  hangs = false;
+  hangs = 0;
   response = {
     status: 201,
     headers: [["Content-Type", "text/plain"]],
@@ -48,7 +49,10 @@ async function ask(
       close: () => {},
       async send(request: HttpRequest, signal: AbortSignal) {
         sent.push(request);
-        if (hangs) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+        if (hangs > 0) {
+          jest.advanceTimersByTime(hangs);
+          throw signal.reason;
+        }
         const id = invocation.context.awsRequestId;
         server.log.push(Buffer.from(`Started\n${MARKER_START}secret ${id}\n`));
         return response;
@@ -59,6 +63,7 @@ async function ask(
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
 }
+
 const withSecondsLeft = (seconds: number): Invocation => ({
   ...invocation,
   context: { ...invocation.context, getRemainingTimeInMillis: () => seconds * 1000 },
@@ -119,15 +124,24 @@ describe("an HTTP invocation", () => {
 });
 
 describe("a request that takes too long", () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   test("is given up at its own limit", async () => {
-    hangs = true;
-    const result = await ask({}, { requestTimeoutMs: 1 });
+    hangs = 20;
+    const result = await ask({}, { requestTimeoutMs: 20 });
     expect(result.statusCode).toBe(504);
+    expect(output.text).toContain("within 0 s");
   });
 
   test("is given up a second before the invocation ends", async () => {
-    hangs = true;
-    const result = await ask({}, { of: withSecondsLeft(1.001) });
+    hangs = 2000;
+    const result = await ask({}, { of: withSecondsLeft(3) });
     expect(result.statusCode).toBe(504);
+    expect(output.text).toContain("within 2 s");
   });
 });

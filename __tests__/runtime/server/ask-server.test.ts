@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { askServer, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
@@ -92,9 +92,13 @@ describe("a server in trouble", () => {
   });
 
   test("that hangs is answered for with 504 and restarted", async () => {
-    const hang: Send = (signal) =>
-      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+    const hang: Send = async (signal) => {
+      jest.advanceTimersByTime(60);
+      throw signal.reason;
+    };
     const response = await ask(hang, 60);
+    jest.useRealTimers();
     expect(response.status).toBe(504);
     expect(detail(response)).toBe("The app did not answer within 0.1 s; its server is restarted.");
     expect(calls.slice(2)).toEqual(["close", "restart"]);
