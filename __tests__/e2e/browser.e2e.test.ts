@@ -16,14 +16,14 @@ import {
   get,
   openCloud,
   PROJECT,
-  RAILS_CACHE,
+  RAILS,
   succeeded,
 } from "./harness.ts";
 
 /** What the example's layout names from the root of the host, whatever the app is mounted below. */
 const HARD_CODED = /^\/(icon\.(png|svg)|manifest\.json)$/;
 
-const RAILS = join(PROJECT, "examples/rails");
+const EXAMPLE = join(PROJECT, "examples/rails");
 
 let cloud: Cloud;
 let browser: Browser;
@@ -31,7 +31,7 @@ let url: string;
 
 beforeAll(async () => {
   cloud = await openCloud();
-  const first = succeeded(await deployed(RAILS));
+  const first = succeeded(await deployed(EXAMPLE));
   url = first.outputs.url ?? "";
   // The migration of the very first release runs in Lambda, after the preflight.
   expect(first.log).toMatch(/^warning: Preflight: `\/posts` answers 500 without a table/m);
@@ -49,7 +49,7 @@ function deployed(app: string) {
     "health-check-path": "/posts",
     "function-configuration": JSON.stringify(FILE_SYSTEM),
   };
-  return deploy(cloud, { app, stage: "dev", inputs, env: RAILS_CACHE });
+  return deploy(cloud, { app, stage: "dev", inputs, env: RAILS });
 }
 
 interface Seen {
@@ -200,7 +200,7 @@ describe("the Rails example in a browser", () => {
   test("keeps the stylesheet of a page that was opened before a deploy", async () => {
     const old = await stylesheet();
     const bytes = (await get(cloud, old)).body;
-    const next = copyApp(RAILS);
+    const next = copyApp(EXAMPLE);
     appendFileSync(
       join(next, "app/assets/stylesheets/application.css"),
       ".second { color: teal }\n",

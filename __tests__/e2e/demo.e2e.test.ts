@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { PROJECT, RAILS_CACHE, run } from "./harness.ts";
+import { PROJECT, RAILS, run } from "./harness.ts";
 
 const demo = async (...args: string[]) => {
   const state = mkdtempSync(join(tmpdir(), "megamode-demo-aws-"));
@@ -12,7 +12,7 @@ const demo = async (...args: string[]) => {
     {
       PATH: process.env.PATH ?? "",
       HOME: process.env.HOME ?? "",
-      ...RAILS_CACHE,
+      ...RAILS,
     },
   );
   rmSync(state, { recursive: true, force: true });

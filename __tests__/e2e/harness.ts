@@ -38,8 +38,16 @@ export const CHEAP = { preflight: "off", "prewarm-concurrency": "1" };
 /** Vendored gems stay here between tests and runs, as they do between deploys. */
 const CACHE = join(PROJECT, ".megamode/cache");
 
-/** Those of Rails apps lie apart: where its lockfile is new, a test begins with the gems of another Rails app. */
-export const RAILS_CACHE = { XDG_CACHE_HOME: join(CACHE, "rails") };
+/**
+ * The environment of a deploy of Rails. Its gems lie apart, so that a test with a new lockfile begins with those of
+ * another Rails app. nokogiri and sqlite3 are built against the distribution's libraries, which then travel: to
+ * compile their own takes minutes. `npm run test:fresh-machine` does that.
+ */
+export const RAILS = {
+  XDG_CACHE_HOME: join(CACHE, "rails"),
+  BUNDLE_BUILD__NOKOGIRI: "--use-system-libraries",
+  BUNDLE_BUILD__SQLITE3: "--enable-system-libraries",
+};
 
 /** The embedded AWS of one test file, in a folder of its own. */
 export interface Cloud {

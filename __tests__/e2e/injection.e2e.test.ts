@@ -12,7 +12,7 @@ import {
   get,
   openCloud,
   PROJECT,
-  RAILS_CACHE,
+  RAILS,
   succeeded,
 } from "./harness.ts";
 
@@ -70,7 +70,7 @@ describe("`inject: off`", () => {
           "release-command": "bin/rails db:migrate",
           "function-configuration": JSON.stringify(FILE_SYSTEM),
         },
-        env: RAILS_CACHE,
+        env: RAILS,
       }),
     );
     expect(deployed.summary).not.toMatch(/^-[^-]/m);
