@@ -140,7 +140,7 @@ async function multiply(
     folder: join(folder, "pieces"),
   });
   rmSync(join(folder, "copies"), { recursive: true });
-  const ref = archiveRef("bench", packed);
+  const ref = archiveRef("bench", "deployed", packed);
   for (const piece of ref.pieces) {
     await s3.put(pieceKey(ref, piece), readFileSync(join(folder, "pieces", piece.sha256)));
   }

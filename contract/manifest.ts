@@ -10,7 +10,7 @@ export type ArchiveName = "ruby" | "gems" | "app" | "assets";
  */
 export interface ArchiveRef {
   readonly name: ArchiveName;
-  /** Prefix of its pieces' S3 keys: `<app>/archives/`. */
+  /** Prefix of its pieces' S3 keys: `<app>/archives/<trust level>/<name>/`. */
   readonly prefix: string;
   readonly pieces: readonly Piece[];
   /** Sum of the compressed pieces, in bytes. */

@@ -1,4 +1,5 @@
 import type {
+  ArchiveName,
   ArchiveRef,
   HealthCheck,
   Label,
@@ -6,13 +7,22 @@ import type {
   ServerCommand,
 } from "../../contract/manifest.ts";
 import { sha256Hex } from "../digest.ts";
+import type { TrustLevel } from "../inputs/trust.ts";
 import type { PackedArchive } from "./archive/pack.ts";
 
+/**
+ * Returns the prefix of an archive's pieces in the bucket. By it a role may be allowed to read or write the archives of
+ * one trust level, or of some names.
+ */
+export function archivePrefix(app: string, trust: TrustLevel, name: ArchiveName): string {
+  return `${app}/archives/${trust}/${name}/`;
+}
+
 /** Refers to an archive whose pieces lie in the bucket under the digests of their content. */
-export function archiveRef(app: string, packed: PackedArchive): ArchiveRef {
+export function archiveRef(app: string, trust: TrustLevel, packed: PackedArchive): ArchiveRef {
   const { name, pieces, unpackedBytes } = packed;
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-  return { name, prefix: `${app}/archives/`, pieces, bytes, unpackedBytes };
+  return { name, prefix: archivePrefix(app, trust, name), pieces, bytes, unpackedBytes };
 }
 
 export function createManifest(options: {

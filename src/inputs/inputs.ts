@@ -1,10 +1,11 @@
 import type { Preview, Task } from "./task.ts";
+import type { TrustLevel } from "./trust.ts";
 
 /** What the user asked for, read and checked. */
 export interface Inputs extends CommonInputs {
   readonly task: Task;
-  /** Whether the stage is one of `protected-stages`. */
-  readonly stageIsProtected: boolean;
+  /** The stage's trust level; `preview` for what is only built. */
+  readonly trust: TrustLevel;
   /** The stage that the task is about; `production` if it is about none. */
   readonly stage: string;
   /** Undefined unless the stage is a preview. */

@@ -7,6 +7,7 @@ import { previewVariables, sharedDatabases } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
 import { parseTrigger } from "./trigger.ts";
+import { trustOf } from "./trust.ts";
 
 const DEFAULT_RATE = "30 minutes";
 
@@ -56,7 +57,7 @@ function inputsOf(given: Given, task: Task): Inputs {
     stage,
     preview,
     region: given.region,
-    stageIsProtected: !preview && given.protectedStages.includes(stage),
+    trust: trustOf(stage, preview, given.protectedStages),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,

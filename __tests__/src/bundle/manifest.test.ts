@@ -28,9 +28,9 @@ test("an archive is named by its app's folder, with the bytes of all its pieces"
     { sha256: "b", bytes: 5, tarBytes: 7 },
   ];
   const packed = { name: "gems", folder: "/x", pieces, unpackedBytes: 26, parts: [] } as const;
-  expect(archiveRef("shop", packed)).toEqual({
+  expect(archiveRef("shop", "protected", packed)).toEqual({
     name: "gems",
-    prefix: "shop/archives/",
+    prefix: "shop/archives/protected/gems/",
     pieces,
     bytes: 15,
     unpackedBytes: 26,

@@ -94,20 +94,20 @@ describe("the region", () => {
 
 describe("the stage", () => {
   test.each([
-    ["production", main, {}, { stage: "production", stageIsProtected: true }],
-    ["another", main, { stage: "beta" }, { stage: "beta", stageIsProtected: false }],
+    ["production", main, {}, { stage: "production", trust: "protected" }],
+    ["another", main, { stage: "beta" }, { stage: "beta", trust: "deployed" }],
     ["one by a rule", main, { stages: "main: beta" }, { stage: "beta", preview: undefined }],
     [
       "a protected one",
       dispatch("refs/heads/main"),
       { stage: "beta", "protected-stages": "beta" },
-      { stage: "beta", stageIsProtected: true },
+      { stage: "beta", trust: "protected" },
     ],
     [
       "a preview, which is never protected",
       main,
       { stage: "pr-3", "protected-stages": "pr-3" },
-      { stage: "pr-3", stageIsProtected: false, preview: { number: 3 } },
+      { stage: "pr-3", trust: "preview", preview: { number: 3 } },
     ],
     [
       "a fork's preview",

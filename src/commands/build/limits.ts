@@ -32,7 +32,7 @@ export async function warnAboutLimits(
     railsEnv: inputs.environment.RAILS_ENV || "production",
   });
   const lost = risks.filter(({ kind }) => kind === "lost");
-  if (lost.length > 0 && inputs.stageIsProtected && inputs.inject !== "report") {
+  if (lost.length > 0 && inputs.trust === "protected" && inputs.inject !== "report") {
     throw new UserError(
       `The stage \`${inputs.stage}\` would lose data. ${lost.map(({ what }) => what).join("\n")}`,
       `${fixes(lost)}\nTo deploy anyway, set \`allow-ephemeral-data: true\`.`,

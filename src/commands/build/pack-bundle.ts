@@ -33,7 +33,7 @@ export async function packBundle(
     const before = packedBefore.find(({ ref }) => ref.name === name);
     if (before) return before;
     const packed = await packArchive({ name, backing, directories, leaveOut, folder });
-    const ref = archiveRef(inputs.app, packed);
+    const ref = archiveRef(inputs.app, inputs.trust, packed);
     const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);
     return { ref, folder, parts: withSaved(packed.parts, unpruned) };

@@ -12,7 +12,7 @@ import type { CloudContext } from "../context.ts";
  * @param scratch an existing folder
  */
 export async function withEarlierAssets(
-  { cloud, reporter }: CloudContext,
+  { cloud, inputs, reporter }: CloudContext,
   place: Place,
   built: Built,
   observed: Observed,
@@ -25,7 +25,7 @@ export async function withEarlierAssets(
     return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
   }
   return reporter.group("Keep assets of the live release", async () => {
-    const wanted = { app: place.app, from: choice.from, paths: choice.paths };
+    const wanted = { app: place.app, trust: inputs.trust, from: choice.from, paths: choice.paths };
     const collected = await collectAssets(cloud.store, place.bucket, wanted, scratch);
     if (typeof collected === "string") {
       reporter.warning(`Pages that are open now may lose their assets: ${collected}.`);

@@ -6,6 +6,7 @@ import { pickFiles } from "../../bundle/archive/pick.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
 import { sha256OfFile } from "../../digest.ts";
+import type { TrustLevel } from "../../inputs/trust.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
 
 /**
@@ -18,12 +19,13 @@ export async function collectAssets(
   bucket: string,
   wanted: {
     readonly app: string;
+    readonly trust: TrustLevel;
     readonly from: ArchiveRef;
     readonly paths: readonly string[];
   },
   scratch: string,
 ): Promise<BuiltArchive | string> {
-  const { app, from, paths } = wanted;
+  const { app, trust, from, paths } = wanted;
   const source = join(scratch, "live-app");
   const backing = join(scratch, "earlier");
   await mkdir(source);
@@ -45,5 +47,5 @@ export async function collectAssets(
     leaveOut: () => false,
     folder,
   });
-  return { ref: archiveRef(app, packed), folder, parts: packed.parts };
+  return { ref: archiveRef(app, trust, packed), folder, parts: packed.parts };
 }

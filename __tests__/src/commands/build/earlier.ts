@@ -27,7 +27,7 @@ export async function archive(name: ArchiveName, files: Files): Promise<BuiltArc
   const folder = join(tree(), "pieces");
   const directories = [...new Set(Object.keys(files).map((path) => path.split("/")[0] ?? ""))];
   const packed = await packArchive({ name, backing, directories, leaveOut: () => false, folder });
-  return { ref: archiveRef("shop", packed), folder, parts: packed.parts };
+  return { ref: archiveRef("shop", "protected", packed), folder, parts: packed.parts };
 }
 
 /** What an earlier build of the app left. */

@@ -51,7 +51,9 @@ describe("the bundle", () => {
       { "app/config.ru": "run", [iseq("app/config.ru")]: "compiled app" },
     ]);
     expect(reporter.infos).toContainEqual(expect.stringMatching(/^gems: \d+ B, unpacked 16 B$/));
-    expect(archives.map(({ ref }) => ref.prefix)).toEqual(Array(3).fill("shop/archives/"));
+    expect(archives.map(({ ref }) => ref.prefix)).toEqual(
+      names.map((name) => `shop/archives/protected/${name}/`),
+    );
   });
 
   test("needs no compile cache", async () => {

@@ -61,7 +61,7 @@ async function archive(
   const folder = newFolder();
   const leaveOut = () => false;
   const packed = await packArchive({ name, backing, directories, leaveOut, folder });
-  return { ref: archiveRef("shop", packed), folder, parts: packed.parts };
+  return { ref: archiveRef("shop", "protected", packed), folder, parts: packed.parts };
 }
 
 export function newFolder(): string {

@@ -17,7 +17,7 @@ async function liveRelease(files: Readonly<Record<string, string>>) {
     leaveOut: () => false,
     folder: tree(),
   });
-  const from = archiveRef("shop", packed);
+  const from = archiveRef("shop", "protected", packed);
   const { store, objects } = storeWith("bucket");
   for (const piece of from.pieces) {
     const { sha256, bytes } = piece;
@@ -37,10 +37,15 @@ const paths = ["app/public/assets/old-1.css", "app/public/assets/never-packed.cs
 describe("collecting", () => {
   test("packs what is asked for and there, the same bytes each time", async () => {
     const { from, store } = await liveRelease(files);
-    const collect = () => collectAssets(store, "bucket", { app: "shop", from, paths }, tree());
+    const collect = () =>
+      collectAssets(store, "bucket", { app: "shop", trust: "protected", from, paths }, tree());
     const one = await collect();
     if (typeof one === "string") throw new Error(one);
-    expect(one.ref).toMatchObject({ name: "assets", prefix: "shop/archives/", unpackedBytes: 7 });
+    expect(one.ref).toMatchObject({
+      name: "assets",
+      prefix: "shop/archives/protected/assets/",
+      unpackedBytes: 7,
+    });
     expect(one.parts).toEqual([{ kind: "app", name: "public/", bytes: 7 }]);
     let text = "";
     for await (const part of tarOf(one.folder, one.ref.pieces)) text += part.toString("latin1");
@@ -53,23 +58,33 @@ describe("collecting", () => {
     const { from, store, objects } = await liveRelease(files);
     const [key = ""] = objects.keys();
     objects.clear();
-    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, tree())).toBe(
-      `${key} is gone`,
-    );
+    expect(
+      await collectAssets(
+        store,
+        "bucket",
+        { app: "shop", trust: "protected", from, paths },
+        tree(),
+      ),
+    ).toBe(`${key} is gone`);
   });
 
   test("says that the live release's archive is damaged", async () => {
     const { from, store, objects } = await liveRelease(files);
     const [key = ""] = objects.keys();
     objects.set(key, Buffer.from("x"));
-    expect(await collectAssets(store, "bucket", { app: "shop", from, paths }, tree())).toBe(
-      `${key} is damaged`,
-    );
+    expect(
+      await collectAssets(
+        store,
+        "bucket",
+        { app: "shop", trust: "protected", from, paths },
+        tree(),
+      ),
+    ).toBe(`${key} is damaged`);
   });
 
   test("says that the live release's archive has none of the files", async () => {
     const { from, store } = await liveRelease(files);
-    const wanted = { app: "shop", from, paths: paths.slice(1) };
+    const wanted = { app: "shop", trust: "protected" as const, from, paths: paths.slice(1) };
     expect(await collectAssets(store, "bucket", wanted, tree())).toBe(
       "the live release's archive has none of them",
     );
