@@ -89,6 +89,12 @@ const owns = readdirSync(own).map((file) => {
   return { file, workflow, jobs: Object.values(workflow.jobs) };
 });
 
+test("CI runs the tests, and audits what ships", () => {
+  const { jobs } = owns.find(({ file }) => file === "ci.yml")!;
+  const runs = jobs.flatMap(({ steps }) => steps).flatMap(({ run }) => run ?? []);
+  expect(runs).toEqual(expect.arrayContaining(["bin/test", "npm run audit"]));
+});
+
 describe.each(owns)("this repository's $file", ({ workflow, jobs }) => {
   test("may read the repository, and no more", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
