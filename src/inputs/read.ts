@@ -57,7 +57,8 @@ function inputsOf(given: Given, task: Task): Inputs {
     stage,
     preview,
     region: given.region,
-    trust: trustOf(stage, preview, given.protectedStages),
+    // What is only built is nobody's: nothing of it may be recorded for a stage.
+    trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
 import { readInputs } from "../../../src/inputs/read.ts";
-import { dispatch, pullRequest, push, schedule } from "./payloads.ts";
+import {
+  dependabots,
+  dispatch,
+  type Event,
+  mergeGroup,
+  pullRequest,
+  push,
+  schedule,
+  workflowRun,
+} from "./payloads.ts";
 
 const base = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/My_Shop" };
 const read = (given: Record<string, string>) =>
@@ -75,6 +84,8 @@ const main = push("refs/heads/main");
 describe("the region", () => {
   test.each([
     ["a fork's build", pullRequest("opened", "fork"), {}],
+    ["a fork's report of the edits", pullRequest("opened", "fork"), { inject: "report" }],
+    ["a merge queue's build", mergeGroup("main"), {}],
     ["a branch without a stage", push("refs/heads/login"), {}],
     ["a report of the edits", main, { inject: "report" }],
   ])("is not needed by a run that does not call AWS: %s", (_, event, given) =>
@@ -123,6 +134,20 @@ describe("the stage", () => {
     ],
   ])("is %s", (_, event, given, expected) => expect(inputs(event, given)).toMatchObject(expected));
 
+  test.each<[string, Event, string]>([
+    ["a fork's pull request", pullRequest("opened", "fork"), "production"],
+    ["a fork's, in a stage", pullRequest("opened", "fork"), "beta"],
+    ["Dependabot's", dependabots("opened"), "production"],
+    ["a merge queue", mergeGroup("main"), "production"],
+    ["a merge queue, in a stage", mergeGroup("main"), "beta"],
+  ])("lends no trust to what is only built: %s", (_, event, stage) => {
+    for (const command of ["auto", "deploy"]) {
+      const { task, trust } = inputs(event, { stage, command });
+      expect([task.kind, trust]).toEqual(["build", "preview"]);
+    }
+    expect(inputs(event).trust).toBe("preview");
+  });
+
   test("is a problem of `stages` where these cannot be read", () =>
     expect(() => inputs(main, { stages: "main" })).toThrow("`stages`: `main`"));
 });
@@ -148,6 +173,19 @@ describe("how often a stage is prewarmed", () => {
   ])("of %s, given %s, is %s", (stage, rate, expected) =>
     expect(inputs(main, { stage, ...(rate && { "prewarm-rate": rate }) }).prewarmRate).toBe(
       expected,
+    ),
+  );
+});
+
+describe("an event that is refused", () => {
+  test.each([
+    [dispatch("refs/heads/login"), {}, "`login`"],
+    [pullRequest("opened", "fork", "pull_request_target"), { command: "deploy" }, "another repo"],
+    [workflowRun("fork"), { inject: "report" }, "another repository"],
+    [pullRequest("opened", "branch"), { command: "deploy", stage: "production" }, "protected"],
+  ])("is one of the problems, beside those of inputs", (event, given, said) =>
+    expect(() => inputs(event, { ...given, memory: "lots" })).toThrow(
+      new RegExp(`^2 inputs are wrong[^]*memory[^]*${said}`),
     ),
   );
 });
