@@ -215,28 +215,60 @@ describe("a preview", () => {
     expect(inputs(main, given).releaseCommand).toBe("migrate");
   });
 
-  test.each(["DATABASE_URL", "QUEUE_DATABASE_URL"])("does not share %s by mistake", (name) => {
-    const given = { environment: `${name}=postgres://db/shop` };
-    expect(() => inputs(event, given)).toThrow(
-      new RegExp(
-        `\`${name}\` of .*\\(\`${name}=.../shop_\\{number\\}\`\\).*\`preview-shares-database: true\``,
-      ),
-    );
-    expect(() =>
-      inputs(event, { ...given, "preview-environment": `${name}=postgres://db/shop` }),
-    ).toThrow(name);
-    expect(inputs(event, { ...given, "preview-shares-database": "true" }).task.kind).toBe("deploy");
-    expect(inputs(main, given).task.kind).toBe("deploy");
-    expect(inputs(pullRequest("closed", "branch"), given).task.kind).toBe("destroy");
+  const mount = '{"FileSystemConfigs": [{"Arn": "arn", "LocalMountPath": "/mnt/data"}]}';
+  const data = {
+    environment: [
+      "DATABASE_URL=postgres://u:hunter22@db/shop",
+      "REDIS_URL=rediss://:hunter22@cache.internal",
+      "SEARCH_URL=ssm:/shop/hunter22",
+      "HOST=shop.example",
+    ].join("\n"),
+    "function-configuration": mount,
+  };
+  const lines = [
+    "DATABASE_URL=postgres://.../{number}",
+    "REDIS_URL=rediss://.../{number}",
+    "SEARCH_URL=ssm:.../{number}",
+  ];
+
+  test("does not use other stages' data by mistake: all at once, each with the line to paste", () => {
+    expect.assertions(9);
+    try {
+      inputs(event, data);
+    } catch (error) {
+      const { message } = error as UserError;
+      expect(message).toMatch(/^4 inputs are wrong/);
+      for (const line of lines) expect(message).toContain(`\`${line}\``);
+      expect(message.match(/`preview-shares-data: true`/g)).toHaveLength(4);
+      expect(message).toMatch(/`function-configuration`: .*`FileSystemConfigs`/);
+      for (const hidden of ["hunter22", "cache.internal", "HOST"])
+        expect(message).not.toContain(hidden);
+    }
   });
 
-  test("the error does not show the URL", () => {
-    expect.assertions(1);
-    try {
-      inputs(event, { environment });
-    } catch (error) {
-      expect((error as Error).message).not.toContain("hunter22");
-    }
+  test("uses data of its own, by those lines", () => {
+    const own = { ...data, "function-configuration": "", "preview-environment": lines.join("\n") };
+    expect(inputs(event, own).environment.REDIS_URL).toBe("rediss://.../12");
+  });
+
+  test.each(["preview-shares-data", "preview-shares-database"])(
+    "uses other stages' data with `%s: true`, by its older name too",
+    (name) => {
+      expect(inputs(event, { ...data, [name]: "true" }).task.kind).toBe("deploy");
+      expect(() => inputs(event, { ...data, [name]: "false" })).toThrow("4 inputs are wrong");
+    },
+  );
+
+  test("is all that is asked: what is deployed, removed or only built has the data", () => {
+    expect(inputs(main, data).task.kind).toBe("deploy");
+    expect(inputs(pullRequest("closed", "branch"), data).task.kind).toBe("destroy");
+    expect(inputs(pullRequest("opened", "fork"), data).task.kind).toBe("build");
+    expect(() => inputs(main, { ...data, stage: "pr-3" })).toThrow("4 inputs are wrong");
+  });
+
+  test.each(["[]", "null", undefined])("mounts nothing by FileSystemConfigs %s", (configs) => {
+    const given = configs === undefined ? "{}" : `{"FileSystemConfigs": ${configs}}`;
+    expect(inputs(event, { "function-configuration": given }).task.kind).toBe("deploy");
   });
 });
 
