@@ -4,6 +4,7 @@ interface Types {
   readonly number: number;
   readonly flag: boolean;
   readonly object: object;
+  readonly list: readonly unknown[];
 }
 
 const IS: { readonly [Type in keyof Types]: (value: unknown) => value is Types[Type] } = {
@@ -12,6 +13,7 @@ const IS: { readonly [Type in keyof Types]: (value: unknown) => value is Types[T
   flag: (value) => typeof value === "boolean",
   object: (value): value is object =>
     typeof value === "object" && value !== null && !Array.isArray(value),
+  list: (value): value is readonly unknown[] => Array.isArray(value),
 };
 
 /** The payload of an event. A member is named by its path, such as `pull_request.number`. */
@@ -21,6 +23,8 @@ export interface Payload {
   optional<Type extends keyof Types>(path: string, type: Type): Types[Type] | undefined;
   /** Returns a member. @throws Error if it is absent or of another type */
   required<Type extends keyof Types>(path: string, type: Type): Types[Type];
+  /** Whether a member is there, of whatever type, and not null. */
+  has(path: string): boolean;
   /** Whether a member is there and null: GitHub's sign for what has been deleted. */
   isNull(path: string): boolean;
 }
@@ -65,6 +69,7 @@ export function readPayload(event: string, json: unknown): Payload {
       if (value === undefined) throw wrong(`lacks \`${path}\``);
       return value;
     },
+    has: (path) => at(path) !== undefined && at(path) !== null,
     isNull: (path) => at(path) === null,
   };
 }

@@ -1,4 +1,5 @@
 import { automatic, EVENTS } from "./events.ts";
+import { stageOf } from "./stage.ts";
 import type { Trigger } from "./trigger.ts";
 import { type OnlyBuilt, refuseStrangersCode, whyOnlyBuilt } from "./untrusted-code.ts";
 
@@ -50,9 +51,9 @@ export function chooseTask(given: TaskInputs, trigger: Trigger): Task {
   if (command === "gc") return { kind: "gc" };
   const builds = command === "deploy" || command === "build";
   if (builds) refuseStrangersCode(trigger);
-  if (builds && trigger.kind === "deleted") return nothing(`${trigger.what} is gone`);
+  if (builds && trigger.kind === "deleted") return nothing(whyNothing(trigger));
   const stage = given.stage ?? stageOf(trigger, given.stages);
-  if (typeof stage !== "string") return stage;
+  if (typeof stage !== "string") return nothing(stage.why);
   if (command === "prewarm") return { kind: "prewarm", stage };
   const preview = previewOf(stage, trigger, given);
   if (command === "destroy") return { kind: "destroy", stage: unprotected(stage, given), preview };
@@ -88,44 +89,6 @@ function whyNothing(trigger: Trigger): string {
   return foreign
     ? `pull request ${number} of a fork has no preview`
     : `Dependabot's runs have no credentials; if pull request ${number} has a preview, the next push to a stage's branch removes it`;
-}
-
-function stageOf(trigger: Trigger, stages: TaskInputs["stages"]): string | Nothing {
-  switch (trigger.kind) {
-    case "terminal":
-      return "production";
-    case "pull-request":
-      return `pr-${trigger.number}`;
-    case "tag":
-      return noStage(
-        trigger,
-        `no stage belongs to the tag \`${trigger.name}\`; set \`stage\` to name one`,
-      );
-    case "deleted":
-      return nothing(`${trigger.what} is gone`);
-    case "other":
-      throw new Error(
-        `\`stage\`: not given, and the event \`${trigger.event}\` does not say which one is meant. Give \`stage: production\`.`,
-      );
-    default: {
-      const { event, branch, defaultBranch } = trigger;
-      const byDefault = branch === defaultBranch ? "production" : undefined;
-      const stage = stages ? stages.get(branch) : byDefault;
-      if (stage !== undefined) return stage;
-      // A branch may have a merge queue and no stage. The build needs variables all the same.
-      if (event === "merge_group") return "production";
-      return noStage(trigger, `no stage belongs to the branch \`${branch}\` (\`stages\`)`);
-    }
-  }
-}
-
-/** Nothing is done, and a notice says so; but whoever starts a run by hand wants something done. */
-function noStage(trigger: Extract<Trigger, { kind: "branch" | "tag" }>, why: string): Nothing {
-  if (trigger.event !== "workflow_dispatch") return nothing(why);
-  const line = trigger.kind === "branch" ? `, add \`${trigger.branch}: STAGE\` to \`stages\`` : "";
-  throw new Error(
-    `\`stage\`: this run was started by hand, and ${why}. Give \`stage\`${line}, or start it on another branch.`,
-  );
 }
 
 /** Returns a preview for a stage `pr-<number>`, and for a pull request's stage that is not protected. */

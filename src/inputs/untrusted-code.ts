@@ -20,7 +20,7 @@ export function refuseStrangersCode(trigger: Trigger): void {
   }
   if (trigger.kind === "other" && trigger.origin === "unknown") {
     throw new Error(
-      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and the event does not say whose code the pull request holds. Such code is not built. ${instead}`,
+      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and the event does not say in which repository the code lies that it is about. Such code is not built. ${instead}`,
     );
   }
 }

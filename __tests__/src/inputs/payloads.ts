@@ -62,6 +62,11 @@ export function pullRequest(action: string, head: Head, name = "pull_request"): 
   };
 }
 
+/** The pull request of an event that carries one. */
+export function pullOf({ payload }: Event): unknown {
+  return (payload as { readonly pull_request: unknown }).pull_request;
+}
+
 /** The same as Dependabot causes it. */
 export function dependabots(action: string): Event {
   const { env, payload } = pullRequest(action, "branch");
@@ -96,6 +101,30 @@ export function issueComment(on: "issue" | "pull request"): Event {
       comment: { body: "/deploy" },
       repository,
     },
+  };
+}
+
+/** @param head_branch null for a commit that lies in a fork */
+export function checkSuite(head_branch: string | null, name = "check_suite"): Event {
+  const check_suite = { id: 8, head_branch, head_sha: "8a7f3d1c", pull_requests: [] };
+  const member = name === "check_suite" ? { check_suite } : { check_run: { id: 9, check_suite } };
+  return {
+    env: event(name, "refs/heads/main"),
+    payload: { action: "completed", ...member, repository },
+  };
+}
+
+/** @param branches with the commit; none if it lies in a fork */
+export function status(...branches: readonly string[]): Event {
+  const payload = { state: "success", branches: branches.map((name) => ({ name })), repository };
+  return { env: event("status", "refs/heads/main"), payload };
+}
+
+/** An event of the API, with whatever the sender says. */
+export function repositoryDispatch(client_payload: unknown): Event {
+  return {
+    env: event("repository_dispatch", "refs/heads/main"),
+    payload: { action: "deploy-command", branch: "main", client_payload, repository },
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { chooseTask, type Task, type TaskInputs } from "../../../src/inputs/task.ts";
 import { parseTrigger } from "../../../src/inputs/trigger.ts";
 import {
+  checkSuite,
   dependabots,
   dispatch,
   type Event,
@@ -9,10 +10,13 @@ import {
   issueComment,
   mergeGroup,
   other,
+  pullOf,
   pullRequest,
   push,
   release,
+  repositoryDispatch,
   schedule,
+  status,
   workflowRun,
 } from "./payloads.ts";
 
@@ -125,6 +129,7 @@ const foreign = (["fork", "deleted fork", "same name", "same id"] as Head[]).fla
     pullRequest("opened", head, "an_event_to_come"),
     workflowRun(head),
     workflowRun(head, "pull_request"),
+    repositoryDispatch({ pull_request: pullOf(pullRequest("opened", head)) }),
   ].map((event): [string, Head, Event] => [event.env.GITHUB_EVENT_NAME ?? "", head, event]),
 );
 
@@ -145,14 +150,20 @@ describe("a stranger's code in a run with secrets", () => {
     }
   });
 
-  test("is refused where the event does not say whose it is", () => {
-    const comment = issueComment("pull request");
+  test.each<[string, Event]>([
+    ["a comment on a pull request", issueComment("pull request")],
+    ["a suite of checks of a fork", checkSuite(null)],
+    ["a check of a fork", checkSuite(null, "check_run")],
+    ["the status of a commit of no branch", status()],
+    ["a pull request that somebody sent as a number", repositoryDispatch({ pull_request: 12 })],
+    ["one that is sent in part", repositoryDispatch({ pull_request: { head: { ref: "x" } } })],
+  ])("is refused where the event does not say whose it is: %s", (_, event) => {
     for (const command of ["auto", "deploy"] as const) {
-      expect(() => task(comment, { ...named, command })).toThrow(
-        /does not say whose code.*`pull_request`.*`workflow_dispatch`/,
+      expect(() => task(event, { ...named, command })).toThrow(
+        /does not say in which repository.*`pull_request`.*`workflow_dispatch`/,
       );
     }
-    expect(task(comment, { ...named, command: "destroy" })).toMatchObject(preview);
+    expect(task(event, { ...named, command: "destroy" })).toMatchObject(preview);
   });
 });
 
@@ -170,8 +181,13 @@ describe("a pull request of the repository itself, whatever its event is called"
     }
   });
 
-  test("in another workflow's run needs the stage of a preview", () => {
-    const event = workflowRun("branch", "pull_request");
+  test.each<[string, Event]>([
+    ["of a workflow that ran for it", workflowRun("branch", "pull_request")],
+    [
+      "that sends it along",
+      repositoryDispatch({ pull_request: pullOf(pullRequest("opened", "branch")) }),
+    ],
+  ])("needs the stage of a preview by an event %s", (_, event) => {
     expect(task(event, { ...given, stage: "pr-12" })).toEqual({ ...deploys, ...preview });
     for (const stage of ["production", "review"])
       expect(() => task(event, { ...given, stage })).toThrow(/`stage`.*pr-<number>/);
@@ -287,6 +303,10 @@ describe("command", () => {
     other("deployment"),
     issueComment("issue"),
     workflowRun("branch"),
+    repositoryDispatch({ version: 2 }),
+    checkSuite("main"),
+    checkSuite("main", "check_run"),
+    status("main"),
   ])("needs a stage for any other event: $env.GITHUB_EVENT_NAME", (event) => {
     const given = { command: "deploy", stage: "production" } as const;
     expect(task(event, given)).toEqual({ ...deploys, ...production });

@@ -2,15 +2,19 @@ import { describe, expect, test } from "@jest/globals";
 import { chooseTask, type TaskInputs } from "../../../src/inputs/task.ts";
 import { parseTrigger, type Trigger } from "../../../src/inputs/trigger.ts";
 import {
+  checkSuite,
   dependabots,
   dispatch,
   issueComment,
   mergeGroup,
   other,
+  pullOf,
   pullRequest,
   push,
   release,
+  repositoryDispatch,
   schedule,
+  status,
   workflowRun,
 } from "./payloads.ts";
 
@@ -158,6 +162,9 @@ describe("a trigger", () => {
     ["pull_request_target", {}, "lacks `pull_request`"],
     ["workflow_run", {}, "lacks `workflow_run`"],
     ["issue_comment", {}, "lacks `issue`"],
+    ["check_run", {}, "lacks `check_run`"],
+    ["check_suite", {}, "lacks `check_suite`"],
+    ["status", { branches: "main" }, "has a `branches` that is no list"],
     ["merge_group", {}, "lacks `merge_group.base_ref`"],
     ["release", { action: "published" }, "lacks `release.tag_name`"],
   ])("of %s with the payload %j is an error: it %s", (event, payload, what) =>
@@ -190,10 +197,13 @@ describe("a payload that GitHub did not write", () => {
     mergeGroup("main"),
     release("published"),
     issueComment("pull request"),
+    checkSuite("main"),
+    status("main"),
     ...["branch", "fork"].flatMap((head) => [
       pullRequest("opened", head as "fork"),
       pullRequest("opened", head as "fork", "pull_request_target"),
       workflowRun(head as "fork", "pull_request"),
+      repositoryDispatch({ pull_request: pullOf(pullRequest("opened", head as "fork")) }),
     ]),
   ];
   const damaged = events.flatMap(({ env, payload }) =>
