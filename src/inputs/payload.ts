@@ -50,7 +50,7 @@ export function readPayload(event: string, json: unknown): Payload {
     for (const name of path.split(".")) {
       if (value === undefined || value === null) return undefined;
       if (!IS.object(value)) throw wrong(`has a \`${walked.join(".")}\` that is no object`);
-      value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+      value = (value as Record<string, unknown>)[name];
       walked.push(name);
     }
     return value;
