@@ -26,7 +26,7 @@ export async function preflight(
     await fillFromArchives(root.backing, built.archives);
     const { variables, replaced } = withPlaceholders(
       inputs.environment,
-      inputs.task.kind === "build",
+      inputs.task.kind === "build" && !inputs.task.hasSecrets,
       await lockfile(root.backing),
     );
     const plan = planTrial({
