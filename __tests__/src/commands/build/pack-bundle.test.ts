@@ -25,7 +25,7 @@ const ROOT = {
 
 async function unpacked({ folder, ref }: BuiltArchive) {
   const into = tree();
-  await unpackArchive({ folder, pieces: ref.pieces }, into);
+  await unpackArchive({ ...ref, folder }, into);
   return readTree(into);
 }
 
