@@ -19,6 +19,8 @@ const ROOT = {
   "gems/ruby/3.3.0/cache/rack-3.1.0.gem": "download",
   "app/config.ru": "run",
   "app/node_modules/a.js": "js",
+  "app/.npmrc": "written by the build command",
+  "app/.env": "written by the build command",
   [iseq(GEM)]: "compiled gem",
   [iseq("app/config.ru")]: "compiled app",
 };

@@ -19,6 +19,8 @@ import {
   describeRepository,
   stagedPath,
 } from "../../../../src/inject/copy/repository.ts";
+import { CERTIFICATE, KEY } from "../../../pem.ts";
+import { SECRET } from "./secret-names.ts";
 
 describe("what lies outside of the app", () => {
   const choose = (folders: string[], files: string[] = []) =>
@@ -135,6 +137,14 @@ describe("the copy", () => {
     expect(readFileSync(join(staged, ".megamode/repository/apps/Gemfile"), "utf8")).toBe(
       "apps/Gemfile",
     );
+  });
+
+  test("of a path gem holds none of its secrets", async () => {
+    for (const path of SECRET) write(`engines/shop/${path}/x`, "secret");
+    write("engines/shop/ca.pem", CERTIFICATE);
+    write("engines/shop/spec/key.pem", KEY);
+    await copy(["engines/shop"], []);
+    expect(tree()).toEqual(["apps/web", "engines/shop/ca.pem", "engines/shop/lib/shop.rb"]);
   });
 
   test("of a folder around the app does not hold the app a second time", async () => {
