@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -157,6 +158,13 @@ describe("the copy", () => {
       "engines/shop/lib/shop.rb",
     ]);
     expect(readlinkSync(join(staged, ".megamode/repository/apps/web"))).toBe("../../..");
+  });
+
+  test("has no file that a link brings from elsewhere", async () => {
+    writeFileSync(join(dir, "outside"), "secret");
+    symlinkSync(join(dir, "outside"), join(dir, "r/apps/gems.rb"));
+    await expect(copy([], ["apps/gems.rb"])).rejects.toThrow("leaves the repository");
+    expect(existsSync(join(staged, ".megamode/repository"))).toBe(false);
   });
 
   test("of files alone has the folders that they need", async () => {
