@@ -50,7 +50,7 @@ export async function preflight(
 async function fillFromArchives(backing: string, archives: Built["archives"]): Promise<void> {
   await emptyRoot(backing);
   for (const { folder, ref } of archives) {
-    await unpackArchive({ folder, pieces: ref.pieces }, backing);
+    await unpackArchive({ ...ref, folder }, backing);
   }
   // The proxy makes them in Lambda.
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });

@@ -13,7 +13,8 @@ export async function findStage(context: CloudContext): Promise<FoundStage> {
   const { cloud, reporter, inputs, repository } = context;
   const place = await reporter.group("Find the stage", () => findPlace(cloud, inputs, repository));
   const observed = await reporter.group("Observe", () =>
-    observe(cloud, place, inputs.prewarmRate !== undefined),
+    observe(cloud, place, inputs.prewarmRate !== undefined, inputs.trust),
   );
+  for (const problem of observed.problems) reporter.warning(problem);
   return { place, observed };
 }

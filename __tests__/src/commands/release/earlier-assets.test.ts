@@ -71,7 +71,25 @@ describe("assets of the live release", () => {
     cloud.state.buckets.get(BUCKET)?.delete(pieceKey(ref, ref.pieces[0]!));
     const { reporter } = await deployAll(cloud, withJs);
     expect(reporter.warnings).toEqual([
-      expect.stringMatching(/^Pages that are open now may lose their assets: .* is gone\.$/),
+      expect.stringMatching(
+        /^Pages that are open now may lose their assets: .* is gone, or has another size\.$/,
+      ),
+    ]);
+    expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
+  });
+
+  test("are none where the live release's record was planted, which is a warning", async () => {
+    const { cloud } = deployContext(given);
+    await deployAll(cloud, withCss);
+    const key = "shop/production/releases/1.json";
+    const record = readObject(cloud, key) as { archives: readonly { name: string }[] };
+    const archives = record.archives.map((ref) =>
+      ref.name === "app" ? { ...ref, prefix: "shop/archives/preview/app/" } : ref,
+    );
+    await cloud.store.writeJson(BUCKET, key, { ...record, archives });
+    const { reporter } = await deployAll(cloud, withJs);
+    expect(reporter.warnings).toEqual([
+      "The live release's record is not used for the archive `app`: its prefix is not one that this stage may use.",
     ]);
     expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
   });

@@ -31,8 +31,15 @@ const frontDoor: ObservedFrontDoor = {
   tags: place.tags,
 };
 const schedule: ScheduleSpec = { expression: "", target: "arn:live", role: "", input: "" };
-const app = { name: "app", pieces: [] };
-const record = { variables: ["GREETING"], archives: [app], assets: ["a.css"] };
+const app = {
+  name: "app",
+  prefix: "shop/archives/deployed/app/",
+  pieces: [{ sha256: "a1".repeat(32), bytes: 1, tarBytes: 2 }],
+  bytes: 1,
+  unpackedBytes: 2,
+};
+const assets = ["app/public/assets/a.css"];
+const record = { schema: 1, variables: ["GREETING"], archives: [app], assets };
 
 /** A stage in AWS: its working copy, its live version, and what belongs to it. */
 interface Stage {
@@ -42,9 +49,9 @@ interface Stage {
   readonly schedule?: ScheduleSpec;
 }
 
-async function observed(stage: Stage, wantsSchedule = false) {
-  const { store } = storeWith("bundles");
-  await store.writeJson("bundles", "shop/production/releases/7.json", record);
+async function observed(stage: Stage, wantsSchedule = false, text = JSON.stringify(record)) {
+  const { store, objects } = storeWith("bundles");
+  objects.set("shop/production/releases/7.json", Buffer.from(text));
   const cloud = {
     store,
     functions: {
@@ -59,7 +66,7 @@ async function observed(stage: Stage, wantsSchedule = false) {
     frontDoor: { noun: "REST API", find: async () => stage.frontDoor },
     schedules: { find: async () => stage.schedule },
   };
-  return observe(cloud as unknown as Cloud, place, wantsSchedule);
+  return observe(cloud as unknown as Cloud, place, wantsSchedule, "deployed");
 }
 
 describe("what is observed of a stage", () => {
@@ -76,7 +83,8 @@ describe("what is observed of a stage", () => {
       frontDoor,
       schedule,
       formerlySet: ["GREETING"],
-      assets: { own: ["a.css"], app, earlier: undefined },
+      assets: { own: assets, app, earlier: undefined },
+      problems: [],
     });
   });
 
@@ -87,6 +95,7 @@ describe("what is observed of a stage", () => {
     schedule: undefined,
     formerlySet: [],
     assets: undefined,
+    problems: [],
   };
   test.each<[string, Stage, object]>([
     ["nothing where there is nothing", {}, nothing],
@@ -110,6 +119,19 @@ describe("what is observed of a stage", () => {
       },
     ],
   ])("is %s", async (_, stage, expected) => expect(await observed(stage)).toEqual(expected));
+
+  test.each([
+    ["no JSON", "{"],
+    ["of another form", "[]"],
+    ["nothing", "null"],
+  ])("is a release without a record where that is %s, and this is said", async (_, text) => {
+    const stage = { workingCopy: copy("next"), live: { version: "7", found: copy("seventh") } };
+    expect(await observed(stage, false, text)).toMatchObject({
+      formerlySet: [],
+      assets: undefined,
+      problems: [expect.stringContaining("has a form that is not known")],
+    });
+  });
 
   test.each<[string, Stage, string]>([
     ["a function", { workingCopy: copy("x", {}) }, "There is a function `shop-production` that"],
