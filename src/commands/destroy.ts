@@ -7,6 +7,7 @@ import {
 } from "../release/destroy/stage-resources.ts";
 import { findPlace, type Place } from "../release/place/find-place.ts";
 import type { CloudContext } from "./context.ts";
+import { maskVariables } from "./mask-variables.ts";
 
 /** Removes the stage that the inputs name. A stage that does not exist, or only in part, is no error. */
 export async function destroy(context: CloudContext): Promise<void> {
@@ -48,6 +49,7 @@ async function runFarewell(
 ): Promise<void> {
   const command = inputs.previewDestroyCommand;
   if (command === undefined || live === undefined) return;
+  maskVariables(reporter, await cloud.functions.find(place.name, live));
   const where = { ...place, functionName: place.name, qualifier: live };
   const { output, problem } = await runDestroyCommand({ ...cloud, clock }, where, command);
   for (const line of output.trimEnd().split("\n")) reporter.info(line);

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { prewarm } from "../release/invoke/prewarm.ts";
 import { LIVE, resourceName } from "../release/place/names.ts";
 import type { CloudContext } from "./context.ts";
+import { maskVariables } from "./mask-variables.ts";
 
 /** Starts sandboxes of the live version. Needs neither the app nor Ruby. */
 export async function prewarmStage(context: CloudContext): Promise<void> {
@@ -15,6 +16,7 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
       "Deploy it first, or set `app` and `stage` to another stage.",
     );
   }
+  maskVariables(reporter, await cloud.functions.find(functionName, version));
   const target = { functionName, qualifier: LIVE };
   const met = await reporter.group("Prewarm", () =>
     prewarm(cloud.functions, clock, target, wanted),

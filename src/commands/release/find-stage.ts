@@ -1,6 +1,7 @@
 import { findPlace, type Place } from "../../release/place/find-place.ts";
 import { type Observed, observe } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
+import { maskVariables } from "../mask-variables.ts";
 
 /** A stage as AWS has it now. */
 export interface FoundStage {
@@ -15,5 +16,6 @@ export async function findStage(context: CloudContext): Promise<FoundStage> {
   const observed = await reporter.group("Observe", () =>
     observe(cloud, place, inputs.prewarmRate !== undefined),
   );
+  maskVariables(reporter, observed.workingCopy, observed.live);
   return { place, observed };
 }
