@@ -6,6 +6,7 @@ import {
   type StageResources,
 } from "../release/destroy/stage-resources.ts";
 import { findPlace, type Place } from "../release/place/find-place.ts";
+import { code } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
 import { maskVariables } from "./mask-variables.ts";
 
@@ -14,8 +15,8 @@ export async function destroy(context: CloudContext): Promise<void> {
   const { inputs, reporter } = context;
   const there = await destroyStage(context, inputs);
   const said = there
-    ? `The stage \`${inputs.stage}\` is removed.`
-    : `There was no stage \`${inputs.stage}\`.`;
+    ? `The stage ${code(inputs.stage)} is removed.`
+    : `There was no stage ${code(inputs.stage)}.`;
   reporter.output("stage", inputs.stage);
   reporter.info(said);
   await reporter.summary(`${said}\n`);

@@ -75,6 +75,8 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   '"': ["&quot;"],
   "'": ["&apos;", "'\\\\''"],
   " ": ["\\+"],
+  // As the summary has it, where it is no mention.
+  "@": ["&#64;&#8203;"],
   "\n": ["%0[dD]%0[aA]", "\\\\r\\\\n"],
 };
 

@@ -20,6 +20,7 @@ describe("a secret is hidden", () => {
     ["in a shell's words", ["it's s3cret"], "export A='it'\\''s s3cret'", "export A='***'"],
     ["in Ruby's words", ['a"#{b'], '{"A"=>"a\\"\\#{b"}', '{"A"=>"***"}'],
     ["in HTML", ["<a&b>|"], "<td>&lt;a&#38;b&#x3E;&#124;</td>", "<td>***</td>"],
+    ["in the summary", ["a_b@c|d"], "| a&#95;b&#64;&#8203;c&#124;d |", "| *** |"],
     ["escaped for JSON that escapes all", ["é👍/"], '"\\u00e9\\uD83D\\udc4d\\/"', '"***"'],
     ["of several lines", [KEY], `a\n${KEY}b`, "a\n***b"],
     ["of several lines, in JSON", [KEY], JSON.stringify(KEY), '"***"'],
