@@ -12,13 +12,13 @@ import { type Write, writeCommand } from "./workflow-command.ts";
  * @param write writes a line to stdout
  */
 export function githubReporter(clock: Clock, write: Write): Reporter {
-  const gate = createGate();
-  const info = (line: string) => write(gate.pass(line));
+  const screen = createScreen();
+  const info = (line: string) => write(screen.pass(line));
   const annotate = (kind: "notice" | "warning" | "error") => (message: string) =>
-    writeCommand(write, kind, gate.pass(message));
+    writeCommand(write, kind, screen.pass(message));
   return {
     async group(title, step) {
-      writeCommand(write, "group", gate.passLine(title));
+      writeCommand(write, "group", screen.passLine(title));
       try {
         return await timed(clock, step, (text) => info(`${title}: ${text}`));
       } finally {
@@ -30,34 +30,34 @@ export function githubReporter(clock: Clock, write: Write): Reporter {
     warning: annotate("warning"),
     error: annotate("error"),
     secret(value) {
-      for (const one of gate.addSecret(value)) writeCommand(write, "add-mask", one);
+      for (const one of screen.addSecret(value)) writeCommand(write, "add-mask", one);
     },
-    ...stepFiles(gate),
+    ...stepFiles(screen),
   };
 }
 
 /** Reports a run to a person at a terminal. */
 export function terminalReporter(clock: Clock, write: Write): Reporter {
-  const gate = createGate();
-  const say = (text: string) => write(gate.pass(text));
+  const screen = createScreen();
+  const say = (text: string) => write(screen.pass(text));
   return {
     async group(title, step) {
-      say(`\u2022 ${gate.passLine(title)}`);
+      say(`\u2022 ${screen.passLine(title)}`);
       return timed(clock, step, (text) => say(`  ${text}`));
     },
     info: (line) => say(`  ${line}`),
     notice: (message) => say(`note: ${message}`),
     warning: (message) => say(`warning: ${message}`),
     error: (message) => say(`error: ${message}`),
-    secret: (value) => void gate.addSecret(value),
-    ...stepFiles(gate),
+    secret: (value) => void screen.addSecret(value),
+    ...stepFiles(screen),
   };
 }
 
-type Gate = ReturnType<typeof createGate>;
+type Screen = ReturnType<typeof createScreen>;
 
 /** What every text passes before it is printed. */
-function createGate() {
+function createScreen() {
   const mask = createSecretMask();
   // Hidden twice: what stands invisibly in the middle of a secret is gone only when the text is inert.
   const pass = (text: string) => mask.hide(inert(mask.hide(text)));
@@ -70,13 +70,13 @@ function createGate() {
 }
 
 /** Writes outputs and the summary to the files that the runner gives a step, wherever the log goes. */
-const stepFiles = (gate: Gate) => ({
+const stepFiles = (screen: Screen) => ({
   output(name: string, value: string) {
     if (process.env.GITHUB_OUTPUT) core.setOutput(name, value);
   },
   async summary(markdown: string) {
     if (process.env.GITHUB_STEP_SUMMARY) {
-      await core.summary.addRaw(gate.hide(markdown), true).write();
+      await core.summary.addRaw(screen.hide(markdown), true).write();
     }
   },
 });

@@ -6,7 +6,7 @@ type Told = Pick<Reporter, "info" | "notice" | "warning" | "error" | "secret">;
 
 /**
  * Takes stdout and stderr for the reporter alone. What a library of ours writes there, its own words or those of a
- * program that it runs, becomes a report: it passes the same gate as all other text.
+ * program that it runs, becomes a report: it passes what all other text passes.
  * @returns `write`, for the reporter; `handOver`, which says who gets what libraries write from then on
  */
 export function takeStandardStreams(
