@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { CERTIFICATE } from "../pem.ts";
+import { readRunnerLog } from "../stand-ins/runner-log.ts";
 import { writeTree } from "../tree.ts";
 import {
   type Cloud,
@@ -104,8 +105,15 @@ function addPathGem(): void {
   writeFileSync(lockfile, locked);
 }
 
+/** A shell command that prints workflow commands; a harness's deploy fails if one of them is obeyed. */
+const COMMANDS = String.raw`printf '::stop-commands::x\n##[add-mask]Rack\n  ::add-mask::production\nhi\r::set-output name=url::https://evil.example\n\302\240::error::spoofed\n'`;
+
 /** Both commands show what they are given, as somebody's script does who looks for a mistake. */
-const options = (stage: string, onGitHub: boolean, release = "export -p"): DeployOptions => ({
+const options = (
+  stage: string,
+  onGitHub: boolean,
+  release = `${COMMANDS}; export -p`,
+): DeployOptions => ({
   app,
   stage,
   inputs: {
@@ -113,7 +121,7 @@ const options = (stage: string, onGitHub: boolean, release = "export -p"): Deplo
     environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
-    "build-command": `cp -r ${fromBuild}/. made; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
+    "build-command": `${COMMANDS}; cp -r ${fromBuild}/. made; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
     "release-command": release,
   },
   env: {
@@ -143,22 +151,6 @@ function secrets(): readonly string[] {
 
 const shownIn = (text: string) => secrets().filter((secret) => text.includes(secret));
 
-/** The log as GitHub shows it: what `::add-mask::` names is hidden from there on. */
-function asShown(log: string): string {
-  const masks: string[] = [];
-  return log
-    .split("\n")
-    .map((line) => {
-      const mask = /^::add-mask::(.*)/.exec(line)?.[1];
-      if (mask !== undefined) {
-        masks.push(mask.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%"));
-        return "";
-      }
-      return masks.reduce((text, secret) => text.replaceAll(secret, "***"), line);
-    })
-    .join("\n");
-}
-
 describe("no secret is in what a deploy writes", () => {
   test.each([
     ["at a terminal", "terminal", false],
@@ -167,7 +159,10 @@ describe("no secret is in what a deploy writes", () => {
     const done = succeeded(await deploy(cloud, options(stage, onGitHub)));
     expect(secrets()).toHaveLength(Object.keys(SECRETS).length + 2 + secretsGenerated());
     expect(secretsGenerated()).toBeGreaterThan(0);
-    const log = onGitHub ? asShown(done.log) : done.log;
+    const { shown: log, commands } = readRunnerLog(done.log);
+    expect(commands.some(({ name }) => name === "add-mask")).toBe(onGitHub);
+    expect(log).toContain("set-output name=url"); // It was printed, and not obeyed.
+    expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(shownIn(log)).toEqual([]);
     expect(shownIn(done.summary)).toEqual([]);
@@ -176,10 +171,14 @@ describe("no secret is in what a deploy writes", () => {
 
   test("that fails: neither in the error", async () => {
     writeFileSync(join(app, "version.txt"), "two\n"); // Something to release.
-    const failed = await deploy(cloud, options("terminal", true, "export -p >&2; exit 1"));
+    const failed = await deploy(
+      cloud,
+      options("terminal", true, `${COMMANDS}; export -p >&2; exit 1`),
+    );
     expect(failed.status).toBe(1);
-    expect(failed.log).toContain("::error::");
-    expect(shownIn(asShown(failed.log))).toEqual([]);
+    const { shown, commands } = readRunnerLog(failed.log);
+    expect(commands.filter(({ name }) => name === "error")).toHaveLength(1);
+    expect(shownIn(shown)).toEqual([]);
     expect(shownIn(failed.summary + JSON.stringify(failed.outputs))).toEqual([]);
   });
 

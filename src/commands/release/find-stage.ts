@@ -1,6 +1,7 @@
 import { findPlace, type Place } from "../../release/place/find-place.ts";
 import { type Observed, observe } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
+import { maskVariables } from "../mask-variables.ts";
 
 /** A stage as AWS has it now. */
 export interface FoundStage {
@@ -15,6 +16,7 @@ export async function findStage(context: CloudContext): Promise<FoundStage> {
   const observed = await reporter.group("Observe", () =>
     observe(cloud, place, inputs.prewarmRate !== undefined, inputs.trust),
   );
+  maskVariables(reporter, observed.workingCopy, observed.live);
   for (const problem of observed.problems) reporter.warning(problem);
   return { place, observed };
 }

@@ -44,7 +44,28 @@ describe("the preflight", () => {
     expect(events).toEqual(["# Preflight"]);
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms; `/up` answers 200."]);
     expect(reporter.warnings).toEqual([]);
+    expect(plan?.env.SECRET_KEY_BASE).toContain(reporter.secrets[0]);
   });
+
+  test.each([
+    ["starts", { kind: "listening", milliseconds: 100 }],
+    ["does not start", { kind: "ended", how: "exited with status 1" }],
+  ] as const)(
+    "without a jail is a warning that says what was open, whether the app %s or not",
+    async (_, boot) => {
+      const build = fakeBuild();
+      const ran = run(
+        { more: { reporter: build.reporter } },
+        { boot, isolation: "clean environment" },
+      );
+      await Promise.allSettled([ran]);
+      expect(build.reporter.warnings).toEqual([
+        expect.stringMatching(
+          /without a jail.*every file.*network.*Install bubblewrap, or allow `sudo -n`/s,
+        ),
+      ]);
+    },
+  );
 
   test("asks nothing with `preflight: boot`", async () => {
     const { plan, reporter } = await run(
