@@ -1,6 +1,7 @@
 import { withoutHopByHop } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
+import { hasUnderscore } from "./not-the-clients.ts";
 import { escapePath, splitPath } from "./path.ts";
 import { encodeQuery } from "./query.ts";
 import { requestHeaders } from "./request-headers.ts";
@@ -73,7 +74,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   const sendsLength = body?.length || (declared && /^(POST|PUT|PATCH|DELETE)$/.test(method));
   return {
     method,
-    prefix: escapePath(prefix),
+    prefix: invocation.publicUrl?.prefix ?? escapePath(prefix),
     target:
       escapePath(path) +
       encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters),
@@ -82,6 +83,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
       ...(sendsLength ? [["content-length", String(body?.length ?? 0)] as const] : []),
     ],
     ...(body?.length ? { body } : {}),
+    leftOut: lines.map(([name]) => name).filter(hasUnderscore),
   };
 }
 
