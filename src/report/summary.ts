@@ -17,6 +17,7 @@ export function renderSummary(stage: string, built: Shown, released: ReleaseResu
   return [
     `## [${released.url}](${released.url})`,
     `Stage \`${stage}\`, function \`${released.functionName}\`. ${news} ${built.describes}`,
+    ...(released.apiUrl ? [`The API behind it: ${released.apiUrl}`] : []),
     archiveTable(built, released),
     ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
     renderParts(built.archives),
