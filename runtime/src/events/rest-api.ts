@@ -57,12 +57,9 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   if (/[\r\n\0]/.test(event.path)) throw new BadRequestError("the path has a line break or NUL");
   const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];
   const greedy = greedyName && event.pathParameters?.[greedyName];
-  const { prefix, path } = splitPath(
-    event.path,
-    event.resource,
-    greedy,
-    requestContext.path ?? event.path,
-  );
+  // A test in API Gateway's console writes the resource's template there: `/{proxy+}`.
+  const known = requestContext.path !== event.resource ? requestContext.path : undefined;
+  const { prefix, path } = splitPath(event.path, event.resource, greedy, known ?? event.path);
   const lines = headerLines(event);
   const origin = {
     domainName: requestContext.domainName,
