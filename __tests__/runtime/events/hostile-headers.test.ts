@@ -13,7 +13,7 @@ import {
 import { invocation } from "./rest-event.ts";
 
 const SEED = 20260101;
-const ROUNDS = 500;
+const ROUNDS = 300;
 
 const cgi = (name: string) => `HTTP_${name.toUpperCase().replaceAll("-", "_")}`;
 

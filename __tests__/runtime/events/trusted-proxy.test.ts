@@ -25,7 +25,7 @@ describe("the function's environment", () => {
 
   test("that is wrong fails the start", () => {
     expect(() => read("X-Forwarded-For X-CDN-Secret=CDN_SECRET", SECRET)).toThrow(
-      /`x-forwarded-for` cannot be trusted/,
+      /^MEGAMODE_TRUSTED_PROXY_HEADERS: `x-forwarded-for` cannot be trusted/,
     );
   });
 });

@@ -19,7 +19,8 @@ export interface Origin {
   readonly requestContext: object | null;
 }
 
-/** Returns the lines for the rack server: the client's, those of the front door, and the proxy's own.
+/**
+ * Returns the lines for the rack server: the client's, those of the front door, and the proxy's own.
  * @throws BadRequestError for a name that is not a token, or a value with a line break or NUL
  */
 export function requestHeaders(

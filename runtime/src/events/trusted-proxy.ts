@@ -1,6 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import { Env } from "../../../contract/environment.ts";
-import { parseTrustedProxy, SHORTEST_SECRET } from "../../../contract/trusted-proxy.ts";
+import {
+  parseTrustedProxy,
+  SHORTEST_SECRET,
+  type TrustedProxyNames,
+} from "../../../contract/trusted-proxy.ts";
 import type { HeaderLines } from "../http/message.ts";
 
 /** A CDN that may set headers that no other client may. */
@@ -21,9 +25,17 @@ export function readTrustedProxy(
 ): TrustedProxy | undefined {
   const parts = env[Env.trustedProxyHeaders]?.split(/\s+/).filter((part) => part !== "") ?? [];
   if (parts.length === 0) return undefined;
-  const { names, header, variable } = parseTrustedProxy(parts);
+  const { names, header, variable } = parsed(parts);
   const value = env[variable] ?? "";
   return { names, header, secret: value.length < SHORTEST_SECRET ? undefined : value };
+}
+
+function parsed(parts: readonly string[]): TrustedProxyNames {
+  try {
+    return parseTrustedProxy(parts);
+  } catch (error) {
+    throw new Error(`${Env.trustedProxyHeaders}: ${(error as Error).message}`);
+  }
 }
 
 /** Returns the lines that the CDN set; none if the request does not prove that it came through it. */
