@@ -97,8 +97,10 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
     "/posts//evil.example/",
   ])("the path %s leads to no other host, and its cookie is the stage's", async (path) => {
     const result = await answer(arrivedEvent([], { path })!, server);
-    // WEBrick refuses some of them itself.
-    if (result.statusCode === 400 && name === "webrick") return;
+    // WEBrick itself refuses what leads above its root.
+    const refused = name === "webrick" && path.startsWith("/..");
+    expect(result.statusCode).toBe(refused ? 400 : 200);
+    if (refused) return;
     const { env } = read(result);
     expect(env.SCRIPT_NAME).toBe("/dev");
     expect(env.PATH_INFO).toMatch(/^\/(?![/\\])/);
