@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
@@ -39,8 +46,25 @@ beforeAll(async () => {
   writeFileSync(join(app, ".env"), `KEY=${SECRETS.dotEnv}\n`);
   writeFileSync(join(app, "config/master.key"), SECRETS.masterKey);
   writeFileSync(join(app, "config/credentials.yml.enc"), "c2VjcmV0--aXY=--dGFn");
+  writeFileSync(join(app, "look.rb"), look("the build command"));
+  appendFileSync(join(app, "Gemfile"), look("the Gemfile"));
 });
 afterAll(() => cloud?.close());
+
+/**
+ * Ruby that says what a build must not see, in its own environment and in that of every process, and that writes to
+ * each command file it finds. In Lambda it does nothing.
+ */
+const look = (who: string) => `
+unless ENV.key?("AWS_LAMBDA_FUNCTION_NAME")
+  names = Dir["/proc/[0-9]*/environ"].flat_map { |file| File.read(file).split("\0") rescue [] }
+  names = (names.map { |line| line[/\\A[^=]+/] } + ENV.keys).compact.uniq
+  seen = names.grep(/\\A(AWS_(?!REGION|DEFAULT_REGION)|ACTIONS_|INPUT_|STATE_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP))/i)
+  files = Dir["#{ENV["RUNNER_TEMP"]}/_runner_file_commands/*"]
+  files.each { |file| File.write(file, "planted=1\\n", mode: "a") }
+  puts "${who} sees #{seen + files} of #{names.include?("PATH") ? "what is there" : "nothing"}."
+end
+`;
 
 /** Both commands show what they are given, as somebody's script does who looks for a mistake. */
 const options = (stage: string, onGitHub: boolean, release = "export -p"): DeployOptions => ({
@@ -51,7 +75,7 @@ const options = (stage: string, onGitHub: boolean, release = "export -p"): Deplo
     environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
-    "build-command": `echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
+    "build-command": `ruby look.rb; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
     "release-command": release,
   },
   env: {
@@ -108,6 +132,10 @@ describe("no secret is in what a deploy writes", () => {
     const log = onGitHub ? asShown(done.log) : done.log;
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(shownIn(log)).toEqual([]);
+    expect(log).toContain("the build command sees [] of what is there.");
+    // The second deploy takes the gems of the first, so Bundler does not run.
+    if (!onGitHub) expect(log).toContain("the Gemfile sees [] of what is there.");
+    expect(done.outputs).not.toHaveProperty("planted");
     expect(shownIn(done.summary)).toEqual([]);
     expect(shownIn(JSON.stringify(done.outputs))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
+import { buildEnvironmentOf } from "./build-environment.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
 import type { Inputs } from "./inputs.ts";
@@ -25,12 +26,21 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   } catch (error) {
     all.push((error as Error).message);
   }
-  const inputs = inputsOf(given, task);
+  const { inputs, missing } = inputsOf(given, task, env);
   const needsAws = task.kind !== "build" && task.kind !== "nothing" && inputs.inject !== "report";
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
   all.push(...databaseProblems(given, inputs));
+  // A fork's run has no secrets, and other tasks build nothing.
+  if (task.kind === "deploy") {
+    all.push(
+      ...missing.map(
+        (name) =>
+          `\`build-environment\`: \`${name}\` is neither in \`environment\` nor in the step's \`env:\`. Give its value (\`${name}=value\`), or take the line out.`,
+      ),
+    );
+  }
   if (all.length > 0) {
     throw new UserError(
       all.length === 1
@@ -42,16 +52,21 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   return inputs;
 }
 
-function inputsOf(given: Given, task: Task): Inputs {
+function inputsOf(
+  given: Given,
+  task: Task,
+  env: Environment,
+): { readonly inputs: Inputs; readonly missing: readonly string[] } {
   const { common, environment, previewEnvironment } = given;
   const stage = "stage" in task ? task.stage : "production";
   const preview = "preview" in task ? task.preview : undefined;
   const ofStage = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
-  const named = [environment, previewEnvironment, ofStage].flatMap(secretValues);
+  const build = buildEnvironmentOf(given.buildVariables, ofStage, env);
+  const named = [environment, previewEnvironment, ofStage, build.variables].flatMap(secretValues);
   const jobs = [common.masterKey, common.githubToken, ...given.credentials];
-  return {
+  const inputs: Inputs = {
     ...common,
     task,
     stage,
@@ -59,10 +74,12 @@ function inputsOf(given: Given, task: Task): Inputs {
     region: given.region,
     trust: trustOf(stage, preview, given.protectedStages),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
+    buildEnvironment: build.variables,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [...named, ...jobs.filter((value) => value !== undefined)],
   };
+  return { inputs, missing: build.missing };
 }
 
 /** Returns how often to prewarm. A preview has few visitors, who can wait: by default never. */
