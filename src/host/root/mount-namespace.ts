@@ -25,10 +25,24 @@ const AS_FIRST_PROCESS = `${ENTER}"$@"; exit`;
 const IN_PLACE = `${ENTER}exec "$@"`;
 
 /**
- * What root needs to unmount what hides a file, to read another process, and to open a file by its number on the
- * disk. Other rights of root stay: a build in a container that runs as root may need them.
+ * What root may still do in there, as in a container of Docker's. It cannot unmount what hides a file, nor read the
+ * memory and environment of a process that may do more, nor make or reach devices.
+ * https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities
  */
-const DROPPED = ["sys_admin", "sys_ptrace", "dac_read_search"].map((name) => `-${name}`).join(",");
+const RIGHTS = [
+  ...[
+    "chown",
+    "dac_override",
+    "fowner",
+    "fsetid",
+    "kill",
+    "setgid",
+    "setuid",
+    "setpcap",
+    "setfcap",
+  ],
+  ...["net_bind_service", "net_raw", "sys_chroot", "audit_write"],
+];
 
 /** As root: a private mount namespace. */
 export function asRoot(hidesProcesses: boolean): Isolation {
@@ -36,7 +50,8 @@ export function asRoot(hidesProcesses: boolean): Isolation {
     name: "mount namespace",
     hidesProcesses,
     wrap: (backing, hidden) => (command) => {
-      const drop = ["--bounding-set", DROPPED, "--inh-caps", DROPPED];
+      const rights = ["-all", ...RIGHTS.map((name) => `+${name}`)].join(",");
+      const drop = ["--bounding-set", rights, "--inh-caps", "-all"];
       const inside = ["setpriv", ...drop, "--", command.file, ...command.args];
       const [file = "", ...args] = entering(hidesProcesses, backing, hidden, command.cwd, inside);
       return { ...command, cwd: "/", file, args };
