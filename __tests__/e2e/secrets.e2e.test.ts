@@ -62,7 +62,7 @@ unless ENV.key?("AWS_LAMBDA_FUNCTION_NAME")
   seen = names.grep(/\\A(AWS_(?!REGION|DEFAULT_REGION)|ACTIONS_|INPUT_|STATE_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP))/i)
   files = Dir["#{ENV["RUNNER_TEMP"]}/_runner_file_commands/*"]
   files.each { |file| File.write(file, "planted=1\\n", mode: "a") }
-  puts "${who} sees #{seen + files} of #{names.include?("PATH") ? "what is there" : "nothing"}."
+  puts "${who} sees #{seen + files} of #{names.include?("PATH") ? "what is there" : "nothing"} and #{ENV["GREETING"]}."
 end
 `;
 
@@ -75,6 +75,7 @@ const options = (stage: string, onGitHub: boolean, release = "export -p"): Deplo
     environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
+    "build-environment": "GREETING=hello",
     "build-command": `ruby look.rb; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
     "release-command": release,
   },
@@ -132,9 +133,9 @@ describe("no secret is in what a deploy writes", () => {
     const log = onGitHub ? asShown(done.log) : done.log;
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(shownIn(log)).toEqual([]);
-    expect(log).toContain("the build command sees [] of what is there.");
+    expect(log).toContain("the build command sees [] of what is there and hello.");
     // The second deploy takes the gems of the first, so Bundler does not run.
-    if (!onGitHub) expect(log).toContain("the Gemfile sees [] of what is there.");
+    if (!onGitHub) expect(log).toContain("the Gemfile sees [] of what is there and hello.");
     expect(done.outputs).not.toHaveProperty("planted");
     expect(shownIn(done.summary)).toEqual([]);
     expect(shownIn(JSON.stringify(done.outputs))).toEqual([]);
