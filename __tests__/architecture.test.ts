@@ -28,6 +28,7 @@ const ORDER = [
   "host",
   "aws",
   "action.ts",
+  "begin.ts",
   "main.ts",
 ];
 /** A file of runtime/src/ imports from its own folder, from contract/ or from one above it in this list. */

@@ -16,6 +16,7 @@ import { githubGemCache, hasGitHubCache } from "./host/gem-cache/github.ts";
 import { readMachine } from "./host/machine.ts";
 import { createPullRequests } from "./host/pull-requests.ts";
 import { openBuildRoot } from "./host/root/build-root.ts";
+import { leftOpen } from "./host/root/left-open.ts";
 import { createShell } from "./host/shell.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./inputs/read.ts";
@@ -74,13 +75,18 @@ export function buildContext(
     clock: systemClock,
     shell,
     gemCache: inputs.cache ? gemCache(env, shell) : noGemCache,
-    openRoot: (what) => openBuildRoot(what, systemClock, reporter.info),
+    openRoot: async (what) => {
+      const root = await openBuildRoot(what, systemClock, reporter.info, inputs.buildEnvironment);
+      const open = leftOpen(root, env);
+      if (open !== undefined) reporter.warning(open);
+      return root;
+    },
     parts: {
       runtimeDir: resolve(home, "runtime"),
       gemDir: resolve(home, "gem"),
       digest: () => sha256OfFile(`${home}/${ENTRY}`),
     },
-    machine: readMachine(env),
+    machine: readMachine({ ...env, ...inputs.buildEnvironment }),
   };
 }
 

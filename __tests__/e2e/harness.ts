@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -7,11 +8,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import { readOutputs } from "../../bin/outputs.ts";
 import { HARMLESS, readRunnerLog } from "../stand-ins/runner-log.ts";
@@ -99,6 +101,26 @@ export interface DeployOptions {
   readonly by?: readonly string[];
 }
 
+/** What a runner gives a step for itself alone. */
+const TOKENS = {
+  ACTIONS_RUNTIME_URL: "https://pipelines.example/",
+  ACTIONS_RUNTIME_TOKEN: "the runtime's token",
+  ACTIONS_ID_TOKEN_REQUEST_URL: "https://tokens.example/",
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: "the identity's token",
+};
+
+/** The files by which a step speaks to its runner, named as the runner names them. */
+function commandFiles(folder: string) {
+  const file = (name: string) => join(folder, `${name}_${randomUUID()}`);
+  return {
+    GITHUB_ENV: file("set_env"),
+    GITHUB_PATH: file("add_path"),
+    GITHUB_OUTPUT: file("set_output"),
+    GITHUB_STATE: file("save_state"),
+    GITHUB_STEP_SUMMARY: file("step_summary"),
+  };
+}
+
 /**
  * Runs the built action as a runner does.
  * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
@@ -107,11 +129,14 @@ export interface DeployOptions {
 export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Deployed> {
   const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
   chmodSync(scratch, 0o755); // The action may run as another user.
-  const [output, summary] = [join(scratch, "output"), join(scratch, "summary")];
   const temp = join(scratch, "temp");
-  mkdirSync(temp);
-  chmodSync(temp, 0o777);
-  for (const file of [output, summary]) {
+  const commands = join(temp, "_runner_file_commands");
+  for (const folder of [temp, commands]) {
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+  }
+  const files = commandFiles(commands);
+  for (const file of Object.values(files)) {
     writeFileSync(file, "");
     chmodSync(file, 0o666);
   }
@@ -122,8 +147,8 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
     XDG_CACHE_HOME: CACHE,
-    GITHUB_OUTPUT: output,
-    GITHUB_STEP_SUMMARY: summary,
+    ...files,
+    ...TOKENS,
     RUNNER_TEMP: temp,
     ...cloud.env,
     ...Object.fromEntries(
@@ -134,10 +159,16 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
   const result = {
     status,
     log,
-    outputs: readOutputs(readFileSync(output, "utf8")),
-    summary: readFileSync(summary, "utf8"),
+    outputs: readOutputs(readFileSync(files.GITHUB_OUTPUT, "utf8")),
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8"),
   };
-  const left = readdirSync(temp);
+  const left = [
+    ...readdirSync(temp).filter((name) => name !== basename(commands)),
+    // The action sets nothing for later steps, so whatever is there came from the app's code.
+    ...[files.GITHUB_ENV, files.GITHUB_PATH, files.GITHUB_STATE].filter(
+      (file) => statSync(file).size,
+    ),
+  ];
   rmSync(scratch, { recursive: true });
   if (left.length > 0) throw new Error(`The deploy left behind ${left.join(", ")}:\n${log}`);
   const ours = options.env?.GITHUB_ACTIONS === "true" ? HARMLESS : new Set();

@@ -80,6 +80,8 @@ beforeAll(async () => {
   plant(app, PLACES[0]!);
   plant(join(app, "engines/shop"), PLACES[1]!);
   addPathGem();
+  writeFileSync(join(app, "look.rb"), look("the build command"));
+  appendFileSync(join(app, "Gemfile"), look("the Gemfile"));
 });
 afterAll(() => cloud?.close());
 
@@ -108,6 +110,21 @@ function addPathGem(): void {
 /** A shell command that prints workflow commands; a harness's deploy fails if one of them is obeyed. */
 const COMMANDS = String.raw`printf '::stop-commands::x\n##[add-mask]Rack\n  ::add-mask::production\nhi\r::set-output name=url::https://evil.example\n\302\240::error::spoofed\n'`;
 
+/**
+ * Ruby that says what a build must not see, in its own environment and in that of every process, and that writes to
+ * each command file it finds. In Lambda it does nothing.
+ */
+const look = (who: string) => `
+unless ENV.key?("AWS_LAMBDA_FUNCTION_NAME")
+  names = Dir["/proc/[0-9]*/environ"].flat_map { |file| File.read(file).split("\0") rescue [] }
+  names = (names.map { |line| line[/\\A[^=]+/] } + ENV.keys).compact.uniq
+  seen = names.grep(/\\A(AWS_(?!REGION|DEFAULT_REGION)|ACTIONS_|INPUT_|STATE_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP))/i)
+  files = Dir["#{ENV["RUNNER_TEMP"]}/_runner_file_commands/*"]
+  files.each { |file| File.write(file, "planted=1\\n", mode: "a") }
+  puts "${who} sees #{seen + files} of #{names.include?("PATH") ? "what is there" : "nothing"} and #{ENV["GREETING"]}."
+end
+`;
+
 /** Both commands show what they are given, as somebody's script does who looks for a mistake. */
 const options = (
   stage: string,
@@ -121,7 +138,8 @@ const options = (
     environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
-    "build-command": `${COMMANDS}; cp -r ${fromBuild}/. made; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
+    "build-environment": "GREETING=hello",
+    "build-command": `${COMMANDS}; ruby look.rb; cp -r ${fromBuild}/. made; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
     "release-command": release,
   },
   env: {
@@ -165,6 +183,10 @@ describe("no secret is in what a deploy writes", () => {
     expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(shownIn(log)).toEqual([]);
+    expect(log).toContain("the build command sees [] of what is there and hello.");
+    // The second deploy takes the gems of the first, so Bundler does not run.
+    if (!onGitHub) expect(log).toContain("the Gemfile sees [] of what is there and hello.");
+    expect(done.outputs).not.toHaveProperty("planted");
     expect(shownIn(done.summary)).toEqual([]);
     expect(shownIn(JSON.stringify(done.outputs))).toEqual([]);
   });

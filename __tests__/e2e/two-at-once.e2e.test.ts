@@ -62,6 +62,9 @@ describe("two deploys at once on one machine", () => {
     const both = (await Promise.all([one("left"), one("right")])).map(succeeded);
     for (const deployed of both) {
       expect(deployed.log).toMatch(expected);
+      // Only there could the build write the runner's files, and a warning says so.
+      const warns = deployed.log.includes("does not hide the job from the build");
+      expect(warns).toBe(expected.test("lock"));
       expect((await get(cloud, `${deployed.outputs.url}/up`)).status).toBe(200);
     }
     const waited = both.filter(({ log }) => /Waiting for the build of /.test(log));

@@ -32,6 +32,7 @@ export function fakeBuildRoot(shell: Shell = noChildren): FakeBuildRoot {
     scratch,
     shell,
     isolation: "a fake",
+    hidesProcesses: true,
     asked,
     trials,
     result: {

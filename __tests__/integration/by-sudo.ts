@@ -1,6 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { isolations, works } from "../../src/host/root/isolation.ts";
+import { isolations, works } from "../../src/host/root/isolations.ts";
 import { createShell } from "../../src/host/shell.ts";
 import { jails } from "../../src/host/trial/jails.ts";
 import { runTrial } from "../../src/host/trial/trial.ts";
@@ -17,7 +17,7 @@ const isolation = isolations(uid).find(({ name }) => name === "sudo");
 const jail = jails(uid).find(({ name }) => name === "chroot");
 if (!isolation || !jail) throw new Error("There is no way by sudo.");
 
-const wrap = isolation.wrap(backing);
+const wrap = isolation.wrap(backing, { folders: [], files: [] });
 const command = { file: "sh", args: ["-c", 'id -u; pwd; echo "$HOME $GREETING"; echo "$PATH"'] };
 const ran = await createShell(wrap).run({ ...command, cwd: "/tmp/mm/bin" });
 const trials = [];
@@ -25,4 +25,4 @@ for (const plan of plans) {
   const place = { backing, wrap, scratch: mkdtempSync(join(scratch, "trial-")) };
   trials.push(await runTrial(JSON.parse(plan) as TrialPlan, place, shell, [jail]));
 }
-console.log(JSON.stringify({ works: await works(isolation, backing, shell), ran, trials }));
+console.log(JSON.stringify({ works: await works(wrap, shell), ran, trials }));

@@ -30,6 +30,13 @@ test("gems are saved for the next run, unless `cache` is false", async () => {
   expect(await foundWith("false")).toEqual([undefined, ["gems"]]);
 });
 
+test("`build-environment` counts as the job's environment, which decides how gems are compiled", () => {
+  const env = { AWS_REGION: "eu-west-1", CFLAGS: "-O1", "INPUT_BUILD-ENVIRONMENT": "CFLAGS=-O2" };
+  const reporter = terminalReporter(systemClock, () => {});
+  const { machine } = buildContext(env, scratch, readInputs(env, scratch), reporter);
+  expect(machine.environment.CFLAGS).toBe("-O2");
+});
+
 describe("a run", () => {
   const env = { AWS_REGION: "eu-west-1", GITHUB_WORKSPACE: scratch };
 

@@ -30,10 +30,16 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "masterKey",
 ]);
 
+/** Inputs that may hold secrets: their variables' names count. Values that compilers read are in `compilerFlags`. */
+const NAMES_ONLY: ReadonlySet<keyof Inputs> = new Set(["buildEnvironment"]);
+
 /** Lists the inputs, with names, that decide what is in the archives `ruby` and `gems`. An unknown one counts. */
 export function relevantInputs(inputs: Inputs): unknown {
   return (Object.keys(inputs) as (keyof Inputs)[])
     .filter((name) => !IRRELEVANT.has(name))
     .sort()
-    .map((name) => [name, inputs[name]]);
+    .map((name) => [
+      name,
+      NAMES_ONLY.has(name) ? Object.keys(inputs[name] ?? {}).sort() : inputs[name],
+    ]);
 }

@@ -2,13 +2,22 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Command, Finished, Shell } from "../ports/shell.ts";
 import { boundedText } from "./bounded-text.ts";
+import { childEnvironment } from "./child-environment.ts";
 
 /** Wraps a command in another one, such as one that enters a mount namespace. */
 export type Wrap = (command: Command) => Command;
 
-/** Makes a shell that starts child processes on this machine. */
-export function createShell(wrap: Wrap = (command) => command): Shell {
-  return { run: (command, onLine) => run(wrap(command), onLine) };
+/**
+ * Makes a shell that starts child processes on this machine.
+ * @param added variables that every child gets besides those of `childEnvironment`; a command's own come first
+ */
+export function createShell(
+  wrap: Wrap = (command) => command,
+  added: Readonly<Record<string, string>> = {},
+): Shell {
+  return {
+    run: (command, onLine) => run(wrap({ ...command, env: { ...added, ...command.env } }), onLine),
+  };
 }
 
 /** Characters after which a line is cut: one without an end must not take all memory. */
@@ -63,7 +72,7 @@ function run(command: Command, onLine?: (line: string) => void): Promise<Finishe
 }
 
 function mergeEnvironment(added: Command["env"] = {}): NodeJS.ProcessEnv {
-  const merged: NodeJS.ProcessEnv = { ...process.env };
+  const merged: NodeJS.ProcessEnv = childEnvironment(process.env);
   for (const [name, value] of Object.entries(added)) {
     if (value === undefined) delete merged[name];
     else merged[name] = value;

@@ -9,6 +9,7 @@ import {
   type LogLevel,
   PREFLIGHT_MODES,
 } from "./inputs.ts";
+import { type BuildVariable, buildVariables } from "./parse/build-variables.ts";
 import { publicUrl, trustedProxyHeaders } from "./parse/in-front.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
@@ -34,6 +35,7 @@ export interface Given extends TaskInputs {
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly previewEnvironment: Readonly<Record<string, string>>;
+  readonly buildVariables: readonly BuildVariable[];
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly publicUrl: string | undefined;
@@ -109,6 +111,7 @@ export function readGiven(
     region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || ""),
     environment: read("environment", variables, {}),
     previewEnvironment: read("preview-environment", variables, {}),
+    buildVariables: read("build-environment", buildVariables, []),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
     publicUrl: read<string | undefined>("public-url", publicUrl, undefined),

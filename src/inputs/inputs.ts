@@ -14,6 +14,8 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables for what runs while the app is built; they come before `environment` and the step's. */
+  readonly buildEnvironment: Readonly<Record<string, string>>;
   /** The stage's release command; a preview has its own. */
   readonly releaseCommand: string | undefined;
   /** How often AWS prewarms the stage, such as `30 minutes`; undefined: never. */
@@ -91,6 +93,7 @@ export const INPUT_NAMES = [
   "environment",
   "preview-environment",
   "build-command",
+  "build-environment",
   "release-command",
   "preview-release-command",
   "preview-destroy-command",

@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
+import { buildEnvironmentOf } from "./build-environment.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
 import { cdnSecret, inFrontProblems } from "./in-front.ts";
@@ -27,13 +28,22 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   } catch (error) {
     all.push((error as Error).message);
   }
-  const inputs = inputsOf(given, task);
+  const { inputs, missing } = inputsOf(given, task, env);
   const needsAws = task.kind !== "build" && task.kind !== "nothing" && inputs.inject !== "report";
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
   all.push(...dataProblems(given, inputs));
-  if (task.kind === "deploy") all.push(...inFrontProblems(inputs.environment));
+  // A fork's run has no secrets, and other tasks build nothing.
+  if (task.kind === "deploy") {
+    all.push(...inFrontProblems(inputs.environment));
+    all.push(
+      ...missing.map(
+        (name) =>
+          `\`build-environment\`: \`${name}\` is neither in \`environment\` nor in the step's \`env:\`. Give its value (\`${name}=value\`), or take the line out.`,
+      ),
+    );
+  }
   if (all.length > 0) {
     throw new UserError(
       all.length === 1
@@ -45,17 +55,22 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   return inputs;
 }
 
-function inputsOf(given: Given, task: Task): Inputs {
+function inputsOf(
+  given: Given,
+  task: Task,
+  env: Environment,
+): { readonly inputs: Inputs; readonly missing: readonly string[] } {
   const { common, environment, previewEnvironment } = given;
   const stage = "stage" in task ? task.stage : "production";
   const preview = "preview" in task ? task.preview : undefined;
   const ofStage = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
-  const named = [environment, previewEnvironment, ofStage].flatMap(secretValues);
+  const build = buildEnvironmentOf(given.buildVariables, ofStage, env);
+  const named = [environment, previewEnvironment, ofStage, build.variables].flatMap(secretValues);
   const variables = { ...ofStage, ...ownVariables(given, preview) };
   const jobs = [common.masterKey, common.githubToken, ...given.credentials];
-  return {
+  const inputs: Inputs = {
     ...common,
     task,
     stage,
@@ -64,10 +79,12 @@ function inputsOf(given: Given, task: Task): Inputs {
     // What is only built is nobody's: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: variables,
+    buildEnvironment: build.variables,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
+  return { inputs, missing: build.missing };
 }
 
 /** Returns the inputs that the function reads as variables. What is in front of a stage is not in front of its previews. */

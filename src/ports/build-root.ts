@@ -13,6 +13,8 @@ export interface BuildRoot {
   readonly trial: (plan: TrialPlan) => Promise<TrialResult>;
   /** How the root is kept to this build, for the log: `mount namespace`, `bubblewrap`, `sudo`, `lock`. */
   readonly isolation: string;
+  /** Whether a child sees no processes but those that it started, and none of them outlives it. */
+  readonly hidesProcesses: boolean;
   /** A folder outside the root, for files that are needed after the root is given up. */
   readonly scratch: string;
   /** Removes the backing folder and gives up the lock, for which other builds may be waiting. */

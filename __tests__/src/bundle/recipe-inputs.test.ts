@@ -6,16 +6,23 @@ import { readInputs } from "../../../src/inputs/read.ts";
 const inputs = (given: Readonly<Record<string, string>> = {}, cwd = "/checkout") =>
   readInputs({ AWS_REGION: "eu-west-1", ...given }, cwd);
 
+const BASE = { "INPUT_BUILD-ENVIRONMENT": "KEY=hunter22" };
+
 describe("the inputs of a recipe", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ["stage", { INPUT_STAGE: "staging", "INPUT_PROTECTED-STAGES": "staging" }],
     ["region", { INPUT_REGION: "us-east-1" }],
     ["environment", { INPUT_ENVIRONMENT: "TOKEN=secret" }],
     ["build-command", { "INPUT_BUILD-COMMAND": "make" }],
+    ["value in `build-environment`", { "INPUT_BUILD-ENVIRONMENT": "KEY=other" }],
     ["memory", { INPUT_MEMORY: "512" }],
     ["the job's token", { "INPUT_GITHUB-TOKEN": "secret" }],
   ])("are the same with another `%s`", (_, given) => {
-    expect(relevantInputs(inputs(given))).toEqual(relevantInputs(inputs()));
+    expect(relevantInputs(inputs({ ...BASE, ...given }))).toEqual(relevantInputs(inputs(BASE)));
+  });
+
+  test("hold no value of `build-environment`", () => {
+    expect(JSON.stringify(relevantInputs(inputs(BASE)))).not.toContain("hunter22");
   });
 
   test("are the same in another folder", () => {
@@ -23,6 +30,7 @@ describe("the inputs of a recipe", () => {
   });
 
   test.each<[string, Readonly<Record<string, string>>]>([
+    ["name in `build-environment`", { "INPUT_BUILD-ENVIRONMENT": "OTHER=x" }],
     ["libraries", { INPUT_LIBRARIES: "libvips.so.42" }],
     ["executables", { INPUT_EXECUTABLES: "ffmpeg" }],
     ["keep-gem-files", { "INPUT_KEEP-GEM-FILES": "pg" }],

@@ -36,6 +36,18 @@ describe("a child process", () => {
     expect(stdout).toBe("hello:none:path\n");
   });
 
+  test("gets what its shell adds, unless the command says otherwise, and no credentials", async () => {
+    process.env.AWS_SECRET_ACCESS_KEY = "planted";
+    try {
+      const shell = createShell(undefined, { A: "added", B: "added", C: "added", PATH: "/added" });
+      const env = { B: "own", C: undefined, PATH: process.env.PATH };
+      const script = `echo "$A:$B:\${C-none}:\${AWS_SECRET_ACCESS_KEY-none}"`;
+      expect((await shell.run({ ...sh(script), env })).stdout).toBe("added:own:none:none\n");
+    } finally {
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+    }
+  });
+
   test("is wrapped as the shell was told to", async () => {
     const shell = createShell((command) => ({ ...command, args: ["-c", "echo wrapped"] }));
     expect((await shell.run(sh("echo plain"))).stdout).toBe("wrapped\n");

@@ -317,6 +317,39 @@ describe("a preview", () => {
   });
 });
 
+describe("`build-environment`", () => {
+  const step = { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIA", NPM_TOKEN: "npm" };
+  const build = (event: unknown, given: Record<string, string>) =>
+    inputs(event as typeof main, given, step).buildEnvironment;
+
+  test("gives a name the stage's value, a preview's own in a preview, else the step's", () => {
+    const given = {
+      environment: "A=stage\nNPM_TOKEN=stage's",
+      "preview-environment": "A=of {stage}",
+      "build-environment": "A\nB=c\nNPM_TOKEN\nAWS_ACCESS_KEY_ID",
+    };
+    const others = { B: "c", NPM_TOKEN: "stage's", AWS_ACCESS_KEY_ID: "AKIA" };
+    expect(build(main, given)).toEqual({ ...others, A: "stage" });
+    expect(build(pullRequest("opened", "branch"), given)).toEqual({ ...others, A: "of pr-12" });
+  });
+
+  test("that names what nobody gives is an error with each name, where something is deployed", () => {
+    const given = { "build-environment": "NONE\nB=c\nNEITHER" };
+    expect(() => build(main, given)).toThrow(
+      /2 inputs are wrong.\n- `build-environment`: `NONE` is neither .*\n- `build-environment`: `NEITHER` is/,
+    );
+    expect(build(pullRequest("opened", "fork"), given)).toEqual({ B: "c" });
+    expect(build(pullRequest("closed", "branch"), given)).toEqual({ B: "c" });
+  });
+
+  test("has secrets by the same rule as the other variables", () => {
+    const given = { "build-environment": "SOME_TOKEN=planted-5\nOTHER=shown\nNPM_TOKEN" };
+    const { secrets } = inputs(main, given, { ...step, NPM_TOKEN: "planted-6" });
+    expect(secrets).toEqual(expect.arrayContaining(["planted-5", "planted-6"]));
+    expect(secrets).not.toContain("shown");
+  });
+});
+
 describe("secrets", () => {
   test("are values whose names or passwords say so, of whichever stage", () => {
     const { secrets } = inputs(

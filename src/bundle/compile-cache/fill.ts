@@ -25,7 +25,7 @@ export interface CompileInput {
   readonly root: Pick<BuildRoot, "backing" | "shell">;
   /** The server's command and environment in Lambda, with the cache. */
   readonly server: ServerCommand;
-  /** Added to the server's environment; never the stage's secrets. */
+  /** Variables of the app, which come before the server's defaults. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly healthCheckPath: string;
   readonly log: (line: string) => void;
@@ -47,8 +47,8 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
   const env = {
     ...BUILDING,
     ...server.defaults,
-    ...server.env,
     ...input.env,
+    ...server.env,
     BOOTSNAP_READONLY: "false",
     [PROXY_SECRET]: randomBytes(24).toString("hex"),
   };

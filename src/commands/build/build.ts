@@ -17,6 +17,7 @@ import { compile } from "./compile.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
+import { stageVariables } from "./stage-variables.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
@@ -40,7 +41,8 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const command = chooseBuildCommand(inputs, app);
   if (command) {
     const { path } = machine;
-    const env = buildCommandEnvironment(uncached, path, inputs.environment, staged.requires);
+    const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
+    const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
     await reporter.group(`Run \`${command}\``, () =>
       runBuildCommand(root, command, env, reporter.info),
     );

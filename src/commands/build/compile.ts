@@ -4,7 +4,7 @@ import { withCompileCache } from "../../app/server/command.ts";
 import { fillCompileCache } from "../../bundle/compile-cache/fill.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
-import { masterKeyOf } from "./build-command.ts";
+import { stageVariables } from "./stage-variables.ts";
 
 /**
  * Compiles what an app with bootsnap loads.
@@ -22,23 +22,10 @@ export async function compile(
     const isFilled = await fillCompileCache({
       root,
       server: cached,
-      env: compileEnvironment(inputs.environment),
+      env: stageVariables(inputs.environment, inputs.buildEnvironment),
       healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
       log: reporter.info,
     });
     return isFilled ? cached : server;
   });
-}
-
-/**
- * The function's variables that the app gets while it is compiled. The scheme of DATABASE_URL decides which adapter is
- * loaded; its host is replaced, because no build may reach the stage's database.
- */
-export function compileEnvironment(
-  environment: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const key = masterKeyOf(environment);
-  const [scheme = ""] = (environment.DATABASE_URL ?? "").split(":", 1);
-  if (scheme === "" || scheme.startsWith("sqlite")) return key;
-  return { ...key, DATABASE_URL: `${scheme}://localhost/none` };
 }

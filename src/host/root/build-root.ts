@@ -7,7 +7,8 @@ import type { BuildRoot } from "../../ports/build-root.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { createShell, type Wrap } from "../shell.ts";
 import { runTrial } from "../trial/trial.ts";
-import { isolations, works } from "./isolation.ts";
+import { hiddenPaths } from "./hidden-paths.ts";
+import { isolations, works } from "./isolations.ts";
 import { takeRootLock } from "./root-lock.ts";
 
 /** Milliseconds that a build waits for another one if both need the real root. */
@@ -18,17 +19,19 @@ const LOCK_LIMIT = 15 * 60_000;
  * the machine allows none, it is the real `/tmp/mm` under a lock.
  * @param what names this build to another one that has to wait
  * @param log gets a line that names the build that this one waits for
+ * @param added variables that every child gets
  */
 export async function openBuildRoot(
   what: string,
   clock: Clock,
   log: (line: string) => void,
+  added: Variables = {},
 ): Promise<BuildRoot> {
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "megamode-build-"));
   const scratch = join(folder, "scratch");
   await mkdir(scratch);
   const remove = () => rm(folder, { recursive: true, force: true });
-  const root = await anyRoot(join(folder, "root"), what, clock, log).catch(async (error) => {
+  const root = await anyRoot(join(folder, "root"), what, clock, log, added).catch(async (error) => {
     await remove();
     throw error;
   });
@@ -50,6 +53,8 @@ export async function openBuildRoot(
   };
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 type Root = Omit<BuildRoot, "scratch" | "trial" | "close"> & { readonly wrap?: Wrap };
 
 async function anyRoot(
@@ -57,30 +62,38 @@ async function anyRoot(
   what: string,
   clock: Clock,
   log: (line: string) => void,
+  added: Variables,
 ): Promise<Root> {
-  return (await isolatedRoot(backing)) ?? (await lockedRoot(what, clock, log));
+  return (await isolatedRoot(backing, added)) ?? (await lockedRoot(what, clock, log, added));
 }
 
-async function isolatedRoot(backing: string): Promise<Root | undefined> {
+async function isolatedRoot(backing: string, added: Variables): Promise<Root | undefined> {
   await mkdir(backing);
   await mkdir(ROOT, { recursive: true, mode: 0o700 });
   await writeFile(join(backing, ".probe"), "");
+  const hidden = hiddenPaths(process.env);
   for (const isolation of isolations(process.getuid?.() ?? -1)) {
-    if (!(await works(isolation, backing, createShell()))) continue;
+    const wrap = isolation.wrap(backing, hidden);
+    if (!(await works(wrap, createShell()))) continue;
     await rm(join(backing, ".probe"));
-    const wrap = isolation.wrap(backing);
     return {
       backing,
       wrap,
-      shell: createShell(wrap),
+      shell: createShell(wrap, added),
       isolation: isolation.name,
+      hidesProcesses: isolation.hidesProcesses,
       release: () => rm(backing, { recursive: true, force: true }),
     };
   }
   return undefined;
 }
 
-async function lockedRoot(what: string, clock: Clock, log: (line: string) => void): Promise<Root> {
+async function lockedRoot(
+  what: string,
+  clock: Clock,
+  log: (line: string) => void,
+  added: Variables,
+): Promise<Root> {
   await requireOwnRoot();
   const unlock = await takeRootLock(what, clock, LOCK_LIMIT, (holder) =>
     log(`Waiting for ${holder}, because this machine cannot isolate builds from each other.`),
@@ -88,8 +101,9 @@ async function lockedRoot(what: string, clock: Clock, log: (line: string) => voi
   await emptyRoot();
   return {
     backing: ROOT,
-    shell: createShell(),
+    shell: createShell(undefined, added),
     isolation: "lock",
+    hidesProcesses: false,
     release: async () => {
       await emptyRoot();
       await unlock();

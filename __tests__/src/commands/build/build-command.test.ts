@@ -2,7 +2,6 @@ import { describe, expect, test } from "@jest/globals";
 import {
   buildCommandEnvironment,
   chooseBuildCommand,
-  masterKeyOf,
 } from "../../../../src/commands/build/build-command.ts";
 
 test.each([
@@ -31,18 +30,20 @@ describe("the build command's environment", () => {
     });
   });
 
-  test("has of the function's variables the credentials' key alone, and what Ruby reads first", () => {
-    const variables = { RAILS_MASTER_KEY: "key", DATABASE_URL: "postgres://secret" };
-    const env = buildCommandEnvironment(server, "", variables, ["/tmp/mm/a.rb", "/tmp/mm/b.rb"]);
-    expect(env).toMatchObject({
-      RAILS_MASTER_KEY: "key",
+  test("has the stage's variables before the server's defaults, and what Ruby reads first", () => {
+    const variables = {
+      RAILS_ENV: "staging",
+      BUNDLE_PATH: "/other",
+      PATH: "/other",
+      RUBYOPT: "-w",
+    };
+    expect(
+      buildCommandEnvironment(server, "", variables, ["/tmp/mm/a.rb", "/tmp/mm/b.rb"]),
+    ).toEqual({
+      PATH: "/tmp/mm/bin:",
+      BUNDLE_PATH: "/tmp/mm/gems",
+      RAILS_ENV: "staging",
       RUBYOPT: "-r/tmp/mm/a.rb -r/tmp/mm/b.rb",
     });
-    expect(Object.keys(env)).not.toContain("DATABASE_URL");
   });
-});
-
-test("a key that is empty, as in a fork's run, is none", () => {
-  expect(masterKeyOf({ RAILS_MASTER_KEY: "" })).toEqual({});
-  expect(masterKeyOf({})).toEqual({});
 });

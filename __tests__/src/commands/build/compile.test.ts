@@ -1,26 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { compile, compileEnvironment } from "../../../../src/commands/build/compile.ts";
+import { compile } from "../../../../src/commands/build/compile.ts";
 import { writeTree } from "../../../tree.ts";
 import { fakeBuild } from "./fake-build.ts";
-
-describe("what the app is told while it is compiled", () => {
-  test.each([
-    [{}, {}],
-    [{ RAILS_MASTER_KEY: "key", TOKEN: "secret" }, { RAILS_MASTER_KEY: "key" }],
-    [
-      { DATABASE_URL: "postgres://user:password@host/db" },
-      { DATABASE_URL: "postgres://localhost/none" },
-    ],
-    [
-      { DATABASE_URL: "mysql2://host/db", RAILS_MASTER_KEY: "key" },
-      { DATABASE_URL: "mysql2://localhost/none", RAILS_MASTER_KEY: "key" },
-    ],
-    [{ DATABASE_URL: "sqlite3:storage/production.sqlite3" }, {}],
-    [{ DATABASE_URL: "" }, {}],
-  ])("of %j is %j", (environment, told) => {
-    expect(compileEnvironment(environment)).toEqual(told);
-  });
-});
 
 describe("an app's code", () => {
   const server = {
@@ -42,7 +23,10 @@ describe("an app's code", () => {
 
   test("is compiled by the server that ships, which then reads the cache", async () => {
     const { context, root, ran } = fakeBuild({
-      env: { INPUT_ENVIRONMENT: "RAILS_MASTER_KEY=key\nTOKEN=secret" },
+      env: {
+        INPUT_ENVIRONMENT: "TOKEN=of the stage\nDATABASE_URL=postgres://u:p@db/shop\nA=stage",
+        "INPUT_BUILD-ENVIRONMENT": "A=build",
+      },
       does: (_, backing) => {
         writeTree(backing, { "cache/bootsnap/a": "" });
         return undefined;
@@ -54,8 +38,12 @@ describe("an app's code", () => {
       BOOTSNAP_READONLY: "true",
     });
     expect(ran[0]?.args).toContain("/up");
-    expect(ran[0]?.env).toMatchObject({ RAILS_MASTER_KEY: "key" });
-    expect(ran[0]?.env).not.toHaveProperty("TOKEN");
+    expect(ran[0]?.env).toMatchObject({
+      TOKEN: "of the stage",
+      DATABASE_URL: "postgres://localhost/none",
+      A: "build",
+      BOOTSNAP_READONLY: "false",
+    });
   });
 
   test("is asked at the path of the input where there is one", async () => {

@@ -1,22 +1,32 @@
 import { describe, expect, test } from "@jest/globals";
-import { isolations, works } from "../../../../src/host/root/isolation.ts";
+import { isolations, works } from "../../../../src/host/root/isolations.ts";
 import type { Command, Shell } from "../../../../src/ports/shell.ts";
 
 const ran = (run: (command: Command) => number): Shell => ({
   run: async (command) => ({ status: run(command), stdout: "", output: "" }),
 });
 
+const NOTHING = { folders: [], files: [] };
+
 describe("the ways to isolate a build's root", () => {
   test("are those of the user, best first", () => {
-    const names = (uid: number) => isolations(uid).map(({ name }) => name);
-    expect(names(0)).toEqual(["mount namespace", "bubblewrap"]);
-    expect(names(1000)).toEqual(["bubblewrap", "sudo"]);
+    const names = (uid: number) =>
+      isolations(uid).map(
+        ({ name, hidesProcesses }) => `${name}${hidesProcesses ? ", alone" : ""}`,
+      );
+    expect(names(0)).toEqual([
+      "mount namespace, alone",
+      "bubblewrap, alone",
+      "mount namespace",
+      "bubblewrap",
+    ]);
+    expect(names(1000)).toEqual(["bubblewrap, alone", "sudo, alone", "bubblewrap", "sudo"]);
   });
 
   test.each([0, 1000])("hand a command on with its arguments as they are, for uid %s", (uid) => {
     const command = { file: "ruby", args: ["-e", "puts 'a b'"], cwd: "/tmp/mm/app" };
     for (const { wrap } of isolations(uid)) {
-      const { args, cwd } = wrap("/backing")(command);
+      const { args, cwd } = wrap("/backing", NOTHING)(command);
       expect(args.slice(-3)).toEqual(["ruby", "-e", "puts 'a b'"]);
       expect(args).toContain("/backing");
       // The working directory is there only once the root is.
@@ -28,30 +38,25 @@ describe("the ways to isolate a build's root", () => {
   test("by sudo hands on PATH and HOME, which sudo resets", () => {
     const sudo = isolations(1000).find(({ name }) => name === "sudo");
     const env = { PATH: "/own/bin", HOME: "/own/home" };
-    const wrapped = sudo?.wrap("/backing")({ file: "ruby", args: [], cwd: "/", env });
+    const wrapped = sudo?.wrap("/backing", NOTHING)({ file: "ruby", args: [], cwd: "/", env });
     expect(wrapped?.args).toEqual(expect.arrayContaining(["/own/bin", "/own/home"]));
   });
 });
 
 describe("a way to isolate a build's root", () => {
-  const [way] = isolations(0);
+  const wrap = isolations(0)[0]!.wrap("/backing", NOTHING);
 
   test("works where a child sees the backing folder at the root's path", async () => {
     const seen: Command[] = [];
     const shell = ran((command) => seen.push(command) - 1);
-    expect(await works(way!, "/backing", shell)).toBe(true);
+    expect(await works(wrap, shell)).toBe(true);
     expect(seen[0]?.args.slice(-3)).toEqual(["test", "-e", "/tmp/mm/.probe"]);
   });
 
   test("does not work where the child does not see it, or cannot be started", async () => {
-    expect(
-      await works(
-        way!,
-        "/backing",
-        ran(() => 1),
-      ),
-    ).toBe(false);
+    const blind = ran(() => 1);
+    expect(await works(wrap, blind)).toBe(false);
     const missing: Shell = { run: () => Promise.reject(new Error("ENOENT")) };
-    expect(await works(way!, "/backing", missing)).toBe(false);
+    expect(await works(wrap, missing)).toBe(false);
   });
 });

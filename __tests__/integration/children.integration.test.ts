@@ -1,0 +1,237 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Finished } from "../../src/ports/shell.ts";
+import { until } from "../until.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "megamode-children-test-"));
+const [backing, temp, programs] = ["root", "temp", "programs"].map((name) =>
+  join(scratch, name),
+) as [string, string, string];
+const commandFolder = join(temp, "_runner_file_commands");
+/** Debian's `nobody`. */
+const USER = "65534";
+const asRoot = process.getuid?.() === 0;
+/** https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html */
+const refused = /^NoNewPrivs:\s*1$/m.test(readFileSync("/proc/self/status", "utf8"));
+
+/** Nowhere else on this machine. */
+const PLANTED = `planted-${process.pid}-${Date.now()}`;
+const NAMES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE"];
+
+beforeAll(() => {
+  for (const folder of [backing, temp, programs, commandFolder]) mkdirSync(folder);
+  for (const folder of [scratch, programs]) chmodSync(folder, 0o755);
+  for (const folder of [backing, temp, commandFolder]) chmodSync(folder, 0o777);
+  for (const file of [...NAMES, "another-step"]) {
+    writeFileSync(join(commandFolder, file), file in WITHHELD ? "" : `${PLANTED}\n`);
+    chmodSync(join(commandFolder, file), 0o666);
+  }
+  writeFileSync(join(temp, "summary"), "");
+  chmodSync(join(temp, "summary"), 0o666);
+  writeFileSync(join(backing, ".probe"), "");
+  if (!asRoot) return;
+  const sudo = join(programs, "sudo");
+  execFileSync("cc", ["-o", sudo, resolve(import.meta.dirname, "../fixtures/sudo/sudo.c")]);
+  chmodSync(sudo, 0o4755);
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Told {
+  readonly works: boolean;
+  readonly ran: readonly Finished[];
+  readonly pid: number;
+  readonly leftOpen: string | undefined;
+  readonly stdin: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly own: readonly string[];
+  readonly files: number;
+}
+
+/** What only the action itself may see. */
+const WITHHELD = {
+  AWS_SECRET_ACCESS_KEY: `aws-${PLANTED}`,
+  ACTIONS_RUNTIME_TOKEN: `runtime-${PLANTED}`,
+  INPUT_ENVIRONMENT: `DATABASE_URL=${PLANTED}\nTEXT='"$X\\'`,
+  "INPUT_GITHUB-TOKEN": `token-${PLANTED}`,
+  STATE_X: PLANTED,
+  ...Object.fromEntries(NAMES.map((name) => [name, join(commandFolder, name)])),
+  GITHUB_STEP_SUMMARY: join(temp, "summary"),
+};
+const KEPT = { NPM_TOKEN: "for the build", RUNNER_TEMP: temp };
+
+/** Runs commands as children of the action, which an ordinary user or root has started. */
+function children(
+  isolation: string,
+  hides: boolean,
+  commands: readonly object[],
+  { root = false, env = {} as Record<string, string> } = {},
+) {
+  const [file = "", ...args] = [
+    ...(asRoot && !root ? ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] : []),
+    process.execPath,
+    join(import.meta.dirname, "children-of.ts"),
+    ...[isolation, String(hides), backing],
+    ...commands.map((command) => JSON.stringify(command)),
+  ];
+  const PATH = `${programs}:${process.env.PATH}`;
+  const done = spawnSync(file, args, {
+    encoding: "utf8",
+    input: "standard input",
+    env: { PATH, HOME: "/", ...WITHHELD, ...KEPT, ...env },
+  });
+  if (done.stdout === "") throw new Error(done.stderr);
+  return {
+    pid: done.pid,
+    status: done.status,
+    stderr: done.stderr,
+    told: JSON.parse(done.stdout) as Told,
+  };
+}
+
+const sh = (script: string, ...args: readonly string[]) => ({
+  file: "sh",
+  args: ["-c", script, "sh", ...args],
+  cwd: "/",
+});
+
+/** Looks for what was planted in its own environment and in that of every process, and writes to each file it can. */
+const LOOK = `
+env -0 | tr '\\0' '\\n' | sed 's/=.*//'
+echo ---
+for file in /proc/[0-9]*/environ; do tr '\\0' '\\n' < "$file"; done 2>/dev/null | grep -a '${PLANTED}'
+echo ---
+for file in "$@"; do echo "A=${PLANTED}" >> "$file"; done 2>/dev/null
+ls "\${1%/*}" 2>/dev/null | grep another-step
+umount "\${1%/*}" "$2" /proc 2>/dev/null && echo unmounted
+echo ---
+for pid in /proc/[0-9]*; do cat "$pid/root\${1%/*}/another-step" | grep '${PLANTED}'; done 2>/dev/null
+true
+`;
+
+/** Each way, and who can have it. `sudo` is our own, where root runs the tests. */
+const WAYS: readonly [isolation: string, hides: boolean, root: boolean][] = [
+  ["mount namespace", true, true],
+  ["mount namespace", false, true],
+  ["bubblewrap", true, true],
+  ["bubblewrap", false, true],
+  ["bubblewrap", true, false],
+  ["bubblewrap", false, false],
+  ["sudo", true, false],
+  ["sudo", false, false],
+  ["lock", false, false],
+];
+const here = WAYS.filter(([isolation, , root]) => {
+  if (isolation === "sudo" && refused) return false;
+  return asRoot || !root;
+});
+
+describe.each(here)(
+  "a child by %s, with processes hidden: %s, as root: %s",
+  (isolation, hides, root) => {
+    // The isolation alone must do where it can: a user namespace and fewer rights hide other processes' memory too.
+    const needsNewStart = !hides && (isolation === "sudo" || isolation === "lock");
+    const env: Record<string, string> = needsNewStart ? {} : { WITHOUT_EXECVE: "1" };
+    const by = (...commands: readonly object[]) =>
+      children(isolation, hides, commands, { root, env }).told;
+
+    test("sees nothing of what is withheld, in no process, and writes to no command file", () => {
+      const paths = [...Object.values(WITHHELD).filter((value) => value.startsWith("/"))];
+      for (const path of paths) writeFileSync(path, "");
+      const { ran, works } = by(
+        sh(LOOK, join(commandFolder, "GITHUB_ENV"), join(temp, "summary"), ...paths),
+      );
+      expect(works).toBe(true);
+      expect(ran[0]?.status).toBe(0);
+      const [names = "", processes, direct, byOthers] = (ran[0]?.stdout ?? "").split("---\n");
+      expect(names.split("\n")).toEqual(expect.arrayContaining(Object.keys(KEPT)));
+      expect(names.split("\n").filter((name) => name in WITHHELD)).toEqual([]);
+      expect(processes).toBe("");
+      if (isolation === "lock") return; // The files stay where they are, and a warning says so.
+      expect(direct).toBe("");
+      // Another process of this user, which is not hidden, may lead to them: the warning says so.
+      if (hides) expect(byOthers).toBe("");
+      expect(paths.map((path) => readFileSync(path, "utf8")).join("")).toBe("");
+    });
+
+    test("ends as it would alone: status, signal, output, working directory, many children", () => {
+      const { ran } = by(
+        sh("exit 3"),
+        sh("kill -9 $$"),
+        sh("kill -TERM $$"),
+        sh(
+          "echo out; echo problem >&2; pwd; (exit 5); echo $?; seq 20 | xargs -P 8 -n 1 echo | wc -l",
+        ),
+        ...(isolation === "lock" ? [] : [{ file: "/none/program", args: [], cwd: "/tmp" }]),
+        { ...sh("cat /proc/self/fd/0 </dev/null; ls /dev/fd/ >/dev/null && pwd"), cwd: "/tmp" },
+      );
+      expect(ran.map(({ status }) => status)).toEqual([
+        3,
+        137,
+        143,
+        0,
+        ...(isolation === "lock" ? [] : [isolation === "bubblewrap" ? 1 : 127]),
+        0,
+      ]);
+      expect(ran[3]?.stdout).toBe("out\n/\n5\n20\n");
+      expect(ran[3]?.output).toContain("problem\n");
+      expect(ran.at(-1)?.stdout).toBe("/tmp\n");
+    });
+
+    if (!hides) return;
+
+    test("sees no process but its own, and leaves none behind", async () => {
+      const sleep = `sleep 43210.${process.pid}`;
+      const { ran } = by(sh(`setsid ${sleep} & ${sleep} >/dev/null & ls /proc | grep -c '^[0-9]'`));
+      expect(ran[0]?.status).toBe(0);
+      expect(Number(ran[0]?.stdout)).toBeLessThan(8);
+      await until(() => spawnSync("pgrep", ["-f", sleep]).status === 1);
+    });
+  },
+);
+
+describe("the action's own process", () => {
+  test("starts itself anew as the same process, and has all variables, which /proc does not show", () => {
+    const { pid, status, stderr, told } = children("lock", false, []);
+    expect({ ...told.environment }).toMatchObject({ ...WITHHELD, ...KEPT });
+    expect(told.environment).not.toHaveProperty("MEGAMODE_STARTED_ANEW");
+    expect(told.own.filter((line) => line.includes(PLANTED))).toEqual([]);
+    expect(told.own).toContain("NPM_TOKEN=for the build");
+    expect([told.pid, status, stderr, told.stdin]).toEqual([pid, 7, "", "standard input"]);
+    expect(told.leftOpen).toBeUndefined();
+    expect(readdirSync(temp).sort()).toEqual(["_runner_file_commands", "summary"]);
+  });
+
+  test("has no more open files than without", () => {
+    const without = Object.fromEntries(Object.keys(WITHHELD).map((name) => [name, ""]));
+    const anew = children("lock", false, []).told;
+    expect(anew.files).toBe(
+      children("lock", false, [], { env: { ...without, AWS_X: "" } }).told.files,
+    );
+  });
+
+  test("says what is open where it cannot, and goes on", () => {
+    const { status, told } = children("lock", false, [], { env: { WITHOUT_EXECVE: "1" } });
+    expect(told.environment).toMatchObject(WITHHELD);
+    expect([status, told.stdin]).toEqual([7, "standard input"]);
+    expect(told.leftOpen).toMatch(
+      /^Code of the build could read .* in `\/proc\/\d+\/environ`: Node.js v\S+ has no `process.execve`/,
+    );
+  });
+
+  test("is not fooled by a variable that an earlier step has set", () => {
+    const { told } = children("lock", false, [], { env: { MEGAMODE_STARTED_ANEW: "1" } });
+    expect(told.environment).toMatchObject(WITHHELD);
+    expect(told.own.filter((line) => line.includes(PLANTED))).toEqual([]);
+  });
+});

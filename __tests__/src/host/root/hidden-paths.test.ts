@@ -1,0 +1,40 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { hiddenPaths } from "../../../../src/host/root/hidden-paths.ts";
+import { tree } from "../../../tree.ts";
+
+const folder = tree({
+  "_runner_file_commands/set_env_1": "",
+  "_runner_file_commands/set_output_1": "",
+  "elsewhere/summary": "",
+});
+
+test.each([
+  ["nothing outside of a workflow", { GITHUB_SHA: "abc" }, [], []],
+  [
+    "the runner's whole folder, where other steps' files lie too",
+    {
+      GITHUB_ENV: `${folder}/_runner_file_commands/set_env_1`,
+      GITHUB_OUTPUT: `${folder}/_runner_file_commands/set_output_1`,
+    },
+    [`${folder}/_runner_file_commands`],
+    [],
+  ],
+  [
+    "a file that lies elsewhere",
+    { GITHUB_OUTPUT: `${folder}/elsewhere/summary`, GITHUB_ENV: `${folder}/elsewhere/summary` },
+    [],
+    [`${folder}/elsewhere/summary`],
+  ],
+  [
+    "a file by its real path, because a link cannot be mounted on",
+    { GITHUB_PATH: `${folder}/link/_runner_file_commands/set_env_1` },
+    [`${folder}/_runner_file_commands`],
+    [],
+  ],
+  ["no file that is not there", { GITHUB_ENV: `${folder}/none` }, [], []],
+])("hides %s", (_, environment, folders, files) => {
+  if (JSON.stringify(environment).includes("/link/")) symlinkSync(folder, join(folder, "link"));
+  expect(hiddenPaths(environment)).toEqual({ folders, files });
+});

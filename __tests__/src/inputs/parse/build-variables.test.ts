@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import { buildVariables } from "../../../../src/inputs/parse/build-variables.ts";
+
+test.each<[string, readonly (readonly [string, string | undefined])[]]>([
+  ["", []],
+  ["AWS_ACCESS_KEY_ID", [["AWS_ACCESS_KEY_ID", undefined]]],
+  ["A=b", [["A", "b"]]],
+  ["A =  b=c ", [["A", "b=c"]]],
+  ["A=", [["A", ""]]],
+  [
+    "# a comment\nA='x y'\r\n\nNAME\n",
+    [
+      ["A", "'x y'"],
+      ["NAME", undefined],
+    ],
+  ],
+  [
+    "LD_PRELOAD=/usr/lib/x.so\nHOME=/x",
+    [
+      ["LD_PRELOAD", "/usr/lib/x.so"],
+      ["HOME", "/x"],
+    ],
+  ],
+])("%j is parsed", (text, variables) => {
+  expect(buildVariables(text).map(({ name, value }) => [name, value])).toEqual(variables);
+});
+
+test.each([
+  ["A=b\nmy secret", "line 2 is neither a variable's name nor of the form `KEY=value`."],
+  ["9=x", "line 1 is neither"],
+  ["=x", "line 1 is neither"],
+  ["INPUT_GITHUB-TOKEN", "line 1 is neither"],
+  ["PATH=/evil", "`PATH` is the job's"],
+  ["PATH", "`PATH` is the job's"],
+  ["GITHUB_ENV", "`GITHUB_ENV` names a file that the build never gets"],
+  ["GITHUB_STEP_SUMMARY=/x", "`GITHUB_STEP_SUMMARY` names a file"],
+])("%j is refused", (text, problem) => {
+  expect(() => buildVariables(text)).toThrow(problem);
+});
+
+test("a line that is wrong is not shown: it may hold a secret", () => {
+  expect(() => buildVariables("hunter 22")).not.toThrow(/hunter/);
+});

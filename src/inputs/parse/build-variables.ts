@@ -1,0 +1,36 @@
+import { lines } from "./list.ts";
+
+/** A variable for what runs while the app is built. */
+export interface BuildVariable {
+  readonly name: string;
+  /** Undefined: the value is the stage's or the step's. */
+  readonly value: string | undefined;
+}
+
+const LINE = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s*=\s*(.*))?$/s;
+
+/** What decides which programs run, and which files tell the runner what later steps get. */
+const NEVER: Readonly<Record<string, string>> = {
+  PATH: "is the job's with the packaged Ruby in front: add a folder by `GITHUB_PATH` in an earlier step",
+  ...Object.fromEntries(
+    ["ENV", "PATH", "OUTPUT", "STATE", "STEP_SUMMARY"].map((file) => [
+      `GITHUB_${file}`,
+      "names a file that the build never gets: write to it in a step of its own",
+    ]),
+  ),
+};
+
+/** Parses lines that are a variable's name, or `KEY=value`. */
+export function buildVariables(text: string): readonly BuildVariable[] {
+  return lines(text).map((line, index) => {
+    const [, name, value] = LINE.exec(line) ?? [];
+    if (name === undefined) {
+      // The line may hold a secret, so the message says only where it is.
+      throw new Error(
+        `line ${index + 1} is neither a variable's name nor of the form \`KEY=value\`.`,
+      );
+    }
+    if (name in NEVER) throw new Error(`\`${name}\` ${NEVER[name]}.`);
+    return { name, value };
+  });
+}
