@@ -1,8 +1,17 @@
 import { AwsError, type Principal } from "../service.ts";
+import type { RequestContext } from "../services/iam/conditions.ts";
 import type { Operation } from "./operation.ts";
 
 /** Whether a principal's policies let it do something. */
-export type Permits = (principal: Principal, action: string, resource: string) => boolean;
+export type Permits = (
+  principal: Principal,
+  action: string,
+  resource: string,
+  context?: RequestContext,
+) => boolean;
+
+/** What a call needs permission for. */
+type Needed = readonly [action: string, resource: string, context?: RequestContext];
 
 /**
  * Refuses what the caller's policies do not allow. S3 checks permissions itself, because its answer depends on
@@ -17,11 +26,16 @@ export function authorize(
 ): void {
   if (service === "s3" || service === "sts") return;
   const { principal, region, permits } = caller;
-  const needed = [ACTIONS[service]!(operation, request, `${region}:${principal.account}`)];
+  const place = `${region}:${principal.account}`;
+  const needed: Needed[] = [ACTIONS[service]!(operation, request, place, body)];
   const passed = passedRole(operation.name, body);
-  if (passed !== undefined) needed.push(["iam:PassRole", passed]);
-  for (const [action, resource] of needed) {
-    if (permits(principal, action, resource)) continue;
+  if (passed !== undefined) {
+    needed.push(["iam:PassRole", passed, { "iam:PassedToService": `${service}.amazonaws.com` }]);
+  }
+  const tagging = TAGGED_BY[operation.name];
+  if (tagging !== undefined && isTagged(operation, body)) needed.push([tagging, needed[0]![1]]);
+  for (const [action, resource, context] of needed) {
+    if (permits(principal, action, resource, context)) continue;
     throw new AwsError(
       403,
       service === "iam" ? "AccessDenied" : "AccessDeniedException",
@@ -43,6 +57,20 @@ function passedRole(operation: string, body: Buffer | undefined): string | undef
   return typeof role === "string" ? role : undefined;
 }
 
+/**
+ * What one needs beside the permission to create something, if it is to have tags.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_roles.html
+ */
+const TAGGED_BY: Readonly<Record<string, string>> = {
+  CreateFunction: "lambda:TagResource",
+  CreateRole: "iam:TagRole",
+};
+
+function isTagged({ params }: Operation, body: Buffer | undefined): boolean {
+  return params["Tags.member.1.Key"] !== undefined || jsonObject(body).Tags !== undefined;
+}
+
 /** Anything but a JSON object names no role. The service itself reports what is wrong with it. */
 function jsonObject(body: Buffer | undefined): Readonly<Record<string, unknown>> {
   try {
@@ -60,12 +88,17 @@ type ToAction = (
   operation: Operation,
   request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
   place: string,
-) => readonly [action: string, resource: string];
+  body: Buffer | undefined,
+) => Needed;
 
 const ACTIONS: Readonly<Record<string, ToAction>> = {
-  lambda: (operation, request, place) => [
+  lambda: (operation, request, place, body) => [
     `lambda:${operation.name === "Invoke" ? "InvokeFunction" : operation.name}`,
-    functionArn(operation.params.FunctionName, request.query.get("Qualifier"), place),
+    functionArn(
+      operation.params.FunctionName ?? createdFunction(operation.name, body),
+      request.query.get("Qualifier"),
+      place,
+    ),
   ],
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
   apigateway: (_, request, place) => [
@@ -85,6 +118,11 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
       : `arn:aws:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
   ],
 };
+
+function createdFunction(operation: string, body: Buffer | undefined): string | undefined {
+  const name = operation === "CreateFunction" ? jsonObject(body).FunctionName : undefined;
+  return typeof name === "string" ? name : undefined;
+}
 
 /** A request names a function by its name, `name:qualifier` or its ARN. */
 function functionArn(name: string | undefined, qualifier: string | null, place: string): string {

@@ -91,7 +91,13 @@ describe("a deploy", () => {
     };
     await start({ ...run, context });
     expect(root.asked).toEqual(["trial", "release", "close"]);
-    const looks = ["roles.identity", "functions.find", "frontDoor.find", "schedules.find"];
+    const looks = [
+      "roles.identity",
+      "store.readJson",
+      "functions.find",
+      "frontDoor.find",
+      "schedules.find",
+    ];
     expect(seen).toEqual({ trial: looks, release: looks });
   });
 
@@ -136,11 +142,12 @@ describe("a deploy", () => {
 });
 
 describe("a deploy that fails", () => {
-  test("in its build asks nothing of AWS, and gives up the root", async () => {
+  test("in its build has asked AWS no more than whose the app is, and gives up the root", async () => {
     const run = runOf();
     const failing = { ...run, makeBundle: () => Promise.reject(new Error("no Gemfile")) };
     await expect(start(failing)).rejects.toThrow("no Gemfile");
-    expect(run.context.cloud.calls).toEqual([]);
+    const asked = run.context.cloud.calls.map(({ method }) => method);
+    expect(asked).toEqual(["roles.identity", "store.readJson"]);
     expect(run.root.asked).toEqual(["close"]);
   });
 

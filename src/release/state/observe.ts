@@ -1,10 +1,11 @@
+import { UserError } from "../../errors.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { ObservedFrontDoor } from "../../ports/front-door.ts";
 import type { Functions, ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Place } from "../place/find-place.ts";
 import { LIVE } from "../place/names.ts";
-import { assertOurs } from "../place/ownership.ts";
+import { assertOurs, TAGS } from "../place/ownership.ts";
 import {
   formerlySet,
   type RecordedAssets,
@@ -41,10 +42,9 @@ export async function observe(
 ): Promise<Observed> {
   const { functions, frontDoor, store } = cloud;
   const workingCopy = await functions.find(place.name);
+  assertThisStage("function", place, workingCopy?.tags);
   const live = workingCopy && (await findLive(functions, place.name));
-  const door = await frontDoor.find(place);
-  assertOurs("function", place.name, workingCopy?.tags, place.tags);
-  assertOurs(frontDoor.noun, place.name, door?.tags, place.tags);
+  const door = await frontDoor.find(place, (tags) => assertThisStage(frontDoor.noun, place, tags));
   const record =
     live && (await store.readJson(place.bucket, recordKey(place.app, place.stage, live.version)));
   return {
@@ -55,6 +55,17 @@ export async function observe(
     formerlySet: formerlySet(record),
     assets: recordedAssets(record),
   };
+}
+
+/** A pull request's code takes no stage that was deployed otherwise. */
+function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
+  assertOurs(kind, place.name, found, place.tags);
+  const isDeployed = found?.[TAGS.stage] !== undefined && found[TAGS.pullRequest] === undefined;
+  if (place.level !== "preview" || !isDeployed) return;
+  throw new UserError(
+    `The ${kind} \`${place.name}\` is a deployed stage's, and no preview's.`,
+    "Leave `stage` out, so that the pull request gets a stage of its own.",
+  );
 }
 
 async function findLive(functions: Functions, name: string): Promise<LiveVersion | undefined> {

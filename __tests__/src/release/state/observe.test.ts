@@ -12,6 +12,7 @@ const place = {
   region: "eu-west-1",
   app: "shop",
   stage: "production",
+  level: "deployed" as const,
   name: "shop-production",
   bucket: "bundles",
   tags: tagsOf("shop", "production", "org/shop"),
@@ -42,6 +43,8 @@ interface Stage {
   readonly schedule?: ScheduleSpec;
 }
 
+type Tags = Readonly<Record<string, string>>;
+
 async function observed(stage: Stage, wantsSchedule = false) {
   const { store } = storeWith("bundles");
   await store.writeJson("bundles", "shop/production/releases/7.json", record);
@@ -56,7 +59,13 @@ async function observed(stage: Stage, wantsSchedule = false) {
       findAlias: async (_: string, alias: string) =>
         alias === "live" ? stage.live?.version : undefined,
     },
-    frontDoor: { noun: "REST API", find: async () => stage.frontDoor },
+    frontDoor: {
+      noun: "REST API",
+      async find(_: unknown, check: (tags: Tags) => void) {
+        if (stage.frontDoor) check(stage.frontDoor.tags);
+        return stage.frontDoor;
+      },
+    },
     schedules: { find: async () => stage.schedule },
   };
   return observe(cloud as unknown as Cloud, place, wantsSchedule);

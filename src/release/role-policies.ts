@@ -1,0 +1,176 @@
+import { UserError } from "../errors.ts";
+import type { Identity, Policy } from "../ports/roles.ts";
+import type { RoleLevel } from "./place/names.ts";
+import { readablePrefixes } from "./readable-archives.ts";
+
+/** Where roles and functions are. */
+export interface Region {
+  readonly region: string;
+  readonly identity: Identity;
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+type Configuration = Readonly<Record<string, unknown>>;
+
+/** Name of a function of a preview `pr-<number>`; `<app>-pr-*` stands for all of them in policies. */
+const isPreviewOfNumber = (app: string, name: string) => name.startsWith(`${app}-pr-`);
+
+/**
+ * Returns what all stages of a role may do in a region: read the archives of their level. Previews also write their
+ * logs by it, because a role's inline policies may have 10,240 characters and there are many previews. No deployed
+ * stage's name begins with `pr-`.
+ */
+export function regionPolicy(
+  of: Region & { readonly app: string; readonly bucket: string; readonly level: RoleLevel },
+): Policy {
+  const { app, bucket, level, identity } = of;
+  const read = {
+    Action: "s3:GetObject",
+    Resource: readablePrefixes(app, level).map(
+      (prefix) => `arn:${identity.partition}:s3:::${bucket}/${prefix}*`,
+    ),
+  };
+  const logs = level === "preview" ? [mayLog(of, `/aws/lambda/${app}-pr-*`)] : [];
+  return document([read, ...logs]);
+}
+
+/**
+ * Returns what one stage's function may do: write its log, and what its configuration needs.
+ * @returns undefined if that is nothing
+ * @throws UserError if `function-configuration` names what is no log group or access point
+ */
+export function stagePolicy(
+  of: Region & {
+    readonly app: string;
+    /** Name of the stage's function. */
+    readonly name: string;
+    readonly level: RoleLevel;
+    readonly functionConfiguration: Configuration;
+    readonly fansOut: boolean;
+  },
+): Policy | undefined {
+  const { FileSystemConfigs } = of.functionConfiguration;
+  const group = logGroup(of.functionConfiguration);
+  const isCovered =
+    group === undefined && of.level === "preview" && isPreviewOfNumber(of.app, of.name);
+  const accessPoints = accessPointsOf(FileSystemConfigs);
+  const statements = [
+    ...(isCovered ? [] : [mayLog(of, group ?? `/aws/lambda/${of.name}`)]),
+    ...(accessPoints.length > 0 ? [mayMount(accessPoints)] : []),
+    ...(of.fansOut ? [mayInvokeItself(of)] : []),
+  ];
+  return statements.length === 0 ? undefined : document(statements);
+}
+
+/**
+ * Returns what Lambda needs to put a function into a VPC, and to take it out again: a role keeps it. It is the same
+ * for all stages of a role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function networkPolicy(): Policy {
+  const Action = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ];
+  return document([{ Action, Resource: "*" }]);
+}
+
+/** Allows the scheduler to invoke one stage's live version. */
+export function schedulePolicy(aliasArn: string): Policy {
+  return document([{ Action: "lambda:InvokeFunction", Resource: aliasArn }]);
+}
+
+/**
+ * Lets a service assume a role.
+ * @param account the account that the service must act for, where it says so: else somebody else's schedule could
+ * use the role
+ */
+export function trustPolicy(service: string, account?: string): Policy {
+  return document([
+    {
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(account && { Condition: { StringEquals: { "aws:SourceAccount": account } } }),
+    },
+  ]);
+}
+
+/**
+ * A group's ARN is that of `CreateLogGroup`; its streams' begin with the group's and a colon.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
+function mayLog({ region, identity }: Region, group: string): Statement {
+  const arn = `arn:${identity.partition}:logs:${region}:${identity.account}:log-group:${group}`;
+  return {
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [arn, `${arn}:*`],
+  };
+}
+
+/**
+ * An access point's file system is not known here, so the condition names the access points.
+ * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ */
+function mayMount(accessPoints: readonly string[]): Statement {
+  return {
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: "*",
+    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoints } },
+  };
+}
+
+/**
+ * Allows a stage's function to invoke itself. Stages share a role: without the condition, one stage's code could
+ * make another run a command.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function mayInvokeItself({
+  region,
+  identity,
+  name,
+}: Region & { readonly name: string }): Statement {
+  const self = `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}`;
+  return {
+    Action: "lambda:InvokeFunction",
+    Resource: `${self}:*`,
+    Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
+  };
+}
+
+/** The log group that `function-configuration` names instead of the function's own. */
+function logGroup({ LoggingConfig }: Configuration): string | undefined {
+  const { LogGroup } = (LoggingConfig ?? {}) as { LogGroup?: unknown };
+  if (LogGroup === undefined) return undefined;
+  // https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
+  if (typeof LogGroup === "string" && /^[\w./#-]{1,512}$/.test(LogGroup)) return LogGroup;
+  throw wrongConfiguration("LoggingConfig.LogGroup", "the name of a log group");
+}
+
+function accessPointsOf(configs: unknown): readonly string[] {
+  if (!Array.isArray(configs)) return [];
+  return configs.map((config: { Arn?: unknown } | null) => {
+    const arn = config?.Arn;
+    const form = /^arn:[\w-]+:elasticfilesystem:[\w-]+:\d{12}:access-point\/fsap-[0-9a-f]+$/;
+    if (typeof arn === "string" && form.test(arn)) return arn;
+    throw wrongConfiguration("FileSystemConfigs", "the ARN of an EFS access point as each `Arn`");
+  });
+}
+
+/** A role's policy must name exactly what is meant: a `*` would match more. */
+function wrongConfiguration(member: string, wanted: string): UserError {
+  return new UserError(
+    `An input is wrong. \`function-configuration\`: \`${member}\` must be ${wanted}.`,
+    "Correct the step's `with:`, or give a role of your own (`execution-role`).",
+  );
+}
+
+function document(statements: readonly Statement[]): Policy {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
+}
