@@ -30,7 +30,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  all.push(...databaseProblems(given, inputs));
+  all.push(...databaseProblems(given, inputs), ...nameProblems(task));
   if (all.length > 0) {
     throw new UserError(
       all.length === 1
@@ -69,6 +69,17 @@ function inputsOf(given: Given, task: Task): Inputs {
 function prewarmRate(given: Given, preview: Preview | undefined): string | undefined {
   const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
   return rate === "off" ? undefined : rate;
+}
+
+/**
+ * Refuses a deployed stage with a preview's name: what previews may do in AWS is allowed by their names, and a
+ * pattern of a policy (`<app>-pr-*`) cannot ask for a number.
+ */
+function nameProblems(task: Task): readonly string[] {
+  if (task.kind !== "deploy" || task.preview || !task.stage.startsWith("pr-")) return [];
+  return [
+    `\`stage\`: \`${task.stage}\` would be a preview's name, and no pull request's stage. Give it a name that does not begin with \`pr-\`, also in \`stages\`.`,
+  ];
 }
 
 /** Refuses another stage's database for a preview, whose code nobody has reviewed yet. */

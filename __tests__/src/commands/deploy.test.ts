@@ -56,6 +56,35 @@ describe("a deploy", () => {
     expect(reporter.infos.at(-1)).toBe(URL);
   });
 
+  test("looks for earlier builds only where the bucket's prefix is its repository's", async () => {
+    const seen: boolean[] = [];
+    const looking = ({ context, makeBundle }: Run) =>
+      deploy(context, async (build, root) => {
+        seen.push(build.earlierBuilds !== undefined);
+        return makeBundle(build, root);
+      });
+    const first = runOf();
+    await looking(first); // Nobody has claimed the prefix yet.
+    const { cloud } = first.context;
+    await looking(runOf(built, {}, cloud));
+    const terminal = { repository: undefined, repositoryId: undefined };
+    const other = runOf(built, { app: "other" }, cloud);
+    await looking({ ...other, context: { ...other.context, ...terminal } });
+    expect(seen).toEqual([false, true, true]);
+  });
+
+  test("of an app that is another repository's fails before it builds", async () => {
+    const { context } = runOf();
+    await start({ ...runOf(), context });
+    const foreign = { ...context, repository: "mallory/shop", repositoryId: "666" };
+    const unexpected = async (): Promise<never> => {
+      throw new Error("It must not be built.");
+    };
+    await expect(deploy({ ...foreign, openRoot: unexpected }, unexpected)).rejects.toThrow(
+      "belongs to the repository `org/shop`",
+    );
+  });
+
   test("asks for a root by the folder that is built", async () => {
     const { context, makeBundle, root } = runOf();
     const asked: string[] = [];

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { AwsError, type Principal, type Roles } from "../../service.ts";
 import type { Key } from "../../signature/keys.ts";
 import type { Records } from "../../state/records.ts";
-import { managedPolicy } from "./managed-policies.ts";
 import { hold, type RequestContext } from "./conditions.ts";
+import { managedPolicy } from "./managed-policies.ts";
 import { evaluate, parsePolicy, type Statement } from "./policy.ts";
 import type { Role } from "./store.ts";
 

@@ -41,7 +41,8 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
   if (found === undefined) return;
   const other = [TAGS.app, TAGS.stage].find((tag) => found[tag] !== place.tags[tag]);
   if (other === undefined || found[TAGS.app] === undefined) {
-    return assertOurs(kind, place.name, found, place.tags);
+    assertOurs(kind, place.name, found, place.tags);
+    return;
   }
   throw new UserError(
     `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,

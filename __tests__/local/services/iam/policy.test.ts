@@ -58,7 +58,7 @@ describe("a condition", () => {
     [{ StringEquals: "aws:SourceAccount" }],
     [{ StringEquals: { "aws:SourceAccount": [] } }],
     [{ StringEquals: { "aws:SourceAccount": 7 } }],
-    [{ StringEquals: { "aws:SourceAccount": "${aws:PrincipalAccount}" } }],
+    [{ StringEquals: { "aws:SourceAccount": ["$", "{aws:PrincipalAccount}"].join("") } }],
     [{ StringEquals: { "aws:SourceIp": "127.0.0.1" } }],
     [{ StringNotEquals: account }],
     [{ StringEqualsIfExists: account }],

@@ -64,6 +64,20 @@ describe("assets of the live release", () => {
     expect(reporter.groups).not.toContain("Keep assets of the live release");
   });
 
+  test("that lie at another trust level are a warning, and are neither fetched nor named", async () => {
+    const { cloud } = deployContext(given);
+    await deployAll(cloud, withCss);
+    const objects = cloud.state.buckets.get(BUCKET)!;
+    const key = "shop/production/releases/1.json";
+    const record = objects.get(key)!.toString();
+    objects.set(key, Buffer.from(record.replaceAll("archives/protected/", "archives/preview/")));
+    cloud.calls.length = 0;
+    const { reporter } = await deployAll(cloud, withJs);
+    expect(reporter.warnings).toEqual([expect.stringContaining("another trust level")]);
+    expect(cloud.calls.filter(({ method }) => method === "store.download")).toEqual([]);
+    expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
+  });
+
   test("that are gone from the bucket are a warning, and the release goes on without", async () => {
     const { cloud } = deployContext(given);
     await deployAll(cloud, withCss);

@@ -3,6 +3,7 @@ import type { Cloud } from "../../../../src/ports/cloud.ts";
 import type { ObservedFrontDoor } from "../../../../src/ports/front-door.ts";
 import type { ObservedFunction } from "../../../../src/ports/functions.ts";
 import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
+import type { Place } from "../../../../src/release/place/find-place.ts";
 import { tagsOf } from "../../../../src/release/place/ownership.ts";
 import { observe } from "../../../../src/release/state/observe.ts";
 import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
@@ -45,7 +46,7 @@ interface Stage {
 
 type Tags = Readonly<Record<string, string>>;
 
-async function observed(stage: Stage, wantsSchedule = false) {
+async function observed(stage: Stage, wantsSchedule = false, at: Place = place) {
   const { store } = storeWith("bundles");
   await store.writeJson("bundles", "shop/production/releases/7.json", record);
   const cloud = {
@@ -68,7 +69,7 @@ async function observed(stage: Stage, wantsSchedule = false) {
     },
     schedules: { find: async () => stage.schedule },
   };
-  return observe(cloud as unknown as Cloud, place, wantsSchedule);
+  return observe(cloud as unknown as Cloud, at, wantsSchedule);
 }
 
 describe("what is observed of a stage", () => {
@@ -126,6 +127,19 @@ describe("what is observed of a stage", () => {
   ])("is an error where %s is somebody else's", async (_, stage, message) =>
     expect(observed(stage)).rejects.toThrow(message),
   );
+
+  test("is an error where a pull request would take a deployed stage, and only there", async () => {
+    const deployed = { workingCopy: copy("x") };
+    const preview = { ...place, level: "preview" as const };
+    await expect(observed(deployed, false, preview)).rejects.toThrow(
+      "The function `shop-production` is a deployed stage's, and no preview's.",
+    );
+    await expect(observed({ frontDoor }, false, preview)).rejects.toThrow("The REST API `shop-");
+    const tags = tagsOf("shop", "production", "org/shop", 12);
+    expect(await observed({ workingCopy: copy("x", tags) }, false, preview)).toBeDefined();
+    const handedOver = copy("x", { "megamode:app": "shop" });
+    expect(await observed({ workingCopy: handedOver }, false, preview)).toBeDefined();
+  });
 
   test("is an error where somebody else's schedule has the name that is needed", async () => {
     const stage = { schedule: { ...schedule, target: "arn:queue" } };

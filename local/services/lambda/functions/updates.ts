@@ -1,6 +1,6 @@
 import { type Call, checkIdle, checkRevision, findFunction } from "../context.ts";
-import { checkArchitectures, mergeSettings } from "../settings/settings.ts";
 import { checkNetwork } from "../settings/role-permissions.ts";
+import { checkArchitectures, mergeSettings } from "../settings/settings.ts";
 import { changed } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
 import { publish } from "../versions/versions.ts";
