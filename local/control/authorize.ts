@@ -1,6 +1,7 @@
 import { AwsError, type Principal } from "../service.ts";
-import type { RequestContext } from "../services/iam/conditions.ts";
+import { contextOfTags, type RequestContext } from "../services/iam/conditions.ts";
 import type { Operation } from "./operation.ts";
+import type { ControlPlane } from "./plane.ts";
 
 /** Whether a principal's policies let it do something. */
 export type Permits = (
@@ -22,24 +23,27 @@ export function authorize(
   operation: Operation,
   request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
   body: Buffer | undefined,
-  caller: { readonly principal: Principal; readonly region: string; readonly permits: Permits },
+  caller: Pick<ControlPlane, "region" | "permits" | "apiTags"> & { readonly principal: Principal },
 ): void {
   if (service === "s3" || service === "sts") return;
-  const { principal, region, permits } = caller;
+  const { principal, region, permits, apiTags } = caller;
   const place = `${region}:${principal.account}`;
-  const needed: Needed[] = [ACTIONS[service]!(operation, request, place, body)];
+  const [action, resource] = ACTIONS[service]!(operation, request, place, body);
+  const api = service === "apigateway" ? apiOf(operation) : undefined;
+  const ofTags = api === undefined ? {} : contextOfTags(apiTags(api));
+  const needed: Needed[] = [[action, resource, ofTags]];
   const passed = passedRole(operation.name, body);
   if (passed !== undefined) {
     needed.push(["iam:PassRole", passed, { "iam:PassedToService": `${service}.amazonaws.com` }]);
   }
   const tagging = TAGGED_BY[operation.name];
-  if (tagging !== undefined && isTagged(operation, body)) needed.push([tagging, needed[0]![1]]);
-  for (const [action, resource, context] of needed) {
-    if (permits(principal, action, resource, context)) continue;
+  if (tagging !== undefined && isTagged(operation, body)) needed.push([tagging, resource]);
+  for (const [one, on, context] of needed) {
+    if (permits(principal, one, on, context)) continue;
     throw new AwsError(
       403,
       service === "iam" ? "AccessDenied" : "AccessDeniedException",
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+      `User: ${principal.arn} is not authorized to perform: ${one} on resource: ${on} because no identity-based policy allows the ${one} action`,
     );
   }
 }
@@ -89,7 +93,7 @@ type ToAction = (
   request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
   place: string,
   body: Buffer | undefined,
-) => Needed;
+) => readonly [action: string, resource: string];
 
 const ACTIONS: Readonly<Record<string, ToAction>> = {
   lambda: (operation, request, place, body) => [
@@ -118,6 +122,14 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
       : `arn:aws:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
   ],
 };
+
+/**
+ * The API that a request is about, also one about its tags or deployments: its tags are those of the resource.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
+ */
+function apiOf({ params }: Operation): string | undefined {
+  return params.restApiId ?? params.resourceArn?.split("/").at(-1);
+}
 
 function createdFunction(operation: string, body: Buffer | undefined): string | undefined {
   const name = operation === "CreateFunction" ? jsonObject(body).FunctionName : undefined;

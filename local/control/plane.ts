@@ -9,5 +9,7 @@ export interface ControlPlane {
   readonly region: string;
   readonly findKey: FindKey;
   readonly permits: Permits;
+  /** Tags of a REST API; none if there is no such API. */
+  readonly apiTags: (id: string) => Readonly<Record<string, string>>;
   readonly log: (entry: LoggedRequest) => void;
 }

@@ -43,7 +43,10 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
     },
 
     async removePolicy(role, policy) {
-      if (await findRole(iam, role)) await removePolicy(iam, role.name, policy);
+      if (!(await findRole(iam, role))) return;
+      // A role that deploys previews may look, and has nothing to remove.
+      if ((await findInlinePolicy(iam, role.name, policy)) === undefined) return;
+      await removePolicy(iam, role.name, policy);
     },
   };
 }

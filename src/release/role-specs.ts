@@ -60,6 +60,23 @@ export function roleSpec(
   };
 }
 
+/**
+ * Returns the previews' execution role as far as it is the same for all previews `pr-<number>`. The deploy of a
+ * deployed stage makes it, so that whoever deploys a preview needs no permission to write a role: by it, one could
+ * take any permission of the account.
+ */
+export function previewsRoleSpec(of: Omit<Stage, "level"> & { readonly bucket: string }): RoleSpec {
+  const spec = roleSpec({
+    ...of,
+    level: "preview",
+    name: `${of.app}-pr-1`,
+    functionConfiguration: {},
+    fansOut: false,
+  });
+  const common = regionPolicyName(of.region);
+  return { ...spec, inline: spec.inline.filter(({ name }) => name === common) };
+}
+
 /** Returns the role with which EventBridge Scheduler prewarms a level's stages. */
 export function schedulerRoleSpec(of: Stage & { readonly aliasArn: string }): RoleSpec {
   return {

@@ -133,7 +133,10 @@ const cases: readonly Case[] = [
   ["iam:PutRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
   [
     "iam:DeleteRolePolicy",
-    async () => () => cloud.roles.removePolicy(role("shop"), "megamode-eu-west-1"),
+    async () => {
+      await cloud.roles.ensure(role("shop"));
+      return () => cloud.roles.removePolicy(role("shop"), "megamode-eu-west-1");
+    },
   ],
   [
     "iam:TagRole",

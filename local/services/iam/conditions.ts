@@ -11,14 +11,21 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-type Operator = (wanted: string, value: string) => boolean;
+type Operator = (wanted: string, value: string | undefined) => boolean;
+
+/** An operator on a value. A key that the request does not have fits nothing. */
+const ofValue =
+  (fits: (wanted: string, value: string) => boolean): Operator =>
+  (wanted, value) =>
+    value !== undefined && fits(wanted, value);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: (wanted, value) => wanted === value,
-  StringLike: matches,
-  ArnEquals: arnMatches, // IAM treats both alike.
-  ArnLike: arnMatches,
+  StringLike: ofValue(matches),
+  ArnEquals: ofValue(arnMatches), // IAM treats both alike.
+  ArnLike: ofValue(arnMatches),
+  Null: (wanted, value) => wanted === String(value === undefined),
 };
 
 /** The keys that the embedded AWS sets. A condition on another key would never hold, and nobody would notice. */
@@ -29,26 +36,40 @@ const KEYS = [
   "iam:PassedToService",
 ];
 
+/** What the keys of a resource's tags begin with. Tags have cases. */
+const RESOURCE_TAG = "aws:ResourceTag/";
+
 /** Parses a `Condition`. Refuses operators and keys that are not evaluated here, instead of ignoring them. */
 export function parseConditions(value: unknown): readonly Condition[] {
   const conditions = Object.entries(objectOf(value)).flatMap(([operator, lines]) => {
     if (!Object.hasOwn(OPERATORS, operator)) throw notUnderstood(`the operator \`${operator}\``);
     return Object.entries(objectOf(lines)).map(([key, values]) => {
-      const known = KEYS.find((name) => name.toLowerCase() === key.toLowerCase());
-      if (known === undefined) throw notUnderstood(`the key \`${key}\``);
-      return { operator, key: known, values: textsOf(values) };
+      return { operator, key: knownKey(key), values: textsOf(values) };
     });
   });
   if (conditions.length === 0) throw notUnderstood("a condition without a key");
   return conditions;
 }
 
-/** Whether all conditions hold. A key that the request does not have fits nothing. */
+/** Whether all conditions hold. */
 export function hold(conditions: readonly Condition[], context: RequestContext): boolean {
   return conditions.every(({ operator, key, values }) => {
-    const value = context[key];
-    return value !== undefined && values.some((wanted) => OPERATORS[operator]!(wanted, value));
+    return values.some((wanted) => OPERATORS[operator]!(wanted, context[key]));
   });
+}
+
+function knownKey(key: string): string {
+  if (key.startsWith(RESOURCE_TAG)) return key;
+  const known = KEYS.find((name) => name.toLowerCase() === key.toLowerCase());
+  if (known === undefined) throw notUnderstood(`the key \`${key}\``);
+  return known;
+}
+
+/** Returns what is known of a resource by its tags. */
+export function contextOfTags(tags: Readonly<Record<string, string>>): RequestContext {
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [`${RESOURCE_TAG}${name}`, value]),
+  );
 }
 
 /** Compares the six parts of ARNs one by one, so that a `*` matches no colon but in the last. */

@@ -7,7 +7,7 @@ import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
-import { roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
+import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
 import { uploadMissing } from "../../release/upload-missing.ts";
@@ -73,11 +73,13 @@ async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: B
 
 /** Makes the roles what the stage needs. @returns the ARN of the function's */
 async function ensureRoles({ cloud, inputs }: Context, place: Place): Promise<string> {
-  const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole } = inputs;
+  const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
   const role =
     executionRole ??
     (await cloud.roles.ensure(roleSpec({ ...place, functionConfiguration, fansOut })));
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
+  const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
+  if (hasPreviews && place.level === "deployed") await cloud.roles.ensure(previewsRoleSpec(place));
   return role;
 }

@@ -29,6 +29,12 @@ describe("a condition", () => {
     [{ StringEquals: { "aws:SourceAccount": "*" } }, account, false],
     [{ StringLike: { "aws:SourceAccount": "1234*" } }, account, true],
     [{ StringEquals: account }, {}, false],
+    [{ StringLike: { "aws:SourceAccount": "*" } }, {}, false],
+    [{ Null: { "aws:SourceAccount": "true" } }, {}, true],
+    [{ Null: { "aws:SourceAccount": "true" } }, account, false],
+    [{ Null: { "aws:SourceAccount": "false" } }, account, true],
+    [{ StringEquals: { "aws:ResourceTag/a": "b" } }, { "aws:ResourceTag/a": "b" }, true],
+    [{ StringEquals: { "aws:ResourceTag/A": "b" } }, { "aws:ResourceTag/a": "b" }, false],
     [
       { StringEquals: { ...account, "iam:PassedToService": "lambda.amazonaws.com" } },
       account,

@@ -215,6 +215,30 @@ describe("the execution role", () => {
   );
 });
 
+describe("the previews' execution role", () => {
+  test.each([true, false])(
+    "is made by the deploy of a stage whose previews are removed afterwards: %s",
+    async (collects) => {
+      const context = deployContext(given);
+      const task = { ...context.inputs.task, collects } as typeof context.inputs.task;
+      await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+      const { roles } = context.cloud.state;
+      expect([...(roles.get("megamode-shop.preview")?.inline.keys() ?? [])]).toEqual(
+        collects ? ["megamode-eu-west-1"] : [],
+      );
+    },
+  );
+
+  test("is not written anew by a preview that needs no more, so that it may only look", async () => {
+    const context = deployContext(given);
+    const task = { ...context.inputs.task, collects: true } as typeof context.inputs.task;
+    await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+    const before = structuredClone(context.cloud.state.roles);
+    await deployBuilt(deployContext({ ...given, stage: "pr-12" }, context.cloud), built);
+    expect(structuredClone(context.cloud.state.roles)).toEqual(before);
+  });
+});
+
 describe("secrets", () => {
   test("of the function's variables are masked before the release command's output is told", async () => {
     const context = deployContext({ ...given, "release-command": "env" });
