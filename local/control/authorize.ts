@@ -1,7 +1,8 @@
 import { AwsError, type Principal } from "../service.ts";
 import { contextOfTags, type RequestContext } from "../services/iam/conditions.ts";
+import { type Asked, actionOn } from "./actions.ts";
+import { jsonObject, jsonOf } from "./json-object.ts";
 import type { Operation } from "./operation.ts";
-import type { ControlPlane } from "./plane.ts";
 
 /** Whether a principal's policies let it do something. */
 export type Permits = (
@@ -10,6 +11,9 @@ export type Permits = (
   resource: string,
   context?: RequestContext,
 ) => boolean;
+
+/** Returns the tags of a REST API; none if there is no such API. */
+export type ApiTags = (id: string) => Readonly<Record<string, string>>;
 
 /** What a call needs permission for. */
 type Needed = readonly [action: string, resource: string, context?: RequestContext];
@@ -21,14 +25,19 @@ type Needed = readonly [action: string, resource: string, context?: RequestConte
 export function authorize(
   service: string,
   operation: Operation,
-  request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
+  request: Asked,
   body: Buffer | undefined,
-  caller: Pick<ControlPlane, "region" | "permits" | "apiTags"> & { readonly principal: Principal },
+  caller: {
+    readonly principal: Principal;
+    readonly region: string;
+    readonly permits: Permits;
+    readonly apiTags: ApiTags;
+  },
 ): void {
   if (service === "s3" || service === "sts") return;
   const { principal, region, permits, apiTags } = caller;
   const place = `${region}:${principal.account}`;
-  const [action, resource] = ACTIONS[service]!(operation, request, place, body);
+  const [action, resource] = actionOn(service, operation, request, place, body);
   const api = service === "apigateway" ? apiOf(operation) : undefined;
   const ofTags = api === undefined ? {} : contextOfTags(apiTags(api));
   const needed: Needed[] = [[action, resource, ofTags]];
@@ -75,70 +84,10 @@ function isTagged({ params }: Operation, body: Buffer | undefined): boolean {
   return params["Tags.member.1.Key"] !== undefined || jsonObject(body).Tags !== undefined;
 }
 
-/** Anything but a JSON object names no role. The service itself reports what is wrong with it. */
-function jsonObject(body: Buffer | undefined): Readonly<Record<string, unknown>> {
-  try {
-    return jsonOf(JSON.parse(body?.toString("utf8") || "{}"));
-  } catch {
-    return {};
-  }
-}
-
-function jsonOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-type ToAction = (
-  operation: Operation,
-  request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
-  place: string,
-  body: Buffer | undefined,
-) => readonly [action: string, resource: string];
-
-const ACTIONS: Readonly<Record<string, ToAction>> = {
-  lambda: (operation, request, place, body) => [
-    `lambda:${operation.name === "Invoke" ? "InvokeFunction" : operation.name}`,
-    functionArn(
-      operation.params.FunctionName ?? createdFunction(operation.name, body),
-      request.query.get("Qualifier"),
-      place,
-    ),
-  ],
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
-  apigateway: (_, request, place) => [
-    `apigateway:${request.method}`,
-    `arn:aws:apigateway:${place.split(":")[0]}::${request.rawPath}`,
-  ],
-  scheduler: (operation, _, place) => [
-    `scheduler:${operation.name}`,
-    operation.params.Name === undefined
-      ? "*"
-      : `arn:aws:scheduler:${place}:schedule/default/${operation.params.Name}`,
-  ],
-  iam: (operation, _, place) => [
-    `iam:${operation.name}`,
-    operation.params.RoleName === undefined
-      ? "*"
-      : `arn:aws:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
-  ],
-};
-
 /**
  * The API that a request is about, also one about its tags or deployments: its tags are those of the resource.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
  */
 function apiOf({ params }: Operation): string | undefined {
   return params.restApiId ?? params.resourceArn?.split("/").at(-1);
-}
-
-function createdFunction(operation: string, body: Buffer | undefined): string | undefined {
-  const name = operation === "CreateFunction" ? jsonObject(body).FunctionName : undefined;
-  return typeof name === "string" ? name : undefined;
-}
-
-/** A request names a function by its name, `name:qualifier` or its ARN. */
-function functionArn(name: string | undefined, qualifier: string | null, place: string): string {
-  if (name === undefined) return "*";
-  const arn = name.startsWith("arn:") ? name : `arn:aws:lambda:${place}:function:${name}`;
-  return qualifier === null ? arn : `${arn}:${qualifier}`;
 }

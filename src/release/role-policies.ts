@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
 import type { Identity, Policy } from "../ports/roles.ts";
+import { accessPointsOf, logGroupOf } from "./configured-names.ts";
 import type { RoleLevel } from "./place/names.ts";
 import { readablePrefixes } from "./readable-archives.ts";
 
@@ -49,11 +49,10 @@ export function stagePolicy(
     readonly fansOut: boolean;
   },
 ): Policy | undefined {
-  const { FileSystemConfigs } = of.functionConfiguration;
-  const group = logGroup(of.functionConfiguration);
+  const group = logGroupOf(of.functionConfiguration);
   const isCovered =
     group === undefined && of.level === "preview" && isPreviewOfNumber(of.app, of.name);
-  const accessPoints = accessPointsOf(FileSystemConfigs);
+  const accessPoints = accessPointsOf(of.functionConfiguration);
   const statements = [
     ...(isCovered ? [] : [mayLog(of, group ?? `/aws/lambda/${of.name}`)]),
     ...(accessPoints.length > 0 ? [mayMount(accessPoints)] : []),
@@ -139,33 +138,6 @@ function mayInvokeItself({
     Resource: `${self}:*`,
     Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
   };
-}
-
-/** The log group that `function-configuration` names instead of the function's own. */
-function logGroup({ LoggingConfig }: Configuration): string | undefined {
-  const { LogGroup } = (LoggingConfig ?? {}) as { LogGroup?: unknown };
-  if (LogGroup === undefined) return undefined;
-  // https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
-  if (typeof LogGroup === "string" && /^[\w./#-]{1,512}$/.test(LogGroup)) return LogGroup;
-  throw wrongConfiguration("LoggingConfig.LogGroup", "the name of a log group");
-}
-
-function accessPointsOf(configs: unknown): readonly string[] {
-  if (!Array.isArray(configs)) return [];
-  return configs.map((config: { Arn?: unknown } | null) => {
-    const arn = config?.Arn;
-    const form = /^arn:[\w-]+:elasticfilesystem:[\w-]+:\d{12}:access-point\/fsap-[0-9a-f]+$/;
-    if (typeof arn === "string" && form.test(arn)) return arn;
-    throw wrongConfiguration("FileSystemConfigs", "the ARN of an EFS access point as each `Arn`");
-  });
-}
-
-/** A role's policy must name exactly what is meant: a `*` would match more. */
-function wrongConfiguration(member: string, wanted: string): UserError {
-  return new UserError(
-    `An input is wrong. \`function-configuration\`: \`${member}\` must be ${wanted}.`,
-    "Correct the step's `with:`, or give a role of your own (`execution-role`).",
-  );
 }
 
 function document(statements: readonly Statement[]): Policy {
