@@ -34,28 +34,34 @@ export function regionPolicy(
   return document([read, ...logs]);
 }
 
+/** A stage's function, as far as its role's policy depends on it. */
+export interface PolicyOfStage extends Region {
+  readonly app: string;
+  /** Name of the function. */
+  readonly name: string;
+  readonly level: RoleLevel;
+  readonly functionConfiguration: Configuration;
+  /** Configuration of the version that is live: it serves until the new one does, and if that fails. */
+  readonly live?: Configuration | undefined;
+  /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
+  readonly fansOut: boolean;
+}
+
 /**
  * Returns what one stage's function may do: write its log, and what its configuration needs.
  * @returns undefined if that is nothing
  * @throws UserError if `function-configuration` names what is no log group or access point
  */
-export function stagePolicy(
-  of: Region & {
-    readonly app: string;
-    /** Name of the stage's function. */
-    readonly name: string;
-    readonly level: RoleLevel;
-    readonly functionConfiguration: Configuration;
-    readonly fansOut: boolean;
-  },
-): Policy | undefined {
-  const group = logGroupOf(of.functionConfiguration);
-  const isCovered =
-    group === undefined && of.level === "preview" && isPreviewOfNumber(of.app, of.name);
-  const accessPoints = accessPointsOf(of.functionConfiguration);
+export function stagePolicy(of: PolicyOfStage): Policy | undefined {
+  const configurations = [of.functionConfiguration, ...(of.live ? [of.live] : [])];
+  const own = `/aws/lambda/${of.name}`;
+  const isCovered = of.level === "preview" && isPreviewOfNumber(of.app, of.name);
+  const groups = new Set(configurations.map((one) => logGroupOf(one) ?? own));
+  if (isCovered) groups.delete(own);
+  const accessPoints = new Set(configurations.flatMap(accessPointsOf));
   const statements = [
-    ...(isCovered ? [] : [mayLog(of, group ?? `/aws/lambda/${of.name}`)]),
-    ...(accessPoints.length > 0 ? [mayMount(accessPoints)] : []),
+    ...[...groups].map((group) => mayLog(of, group)),
+    ...(accessPoints.size > 0 ? [mayMount([...accessPoints])] : []),
     ...(of.fansOut ? [mayInvokeItself(of)] : []),
   ];
   return statements.length === 0 ? undefined : document(statements);

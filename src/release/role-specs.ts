@@ -10,6 +10,7 @@ import {
 import { assertOurs, TAGS } from "./place/ownership.ts";
 import {
   networkPolicy,
+  type PolicyOfStage,
   regionPolicy,
   schedulePolicy,
   stagePolicy,
@@ -32,12 +33,7 @@ interface Stage {
 export function roleSpec(
   of: Stage & {
     readonly bucket: string;
-    readonly functionConfiguration: Readonly<Record<string, unknown>>;
-    /** Name of the stage's function. */
-    readonly name: string;
-    /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
-    readonly fansOut: boolean;
-  },
+  } & PolicyOfStage,
 ): RoleSpec {
   const managed = (name: string) => `arn:${of.identity.partition}:iam::aws:policy/${name}`;
   return {

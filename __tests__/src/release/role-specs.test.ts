@@ -132,6 +132,26 @@ describe("the execution roles", () => {
     expect(permits(roleSpec(production))("elasticfilesystem:ClientMount", "any")).toBe(false);
   });
 
+  test("keep what the live version needs, until the next deploy finds the new one live", () => {
+    const FileSystemConfigs = [{ Arn: POINT, LocalMountPath: "/mnt/data" }];
+    const live = { FileSystemConfigs, LoggingConfig: { LogGroup: "/shop/a" } };
+    const own = { LoggingConfig: { LogGroup: "/aws/lambda/shop-production" } };
+    const may = (of: Parameters<typeof roleSpec>[0]) => {
+      const allows = permits(roleSpec(of));
+      const context = { "elasticfilesystem:AccessPointArn": POINT };
+      return [
+        allows("elasticfilesystem:ClientMount", "any", context),
+        allows("logs:CreateLogGroup", `${LOGS}/shop/a`),
+        allows("logs:CreateLogGroup", `${LOGS}/aws/lambda/shop-production`),
+      ];
+    };
+    expect(may({ ...production, live })).toEqual([true, true, true]);
+    expect(may({ ...production, live: own })).toEqual([false, false, true]);
+    // Lambda tells the group of a function that names none.
+    const shown = { LoggingConfig: { LogGroup: "/aws/lambda/shop-pr-12" } };
+    expect(roleSpec({ ...preview, live: shown }).inline).toEqual(roleSpec(preview).inline);
+  });
+
   test.each([true, false])("join a network if the stage has one: %s", (has) => {
     const functionConfiguration = has ? { VpcConfig: { SubnetIds: [] } } : {};
     const allows = permits(roleSpec({ ...production, functionConfiguration }));

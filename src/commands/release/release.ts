@@ -10,6 +10,7 @@ import { requestPublicUrl } from "../../release/request-public-url.ts";
 import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
+import type { Observed } from "../../release/state/observe.ts";
 import { uploadMissing } from "../../release/upload-missing.ts";
 import type { Context } from "../context.ts";
 import { carryOut } from "./carry-out.ts";
@@ -30,7 +31,7 @@ export async function release(
   const { cloud, reporter, inputs, clock } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
-  const role = await reporter.group("Roles", () => ensureRoles(context, place));
+  const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
   const uploaded = await reporter.group("Upload", async () => {
     await cloud.store.ensureBucket(place.bucket);
     if (!isClaimed) await claimPrefix(cloud.store, place);
@@ -72,12 +73,18 @@ async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: B
 }
 
 /** Makes the roles what the stage needs. @returns the ARN of the function's */
-async function ensureRoles({ cloud, inputs }: Context, place: Place): Promise<string> {
+async function ensureRoles(
+  { cloud, inputs }: Context,
+  place: Place,
+  { live }: Observed,
+): Promise<string> {
   const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
   const role =
     executionRole ??
-    (await cloud.roles.ensure(roleSpec({ ...place, functionConfiguration, fansOut })));
+    (await cloud.roles.ensure(
+      roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
+    ));
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
   const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
   if (hasPreviews && place.level === "deployed") await cloud.roles.ensure(previewsRoleSpec(place));
