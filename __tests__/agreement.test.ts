@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { EVENTS } from "../src/inputs/events.ts";
 import { INPUT_NAMES } from "../src/inputs/inputs.ts";
 import { readInputs } from "../src/inputs/read.ts";
 import { OUTPUT_NAMES } from "../src/report/outputs.ts";
@@ -51,6 +52,18 @@ describe("action.yml, the sources and the README agree", () => {
     );
     const env = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/shop" };
     expect(readInputs({ ...env, ...given }, "/app")).toEqual(readInputs(env, "/app"));
+  });
+
+  test("on the events that `command: auto` knows, and what happened to a pull request", () => {
+    const [, table = ""] = readme.split("\n| event | what happens |\n");
+    const rows = (table.split("\n\n")[0] ?? "").split("\n");
+    const named = rows.flatMap((row) => /^\| `(\w+)`/.exec(row)?.[1] ?? []);
+    expect([...new Set(named)]).toEqual(Object.keys(EVENTS));
+    const [actions = ""] = rows.filter((row) => row.startsWith("| `pull_request`: opened"));
+    const deployed = Object.entries(EVENTS.pull_request ?? {}).flatMap(([action, does]) =>
+      does === "deploy" ? [action] : [],
+    );
+    expect(/: (.*?) \|/.exec(actions)?.[1]?.split(", ")).toEqual(deployed);
   });
 
   test("the action runs on a runtime that runners have", () => {

@@ -140,6 +140,26 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("only the reporter writes to the log of a step", () => {
+    const files = (pattern: RegExp) =>
+      sources("src")
+        .filter((file) => pattern.test(readFileSync(join(project, file), "utf8")))
+        .sort();
+    const streams = "src/host/standard-streams.ts";
+    const command = "src/host/workflow-command.ts";
+    const reporter = "src/host/reporter.ts";
+    expect(files(/\bconsole\b|\b_rawDebug\b|\bstd(out|err)\.(write|fd)\b/)).toEqual([streams]);
+    expect(files(/\bprocess\b.*\bstd(out|err)\b/)).toEqual([]);
+    expect(files(/\btakeStandardStreams\b/)).toEqual([streams, "src/main.ts"]);
+    expect(files(/\bwriteCommand\b/)).toEqual([reporter, command]);
+    expect(files(/from "@actions\/core"/)).toEqual([reporter]);
+    // A child that inherits them would write past the reporter, and so would one without `stdio`.
+    expect(files(/\binherit["']/)).toEqual([]);
+    const spawning = files(/from "node:child_process"/);
+    expect(spawning.length).toBeGreaterThan(1);
+    expect(files(/stdio: \["ignore", "pipe", "pipe"/)).toEqual(spawning);
+  });
+
   test("a file of runtime/src/ imports from its own folder or one above it", () => {
     const place = (path: string) => RUNTIME_ORDER.indexOf(path.split("/")[2] ?? "");
     const wrong = imports("runtime").filter(

@@ -77,9 +77,20 @@ describe("the workflows in examples/", () => {
     expect(example(file).steps.map((step) => step.uses)).toEqual(uses);
   });
 
-  test("ask for no credentials where a fork has none", () => {
+  const repo = (full_name: string) => ({ pull_request: { head: { repo: { full_name } } } });
+  test.each([
+    ["a push", "push", "octocat", {}, true],
+    ["a pull request", "pull_request", "octocat", repo("org/shop"), true],
+    ["a fork's", "pull_request", "octocat", repo("stranger/shop"), false],
+    ["that of a fork that is gone", "pull_request", "o", { pull_request: { head: {} } }, false],
+    ["Dependabot's", "pull_request", "dependabot[bot]", repo("org/shop"), false],
+    ["a push of what Dependabot changed", "push", "dependabot[bot]", {}, true],
+  ])("ask for credentials where there are some: %s", (_, event_name, actor, event, asked) => {
     const step = example("previews.yml").steps.find(({ uses }) => uses === CREDENTIALS);
-    expect(step?.if).toBe(`\${{ !github.event.pull_request.head.repo.fork }}`);
+    const github = { event_name, actor, event, repository: "org/shop" };
+    // What GitHub's expressions make of a member of nothing is nothing, and these operators are JavaScript's too.
+    const condition = (step?.if ?? "").replaceAll(".", "?.");
+    expect(new Function("github", `return ${condition}`)(github)).toBe(asked);
   });
 });
 
@@ -87,6 +98,12 @@ const own = join(project, ".github/workflows");
 const owns = readdirSync(own).map((file) => {
   const workflow: OwnWorkflow = parse(readFileSync(join(own, file), "utf8"));
   return { file, workflow, jobs: Object.values(workflow.jobs) };
+});
+
+test("CI runs the tests, and audits what ships", () => {
+  const { jobs } = owns.find(({ file }) => file === "ci.yml")!;
+  const runs = jobs.flatMap(({ steps }) => steps).flatMap(({ run }) => run ?? []);
+  expect(runs).toEqual(expect.arrayContaining(["bin/test", "npm run audit"]));
 });
 
 describe.each(owns)("this repository's $file", ({ workflow, jobs }) => {

@@ -25,7 +25,7 @@ export async function unpackRelease(state: string, dir: string): Promise<Tree> {
     for (const piece of ref.pieces) {
       writeFileSync(join(pieces, piece.sha256), await s3.get(pieceKey(ref, piece)));
     }
-    await unpackArchive({ folder: pieces, pieces: ref.pieces }, dir);
+    await unpackArchive({ ...ref, folder: pieces }, dir);
   }
   return { dir, manifest };
 }

@@ -44,7 +44,7 @@ export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Report
     case "nothing":
       return reporter.notice(`Nothing to do: ${task.why}.`);
     case "build":
-      return buildOnly(await withMasterKey(buildContext(env, home, inputs, reporter)));
+      return buildOnly(await withMasterKey(buildContext(env, home, inputs, reporter)), task.why);
     case "deploy": {
       const cloud = cloudContext(env, inputs, reporter);
       const building = buildContext(env, home, inputs, reporter);

@@ -2,6 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Whether a value is a lower-case hex SHA-256: only then may it become a file's name or a part of a key. */
+export function isSha256(value: unknown): value is string {
+  return typeof value === "string" && SHA256.test(value);
+}
+
 /** Lower-case hex SHA-256 of bytes, or of a string as UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");

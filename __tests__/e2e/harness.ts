@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import { readOutputs } from "../../bin/outputs.ts";
+import { HARMLESS, readRunnerLog } from "../stand-ins/runner-log.ts";
 
 export const PROJECT = resolve(import.meta.dirname, "../..");
 export const FIXTURES = join(PROJECT, "__tests__/fixtures/apps");
@@ -100,7 +101,8 @@ export interface DeployOptions {
 
 /**
  * Runs the built action as a runner does.
- * @throws Error where it leaves anything behind in the runner's folder for temporary files
+ * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
+ *   workflow command that is not the action's own
  */
 export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Deployed> {
   const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
@@ -138,6 +140,9 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
   const left = readdirSync(temp);
   rmSync(scratch, { recursive: true });
   if (left.length > 0) throw new Error(`The deploy left behind ${left.join(", ")}:\n${log}`);
+  const ours = options.env?.GITHUB_ACTIONS === "true" ? HARMLESS : new Set();
+  const foreign = readRunnerLog(log).commands.filter(({ name }) => !ours.has(name));
+  if (foreign.length > 0) throw new Error(`The runner obeyed ${JSON.stringify(foreign)}:\n${log}`);
   return result;
 }
 

@@ -83,7 +83,7 @@ describe("a preflight", () => {
 describe("before anything is uploaded, a deploy fails", () => {
   test("with the last lines of an app that ends while it starts", async () => {
     const app = probe(
-      'begin; `ldconfig -p`; rescue => gone; warn gone.message; end; raise "the database is on strike"',
+      'warn "::stop-commands::x\\r##[add-mask]strike"; begin; `ldconfig -p`; rescue => gone; warn gone.message; end; raise "the database is on strike"',
     );
     const error = await failing(options(app));
     expect(error).toContain("exited with status 1 before it listened");

@@ -21,12 +21,13 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { LoggedRequest } from "../../local/control/request-log.ts";
 import { deployRole } from "../deploy-role.ts";
-import { pullRequest, push, schedule } from "../src/inputs/payloads.ts";
+import { dispatch, pullRequest, push, schedule } from "../src/inputs/payloads.ts";
 import {
   CHEAP,
   type Cloud,
   copyApp,
   deploy,
+  FILE_SYSTEM,
   FIXTURES,
   get,
   openCloud,
@@ -285,14 +286,39 @@ describe("command: auto", () => {
     expect(requests()).toHaveLength(before);
   });
 
-  test("refuses a preview on the database of another stage, before AWS is asked", async () => {
+  test("refuses a preview on the data of another stage, before AWS is asked", async () => {
     const before = requests().length;
-    const environment = "DATABASE_URL=postgres://shop:planted-password@db/shop";
-    const refused = await on(pullRequest("opened", "branch"), { inputs: { environment } });
+    const environment = [
+      "DATABASE_URL=postgres://shop:planted-password@db/shop",
+      "REDIS_URL=redis://:planted-password@cache.internal/0",
+    ].join("\n");
+    const configuration = { "function-configuration": JSON.stringify(FILE_SYSTEM) };
+    const refused = await on(pullRequest("opened", "branch"), {
+      inputs: { environment, ...configuration },
+    });
     expect(refused.status).toBe(1);
-    expect(refused.log).toContain("`preview-shares-database: true`");
-    expect(refused.log).not.toContain("planted-password");
+    expect(refused.log).toContain("3 inputs are wrong");
+    expect(refused.log).toContain("`DATABASE_URL=postgres://.../{number}`");
+    expect(refused.log).toContain("`REDIS_URL=redis://.../{number}`");
+    expect(refused.log).toContain("`preview-shares-data: true`");
+    for (const hidden of ["planted-password", "cache.internal"])
+      expect(refused.log).not.toContain(hidden);
     expect(requests()).toHaveLength(before);
+  });
+
+  test("refuses a fork's code in a run that has secrets, whatever is asked, and removes all the same", async () => {
+    const before = requests().length;
+    const fork = pullRequest("opened", "fork", "pull_request_target");
+    for (const command of ["auto", "deploy"]) {
+      const { status, log } = await on(fork, { inputs: { command } });
+      expect([status, log]).toEqual([1, expect.stringContaining("another repository")]);
+    }
+    const byHand = await on(dispatch("refs/heads/login"));
+    expect([byHand.status, byHand.log]).toEqual([1, expect.stringContaining("`login`")]);
+    expect(requests()).toHaveLength(before);
+    expect(succeeded(await on(fork, { inputs: { command: "destroy" } })).outputs.command).toBe(
+      "destroy",
+    );
   });
 
   test("names every wrong input at once, also one that does not exist", async () => {

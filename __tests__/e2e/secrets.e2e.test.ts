@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { CERTIFICATE } from "../pem.ts";
+import { readRunnerLog } from "../stand-ins/runner-log.ts";
+import { writeTree } from "../tree.ts";
 import {
   type Cloud,
   copyApp,
@@ -27,7 +37,35 @@ const SECRETS = {
   apiKey: planted("api-key"),
   database: "planted/database%7c3e91",
   preview: planted("preview"),
+  files: planted("files"),
 } as const;
+
+/** Files that hold secrets, wherever they lie; keys among them that are called as certificates are. */
+const SECRET_FILES = [
+  ".env.production",
+  ".netrc",
+  ".npmrc",
+  ".aws/credentials",
+  ".ssh/id_ed25519",
+  ".docker/config.json",
+  ".kamal/secrets",
+  "gha-creds-0123456789abcdef.json",
+  "terraform.tfstate",
+  "prod.tfvars",
+  "store.p12",
+  "key.pem",
+  "both.crt",
+];
+const CONTENT = `${CERTIFICATE}-----BEGIN PRIVATE KEY-----\n${SECRETS.files}\n`;
+
+/** Writes them, and a public certificate beside them. */
+function plant(folder: string, certificate: string): void {
+  writeTree(folder, Object.fromEntries(SECRET_FILES.map((path) => [path, CONTENT])));
+  writeTree(folder, { "ca.pem": `${certificate}\n${CERTIFICATE}` });
+}
+
+/** Where there is a certificate, and so that it is found again. */
+const PLACES = ["at the top", "nested", "in a path gem", "by the build"];
 
 let cloud: Cloud;
 const app = copyApp(join(FIXTURES, "probe"));
@@ -39,11 +77,43 @@ beforeAll(async () => {
   writeFileSync(join(app, ".env"), `KEY=${SECRETS.dotEnv}\n`);
   writeFileSync(join(app, "config/master.key"), SECRETS.masterKey);
   writeFileSync(join(app, "config/credentials.yml.enc"), "c2VjcmV0--aXY=--dGFn");
+  plant(app, PLACES[0]!);
+  plant(join(app, "engines/shop"), PLACES[1]!);
+  addPathGem();
 });
 afterAll(() => cloud?.close());
 
+/** What the build command writes into the app. */
+const fromBuild = mkdtempSync(join(tmpdir(), "megamode-made-"));
+plant(fromBuild, PLACES[3]!);
+
+/** Gives the app a gem that lies beside it in the repository, with secrets of its own. */
+function addPathGem(): void {
+  const name = `planted${basename(app)
+    .replace(/[^a-z0-9]/gi, "")
+    .toLowerCase()}`;
+  const gem = join(dirname(app), name);
+  plant(gem, PLACES[2]!);
+  const lib = `lib/${name}.rb`;
+  const spec = `Gem::Specification.new { |s| s.name = "${name}"; s.version = "1"; s.summary = s.author = "x"; s.files = ["${lib}"] }\n`;
+  writeTree(gem, { [`${name}.gemspec`]: spec, [lib]: "" });
+  const [gemfile, lockfile] = [join(app, "Gemfile"), join(app, "Gemfile.lock")];
+  appendFileSync(gemfile, `gem "${name}", path: "../${name}"\n`);
+  const locked = readFileSync(lockfile, "utf8")
+    .replace(/^/, `PATH\n  remote: ../${name}\n  specs:\n    ${name} (1)\n\n`)
+    .replace("  puma (~> 8.0)\n", `  ${name}!\n  puma (~> 8.0)\n`);
+  writeFileSync(lockfile, locked);
+}
+
+/** A shell command that prints workflow commands; a harness's deploy fails if one of them is obeyed. */
+const COMMANDS = String.raw`printf '::stop-commands::x\n##[add-mask]Rack\n  ::add-mask::production\nhi\r::set-output name=url::https://evil.example\n\302\240::error::spoofed\n'`;
+
 /** Both commands show what they are given, as somebody's script does who looks for a mistake. */
-const options = (stage: string, onGitHub: boolean, release = "export -p"): DeployOptions => ({
+const options = (
+  stage: string,
+  onGitHub: boolean,
+  release = `${COMMANDS}; export -p`,
+): DeployOptions => ({
   app,
   stage,
   inputs: {
@@ -51,7 +121,7 @@ const options = (stage: string, onGitHub: boolean, release = "export -p"): Deplo
     environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
-    "build-command": `echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
+    "build-command": `${COMMANDS}; cp -r ${fromBuild}/. made; echo "$RAILS_MASTER_KEY $AWS_SECRET_ACCESS_KEY $INPUT_ENVIRONMENT"`,
     "release-command": release,
   },
   env: {
@@ -81,22 +151,6 @@ function secrets(): readonly string[] {
 
 const shownIn = (text: string) => secrets().filter((secret) => text.includes(secret));
 
-/** The log as GitHub shows it: what `::add-mask::` names is hidden from there on. */
-function asShown(log: string): string {
-  const masks: string[] = [];
-  return log
-    .split("\n")
-    .map((line) => {
-      const mask = /^::add-mask::(.*)/.exec(line)?.[1];
-      if (mask !== undefined) {
-        masks.push(mask.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%"));
-        return "";
-      }
-      return masks.reduce((text, secret) => text.replaceAll(secret, "***"), line);
-    })
-    .join("\n");
-}
-
 describe("no secret is in what a deploy writes", () => {
   test.each([
     ["at a terminal", "terminal", false],
@@ -105,7 +159,10 @@ describe("no secret is in what a deploy writes", () => {
     const done = succeeded(await deploy(cloud, options(stage, onGitHub)));
     expect(secrets()).toHaveLength(Object.keys(SECRETS).length + 2 + secretsGenerated());
     expect(secretsGenerated()).toBeGreaterThan(0);
-    const log = onGitHub ? asShown(done.log) : done.log;
+    const { shown: log, commands } = readRunnerLog(done.log);
+    expect(commands.some(({ name }) => name === "add-mask")).toBe(onGitHub);
+    expect(log).toContain("set-output name=url"); // It was printed, and not obeyed.
+    expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(shownIn(log)).toEqual([]);
     expect(shownIn(done.summary)).toEqual([]);
@@ -114,10 +171,14 @@ describe("no secret is in what a deploy writes", () => {
 
   test("that fails: neither in the error", async () => {
     writeFileSync(join(app, "version.txt"), "two\n"); // Something to release.
-    const failed = await deploy(cloud, options("terminal", true, "export -p >&2; exit 1"));
+    const failed = await deploy(
+      cloud,
+      options("terminal", true, `${COMMANDS}; export -p >&2; exit 1`),
+    );
     expect(failed.status).toBe(1);
-    expect(failed.log).toContain("::error::");
-    expect(shownIn(asShown(failed.log))).toEqual([]);
+    const { shown, commands } = readRunnerLog(failed.log);
+    expect(commands.filter(({ name }) => name === "error")).toHaveLength(1);
+    expect(shownIn(shown)).toEqual([]);
     expect(shownIn(failed.summary + JSON.stringify(failed.outputs))).toEqual([]);
   });
 
@@ -127,6 +188,9 @@ describe("no secret is in what a deploy writes", () => {
     expect(texts.some((text) => text.includes("run lambda { |env|"))).toBe(true);
     expect(texts.some((text) => text.includes('"releasedAt"'))).toBe(true);
     expect(texts.flatMap(shownIn)).toEqual([]);
+    for (const place of PLACES) {
+      expect(texts.some((text) => text.includes(`${place}\n${CERTIFICATE}`))).toBe(true);
+    }
   });
 });
 

@@ -10,6 +10,10 @@ export interface StageThere {
   readonly repository: string;
   readonly repositoryId?: string;
   readonly pullRequest?: number;
+  /** Of the version that is live. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Variables that somebody has added to the working copy since. */
+  readonly addedByHand?: Readonly<Record<string, string>>;
 }
 
 /** Version that `addStage` makes live. */
@@ -32,16 +36,18 @@ export function addStage(cloud: Pick<FakeCloud, "state">, of: StageThere): void 
       MemorySize: 1769,
       Timeout: 900,
       EphemeralStorage: { Size: 512 },
-      Environment: { Variables: {} },
+      Environment: { Variables: { ...of.variables } },
     },
   };
+  const Variables = { ...of.variables, ...of.addedByHand };
+  const changed = { ...snapshot, settings: { ...snapshot.settings, Environment: { Variables } } };
   const id = `door-of-${name}`;
   state.functions.set(name, {
     tags,
     versions: new Map([[LIVE_VERSION, snapshot]]),
     aliases: new Map([[LIVE, LIVE_VERSION]]),
     permissions: new Set([`${LIVE} ${id}`]),
-    workingCopy: snapshot,
+    workingCopy: changed,
   });
   const deployed = new Map([[stage, sha256Hex(`${name} ${aliasArn}`)]]);
   state.frontDoors.set(id, { name, tags, deployed });

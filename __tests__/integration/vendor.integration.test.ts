@@ -23,6 +23,7 @@ import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { folderGemCache } from "../../src/host/gem-cache/folder.ts";
+import { githubReporter } from "../../src/host/reporter.ts";
 import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
@@ -31,6 +32,7 @@ import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/i
 import { packageRuby } from "../../src/ruby/package.ts";
 import { type FakeReporter, fakeReporter } from "../fakes/reporter.ts";
 import { buildGem, type GemServer, serveGems } from "../stand-ins/gem-server.ts";
+import { readRunnerLog } from "../stand-ins/runner-log.ts";
 import { runInSandbox } from "./ruby/sandbox.ts";
 
 const PASSWORD = "planted-password-7c3e91";
@@ -39,6 +41,9 @@ const served = join(scratch, "served");
 const roots: BuildRoot[] = [];
 let server: GemServer;
 let ruby: RubyInstallation;
+
+/** What a gem may say when it is installed. */
+const COMMANDS = "::stop-commands::x\n##[add-mask]production\r::set-output name=url::evil";
 
 const EXTCONF = 'require "mkmf"\ncreate_makefile("native/native")\n';
 const NATIVE = `#include <ruby.h>
@@ -134,7 +139,8 @@ beforeAll(async () => {
       "ext/native.c": NATIVE,
       [`lib/${name}.rb`]: 'require "native/native"',
     };
-    buildGem({ name, version: "1.0.0", extensions: ["ext/extconf.rb"], files }, served);
+    const gem = { name, version: "1.0.0", extensions: ["ext/extconf.rb"], message: COMMANDS };
+    buildGem({ ...gem, files }, served);
   }
   buildGem(
     { name: "plain", version: "1.0.0", files: { "lib/plain.rb": "", "exe/plain": "" } },
@@ -211,7 +217,6 @@ describe("gems of every kind, from a server that wants a password", () => {
   test("leave the password in no archive, no log and no cache", () => {
     const { root, reporter } = vendored;
     const isLeftOut = (path: string) => leftOutOfApp(path) || leftOutOfGems(path);
-    expect(reporter.secrets).toContain(PASSWORD);
     expect(reporter.infos.join("\n")).not.toContain(PASSWORD);
     expect(reporter.infos.length).toBeGreaterThan(3);
     expect(filesWith(PASSWORD, root.backing, isLeftOut)).toEqual([]);
@@ -219,6 +224,18 @@ describe("gems of every kind, from a server that wants a password", () => {
     expect(filesWith("", kept, () => false).filter((path) => path.includes(".git/"))).toEqual([]);
     expect(filesWith("FROM_GIT", root.backing, isLeftOut)).toHaveLength(1);
     expect(filesWith("FROM_GIT", kept, () => false)).toHaveLength(1);
+  });
+
+  test("print what they like, and the runner obeys nothing of it", () => {
+    const obeyed = (lines: readonly string[]) =>
+      readRunnerLog(lines.join("\n")).commands.map(({ name }) => name);
+    const { infos } = vendored.reporter;
+    expect(obeyed(infos)).toContain("stop-commands");
+    const lines: string[] = [];
+    const reporter = githubReporter(systemClock, (line) => lines.push(line));
+    for (const line of infos) reporter.info(line);
+    expect(lines.join("\n")).toContain("stop-commands::x");
+    expect(obeyed(lines)).toEqual([]);
   });
 
   test("are refused without it, by an error that says where it goes", async () => {

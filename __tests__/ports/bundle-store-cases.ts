@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@jest/globals";
 import { sha256Hex } from "../../src/digest.ts";
+import { MOST_JSON } from "../../src/ports/bundle-store.ts";
 import { type Case, unique, type World } from "./world.ts";
 
 /** What a PUT by a URL for one write must say. */
@@ -26,9 +27,14 @@ async function upload({ cloud }: World, into: string, key: string, content: stri
   await cloud.store.upload(into, key, file(content), sha256Hex(content), content.length);
 }
 
-async function contentOf({ cloud }: World, from: string, key: string): Promise<string> {
-  const path = file("");
-  expect(await cloud.store.download(from, key, path)).toBe(true);
+async function contentOf(
+  { cloud }: World,
+  from: string,
+  key: string,
+  bytes: number,
+): Promise<string> {
+  const path = join(folder, unique("download"));
+  expect(await cloud.store.download(from, key, path, bytes)).toBe(true);
   return readFileSync(path, "utf8");
 }
 
@@ -50,7 +56,7 @@ export const bundleStoreCases: readonly Case[] = [
       await upload(world, name, "shop/a", "content");
       expect(await world.cloud.store.has(name, "shop/a")).toBe(true);
       expect(await world.cloud.store.has(name, "shop/")).toBe(false);
-      expect(await contentOf(world, name, "shop/a")).toBe("content");
+      expect(await contentOf(world, name, "shop/a", 7)).toBe("content");
     },
   },
   {
@@ -59,7 +65,7 @@ export const bundleStoreCases: readonly Case[] = [
       const name = await bucket(world);
       await upload(world, name, "a", "first");
       await upload(world, name, "a", "later");
-      expect(await contentOf(world, name, "a")).toBe("first");
+      expect(await contentOf(world, name, "a", 5)).toBe("first");
     },
   },
   {
@@ -79,7 +85,7 @@ export const bundleStoreCases: readonly Case[] = [
       const { store } = world.cloud;
       const path = file("");
       expect(await store.has(name, "a")).toBe(false);
-      expect(await store.download(name, "a", path)).toBe(false);
+      expect(await store.download(name, "a", path, 7)).toBe(false);
       expect(await store.readJson(name, "a")).toBeUndefined();
       expect(await store.removeAll(name, "")).toBe(0);
       for (const write of [
@@ -96,8 +102,47 @@ export const bundleStoreCases: readonly Case[] = [
     async run(world) {
       const name = await bucket(world);
       const path = file("as it was");
-      expect(await world.cloud.store.download(name, "a", path)).toBe(false);
+      expect(await world.cloud.store.download(name, "a", path, 7)).toBe(false);
       expect(readFileSync(path, "utf8")).toBe("as it was");
+    },
+  },
+  {
+    title: "a download of another size than it should have leaves no file behind",
+    async run(world) {
+      const name = await bucket(world);
+      await upload(world, name, "a", "content");
+      for (const bytes of [0, 6, 8]) {
+        const path = join(folder, unique("download"));
+        expect(await world.cloud.store.download(name, "a", path, bytes)).toBe(false);
+        expect(existsSync(path)).toBe(false);
+      }
+    },
+  },
+  {
+    title: "a download writes neither over a file nor through a link",
+    async run(world) {
+      const name = await bucket(world);
+      await upload(world, name, "a", "content");
+      const path = file("as it was");
+      const link = join(folder, unique("link"));
+      symlinkSync(path, link);
+      for (const place of [path, link]) {
+        const done = world.cloud.store.download(name, "a", place, 7);
+        await expect(done).rejects.toMatchObject({ code: "EEXIST" });
+      }
+      expect(readFileSync(path, "utf8")).toBe("as it was");
+    },
+  },
+  {
+    title: "what is no JSON, or more than anybody of us writes, is unreadable",
+    async run(world) {
+      const name = await bucket(world);
+      const { store } = world.cloud;
+      await upload(world, name, "word", "no JSON");
+      await upload(world, name, "large", JSON.stringify("x".repeat(MOST_JSON)));
+      for (const key of ["word", "large"]) {
+        await expect(store.readJson(name, key)).rejects.toMatchObject({ name: "Unreadable" });
+      }
     },
   },
   {

@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { createCloud } from "../../src/aws/cloud.ts";
 import { systemClock } from "../../src/host/clock.ts";
@@ -59,6 +60,35 @@ const wrong: readonly Wrong[] = [
       store.upload = (bucket, key, ...more) => {
         state.buckets.get(bucket)?.delete(key);
         return upload(bucket, key, ...more);
+      };
+    },
+  ],
+  [
+    "downloads whatever size an object has",
+    ({ store, state }) => {
+      const { download } = store;
+      store.download = (bucket, key, file) =>
+        download(bucket, key, file, state.buckets.get(bucket)?.get(key)?.length ?? 0);
+    },
+  ],
+  [
+    "downloads over what is there",
+    ({ store }) => {
+      const { download } = store;
+      store.download = async (bucket, key, file, bytes) => {
+        const aside = `${file}.aside`;
+        const found = await download(bucket, key, aside, bytes);
+        if (found) renameSync(aside, file);
+        return found;
+      };
+    },
+  ],
+  [
+    "reads JSON however large it is",
+    ({ store, state }) => {
+      store.readJson = async (bucket, key) => {
+        const content = state.buckets.get(bucket)?.get(key);
+        return content && JSON.parse(content.toString());
       };
     },
   ],

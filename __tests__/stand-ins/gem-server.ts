@@ -12,6 +12,8 @@ export interface GemSource {
   readonly version: string;
   readonly platform?: string;
   readonly extensions?: readonly string[];
+  /** What Bundler prints when it has installed the gem. */
+  readonly message?: string;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +29,7 @@ export interface GemServer {
 
 /** Builds a gem into a folder and returns its file. */
 export function buildGem(gem: GemSource, into: string): string {
-  const { name, version, platform = "ruby", extensions = [], files } = gem;
+  const { name, version, platform = "ruby", extensions = [], message = "", files } = gem;
   const dir = join(into, `source-${name}-${version}-${platform}`);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -40,6 +42,7 @@ export function buildGem(gem: GemSource, into: string): string {
   s.summary = s.author = "x"
   s.files = ${JSON.stringify(Object.keys(files))}
   s.extensions = ${JSON.stringify(extensions)}
+  s.post_install_message = ${message === "" ? "nil" : JSON.stringify(message)}
 end
 `,
   );

@@ -26,9 +26,16 @@ export async function digestedAssets(backing: string): Promise<readonly string[]
   for (const path of [...named].sort()) {
     const stat = await ifThere(lstat(join(backing, path)));
     // A manifest in the checkout may name files that were removed since.
-    if (stat?.isFile() && path.startsWith(`${FOLDER}/`)) found.push(path);
+    if (stat?.isFile() && isDigestedAsset(path)) found.push(path);
   }
   return found;
+}
+
+/** Whether a path, relative to the root, is one that `digestedAssets` can list. */
+export function isDigestedAsset(path: string): boolean {
+  return (
+    path.startsWith(`${FOLDER}/`) && path === posix.normalize(path) && !/[\0\\]|\/$/.test(path)
+  );
 }
 
 /**

@@ -7,10 +7,12 @@ import type { BuildContext } from "./context.ts";
 
 /**
  * Builds what a deploy would upload, and stops before the first call to AWS.
+ * @param why nothing is deployed
  * @param makeBundle builds the app; a test passes one that needs no Ruby
  */
 export async function buildOnly(
   context: BuildContext,
+  why: string,
   makeBundle: typeof build = build,
 ): Promise<void> {
   const { inputs, reporter } = context;
@@ -20,7 +22,7 @@ export async function buildOnly(
     await preflight(context, root, built);
     const { archives } = built;
     const bytes = archives.reduce((sum, { ref }) => sum + ref.bytes, 0);
-    const said = `Built (${formatBytes(bytes)}), not deployed: a fork's pull request has no credentials.`;
+    const said = `Built (${formatBytes(bytes)}), not deployed: ${why}.`;
     reporter.output("bundle-bytes", String(bytes));
     reporter.output("bundle-digest", bundleDigest(built.manifest));
     reporter.notice(said);

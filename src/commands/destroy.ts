@@ -6,15 +6,17 @@ import {
   type StageResources,
 } from "../release/destroy/stage-resources.ts";
 import { findPlace, type Place } from "../release/place/find-place.ts";
+import { code } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
+import { maskVariables } from "./mask-variables.ts";
 
 /** Removes the stage that the inputs name. A stage that does not exist, or only in part, is no error. */
 export async function destroy(context: CloudContext): Promise<void> {
   const { inputs, reporter } = context;
   const there = await destroyStage(context, inputs);
   const said = there
-    ? `The stage \`${inputs.stage}\` is removed.`
-    : `There was no stage \`${inputs.stage}\`.`;
+    ? `The stage ${code(inputs.stage)} is removed.`
+    : `There was no stage ${code(inputs.stage)}.`;
   reporter.output("stage", inputs.stage);
   reporter.info(said);
   await reporter.summary(`${said}\n`);
@@ -48,6 +50,7 @@ async function runFarewell(
 ): Promise<void> {
   const command = inputs.previewDestroyCommand;
   if (command === undefined || live === undefined) return;
+  maskVariables(reporter, await cloud.functions.find(place.name, live));
   const where = { ...place, functionName: place.name, qualifier: live };
   const { output, problem } = await runDestroyCommand({ ...cloud, clock }, where, command);
   for (const line of output.trimEnd().split("\n")) reporter.info(line);

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type FoundPreview, previewsAmong } from "../release/destroy/previews.ts";
+import { code } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
 import { destroyStage } from "./destroy.ts";
 
@@ -10,7 +11,7 @@ export async function gc(context: CloudContext): Promise<void> {
   const said =
     removed.length === 0
       ? "No preview had to be removed."
-      : `Removed, because their pull requests are closed: ${removed.map(({ stage }) => `\`${stage}\``).join(", ")}.`;
+      : `Removed, because their pull requests are closed: ${removed.map(({ stage }) => code(stage)).join(", ")}.`;
   reporter.info(said);
   await reporter.summary(`${said}\n`);
 }

@@ -2,7 +2,9 @@ import { UserError } from "../errors.ts";
 import { prewarm } from "../release/invoke/prewarm.ts";
 import { LIVE, resourceName } from "../release/place/names.ts";
 import { assertOurs, tagsOf } from "../release/place/ownership.ts";
+import { escaped } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
+import { maskVariables } from "./mask-variables.ts";
 
 /** Starts sandboxes of the live version. Needs neither the app nor Ruby. */
 export async function prewarmStage(context: CloudContext): Promise<void> {
@@ -20,12 +22,13 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
       "Deploy it first, or set `app` and `stage` to another stage.",
     );
   }
+  maskVariables(reporter, await cloud.functions.find(functionName, version));
   const target = { functionName, qualifier: LIVE };
   const met = await reporter.group("Prewarm", () =>
     prewarm(cloud.functions, clock, target, wanted),
   );
   const cold = [...met.values()].filter(({ prewarmCount }) => prewarmCount === 1).length;
-  const said = `${met.size} of ${wanted} sandboxes of version ${version} are ready; ${cold} of them had to start first.`;
+  const said = `${met.size} of ${wanted} sandboxes of version ${escaped(version)} are ready; ${cold} of them had to start first.`;
   if (met.size < wanted) {
     reporter.warning(`${said} The account has no room for more at once (\`prewarm-concurrency\`).`);
   } else {

@@ -2,49 +2,84 @@ import * as core from "@actions/core";
 import { formatDuration } from "../format.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { inert } from "./foreign-text.ts";
+import { createSecretMask } from "./secret-mask.ts";
+import { type Write, writeCommand } from "./workflow-command.ts";
 
-/** Writes outputs and the summary to the files that the runner gives a step, wherever the log goes. */
-const stepFiles = {
-  output(name: string, value: string) {
-    if (process.env.GITHUB_OUTPUT) core.setOutput(name, value);
-  },
-  async summary(markdown: string) {
-    if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
-  },
-};
-
-/** Reports a run to GitHub: groups, annotations and masks. */
-export function githubReporter(clock: Clock): Reporter {
+/**
+ * Reports a run to GitHub: groups, annotations and masks. Only the commands that are written here are obeyed: all text
+ * may be somebody else's, so all of it is made inert.
+ * @param write writes a line to stdout
+ */
+export function githubReporter(clock: Clock, write: Write): Reporter {
+  const screen = createScreen();
+  const info = (line: string) => write(screen.pass(line));
+  const annotate = (kind: "notice" | "warning" | "error") => (message: string) =>
+    writeCommand(write, kind, screen.pass(message));
   return {
-    group: (title, step) =>
-      core.group(title, () => timed(clock, step, (text) => core.info(`${title}: ${text}`))),
-    info: core.info,
-    notice: core.notice,
-    warning: core.warning,
-    error: core.error,
-    secret: core.setSecret,
-    ...stepFiles,
+    async group(title, step) {
+      writeCommand(write, "group", screen.passLine(title));
+      try {
+        return await timed(clock, step, (text) => info(`${title}: ${text}`));
+      } finally {
+        writeCommand(write, "endgroup");
+      }
+    },
+    info,
+    notice: annotate("notice"),
+    warning: annotate("warning"),
+    error: annotate("error"),
+    secret(value) {
+      for (const one of screen.addSecret(value)) writeCommand(write, "add-mask", one);
+    },
+    ...stepFiles(screen),
   };
 }
 
 /** Reports a run to a person at a terminal. */
-export function terminalReporter(clock: Clock, write: (line: string) => void): Reporter {
-  const secrets: string[] = [];
-  const say = (text: string) =>
-    write(secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text));
+export function terminalReporter(clock: Clock, write: Write): Reporter {
+  const screen = createScreen();
+  const say = (text: string) => write(screen.pass(text));
   return {
     async group(title, step) {
-      say(`\u2022 ${title}`);
+      say(`\u2022 ${screen.passLine(title)}`);
       return timed(clock, step, (text) => say(`  ${text}`));
     },
     info: (line) => say(`  ${line}`),
     notice: (message) => say(`note: ${message}`),
     warning: (message) => say(`warning: ${message}`),
     error: (message) => say(`error: ${message}`),
-    secret: (value) => void secrets.push(value),
-    ...stepFiles,
+    secret: (value) => void screen.addSecret(value),
+    ...stepFiles(screen),
   };
 }
+
+type Screen = ReturnType<typeof createScreen>;
+
+/** What every text passes before it is printed. */
+function createScreen() {
+  const mask = createSecretMask();
+  // Hidden twice: what stands invisibly in the middle of a secret is gone only when the text is inert.
+  const pass = (text: string) => mask.hide(inert(mask.hide(text)));
+  return {
+    pass,
+    passLine: (text: string) => pass(text).replaceAll("\n", " "),
+    hide: mask.hide,
+    addSecret: mask.add,
+  };
+}
+
+/** Writes outputs and the summary to the files that the runner gives a step, wherever the log goes. */
+const stepFiles = (screen: Screen) => ({
+  output(name: string, value: string) {
+    if (process.env.GITHUB_OUTPUT) core.setOutput(name, value);
+  },
+  async summary(markdown: string) {
+    if (process.env.GITHUB_STEP_SUMMARY) {
+      await core.summary.addRaw(screen.hide(markdown), true).write();
+    }
+  },
+});
 
 async function timed<T>(
   clock: Clock,

@@ -37,7 +37,7 @@ export interface Given extends TaskInputs {
   readonly logLevel: LogLevel | undefined;
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
-  readonly previewSharesDatabase: boolean;
+  readonly previewSharesData: boolean;
   /** The keys that the job signs AWS calls with: a command that runs here may print them. */
   readonly credentials: readonly string[];
 }
@@ -89,6 +89,14 @@ export function readGiven(
     githubToken: text("github-token"),
     masterKey: env.RAILS_MASTER_KEY?.trim() || undefined,
   };
+  const sharesData = read<boolean | undefined>("preview-shares-data", flag, undefined);
+  const olderSharesData = read<boolean | undefined>("preview-shares-database", flag, undefined);
+  const disagree = sharesData !== undefined && olderSharesData === !sharesData;
+  if (disagree) {
+    problems.push(
+      "`preview-shares-database`: this is an older name of `preview-shares-data`, which says the opposite. Give only `preview-shares-data`.",
+    );
+  }
   const given: Given = {
     common,
     command: read("command", oneOf(COMMANDS), "auto"),
@@ -102,7 +110,7 @@ export function readGiven(
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
-    previewSharesDatabase: read("preview-shares-database", flag, false),
+    previewSharesData: !disagree && (sharesData ?? olderSharesData ?? false),
     credentials: [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN].flatMap((key) => key || []),
   };
   return { given, problems };

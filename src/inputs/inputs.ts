@@ -94,6 +94,7 @@ export const INPUT_NAMES = [
   "release-command",
   "preview-release-command",
   "preview-destroy-command",
+  "preview-shares-data",
   "preview-shares-database",
   "server-command",
   "health-check-path",

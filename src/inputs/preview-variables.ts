@@ -15,13 +15,3 @@ export function previewVariables(
   ]);
   return { ...environment, ...Object.fromEntries(replaced) };
 }
-
-/** Returns the names of variables that would give a preview another stage's database. */
-export function sharedDatabases(environment: Variables, preview: Variables): readonly string[] {
-  return Object.keys(environment).filter(
-    (name) =>
-      /^(.+_)?DATABASE_URL$/.test(name) &&
-      environment[name] !== "" &&
-      preview[name] === environment[name],
-  );
-}

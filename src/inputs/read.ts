@@ -3,8 +3,9 @@ import { UserError } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
 import type { Inputs } from "./inputs.ts";
-import { previewVariables, sharedDatabases } from "./preview-variables.ts";
+import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
+import { mountsFiles, sharedData } from "./shared-data.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
 import { parseTrigger } from "./trigger.ts";
 import { trustOf } from "./trust.ts";
@@ -30,7 +31,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  all.push(...databaseProblems(given, inputs), ...nameProblems(task));
+  all.push(...dataProblems(given, inputs), ...nameProblems(task));
   if (all.length > 0) {
     throw new UserError(
       all.length === 1
@@ -57,7 +58,8 @@ function inputsOf(given: Given, task: Task): Inputs {
     stage,
     preview,
     region: given.region,
-    trust: trustOf(stage, preview, given.protectedStages),
+    // What is only built is nobody's: nothing of it may be recorded for a stage.
+    trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
@@ -82,11 +84,16 @@ function nameProblems(task: Task): readonly string[] {
   ];
 }
 
-/** Refuses another stage's database for a preview, whose code nobody has reviewed yet. */
-function databaseProblems(given: Given, { task, environment }: Inputs): readonly string[] {
-  if (task.kind !== "deploy" || !task.preview || given.previewSharesDatabase) return [];
-  return sharedDatabases(given.environment, environment).map(
-    (name) =>
-      `\`preview-environment\`: \`${name}\` of \`environment\` would be the database of the preview \`${task.stage}\` too. Give the preview one of its own (\`${name}=.../shop_{number}\`), or set \`preview-shares-database: true\`.`,
+/** Refuses other stages' data for a preview, whose code nobody has reviewed yet. */
+function dataProblems(given: Given, { task, environment, functionConfiguration }: Inputs) {
+  if (task.kind !== "deploy" || !task.preview || given.previewSharesData) return [];
+  const problems = sharedData(given.environment, environment, functionConfiguration).map(
+    ({ name, line }) =>
+      `\`preview-environment\`: the preview \`${task.stage}\` would use the data of other stages by \`${name}\`. Give it its own (\`${line}\`), or set \`preview-shares-data: true\`.`,
   );
+  if (!mountsFiles(functionConfiguration)) return problems;
+  return [
+    ...problems,
+    `\`function-configuration\`: the preview \`${task.stage}\` would mount the file systems of \`FileSystemConfigs\`, as other stages do. Previews have no configuration of their own: set \`preview-shares-data: true\` if their code may read and change those files.`,
+  ];
 }

@@ -1,4 +1,7 @@
+import { automatic, EVENTS } from "./events.ts";
+import { stageOf } from "./stage.ts";
 import type { Trigger } from "./trigger.ts";
+import { type OnlyBuilt, refuseStrangersCode, whyOnlyBuilt } from "./untrusted-code.ts";
 
 /** The values of the input `command`. */
 export const COMMANDS = ["auto", "deploy", "prewarm", "destroy", "gc"] as const;
@@ -17,8 +20,12 @@ export type Task =
       /** Whether previews of closed pull requests are removed afterwards. */
       readonly collects: boolean;
     }
-  /** A pull request from a fork is only built: its runs have no credentials to call AWS with. */
-  | { readonly kind: "build"; readonly stage: string; readonly preview: Preview }
+  /** What is built with the variables of `stage`, and not deployed. */
+  | ({
+      readonly kind: "build";
+      readonly stage: string;
+      readonly preview: Preview | undefined;
+    } & OnlyBuilt)
   | { readonly kind: "destroy"; readonly stage: string; readonly preview: Preview | undefined }
   | { readonly kind: "prewarm"; readonly stage: string }
   | { readonly kind: "gc" }
@@ -40,57 +47,48 @@ export interface TaskInputs {
  */
 export function chooseTask(given: TaskInputs, trigger: Trigger): Task {
   const command = given.command === "auto" ? byItself(trigger) : given.command;
-  if (command === "gc") return { kind: "gc" };
   if (typeof command !== "string") return command;
+  if (command === "gc") return { kind: "gc" };
+  const builds = command === "deploy" || command === "build";
+  if (builds) refuseStrangersCode(trigger);
+  if (builds && trigger.kind === "deleted") return nothing(whyNothing(trigger));
   const stage = given.stage ?? stageOf(trigger, given.stages);
-  if (typeof stage !== "string") return stage;
+  if (typeof stage !== "string") return nothing(stage.why);
   if (command === "prewarm") return { kind: "prewarm", stage };
   const preview = previewOf(stage, trigger, given);
   if (command === "destroy") return { kind: "destroy", stage: unprotected(stage, given), preview };
-  if (trigger.kind === "pull-request" && trigger.fork) {
-    return { kind: "build", stage, preview: { number: trigger.number } };
+  const onlyBuilt = whyOnlyBuilt(trigger);
+  if (onlyBuilt) {
+    const ofPullRequest = trigger.kind === "pull-request" ? { number: trigger.number } : undefined;
+    return { kind: "build", stage, preview: preview ?? ofPullRequest, ...onlyBuilt };
   }
-  if (trigger.kind === "pull-request" && given.command === "auto" && !preview) {
-    throw new Error(
-      `\`stage\`: a pull request is not deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or set \`command: deploy\`.`,
-    );
-  }
-  const collects = given.command === "auto" && trigger.kind === "push";
+  if (!preview) refusePullRequest(stage, trigger);
+  const collects =
+    given.command === "auto" && trigger.kind === "branch" && trigger.event === "push";
   return { kind: "deploy", stage, preview, collects };
 }
 
 /** What `command: auto` means. */
-function byItself(trigger: Trigger): "deploy" | "destroy" | "prewarm" | Nothing {
-  if (trigger.kind === "schedule") return "prewarm";
-  if (trigger.kind === "deleted-branch") return nothing(`the branch \`${trigger.name}\` is gone`);
-  if (trigger.kind !== "pull-request") return "deploy";
-  const { action, fork, number } = trigger;
-  if (["opened", "synchronize", "reopened", "ready_for_review"].includes(action)) return "deploy";
-  if (action !== "closed") return nothing(`\`${action}\` does not change what a preview shows`);
-  return fork ? nothing(`pull request ${number} of a fork has no preview`) : "destroy";
+function byItself(trigger: Trigger): "deploy" | "build" | "destroy" | "prewarm" | Nothing {
+  const does = automatic(trigger);
+  if (does === "nothing") return nothing(whyNothing(trigger));
+  if (does !== undefined) return does;
+  refuseStrangersCode(trigger);
+  const event = "event" in trigger ? trigger.event : "";
+  const known = Object.keys(EVENTS).map((name) => `\`${name}\``);
+  throw new Error(
+    `\`command\`: \`auto\` does not know what to do for the event \`${event}\`, only for ${known.join(", ")}. Give \`command\`, such as \`command: deploy\`, and \`stage\`.`,
+  );
 }
 
-function stageOf(trigger: Trigger, stages: TaskInputs["stages"]): string | Nothing {
-  switch (trigger.kind) {
-    case "terminal":
-      return "production";
-    case "pull-request":
-      return `pr-${trigger.number}`;
-    case "tag":
-      return nothing(`no stage belongs to the tag \`${trigger.name}\`; set \`stage\` to name one`);
-    case "deleted-branch":
-      return nothing(`the branch \`${trigger.name}\` is gone`);
-    case "other":
-      throw new Error(
-        `\`stage\`: not given, and the event \`${trigger.event}\` does not say which one is meant. Give \`stage: production\`.`,
-      );
-    default: {
-      const { branch, defaultBranch } = trigger;
-      const byDefault = branch === defaultBranch ? "production" : undefined;
-      const stage = stages ? stages.get(branch) : byDefault;
-      return stage ?? nothing(`no stage belongs to the branch \`${branch}\` (\`stages\`)`);
-    }
-  }
+function whyNothing(trigger: Trigger): string {
+  if (trigger.kind === "deleted") return `${trigger.what} is gone`;
+  if (trigger.kind !== "pull-request") return "nothing belongs to this event";
+  const { action, foreign, number } = trigger;
+  if (action !== "closed") return `\`${action}\` does not change what a preview shows`;
+  return foreign
+    ? `pull request ${number} of a fork has no preview`
+    : `Dependabot's runs have no credentials; if pull request ${number} has a preview, the next push to a stage's branch removes it`;
 }
 
 /** Returns a preview for a stage `pr-<number>`, and for a pull request's stage that is not protected. */
@@ -99,6 +97,20 @@ function previewOf(stage: string, trigger: Trigger, given: TaskInputs): Preview 
   if (number !== undefined) return { number: Number(number) };
   if (trigger.kind !== "pull-request" || given.protectedStages.includes(stage)) return undefined;
   return { number: trigger.number };
+}
+
+/** Refuses a pull request that would not be deployed as a preview. */
+function refusePullRequest(stage: string, trigger: Trigger): void {
+  if (trigger.kind === "pull-request") {
+    throw new Error(
+      `\`stage\`: no pull request is deployed to the protected stage \`${stage}\`. Leave \`stage\` out, or give one that is not in \`protected-stages\`.`,
+    );
+  }
+  if (trigger.kind === "other" && trigger.origin === "pull-request") {
+    throw new Error(
+      `\`stage\`: the event \`${trigger.event}\` is about a pull request, and \`${stage}\` is no preview. Give \`stage: pr-<number>\`.`,
+    );
+  }
 }
 
 /** Returns the stage, or fails if it is protected. */

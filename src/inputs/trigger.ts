@@ -1,78 +1,109 @@
 import type { Environment } from "./environment.ts";
+import { type Origin, originOf } from "./origin.ts";
+import { type Payload, readPayload } from "./payload.ts";
 
 /** What started the run. */
 export type Trigger =
-  /** Something that happened to a branch; `manual`: somebody started the workflow by hand. */
   | {
-      readonly kind: "push" | "manual" | "schedule";
+      readonly kind: "branch";
+      readonly event: "push" | "workflow_dispatch" | "schedule" | "merge_group";
+      /** Of a merge queue: the branch that it leads to. */
       readonly branch: string;
       /** Undefined if the event does not name it. */
       readonly defaultBranch: string | undefined;
     }
-  | { readonly kind: "tag" | "deleted-branch"; readonly name: string }
+  | { readonly kind: "tag"; readonly event: TagEvent; readonly name: string }
+  /** A branch or tag is gone. The job has the default branch's code. */
+  | { readonly kind: "deleted"; readonly event: TagEvent; readonly what: string }
   | {
       readonly kind: "pull-request";
+      readonly event: string;
       readonly number: number;
       /** What happened to the pull request: `opened`, `synchronize`, `closed` ... */
       readonly action: string;
-      /** Whether it comes from another repository, so that its runs have no credentials. */
-      readonly fork: boolean;
+      /** Whether its code lies in another repository. */
+      readonly foreign: boolean;
+      /** Whether Dependabot caused the run, so that it has no secrets. */
+      readonly dependabot: boolean;
     }
   | { readonly kind: "terminal" }
-  | { readonly kind: "other"; readonly event: string };
+  | { readonly kind: "other"; readonly event: string; readonly origin: Origin };
+
+type TagEvent = "push" | "release" | "workflow_dispatch";
+
+/** https://docs.github.com/en/code-security/dependabot/working-with-dependabot/automating-dependabot-with-github-actions */
+const DEPENDABOT = "dependabot[bot]";
 
 /**
  * Reads the event that started the workflow.
- * @param payload the content of GITHUB_EVENT_PATH:
- *   https://docs.github.com/en/webhooks/webhook-events-and-payloads
- * @throws Error that names what the payload lacks
+ * @param json the content of GITHUB_EVENT_PATH
+ * @throws Error that names what is wrong with the payload
  */
-export function parseTrigger(env: Environment, payload: unknown): Trigger {
-  const event = env.GITHUB_EVENT_NAME;
-  const { repository, pull_request: pullRequest, ...rest } = (payload ?? {}) as Payload;
-  const defaultBranch = repository?.default_branch;
+export function parseTrigger(env: Environment, json: unknown): Trigger {
+  const event = env.GITHUB_EVENT_NAME ?? "";
+  if (event === "") return { kind: "terminal" };
+  const payload = readPayload(event, json);
+  const origin = originOf(payload);
+  if (payload.optional("pull_request", "object")) return pullRequest(payload, env, origin);
+  if (origin !== "branch") return { kind: "other", event, origin };
+  const defaultBranch = payload.optional("repository.default_branch", "text");
   switch (event) {
-    case undefined:
-    case "":
-      return { kind: "terminal" };
-    case "pull_request": {
-      if (!pullRequest) {
-        throw new Error(
-          "`command`: the event `pull_request` has no payload in GITHUB_EVENT_PATH. Set `command: deploy` and `stage`.",
-        );
-      }
-      const { number, head, base } = pullRequest;
-      // GitHub sends null if the head's repository has been deleted.
-      const fork = head.repo?.full_name !== base.repo.full_name;
-      return { kind: "pull-request", number, action: rest.action ?? "", fork };
+    case "push":
+    case "workflow_dispatch":
+      return ofRef(event, payload, env, defaultBranch);
+    case "release":
+      return ofRelease(payload);
+    case "merge_group": {
+      const branch = branchName(payload.required("merge_group.base_ref", "text"));
+      return { kind: "branch", event, branch, defaultBranch };
     }
     case "schedule": {
       // A schedule runs on the default branch, and its payload may name no repository.
       const branch = env.GITHUB_REF_NAME ?? "";
-      return { kind: "schedule", branch, defaultBranch: defaultBranch ?? branch };
-    }
-    case "push":
-    case "workflow_dispatch": {
-      const ref = rest.ref ?? env.GITHUB_REF ?? "";
-      if (ref.startsWith("refs/tags/")) return { kind: "tag", name: ref.slice(10) };
-      const branch = ref.replace(/^refs\/heads\//, "") || (env.GITHUB_REF_NAME ?? "");
-      if (rest.deleted) return { kind: "deleted-branch", name: branch };
-      return { kind: event === "push" ? "push" : "manual", branch, defaultBranch };
+      return { kind: "branch", event, branch, defaultBranch: defaultBranch ?? branch };
     }
     default:
-      return { kind: "other", event };
+      return { kind: "other", event, origin };
   }
 }
 
-/** The members of a payload that we read. */
-interface Payload {
-  readonly action?: string;
-  readonly ref?: string;
-  readonly deleted?: boolean;
-  readonly repository?: { readonly default_branch?: string };
-  readonly pull_request?: {
-    readonly number: number;
-    readonly head: { readonly repo: { readonly full_name: string } | null };
-    readonly base: { readonly repo: { readonly full_name: string } };
+function pullRequest(payload: Payload, env: Environment, origin: Origin): Trigger {
+  return {
+    kind: "pull-request",
+    event: payload.event,
+    number: payload.required("pull_request.number", "number"),
+    action: payload.optional("action", "text") ?? "",
+    foreign: origin !== "pull-request",
+    dependabot: env.GITHUB_ACTOR === DEPENDABOT,
   };
+}
+
+function ofRef(
+  event: "push" | "workflow_dispatch",
+  payload: Payload,
+  env: Environment,
+  defaultBranch: string | undefined,
+): Trigger {
+  const ref = payload.optional("ref", "text") ?? env.GITHUB_REF ?? "";
+  const tag = ref.startsWith("refs/tags/") ? ref.slice("refs/tags/".length) : undefined;
+  const branch = branchName(ref) || (env.GITHUB_REF_NAME ?? "");
+  if (payload.optional("deleted", "flag")) {
+    const what = tag === undefined ? `the branch \`${branch}\`` : `the tag \`${tag}\``;
+    return { kind: "deleted", event, what };
+  }
+  if (tag !== undefined) return { kind: "tag", event, name: tag };
+  return { kind: "branch", event, branch, defaultBranch };
+}
+
+function ofRelease(payload: Payload): Trigger {
+  const event = "release";
+  const name = payload.required("release.tag_name", "text");
+  const gone = ["deleted", "unpublished"].includes(payload.required("action", "text"));
+  return gone
+    ? { kind: "deleted", event, what: `the release \`${name}\`` }
+    : { kind: "tag", event, name };
+}
+
+function branchName(ref: string): string {
+  return ref.replace(/^refs\/heads\//, "");
 }

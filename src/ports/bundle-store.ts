@@ -1,3 +1,24 @@
+/** Bytes of JSON that are read at most: a hundred times what the largest of our records has. */
+export const MOST_JSON = 16 * 2 ** 20;
+
+/** An object that is there, but is not the JSON that we write. */
+export class Unreadable extends Error {
+  constructor(key: string, why: string) {
+    super(`\`${key}\` in the bucket cannot be read: ${why}`);
+    this.name = "Unreadable";
+  }
+}
+
+/** Parses an object's bytes. @throws Unreadable */
+export function parseJson(key: string, bytes: Uint8Array): unknown {
+  if (bytes.length > MOST_JSON) throw new Unreadable(key, "it is too large");
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Unreadable(key, "it is no JSON");
+  }
+}
+
 /** The bucket that holds archives and release records. */
 export interface BundleStore {
   /** Creates the bucket in our region, unless it exists. */
@@ -9,9 +30,13 @@ export interface BundleStore {
    * @param sha256 lower-case hex, checked by S3
    */
   upload(bucket: string, key: string, file: string, sha256: string, bytes: number): Promise<void>;
-  /** Writes an object to a file. @returns false if there is no such object */
-  download(bucket: string, key: string, file: string): Promise<boolean>;
-  /** Reads an object; undefined if there is none. */
+  /**
+   * Writes an object to a new file; one that is there already is an error, and is not written through if it is a link.
+   * @param bytes of the object; no more than these are read
+   * @returns false if there is no such object, or none of this size; then there is no file
+   */
+  download(bucket: string, key: string, file: string, bytes: number): Promise<boolean>;
+  /** Reads an object; undefined if there is none. @throws Unreadable if it is too large (`MOST_JSON`) or no JSON */
   readJson(bucket: string, key: string): Promise<unknown>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;
   /**

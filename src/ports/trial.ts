@@ -27,9 +27,12 @@ export type TrialBoot =
   /** It still runs, but did not listen in time. */
   | { readonly kind: "late" };
 
+/** The isolation of a trial on a machine that allows no jail: only the environment is clean. */
+export const NO_JAIL = "clean environment";
+
 /** What a trial has shown. The server and its children are gone by then. */
 export interface TrialResult {
-  /** How it was isolated from this machine, for the log: `bubblewrap`, `chroot`, `clean environment`. */
+  /** How it was isolated from this machine, for the log: `bubblewrap`, `chroot` or `NO_JAIL`. */
   readonly isolation: string;
   readonly boot: TrialBoot;
   /** The HTTP status, or why there is none; undefined if no request was made. */

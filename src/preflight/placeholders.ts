@@ -15,7 +15,7 @@ export interface Placeholders {
 
 /**
  * Replaces references, which the runner cannot resolve, by values of the same form.
- * @param withoutSecrets true for a fork's run: its secrets are empty, so empty values are replaced too
+ * @param withoutSecrets true for a run of a fork or of Dependabot: its secrets are empty, so empty values are replaced too
  * @param lockfile the lockfile's text, which shows the kind of database
  */
 export function withPlaceholders(

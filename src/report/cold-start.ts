@@ -1,5 +1,6 @@
 import type { ColdStart } from "../../contract/messages.ts";
 import { formatDuration } from "../format.ts";
+import { block, escaped } from "./markdown.ts";
 
 /** Characters that the whole cold start takes. */
 const WIDTH = 40;
@@ -22,5 +23,5 @@ export function renderColdStart(cold: ColdStart): string {
     const bar = " ".repeat(start) + "█".repeat(length);
     return `${name.padEnd(8)}${bar.padEnd(WIDTH)}  ${formatDuration(took)}`;
   });
-  return [`Cold start: ${formatDuration(cold.totalMs)}`, "", "```text", ...rows, "```"].join("\n");
+  return `Cold start: ${escaped(formatDuration(cold.totalMs))}\n\n${block("text", rows.join("\n"))}`;
 }

@@ -1,6 +1,7 @@
 import type { BuiltArchive } from "../bundle/built.ts";
 import type { Part } from "../bundle/parts.ts";
 import { formatBytes } from "../format.ts";
+import { row } from "./markdown.ts";
 
 const SHOWN = 20;
 
@@ -9,13 +10,13 @@ type Archives = readonly Pick<BuiltArchive, "parts">[];
 /** Renders the largest parts of a bundle, and how to make it smaller: Markdown, folded. */
 export function renderParts(archives: Archives): string {
   const { largest, rest } = rank(archives);
-  const row = ({ kind, name, bytes, saved }: Part) =>
-    `| ${kind} | ${name.replaceAll("|", "\\|")} | ${formatBytes(bytes)} | ${saved ? formatBytes(saved) : ""} |`;
   return [
     `<details><summary>The ${largest.length} largest parts of the bundle</summary>\n`,
     "| | part | unpacked | left out |",
     "| --- | --- | ---: | ---: |",
-    ...largest.map(row),
+    ...largest.map(({ kind, name, bytes, saved }) =>
+      row([kind, name, formatBytes(bytes), saved ? formatBytes(saved) : ""]),
+    ),
     ...(rest ? [`| | ${rest.count} more | ${formatBytes(rest.bytes)} | |`] : []),
     "",
     "Files that no running app reads (sources, tests, documentation, debug sections) are left out of gems; a gem named in `keep-gem-files` is packed whole. To leave out a gem that the deployed app does not use, put it in the Gemfile's group `development` or `test`, or in one named in `BUNDLE_WITHOUT`. To leave out a folder of the app, name it in `exclude` or `.megamodeignore`.",

@@ -3,6 +3,7 @@ import { formatBytes } from "../format.ts";
 import type { ReleaseResult } from "../release/release-result.ts";
 import { renderColdStart } from "./cold-start.ts";
 import { renderInjection } from "./injection.ts";
+import { code, escaped, link, row } from "./markdown.ts";
 import { renderParts } from "./parts.ts";
 
 /** What the summary shows of a build. */
@@ -12,11 +13,11 @@ type Shown = Pick<Built, "archives" | "injectionDiff" | "describes">;
 export function renderSummary(stage: string, built: Shown, released: ReleaseResult): string {
   const news =
     released.changes.length === 0
-      ? `Nothing had to change: version ${released.version} serves.`
-      : `Version ${released.version} serves.`;
+      ? `Nothing had to change: version ${escaped(released.version)} serves.`
+      : `Version ${escaped(released.version)} serves.`;
   return [
-    `## [${released.url}](${released.url})`,
-    `Stage \`${stage}\`, function \`${released.functionName}\`. ${news} ${built.describes}`,
+    `## ${link(released.url)}`,
+    `Stage ${code(stage)}, function ${code(released.functionName)}. ${news} ${escaped(built.describes)}`,
     archiveTable(built, released),
     ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
     renderParts(built.archives),
@@ -30,7 +31,8 @@ function archiveTable({ archives }: Shown, { uploaded }: ReleaseResult): string 
   const refs = new Set([...archives, ...uploaded].map(({ ref }) => ref));
   const rows = [...refs].map((ref) => {
     const news = uploaded.find((one) => one.ref === ref);
-    return `| ${ref.name} | ${formatBytes(ref.bytes)} | ${formatBytes(ref.unpackedBytes)} | ${news ? formatBytes(news.bytes) : "no, unchanged"} |`;
+    const uploadedBytes = news ? formatBytes(news.bytes) : "no, unchanged";
+    return row([ref.name, formatBytes(ref.bytes), formatBytes(ref.unpackedBytes), uploadedBytes]);
   });
   return [
     "| archive | compressed | unpacked | uploaded |",

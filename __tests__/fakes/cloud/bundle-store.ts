@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { sha256Hex } from "../../../src/digest.ts";
-import type { BundleStore } from "../../../src/ports/bundle-store.ts";
+import { type BundleStore, parseJson } from "../../../src/ports/bundle-store.ts";
 import { type CloudState, emptyState, failure, makeBucket } from "./state.ts";
 
 /** Objects in memory. */
@@ -30,16 +30,16 @@ export function fakeBundleStore(state: CloudState): BundleStore {
       objects.set(key, content);
     },
 
-    async download(bucket, key, file) {
+    async download(bucket, key, file, bytes) {
       const content = buckets.get(bucket)?.get(key);
-      if (content === undefined) return false;
-      await writeFile(file, content);
+      if (content?.length !== bytes) return false;
+      await writeFile(file, content, { flag: "wx" });
       return true;
     },
 
     async readJson(bucket, key) {
       const content = buckets.get(bucket)?.get(key);
-      return content && JSON.parse(content.toString());
+      return content && parseJson(key, content);
     },
 
     async writeJson(bucket, key, value) {

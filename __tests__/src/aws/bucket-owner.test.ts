@@ -24,7 +24,7 @@ describe("a bucket of our name that belongs to somebody else", () => {
       store.has(bucket, "key"),
       store.claim(bucket, "key"),
       store.removeAll(bucket, "k"),
-      store.download(bucket, "key", "/dev/null"),
+      store.download(bucket, "key", "/dev/null", 1),
     ];
     for (const call of await Promise.allSettled(calls)) {
       expect(call).toMatchObject({

@@ -11,12 +11,14 @@ async function fork(more: Parameters<typeof fakeBuild>[0] = {}) {
   return fakeBuild({ ...more, env: { ...env, ...more.env }, payload, more: { earlierBuilds } });
 }
 
+const why = "a fork's pull request has no credentials";
+
 describe("a fork's pull request", () => {
   test("is built and tried, and its sizes are told; nothing of AWS is in reach", async () => {
     const { context, root, events, reporter, summaries } = await fork();
     expect(context.inputs.task.kind).toBe("build");
     expect(Object.keys(context)).not.toContain("cloud");
-    await buildOnly(context);
+    await buildOnly(context, why);
     expect(events[0]).toBe("open the root for the build of the app");
     expect(events.slice(-2)).toEqual(["# Largest parts, unpacked", "# Preflight"]);
     expect(root.trials).toHaveLength(1);
@@ -24,7 +26,11 @@ describe("a fork's pull request", () => {
     expect([...outputs.keys()]).toEqual(["bundle-bytes", "bundle-digest"]);
     expect(Number(outputs.get("bundle-bytes"))).toBeGreaterThan(100);
     expect(outputs.get("bundle-digest")).toMatch(/^[0-9a-f]{64}$/);
-    expect(notices).toEqual([expect.stringMatching(/^Built \(.* KB\), not deployed: a fork's/)]);
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /^Built \(.* KB\), not deployed: a fork's pull request has no credentials\.$/,
+      ),
+    ]);
     expect(summaries).toEqual([expect.stringContaining("largest parts of the bundle")]);
     expect(root.asked).toEqual(["trial", "close"]);
   });
@@ -34,7 +40,7 @@ describe("a fork's pull request", () => {
       env: { "INPUT_BUILD-COMMAND": "make" },
       does: ({ file }) => ({ status: file === "sh" ? 1 : 0 }),
     });
-    await expect(buildOnly(context)).rejects.toThrow("failed with exit status 1");
+    await expect(buildOnly(context, why)).rejects.toThrow("failed with exit status 1");
     expect([root.asked, root.trials]).toEqual([["close"], []]);
     expect(reporter.outputs.size).toBe(0);
   });
@@ -43,7 +49,7 @@ describe("a fork's pull request", () => {
     const { context, root, reporter, summaries } = await fork();
     const boot = { kind: "ended", how: "exited with status 1" } as const;
     root.result = { ...root.result, boot };
-    await expect(buildOnly(context)).rejects.toThrow("does not start");
+    await expect(buildOnly(context, why)).rejects.toThrow("does not start");
     expect(root.asked).toEqual(["trial", "close"]);
     expect([reporter.outputs.size, summaries]).toEqual([0, []]);
   });

@@ -115,6 +115,21 @@ describe("preview-destroy-command", () => {
     expect(context.reporter.warnings).toEqual([]);
   });
 
+  test("tells no output before the secrets of that version are masked", async () => {
+    const context = cloudContext(farewell);
+    const variables = { SECRET_KEY_BASE: "planted-live" };
+    const addedByHand = { SECRET_KEY_BASE: "planted-by-hand" };
+    addStage(context.cloud, { ...shop, stage: "pr-12", variables, addedByHand });
+    const payload = { status: 0, output: "planted-live" };
+    context.cloud.answer = () => ({ payload, error: undefined });
+    await destroy(context);
+    const { told } = context.reporter;
+    expect(told.indexOf("secret: planted-live")).toBeGreaterThanOrEqual(0);
+    expect(told.indexOf("info: planted-live")).toBeGreaterThan(
+      told.indexOf("secret: planted-live"),
+    );
+  });
+
   test.each([
     [
       "ends with an error",

@@ -69,11 +69,12 @@ describe("prewarm", () => {
     expect(context.reporter.outputs.get("version")).toBe(LIVE_VERSION);
   });
 
-  test("fails where the app does not start, with its own words", async () => {
+  test("fails where the app does not start, with its own words and its secrets masked", async () => {
     const context = cloudContext(given);
-    addStage(context.cloud, production);
+    addStage(context.cloud, { ...production, variables: { API_KEY: "planted-live" } });
     context.cloud.answer = () => ({ payload: null, error: "no database" });
     await expect(prewarmStage(context)).rejects.toThrow("no database");
+    expect(context.reporter.secrets).toEqual(["planted-live"]);
   });
 
   test("says that nothing is live", async () =>

@@ -41,6 +41,17 @@ describe("a child process", () => {
     expect((await shell.run(sh("echo plain"))).stdout).toBe("wrapped\n");
   });
 
+  test("that writes without end takes no more memory than its last part, in lines of bounded length", async () => {
+    const lines: number[] = [];
+    const script = "head -c 40000000 /dev/zero | tr '\\0' a; echo; echo the end >&2";
+    const finished = await createShell().run(sh(script), (line) => lines.push(line.length));
+    expect(Math.max(...lines)).toBeLessThanOrEqual(65_536);
+    expect(lines.reduce((sum, length) => sum + length, 0)).toBe(40_000_000 + "the end".length);
+    expect(finished.output.length).toBeLessThan(10_000_000);
+    expect(finished.output).toContain("the end");
+    expect(() => finished.stdout).toThrow("`/bin/sh` is longer than 8 MB");
+  });
+
   test("of a program that does not exist is an error", async () => {
     const missing = createShell().run({ file: "/none", args: [], cwd: "/" });
     await expect(missing).rejects.toMatchObject({ code: "ENOENT" });

@@ -50,7 +50,7 @@ describe("what is given", () => {
       logLevel: undefined,
       releaseCommand: undefined,
       previewReleaseCommand: undefined,
-      previewSharesDatabase: false,
+      previewSharesData: false,
       credentials: [],
     });
   });
@@ -92,7 +92,7 @@ describe("what is given", () => {
       "INPUT_LOG-LEVEL": "debug",
       "INPUT_RELEASE-COMMAND": "migrate",
       "INPUT_PREVIEW-RELEASE-COMMAND": "seed",
-      "INPUT_PREVIEW-SHARES-DATABASE": "true",
+      "INPUT_PREVIEW-SHARES-DATA": "true",
     };
     expect(given(env)).toEqual({
       common: {
@@ -133,7 +133,7 @@ describe("what is given", () => {
       logLevel: "debug",
       releaseCommand: "migrate",
       previewReleaseCommand: "seed",
-      previewSharesDatabase: true,
+      previewSharesData: true,
       credentials: [],
     });
   });
@@ -173,6 +173,31 @@ describe("an input that is wrong", () => {
     const { given, problems } = read({ INPUT_MEMORY: "lots", INPUT_CACHE: "no", INPUT_X: "1" });
     expect(given.common).toMatchObject({ memory: 1769, cache: true });
     expect(problems.map((line) => line.split(":")[0])).toEqual(["`x`", "`cache`", "`memory`"]);
+  });
+});
+
+describe("`preview-shares-database`", () => {
+  test.each([
+    [{}, false],
+    [{ "INPUT_PREVIEW-SHARES-DATABASE": "true" }, true],
+    [{ "INPUT_PREVIEW-SHARES-DATABASE": "true", "INPUT_PREVIEW-SHARES-DATA": "true" }, true],
+    [{ "INPUT_PREVIEW-SHARES-DATA": "true", "INPUT_PREVIEW-SHARES-DATABASE": "" }, true],
+  ])("is an older name of `preview-shares-data`: %j is %s", (env, shares) =>
+    expect(given(env).previewSharesData).toBe(shares),
+  );
+
+  test.each([
+    ["true", "false"],
+    ["false", "true"],
+  ])("is an error where it says %s and the other %s", (older, newer) => {
+    const { given, problems } = read({
+      "INPUT_PREVIEW-SHARES-DATABASE": older,
+      "INPUT_PREVIEW-SHARES-DATA": newer,
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^`preview-shares-database`: .*`preview-shares-data`/),
+    ]);
+    expect(given.previewSharesData).toBe(false);
   });
 });
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../src/errors.ts";
 import { readInputs } from "../../../src/inputs/read.ts";
-import { dispatch, pullRequest, push, schedule } from "./payloads.ts";
+import {
+  dependabots,
+  dispatch,
+  type Event,
+  mergeGroup,
+  pullRequest,
+  push,
+  schedule,
+  workflowRun,
+} from "./payloads.ts";
 
 const base = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/My_Shop" };
 const read = (given: Record<string, string>) =>
@@ -75,6 +84,8 @@ const main = push("refs/heads/main");
 describe("the region", () => {
   test.each([
     ["a fork's build", pullRequest("opened", "fork"), {}],
+    ["a fork's report of the edits", pullRequest("opened", "fork"), { inject: "report" }],
+    ["a merge queue's build", mergeGroup("main"), {}],
     ["a branch without a stage", push("refs/heads/login"), {}],
     ["a report of the edits", main, { inject: "report" }],
   ])("is not needed by a run that does not call AWS: %s", (_, event, given) =>
@@ -123,6 +134,20 @@ describe("the stage", () => {
     ],
   ])("is %s", (_, event, given, expected) => expect(inputs(event, given)).toMatchObject(expected));
 
+  test.each<[string, Event, string]>([
+    ["a fork's pull request", pullRequest("opened", "fork"), "production"],
+    ["a fork's, in a stage", pullRequest("opened", "fork"), "beta"],
+    ["Dependabot's", dependabots("opened"), "production"],
+    ["a merge queue", mergeGroup("main"), "production"],
+    ["a merge queue, in a stage", mergeGroup("main"), "beta"],
+  ])("lends no trust to what is only built: %s", (_, event, stage) => {
+    for (const command of ["auto", "deploy"]) {
+      const { task, trust } = inputs(event, { stage, command });
+      expect([task.kind, trust]).toEqual(["build", "preview"]);
+    }
+    expect(inputs(event).trust).toBe("preview");
+  });
+
   test("is a problem of `stages` where these cannot be read", () =>
     expect(() => inputs(main, { stages: "main" })).toThrow("`stages`: `main`"));
 });
@@ -168,6 +193,19 @@ describe("a name that begins with `pr-`", () => {
   });
 });
 
+describe("an event that is refused", () => {
+  test.each([
+    [dispatch("refs/heads/login"), {}, "`login`"],
+    [pullRequest("opened", "fork", "pull_request_target"), { command: "deploy" }, "another repo"],
+    [workflowRun("fork"), { inject: "report" }, "another repository"],
+    [pullRequest("opened", "branch"), { command: "deploy", stage: "production" }, "protected"],
+  ])("is one of the problems, beside those of inputs", (event, given, said) =>
+    expect(() => inputs(event, { ...given, memory: "lots" })).toThrow(
+      new RegExp(`^2 inputs are wrong[^]*memory[^]*${said}`),
+    ),
+  );
+});
+
 describe("a preview", () => {
   const event = pullRequest("opened", "branch");
   const environment = "HOST=shop\nDATABASE_URL=postgres://u:hunter22@db/shop\nCACHE_DATABASE_URL=";
@@ -193,28 +231,60 @@ describe("a preview", () => {
     expect(inputs(main, given).releaseCommand).toBe("migrate");
   });
 
-  test.each(["DATABASE_URL", "QUEUE_DATABASE_URL"])("does not share %s by mistake", (name) => {
-    const given = { environment: `${name}=postgres://db/shop` };
-    expect(() => inputs(event, given)).toThrow(
-      new RegExp(
-        `\`${name}\` of .*\\(\`${name}=.../shop_\\{number\\}\`\\).*\`preview-shares-database: true\``,
-      ),
-    );
-    expect(() =>
-      inputs(event, { ...given, "preview-environment": `${name}=postgres://db/shop` }),
-    ).toThrow(name);
-    expect(inputs(event, { ...given, "preview-shares-database": "true" }).task.kind).toBe("deploy");
-    expect(inputs(main, given).task.kind).toBe("deploy");
-    expect(inputs(pullRequest("closed", "branch"), given).task.kind).toBe("destroy");
+  const mount = '{"FileSystemConfigs": [{"Arn": "arn", "LocalMountPath": "/mnt/data"}]}';
+  const data = {
+    environment: [
+      "DATABASE_URL=postgres://u:hunter22@db/shop",
+      "REDIS_URL=rediss://:hunter22@cache.internal",
+      "SEARCH_URL=ssm:/shop/hunter22",
+      "HOST=shop.example",
+    ].join("\n"),
+    "function-configuration": mount,
+  };
+  const lines = [
+    "DATABASE_URL=postgres://.../{number}",
+    "REDIS_URL=rediss://.../{number}",
+    "SEARCH_URL=ssm:.../{number}",
+  ];
+
+  test("does not use other stages' data by mistake: all at once, each with the line to paste", () => {
+    expect.assertions(9);
+    try {
+      inputs(event, data);
+    } catch (error) {
+      const { message } = error as UserError;
+      expect(message).toMatch(/^4 inputs are wrong/);
+      for (const line of lines) expect(message).toContain(`\`${line}\``);
+      expect(message.match(/`preview-shares-data: true`/g)).toHaveLength(4);
+      expect(message).toMatch(/`function-configuration`: .*`FileSystemConfigs`/);
+      for (const hidden of ["hunter22", "cache.internal", "HOST"])
+        expect(message).not.toContain(hidden);
+    }
   });
 
-  test("the error does not show the URL", () => {
-    expect.assertions(1);
-    try {
-      inputs(event, { environment });
-    } catch (error) {
-      expect((error as Error).message).not.toContain("hunter22");
-    }
+  test("uses data of its own, by those lines", () => {
+    const own = { ...data, "function-configuration": "", "preview-environment": lines.join("\n") };
+    expect(inputs(event, own).environment.REDIS_URL).toBe("rediss://.../12");
+  });
+
+  test.each(["preview-shares-data", "preview-shares-database"])(
+    "uses other stages' data with `%s: true`, by its older name too",
+    (name) => {
+      expect(inputs(event, { ...data, [name]: "true" }).task.kind).toBe("deploy");
+      expect(() => inputs(event, { ...data, [name]: "false" })).toThrow("4 inputs are wrong");
+    },
+  );
+
+  test("is all that is asked: what is deployed, removed or only built has the data", () => {
+    expect(inputs(main, data).task.kind).toBe("deploy");
+    expect(inputs(pullRequest("closed", "branch"), data).task.kind).toBe("destroy");
+    expect(inputs(pullRequest("opened", "fork"), data).task.kind).toBe("build");
+    expect(() => inputs(main, { ...data, stage: "pr-3" })).toThrow("4 inputs are wrong");
+  });
+
+  test.each(["[]", "null", undefined])("mounts nothing by FileSystemConfigs %s", (configs) => {
+    const given = configs === undefined ? "{}" : `{"FileSystemConfigs": ${configs}}`;
+    expect(inputs(event, { "function-configuration": given }).task.kind).toBe("deploy");
   });
 });
 

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { dirname } from "node:path";
+import { STAGING } from "../../../contract/entry-path.ts";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
-import { STAGING } from "./archive/entry-path.ts";
 import { loadBundle } from "./load.ts";
 import { loadedFiles, Marker } from "./marker.ts";
 

@@ -1,6 +1,6 @@
 import fs from "node:fs";
+import { RESERVED } from "../../../contract/entry-path.ts";
 import type { ArchiveRef } from "../../../contract/manifest.ts";
-import { RESERVED } from "./archive/entry-path.ts";
 
 /** Folder of the markers below the root. */
 const FOLDER = ".loaded";

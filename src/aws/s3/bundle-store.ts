@@ -1,6 +1,6 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -13,10 +13,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { hexToBase64 } from "../../digest.ts";
-import type { BundleStore } from "../../ports/bundle-store.ts";
+import { type BundleStore, MOST_JSON, parseJson, Unreadable } from "../../ports/bundle-store.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
 import { listKeys } from "./list-keys.ts";
 import { owned } from "./owned-bucket.ts";
+import { readAtMost } from "./read-at-most.ts";
 
 /**
  * The bundle store on S3.
@@ -81,10 +82,12 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       }
     },
 
-    async download(bucket, key, file) {
+    async download(bucket, key, file, bytes) {
       try {
         const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
-        await pipeline(Body as Readable, createWriteStream(file));
+        const content = await readAtMost(Body as Readable, bytes);
+        if (content?.length !== bytes) return false;
+        await writeFile(file, content, { flag: "wx" });
         return true;
       } catch (error) {
         if (isNotFound(error)) return false;
@@ -94,8 +97,10 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
 
     async readJson(bucket, key) {
       try {
-        const object = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
-        return JSON.parse((await object.Body?.transformToString()) ?? "null");
+        const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
+        const content = await readAtMost(Body as Readable, MOST_JSON);
+        if (content === undefined) throw new Unreadable(key, "it is too large");
+        return parseJson(key, content);
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

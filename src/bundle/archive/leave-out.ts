@@ -1,5 +1,44 @@
-import { posix } from "node:path";
-import { NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
+import { lstatSync, type Stats } from "node:fs";
+import { join, posix } from "node:path";
+import { isPublicCertificate } from "../../inject/copy/certificates.ts";
+import { includeRule, NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
+import { kindOf } from "../../inject/copy/secrets.ts";
+
+/**
+ * Makes the rule for secrets in the app, wherever they come from: `build-command` may have written them. What `include`
+ * names is packed all the same.
+ * @param backing the folder that stands for the root
+ * @param include the input, globs relative to the app
+ * @returns whether a path, relative to the root, is left out
+ */
+export function secretsRule(
+  backing: string,
+  include: readonly string[],
+): (path: string) => boolean {
+  const included = includeRule(include);
+  const isSecret = (own: string, stat: Stats): boolean => {
+    const kind = kindOf(own);
+    if (kind !== "certificate") return kind !== "ordinary";
+    return stat.isFile() && !isPublicCertificate(join(backing, "app", own));
+  };
+  return (path) => {
+    if (!path.startsWith("app/")) return false;
+    const own = path.slice("app/".length);
+    const stat = lstatSync(join(backing, path));
+    // A link holds nothing: what it points at is judged by itself.
+    if (stat.isSymbolicLink() || included(own)) return false;
+    // A folder is walked if something in it may be named.
+    if (stat.isDirectory() && include.length > 0) return false;
+    const isIn = (folder: string) => kindOf(folder) === "secret" && !included(folder);
+    return isSecret(own, stat) || foldersAbove(own).some(isIn);
+  };
+}
+
+/** Lists the folders that a path lies in, `a` and `a/b` for `a/b/c`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+}
 
 /** Whether a path below the app is left out of its archive. Paths are relative to the root. */
 export function leftOutOfApp(path: string): boolean {

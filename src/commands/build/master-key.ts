@@ -4,7 +4,7 @@ import type { BuildContext } from "../context.ts";
 
 /**
  * Adds the key of the app's encrypted credentials to the function's variables.
- * @throws UserError if there is none, before anything is built; a fork has no secrets and gets a notice
+ * @throws UserError if there is none, before anything is built; a run that has no secrets gets a notice
  */
 export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
   const { inputs, reporter } = context;
@@ -13,8 +13,9 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
   if (key.kind === "settled") return context;
   if (key.kind === "missing") {
     const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
-    if (inputs.task.kind !== "build") throw new UserError(problem, fixFor(key));
-    reporter.notice(`${problem} A fork's pull request gets no secrets.`);
+    const { task } = inputs;
+    if (task.kind !== "build" || task.hasSecrets) throw new UserError(problem, fixFor(key));
+    reporter.notice(`${problem} It goes on without, because ${task.why}.`);
     return context;
   }
   reporter.secret(key.value);

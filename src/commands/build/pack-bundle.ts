@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ArchiveName } from "../../../contract/manifest.ts";
-import { leftOutOfApp, leftOutOfGems } from "../../bundle/archive/leave-out.ts";
+import { leftOutOfApp, leftOutOfGems, secretsRule } from "../../bundle/archive/leave-out.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { CACHE, type Compiled } from "../../bundle/compile-cache/compiled-files.ts";
@@ -41,7 +41,9 @@ export async function packBundle(
   const compiled = await divideCompileCache(backing, compiledBefore);
   const cache = (await listNames(backing)).filter((name) => name === CACHE);
   const ofGems = (path: string) => leftOutOfGems(path) || compiled.leftOutOfGems(path);
-  const ofApp = (path: string) => leftOutOfApp(path) || compiled.leftOutOfApp(path);
+  const isSecret = secretsRule(backing, inputs.include);
+  const ofApp = (path: string) =>
+    leftOutOfApp(path) || isSecret(path) || compiled.leftOutOfApp(path);
   return Promise.all([
     pack("ruby", packaged.directories, () => false),
     pack("gems", ["gems", ...cache], ofGems),

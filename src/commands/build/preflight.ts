@@ -5,11 +5,15 @@ import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
 import { readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
+import { NO_JAIL } from "../../ports/trial.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
 import type { BuildContext } from "../context.ts";
 import { emptyRoot } from "./empty-root.ts";
+
+const WITHOUT_JAIL =
+  "The preflight ran without a jail, because this machine allows none: the app could read every file that this job's user can read, change those that it can change, and use the network. Install bubblewrap, or allow `sudo -n`; or set `preflight: off`.";
 
 /**
  * Starts what was built on this machine, before any of it is uploaded. Nothing can be done in the root
@@ -26,9 +30,11 @@ export async function preflight(
     await fillFromArchives(root.backing, built.archives);
     const { variables, replaced } = withPlaceholders(
       inputs.environment,
-      inputs.task.kind === "build",
+      inputs.task.kind === "build" && !inputs.task.hasSecrets,
       await lockfile(root.backing),
     );
+    const random = randomBytes(32).toString("hex");
+    reporter.secret(random);
     const plan = planTrial({
       manifest: built.manifest,
       app: inputs.app,
@@ -37,9 +43,10 @@ export async function preflight(
       environment: variables,
       functionConfiguration: inputs.functionConfiguration,
       asks: inputs.preflight === "request",
-      random: randomBytes(32).toString("hex"),
+      random,
     });
     const result = await root.trial(plan);
+    if (result.isolation === NO_JAIL) reporter.warning(WITHOUT_JAIL);
     const verdict = judge(plan, built.manifest.healthCheck, result, replaced);
     if (verdict.kind === "failed") throw verdict.error;
     if (verdict.kind === "unsure") reporter.warning(verdict.said);
@@ -50,7 +57,7 @@ export async function preflight(
 async function fillFromArchives(backing: string, archives: Built["archives"]): Promise<void> {
   await emptyRoot(backing);
   for (const { folder, ref } of archives) {
-    await unpackArchive({ folder, pieces: ref.pieces }, backing);
+    await unpackArchive({ ...ref, folder }, backing);
   }
   // The proxy makes them in Lambda.
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });

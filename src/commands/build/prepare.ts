@@ -17,10 +17,14 @@ export interface Prepared {
 /** Looks at the app and at Ruby, and makes the staged app. Installs nothing. */
 export async function prepare(context: BuildContext, root: BuildRoot): Promise<Prepared> {
   const { reporter, inputs } = context;
+  const { environment } = context.machine;
+  // First of all: any program that runs from here on may print Bundler's credentials.
+  const settings = decideSettings(await readGivenSettings(inputs.workingDirectory, environment));
+  for (const secret of settings.secrets) reporter.secret(secret);
   const app = await reporter.group("Look at the app", async () => {
     const found = await detectApp(
       inputs.workingDirectory,
-      context.machine.environment.BUNDLE_GEMFILE,
+      environment.BUNDLE_GEMFILE,
       inputs.serverCommand,
     );
     for (const reason of found.reasons) reporter.info(reason);
@@ -32,7 +36,6 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
     reporter.info(`Ruby ${found.version} in ${found.executable}, Bundler ${found.bundlerVersion}`);
     return found;
   });
-  const settings = decideSettings(await readGivenSettings(app.dir, context.machine.environment));
   const staged = await reporter.group("Inject", () =>
     makeStagedApp(context, root, { app, ruby, settings }),
   );

@@ -28,7 +28,7 @@ export async function takeEarlierBuild(
     // A Bundler that resolved the lockfile may lie there already, and is in the archives too.
     await emptyRoot(root.backing, ["app"]);
     for (const { folder, ref } of found.archives) {
-      await unpackArchive({ folder, pieces: ref.pieces }, root.backing);
+      await unpackArchive({ ...ref, folder }, root.backing);
     }
     const bundler = await reuseGems({ root, reporter, app: staged.app, settings, ruby });
     if (bundler === undefined) {

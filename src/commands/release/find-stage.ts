@@ -2,6 +2,7 @@ import { findPlace, type Place } from "../../release/place/find-place.ts";
 import { checkPrefix } from "../../release/place/prefix-owner.ts";
 import { type Observed, observe } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
+import { maskVariables } from "../mask-variables.ts";
 
 /** Where a stage lies. Its app's prefix of the bucket is not another repository's. */
 export interface FoundPlace {
@@ -35,7 +36,9 @@ export async function findStage(
   const { cloud, reporter, inputs } = context;
   const own = found ?? (await findOwnPlace(context));
   const observed = await reporter.group("Observe", () =>
-    observe(cloud, own.place, inputs.prewarmRate !== undefined),
+    observe(cloud, own.place, inputs.prewarmRate !== undefined, inputs.trust),
   );
+  maskVariables(reporter, observed.workingCopy, observed.live);
+  for (const problem of observed.problems) reporter.warning(problem);
   return { ...own, observed };
 }

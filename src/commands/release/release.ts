@@ -1,7 +1,6 @@
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
-import { secretValues } from "../../inputs/secrets.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
@@ -13,6 +12,7 @@ import { diff } from "../../release/state/diff.ts";
 import type { Observed } from "../../release/state/observe.ts";
 import { uploadMissing } from "../../release/upload-missing.ts";
 import type { Context } from "../context.ts";
+import { maskVariables } from "../mask-variables.ts";
 import { carryOut } from "./carry-out.ts";
 import { withEarlierAssets } from "./earlier-assets.ts";
 import type { FoundStage } from "./find-stage.ts";
@@ -40,10 +40,7 @@ export async function release(
   await recordRecipe(context, place, built);
   const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
   const desired = desiredState(inputs, cloud.frontDoor, place, bundle, zip, role, observed);
-  // The release command may print any variable: a generated secret, or one that somebody set on the function.
-  const { Variables } = desired.settings.Environment;
-  for (const secret of secretValues(Variables)) reporter.secret(secret);
-
+  maskVariables(reporter, { variables: desired.settings.Environment.Variables });
   const changes = diff(desired, observed);
   const serving = await carryOut(context, { place, bundle, desired, observed }, changes);
   const answer = await reporter.group("Request the public URL", () =>

@@ -29,8 +29,7 @@ export interface BundlerInput {
 
 /** Makes the Bundler of the app's lockfile ready to install. */
 export async function prepareBundler(input: BundlerInput): Promise<BundlerCall> {
-  const { root, settings, ruby, app, reporter } = input;
-  for (const secret of settings.secrets) reporter.secret(secret);
+  const { root, ruby, app, reporter } = input;
   const choice = chooseBundler(app.bundledWith, ruby);
   const config = await writeSettings(input);
   const bundler = await vendorBundler(root, choice, ruby.bundlerVersion, reporter.info);

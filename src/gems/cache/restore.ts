@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { GemCache } from "../../ports/gem-cache.ts";
+import { whyForeign } from "./foreign-tree.ts";
 import { unseal } from "./seal.ts";
 
 export type Log = (line: string) => void;
@@ -23,12 +24,15 @@ export async function restoreGems(
   try {
     const found = await cache.restore(keys.key, keys.near, dir);
     if (found === undefined) return "nothing";
-    if (await unseal(dir)) {
+    // Before anything in it is read: a pipe would be waited for.
+    const foreign = await whyForeign(dir);
+    if (foreign === undefined && (await unseal(dir))) {
       const restored = found === keys.key ? "exact" : "near";
       log(`${restored === "exact" ? "From" : "Nearest in"} the cache: ${found}`);
       return restored;
     }
-    log(`The cache holds a damaged copy, which is not used: ${found}`);
+    const why = foreign === undefined ? "" : ` (${foreign})`;
+    log(`The cache holds a damaged copy, which is not used: ${found}${why}`);
     await cache.discard(found);
   } catch (error) {
     log(`The cache cannot be used: ${(error as Error).message}`);

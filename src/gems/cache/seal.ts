@@ -23,7 +23,10 @@ export async function unseal(dir: string): Promise<boolean> {
   return sealed !== undefined && sealed.toString() === (await digestOfTree(dir));
 }
 
-/** A digest of names, kinds, execute permissions and contents. */
+/**
+ * A digest of names, kinds, execute permissions and contents. Links are not followed.
+ * @throws Error for a device, a socket or a pipe
+ */
 async function digestOfTree(dir: string): Promise<string> {
   const lines: string[] = [];
   const visit = async (folder: string): Promise<void> => {
@@ -35,6 +38,8 @@ async function digestOfTree(dir: string): Promise<string> {
         await visit(path);
       } else if (entry.isSymbolicLink()) {
         lines.push(`${path} -> ${await readlink(join(dir, path))}`);
+      } else if (!entry.isFile()) {
+        throw new Error(`${path} is neither file, folder nor link`);
       } else {
         const [bytes, { mode }] = await Promise.all([
           readFile(join(dir, path)),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, RUN_DIR } from "../../../contract/root.ts";
 import type { Shell } from "../../ports/shell.ts";
-import type { TrialPlan, TrialResult } from "../../ports/trial.ts";
+import { NO_JAIL, type TrialPlan, type TrialResult } from "../../ports/trial.ts";
 import type { Wrap } from "../shell.ts";
 import type { Jail } from "./jail.ts";
 import { shownFiles } from "./jail-files.ts";
@@ -52,7 +52,7 @@ export async function runTrial(
     const [file = "", ...args] = argv;
     const plain = { file, args, cwd: "/" };
     const command = { ...(place.wrap?.(plain) ?? plain), env: plan.env };
-    return { ...(await watchServer(command, plan, runDir)), isolation: "clean environment" };
+    return { ...(await watchServer(command, plan, runDir)), isolation: NO_JAIL };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,9 +1,12 @@
-import { posix } from "node:path";
 import ignore from "ignore";
 import picomatch from "picomatch";
+import { kindOf } from "./secrets.ts";
 
-/** What happens to an entry of the working tree. `named`: copied because `include` names it. */
-export type Fate = "copied" | "named" | "left out";
+/**
+ * What happens to an entry of the working tree. `named`: copied because `include` names it. `if public`: copied if it
+ * holds public certificates alone.
+ */
+export type Fate = "copied" | "named" | "left out" | "if public";
 
 /** What of a working tree is copied. */
 export interface CopyRule {
@@ -35,9 +38,6 @@ const TOP = new Set([
   ".megamode",
 ]);
 
-/** Left out at any depth, since it must never leave the runner. */
-const SECRET = /^(\.git|\.env.*|.*\.key|.*\.pem)$/i;
-
 const DATABASE = /^(db|storage)\/(.*\/)?[^/]+\.(sqlite3?|db3?)(-(wal|shm|journal))?$/i;
 
 /**
@@ -51,7 +51,7 @@ export function copyRule(options: {
   readonly exclude: readonly string[];
   readonly ignoreFile: string;
 }): CopyRule {
-  const included = picomatch(globs(options.include));
+  const included = includeRule(options.include);
   const excluded = picomatch(globs(options.exclude), { dot: true });
   const ignored = ignore({ ignorecase: false }).add(options.ignoreFile);
 
@@ -65,13 +65,22 @@ export function copyRule(options: {
   return {
     fateOf(path, isFolder, parent) {
       if (included(path)) return "named";
-      if (SECRET.test(posix.basename(path))) return "left out";
+      const kind = kindOf(path);
+      if (kind === "secret") return "left out";
       // Of a folder that is named everything is copied, except secrets that are not named themselves.
-      if (parent !== "copied") return parent;
-      return leftOut.some((applies) => applies(path, isFolder)) ? "left out" : "copied";
+      const byPlace =
+        parent === "copied" && leftOut.some((applies) => applies(path, isFolder))
+          ? "left out"
+          : parent;
+      return byPlace !== "left out" && kind === "certificate" && !isFolder ? "if public" : byPlace;
     },
     bringsBack: options.include.length !== 0,
   };
+}
+
+/** Whether `include` names a path, relative to the app. */
+export function includeRule(include: readonly string[]): (path: string) => boolean {
+  return picomatch(globs(include));
 }
 
 /** Lets `./docs/` mean the same as `docs`. */

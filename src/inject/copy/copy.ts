@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { readIfThere } from "../../files.ts";
 import { isInside } from "../../paths.ts";
+import { isPublicCertificate } from "./certificates.ts";
 import { type CopyRule, copyRule, type Fate } from "./copy-rule.ts";
 import { copyMode } from "./deterministic-metadata.ts";
 import { stagedLink } from "./links.ts";
@@ -48,7 +49,7 @@ export interface Copy {
 export async function copyFolder(copy: Copy, folder: string, fate: Fate): Promise<void> {
   for (const entry of await readdir(join(copy.root, folder), { withFileTypes: true })) {
     const path = posix.join(folder, entry.name);
-    const own = copy.rule.fateOf(path, entry.isDirectory(), fate);
+    const own = settle(copy, path, copy.rule.fateOf(path, entry.isDirectory(), fate));
     if (entry.isDirectory()) {
       if (own !== "left out" || COPIED_EMPTY.has(path)) await makeFolder(copy.to, path);
       if (own !== "left out" || copy.rule.bringsBack) await copyFolder(copy, path, own);
@@ -61,6 +62,12 @@ export async function copyFolder(copy: Copy, folder: string, fate: Fate): Promis
       }
     }
   }
+}
+
+/** Looks into a file where its name alone does not decide. Of a link, what it points at is looked into. */
+function settle({ root }: Copy, path: string, fate: Fate): Fate {
+  if (fate !== "if public") return fate;
+  return isPublicCertificate(join(root, path)) ? "copied" : "left out";
 }
 
 /** Copies a file. Its mode depends neither on the umask nor on who checked out. */

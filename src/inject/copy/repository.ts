@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, realpath, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
@@ -105,6 +105,12 @@ export async function copyRepository(
     );
   }
   for (const file of files) {
+    if (!isInside(await realpath(top), await realpath(file))) {
+      throw new UserError(
+        `\`${file}\` is a link that leaves the repository.`,
+        "Replace it with what it points at: only files of the repository are packed.",
+      );
+    }
     const path = join(to, relative(top, file));
     await mkdir(dirname(path), { recursive: true });
     await copyOne(file, path);

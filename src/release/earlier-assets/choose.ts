@@ -1,5 +1,5 @@
 import type { ArchiveRef } from "../../../contract/manifest.ts";
-import type { RecordedAssets } from "../records/release-record.ts";
+import type { RecordedAssets } from "../records/read-release.ts";
 
 /** Digested assets of earlier releases that the new release names: pages that are open now still ask for them. */
 export type EarlierAssets =

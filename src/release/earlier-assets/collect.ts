@@ -5,7 +5,6 @@ import { packArchive } from "../../bundle/archive/pack.ts";
 import { pickFiles } from "../../bundle/archive/pick.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
-import { sha256OfFile } from "../../digest.ts";
 import type { TrustLevel } from "../../inputs/trust.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
 
@@ -29,15 +28,19 @@ export async function collectAssets(
   const source = join(scratch, "live-app");
   const backing = join(scratch, "earlier");
   await mkdir(source);
-  for (const piece of from.pieces) {
+  // The same bytes twice, such as zeros, are one piece that is named twice.
+  const pieces = new Map(from.pieces.map((piece) => [piece.sha256, piece]));
+  for (const piece of pieces.values()) {
     const key = pieceKey(from, piece);
-    const file = join(source, piece.sha256);
-    if (!(await store.download(bucket, key, file))) return `${key} is gone`;
-    if ((await sha256OfFile(file)) !== piece.sha256) return `${key} is damaged`;
+    const there = await store.download(bucket, key, join(source, piece.sha256), piece.bytes);
+    if (!there) return `${key} is gone, or has another size`;
   }
   await mkdir(backing);
-  const found = await pickFiles({ folder: source, pieces: from.pieces }, paths, backing);
+  const found = await pickFiles({ ...from, folder: source }, paths, backing).catch(
+    (error: Error) => error.message,
+  );
   await rm(source, { recursive: true });
+  if (typeof found === "string") return `the live release's archive cannot be read: ${found}`;
   if (found === 0) return "the live release's archive has none of them";
   const folder = join(scratch, "assets");
   const packed = await packArchive({

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { RunMessage, RunResult } from "../../../contract/messages.ts";
-import type { BundleStore } from "../../ports/bundle-store.ts";
+import { type BundleStore, Unreadable } from "../../ports/bundle-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { AnswerLost, type Functions } from "../../ports/functions.ts";
+import { parseRunResult } from "./parse-run-result.ts";
 
 /** Milliseconds until the result of a command must be there: Lambda's limit and time to write the result. */
 const LONGEST = 15 * 60_000 + 30_000;
@@ -32,6 +33,11 @@ export interface RunPlace {
 export interface NotRun {
   readonly error: string;
 }
+
+/** What the function left is not what the proxy writes. */
+const NO_RESULT: NotRun = {
+  error: "The result is not one that a run leaves: the app may have written it.",
+};
 
 /** Returns the prefix of the keys of a stage's runs: `<app>/<stage>/runs/`. */
 export function runsPrefix(app: string, stage: string): string {
@@ -80,7 +86,7 @@ async function ask(
   };
   const { payload, error } = await functions.invoke(place.functionName, place.qualifier, message);
   await store.removeAll(place.bucket, prefix);
-  return error === undefined ? (payload as RunResult) : { error };
+  return error === undefined ? (parseRunResult(payload) ?? NO_RESULT) : { error };
 }
 
 async function awaitResult(
@@ -88,15 +94,21 @@ async function awaitResult(
   bucket: string,
   prefix: string,
   lost: AnswerLost,
-): Promise<RunResult> {
+): Promise<RunResult | NotRun> {
   const until = clock.now() + LONGEST;
   while (clock.now() < until) {
-    const result = await store.readJson(bucket, `${prefix}result.json`);
+    const result = await store.readJson(bucket, `${prefix}result.json`).catch(unreadable);
     if (result !== undefined) {
       await store.removeAll(bucket, prefix);
-      return result as RunResult;
+      return parseRunResult(result) ?? NO_RESULT;
     }
     await clock.sleep(PAUSE);
   }
   throw lost;
+}
+
+/** @returns what is no result, for an object that cannot be read: nobody writes another one */
+function unreadable(error: unknown): null {
+  if (error instanceof Unreadable) return null;
+  throw error;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import type { BundleStore } from "../../ports/bundle-store.ts";
+import { type BundleStore, Unreadable } from "../../ports/bundle-store.ts";
 import type { Place } from "./find-place.ts";
 import { assertOurs, TAGS } from "./ownership.ts";
 
@@ -26,7 +26,7 @@ export async function checkPrefix(
   try {
     read = await store.readJson(bucket, key);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     throw unknownClaim(bucket, key);
   }
   if (read === undefined) return false;

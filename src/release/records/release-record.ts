@@ -27,30 +27,6 @@ export function recordsPrefix(app: string, stage: string): string {
   return `${app}/${stage}/releases/`;
 }
 
-/** Returns the variables that a record names; none if there is no record or it has another form. */
-export function formerlySet(record: unknown): readonly string[] {
-  const { variables } = (record ?? {}) as { variables?: unknown };
-  return Array.isArray(variables) ? variables.filter((name) => typeof name === "string") : [];
-}
-
-/** What a later release needs to know to go on serving a release's assets. */
-export interface RecordedAssets {
-  /** The app's own, paths relative to the root. */
-  readonly own: readonly string[];
-  /** The archive that holds them. */
-  readonly app: ArchiveRef;
-  /** The archive of those that only earlier releases had. */
-  readonly earlier: ArchiveRef | undefined;
-}
-
-/** Returns a record's assets; undefined if there is no record, or if it is older than the recording of assets. */
-export function recordedAssets(record: unknown): RecordedAssets | undefined {
-  const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
-  const app = archives?.find(({ name }) => name === "app");
-  if (app?.pieces === undefined || assets === undefined) return undefined;
-  return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
-}
-
 /** Makes the record of a release. */
 export function releaseRecord(of: {
   readonly version: string;

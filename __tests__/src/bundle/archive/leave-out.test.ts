@@ -1,5 +1,15 @@
+import { readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { leftOutOfApp, leftOutOfGems } from "../../../../src/bundle/archive/leave-out.ts";
+import { listEntries } from "../../../../src/bundle/archive/entries.ts";
+import {
+  leftOutOfApp,
+  leftOutOfGems,
+  secretsRule,
+} from "../../../../src/bundle/archive/leave-out.ts";
+import { CERTIFICATE, KEY } from "../../../pem.ts";
+import { tree } from "../../../tree.ts";
+import { SECRET } from "../../inject/copy/secret-names.ts";
 
 describe("of the app", () => {
   test.each([
@@ -23,6 +33,60 @@ describe("of the app", () => {
     ["app/lib/a.log", false],
   ])("%s is left out: %s", (path, isLeftOut) => {
     expect(leftOutOfApp(path)).toBe(isLeftOut);
+  });
+});
+
+describe("secrets in the app, whoever wrote them", () => {
+  const files: Record<string, string> = {
+    "app/config.ru": "run",
+    "app/config/ca.pem": CERTIFICATE,
+    "app/config/both.crt": CERTIFICATE + KEY,
+    "app/config/key.pem": KEY,
+    "app/.npmrc": "token",
+    "app/engines/a/.yarnrc.yml": "token",
+    "app/.aws/config": "region",
+    "app/.aws/credentials": "secret",
+    "app/.megamode/repository/lib/a/.ENV": "secret",
+    "gems/ruby/3.3.0/gems/a-1/test.key": "published",
+  };
+  const packed = async (include: readonly string[], backing = tree(files)) => {
+    const leaveOut = secretsRule(backing, include);
+    const entries = await listEntries(backing, readdirSync(backing), leaveOut);
+    return entries.flatMap(({ kind, path }) => (kind === "directory" ? [] : path)).sort();
+  };
+  const always = ["app/config/ca.pem", "app/config.ru", "gems/ruby/3.3.0/gems/a-1/test.key"];
+
+  test("are left out; public certificates and what a gem brings are not", async () => {
+    expect(await packed([])).toEqual(always.sort());
+  });
+
+  test.each<[string, readonly string[]]>([
+    [".aws/config", ["app/.aws/config"]],
+    [".aws", ["app/.aws/config", "app/.aws/credentials"]],
+    [".npmrc", ["app/.npmrc"]],
+    ["**/.yarnrc.yml", ["app/engines/a/.yarnrc.yml"]],
+    ["config/*.pem", ["app/config/key.pem"]],
+    ["config/both.crt", ["app/config/both.crt"]],
+    ["**", ["app/config/both.crt", "app/config/key.pem"]],
+  ])("are packed where `include` names them: %s", async (glob, more) => {
+    expect(await packed([glob])).toEqual([...always, ...more].sort());
+  });
+
+  test.each(SECRET)("are left out at any depth: %s", async (path) => {
+    for (const place of ["app", "app/vendor/engine"]) {
+      const backing = tree({ [`${place}/${path}`]: "secret", [`${place}/${path}s/x`]: "s" });
+      const found = await packed([], backing);
+      expect(found).not.toContain(`${place}/${path}`);
+      const folder = tree({ [`${place}/${path}/deep/er`]: "secret" });
+      expect(await packed([], folder)).toEqual([]);
+    }
+  });
+
+  test("may be linked to: a link holds nothing", async () => {
+    const backing = tree({ "app/config.ru": "run" });
+    symlinkSync("/mnt/data/ca.pem", join(backing, "app/ca.pem"));
+    symlinkSync("/mnt/data/.env", join(backing, "app/.env"));
+    expect(await packed([], backing)).toEqual(["app/.env", "app/ca.pem", "app/config.ru"]);
   });
 });
 

@@ -1,9 +1,20 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import type { Piece } from "../../../../contract/manifest.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
-import { readTree, tree } from "../../../tree.ts";
+import { HOSTILE } from "../../../hostile-entries.ts";
+import { type Entry, packed, tar } from "../../../runtime/loader/archives.ts";
+import { readTree, tree, writeTree } from "../../../tree.ts";
 
 const FILES = {
   "app/config.ru": "run 1",
@@ -55,12 +66,83 @@ describe("an archive", () => {
 
   test("does not write over what is there", async () => {
     const into = app();
-    await expect(unpackArchive(await pack(app()), into)).rejects.toThrow("EEXIST");
+    await expect(unpackArchive(await pack(app()), into)).rejects.toThrow(
+      'refused the archive entry "app/bin/run": it appears twice',
+    );
   });
 
-  test("whose piece is damaged is an error", async () => {
-    const packed = await pack(app());
-    writeFileSync(join(packed.folder, packed.pieces[0]!.sha256), "damaged");
-    await expect(unpackArchive(packed, tree())).rejects.toThrow();
+  test("is not unpacked through a link that lies there", async () => {
+    const [into, outside] = [tree(), tree()];
+    symlinkSync(outside, join(into, "app"));
+    await expect(unpackArchive(await pack(app()), into)).rejects.toThrow("is not a folder");
+    expect(readTree(outside)).toEqual({});
+  });
+});
+
+/** Writes an archive of these entries to this machine. */
+async function foreign(entries: readonly Entry[], unpackedBytes = 1e6) {
+  const { ref, objects } = packed("app", await tar(entries), { unpackedBytes });
+  const folder = tree();
+  for (const [key, bytes] of objects) {
+    writeTree(folder, { [key.slice(ref.prefix.length, -".zst".length)]: bytes });
+  }
+  return { ...ref, folder };
+}
+
+describe("a hostile archive", () => {
+  test.each(HOSTILE)("with %s is refused, nothing is written outside", async (_, entries) => {
+    const folder = tree({ "mm/here": "" });
+    await expect(unpackArchive(await foreign(entries), join(folder, "mm"))).rejects.toThrow(
+      /^refused the archive entry/,
+    );
+    expect(Object.keys(readTree(folder)).every((path) => path.startsWith("mm/"))).toBe(true);
+  });
+
+  test("gives no file another user's or group's rights", async () => {
+    const into = tree();
+    await unpackArchive(await foreign([{ name: "bin/sh", mode: 0o7777, content: "x" }]), into);
+    expect(statSync(join(into, "bin/sh")).mode & 0o7000).toBe(0);
+  });
+
+  test("has no more bytes than its reference says", async () => {
+    const entries = [
+      { name: "app/a", content: "abc" },
+      { name: "app/b", content: "de" },
+    ];
+    await unpackArchive(await foreign(entries, 5), tree());
+    await expect(unpackArchive(await foreign(entries, 4), tree())).rejects.toThrow(
+      'refused the archive entry "app/b": it exceeds the size that the manifest names',
+    );
+  });
+});
+
+describe("a piece is checked while it is read", () => {
+  const piece = "app/config.ru";
+  test.each<[string, (was: Buffer, of: Piece) => readonly [Buffer, Partial<Piece>]]>([
+    ["another content", (was) => [Buffer.concat([was.subarray(0, -1), Buffer.from("x")]), {}]],
+    ["more bytes", (was) => [Buffer.concat([was, Buffer.from("x")]), {}]],
+    ["no bytes", () => [Buffer.alloc(0), {}]],
+    ["another size", (was, of) => [was, { bytes: of.bytes - 1 }]],
+    ["a larger tar", (was, of) => [was, { tarBytes: of.tarBytes - 512 }]],
+    ["a smaller tar", (was, of) => [was, { tarBytes: of.tarBytes + 512 }]],
+    ["a name that is no digest", (was) => [was, { sha256: "../pieces" }]],
+  ])("%s: nothing of it is unpacked", async (_, change) => {
+    const of = await pack(app({ [piece]: "run 1" }));
+    const [only] = of.pieces;
+    const file = join(of.folder, only!.sha256);
+    const [bytes, other] = change(readFileSync(file), only!);
+    writeFileSync(file, bytes);
+    const into = tree();
+    const pieces = [{ ...only!, ...other }];
+    await expect(unpackArchive({ ...of, pieces }, into)).rejects.toThrow(/piece .* is damaged/);
+    expect(readTree(into)).toEqual({});
+  });
+
+  test("a link in its place is not followed", async () => {
+    const of = await pack(app());
+    const file = join(of.folder, of.pieces[0]!.sha256);
+    renameSync(file, `${file}.real`);
+    symlinkSync(`${file}.real`, file);
+    await expect(unpackArchive(of, tree())).rejects.toThrow("ELOOP");
   });
 });

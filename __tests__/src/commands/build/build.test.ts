@@ -15,7 +15,7 @@ const GEM = "gems/ruby/3.3.0/gems/rack-3.1.0/lib/rack.rb";
 
 async function filesIn({ folder, ref }: BuiltArchive): Promise<readonly string[]> {
   const into = tree();
-  await unpackArchive({ folder, pieces: ref.pieces }, into);
+  await unpackArchive({ ...ref, folder }, into);
   return Object.keys(readTree(into));
 }
 

@@ -7,7 +7,7 @@ import type { BuildContext } from "../../../../src/commands/context.ts";
 import { UserError } from "../../../../src/errors.ts";
 import { readInputs } from "../../../../src/inputs/read.ts";
 import { fakeReporter } from "../../../fakes/reporter.ts";
-import { pullRequest } from "../../inputs/payloads.ts";
+import { dependabots, mergeGroup, pullRequest } from "../../inputs/payloads.ts";
 
 const made: string[] = [];
 afterEach(() => {
@@ -85,9 +85,18 @@ describe("RAILS_MASTER_KEY", () => {
     expect((await run(encrypted, env)).key).toBeUndefined();
   });
 
-  test("that a fork cannot have is a notice", async () => {
-    const { env, payload } = pullRequest("opened", "fork");
+  test.each([
+    ["a fork", pullRequest("opened", "fork")],
+    ["Dependabot", dependabots("opened")],
+  ])("that %s cannot have is a notice", async (_, { env, payload }) => {
     const { reporter } = await run(encrypted, env, payload);
-    expect(reporter.notices).toEqual([expect.stringContaining("`config/credentials.yml.enc`")]);
+    expect(reporter.notices).toEqual([
+      expect.stringMatching(/`config\/credentials.yml.enc`.*because .* no secrets\.$/),
+    ]);
+  });
+
+  test("that a merge queue could have is an error, as for a deploy", async () => {
+    const { env, payload } = mergeGroup("main");
+    await expect(run(encrypted, env, payload)).rejects.toThrow("`config/credentials.yml.enc`");
   });
 });

@@ -19,13 +19,15 @@ const ROOT = {
   "gems/ruby/3.3.0/cache/rack-3.1.0.gem": "download",
   "app/config.ru": "run",
   "app/node_modules/a.js": "js",
+  "app/.npmrc": "written by the build command",
+  "app/.env": "written by the build command",
   [iseq(GEM)]: "compiled gem",
   [iseq("app/config.ru")]: "compiled app",
 };
 
 async function unpacked({ folder, ref }: BuiltArchive) {
   const into = tree();
-  await unpackArchive({ folder, pieces: ref.pieces }, into);
+  await unpackArchive({ ...ref, folder }, into);
   return readTree(into);
 }
 

@@ -5,7 +5,7 @@ import { createManifest } from "../../../../src/bundle/manifest.ts";
 import { preflight } from "../../../../src/commands/build/preflight.ts";
 import type { TrialResult } from "../../../../src/ports/trial.ts";
 import { readTree, writeTree } from "../../../tree.ts";
-import { pullRequest } from "../../inputs/payloads.ts";
+import { mergeGroup, pullRequest } from "../../inputs/payloads.ts";
 import { archive } from "./earlier.ts";
 import { fakeBuild, lockfile } from "./fake-build.ts";
 
@@ -44,7 +44,28 @@ describe("the preflight", () => {
     expect(events).toEqual(["# Preflight"]);
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms; `/up` answers 200."]);
     expect(reporter.warnings).toEqual([]);
+    expect(plan?.env.SECRET_KEY_BASE).toContain(reporter.secrets[0]);
   });
+
+  test.each([
+    ["starts", { kind: "listening", milliseconds: 100 }],
+    ["does not start", { kind: "ended", how: "exited with status 1" }],
+  ] as const)(
+    "without a jail is a warning that says what was open, whether the app %s or not",
+    async (_, boot) => {
+      const build = fakeBuild();
+      const ran = run(
+        { more: { reporter: build.reporter } },
+        { boot, isolation: "clean environment" },
+      );
+      await Promise.allSettled([ran]);
+      expect(build.reporter.warnings).toEqual([
+        expect.stringMatching(
+          /without a jail.*every file.*network.*Install bubblewrap, or allow `sudo -n`/s,
+        ),
+      ]);
+    },
+  );
 
   test("asks nothing with `preflight: boot`", async () => {
     const { plan, reporter } = await run(
@@ -92,12 +113,15 @@ describe("the preflight", () => {
     expect(plan?.env.DATABASE_URL).toMatch(/^mysql2:/);
   });
 
-  test("of a fork has placeholders for its secrets, which are empty; that of a branch has not", async () => {
+  test("of a fork has placeholders for its secrets, which are empty; a branch or merge queue has them", async () => {
     const { env, payload } = pullRequest("opened", "fork");
     const given = { INPUT_ENVIRONMENT: "TOKEN=" };
     const fork = await run({ env: { ...env, ...given }, payload });
     expect(fork.plan?.env.TOKEN).toBe("placeholder");
     const branch = await run({ env: given });
     expect(branch.plan?.env.TOKEN).toBe("");
+    const queue = mergeGroup("main");
+    const inQueue = await run({ env: { ...queue.env, ...given }, payload: queue.payload });
+    expect(inQueue.plan?.env.TOKEN).toBe("");
   });
 });

@@ -37,6 +37,26 @@ describe("a build", () => {
     expect(settings.running.BUNDLE_WITHOUT).toBe("test");
   });
 
+  test("masks the credentials in Bundler's settings before any program is started", async () => {
+    const { context, root, reporter } = fakeBuild({
+      files: { ...RACK, ".bundle/config": '---\nBUNDLE_A__EXAMPLE: "user:planted-app"\n' },
+    });
+    const { run } = context.shell;
+    const told: string[] = [];
+    const noting = (shell: typeof context.shell): typeof context.shell => ({
+      run(command, onLine) {
+        told.push(...reporter.told.splice(0), "a program");
+        return shell.run(command, onLine);
+      },
+    });
+    const environment = { BUNDLE_B__EXAMPLE: "planted-job" };
+    const machine = { ...context.machine, environment };
+    await prepare({ ...context, machine, shell: noting({ run }) }, root);
+    const secrets = ["planted-app", "planted-job"].map((one) => told.indexOf(`secret: ${one}`));
+    for (const at of secrets) expect(at).toBeGreaterThanOrEqual(0);
+    expect(told.indexOf("a program")).toBeGreaterThan(Math.max(...secrets));
+  });
+
   test("warns of what cannot work on Lambda before Ruby is looked at", async () => {
     const { context, root, events, reporter } = fakeBuild({
       env: { "INPUT_SERVER-COMMAND": "bundle exec thin start -d -S {socket} -R {rackup}" },

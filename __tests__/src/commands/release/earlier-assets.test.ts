@@ -64,19 +64,31 @@ describe("assets of the live release", () => {
     expect(reporter.groups).not.toContain("Keep assets of the live release");
   });
 
-  test("that lie at another trust level are a warning, and are neither fetched nor named", async () => {
-    const { cloud } = deployContext(given);
-    await deployAll(cloud, withCss);
-    const objects = cloud.state.buckets.get(BUCKET)!;
-    const key = "shop/production/releases/1.json";
-    const record = objects.get(key)!.toString();
-    objects.set(key, Buffer.from(record.replaceAll("archives/protected/", "archives/preview/")));
-    cloud.calls.length = 0;
-    const { reporter } = await deployAll(cloud, withJs);
-    expect(reporter.warnings).toEqual([expect.stringContaining("another trust level")]);
-    expect(cloud.calls.filter(({ method }) => method === "store.download")).toEqual([]);
-    expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
-  });
+  test.each([
+    ["production", "preview", "not one that this stage may use"],
+    // Its role does not read the assets of deployed stages.
+    ["pr-12", "deployed", "another trust level"],
+  ])(
+    "of %s that lie at the level `%s` are a warning, and are neither fetched nor named",
+    async (stage, level, said) => {
+      const of = { ...given, stage };
+      const { cloud } = deployContext(of);
+      await deployBuilt(deployContext(of, cloud), withCss);
+      const objects = cloud.state.buckets.get(BUCKET)!;
+      const key = `shop/${stage}/releases/1.json`;
+      const record = objects.get(key)!.toString();
+      objects.set(key, Buffer.from(record.replaceAll("archives/protected/", `archives/${level}/`)));
+      cloud.calls.length = 0;
+      const context = deployContext(of, cloud);
+      await deployBuilt(context, withJs);
+      expect(context.reporter.warnings).toEqual([expect.stringContaining(said)]);
+      expect(cloud.calls.filter(({ method }) => method === "store.download")).toEqual([]);
+      const { archives } = readObject(cloud, `shop/${stage}/releases/2.json`) as {
+        archives: object[];
+      };
+      expect(archives).toEqual(withJs.manifest.archives);
+    },
+  );
 
   test("that are gone from the bucket are a warning, and the release goes on without", async () => {
     const { cloud } = deployContext(given);
@@ -85,7 +97,25 @@ describe("assets of the live release", () => {
     cloud.state.buckets.get(BUCKET)?.delete(pieceKey(ref, ref.pieces[0]!));
     const { reporter } = await deployAll(cloud, withJs);
     expect(reporter.warnings).toEqual([
-      expect.stringMatching(/^Pages that are open now may lose their assets: .* is gone\.$/),
+      expect.stringMatching(
+        /^Pages that are open now may lose their assets: .* is gone, or has another size\.$/,
+      ),
+    ]);
+    expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
+  });
+
+  test("are none where the live release's record was planted, which is a warning", async () => {
+    const { cloud } = deployContext(given);
+    await deployAll(cloud, withCss);
+    const key = "shop/production/releases/1.json";
+    const record = readObject(cloud, key) as { archives: readonly { name: string }[] };
+    const archives = record.archives.map((ref) =>
+      ref.name === "app" ? { ...ref, prefix: "shop/archives/preview/app/" } : ref,
+    );
+    await cloud.store.writeJson(BUCKET, key, { ...record, archives });
+    const { reporter } = await deployAll(cloud, withJs);
+    expect(reporter.warnings).toEqual([
+      "The live release's record is not used for the archive `app`: its prefix is not one that this stage may use.",
     ]);
     expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
   });

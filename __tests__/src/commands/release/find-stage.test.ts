@@ -23,6 +23,15 @@ describe("finding a stage", () => {
     expect(context.reporter.groups.slice(0, 2)).toEqual(["Find the stage", "Observe"]);
   });
 
+  test("masks what looks secret among the variables that it finds, before anything of them can be told", async () => {
+    const context = deployContext({});
+    const variables = { SECRET_KEY_BASE: "planted-live", A: "plain" };
+    const addedByHand = { TOKEN: "planted-by-hand" };
+    addStage(context.cloud, { ...production, variables, addedByHand });
+    await findStage(context);
+    expect(new Set(context.reporter.secrets)).toEqual(new Set(["planted-live", "planted-by-hand"]));
+  });
+
   test("refuses what belongs to another repository", async () => {
     const context = deployContext({});
     addStage(context.cloud, { ...production, repository: "org/other" });

@@ -45,8 +45,6 @@ describe("without inputs", () => {
     "engines/shop/.env.local",
     "config/master.key",
     "config/credentials/production.key",
-    "certs/server.pem",
-    "certs/SERVER.PEM",
     "db/development.sqlite3",
     "db/development.sqlite3-wal",
     "storage/production.sqlite",
@@ -54,6 +52,17 @@ describe("without inputs", () => {
   ])("%s is left out", (path) => {
     expect(rule().fateOf(path, false, "copied")).toBe("left out");
   });
+
+  test.each(["certs/server.pem", "certs/SERVER.PEM", "config/ca.crt", "ca.cer"])(
+    "%s is copied if it is public",
+    (path) => {
+      expect(rule().fateOf(path, false, "copied")).toBe("if public");
+      expect(rule().fateOf(path, false, "left out")).toBe("left out");
+      expect(rule().fateOf(path, true, "copied")).toBe("copied");
+      expect(rule({ exclude: [path] }).fateOf(path, false, "copied")).toBe("left out");
+      expect(rule({ include: [path] }).fateOf(path, false, "copied")).toBe("named");
+    },
+  );
 
   test("what lies in a folder that is left out is left out", () => {
     expect(rule().fateOf("log/x", false, "left out")).toBe("left out");
@@ -96,7 +105,7 @@ describe("`include`", () => {
     ["docs", "copied", "named"],
     ["docs/a.md", "named", "named"],
     ["docs/.env", "named", "left out"],
-    ["docs/x.pem", "named", "left out"],
+    ["docs/x.pem", "named", "if public"],
     ["spec", "copied", "left out"],
     ["spec/b.rb", "left out", "left out"],
     ["spec/fixtures/a.yml", "left out", "named"],

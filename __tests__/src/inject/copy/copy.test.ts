@@ -15,6 +15,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { copyApp } from "../../../../src/inject/copy/copy.ts";
+import { CERTIFICATE, KEY } from "../../../pem.ts";
+import { SECRET } from "./secret-names.ts";
 
 let dir: string;
 let app: string;
@@ -104,6 +106,33 @@ test("what `include` names is copied, out of folders that are left out too, but 
   const all = tree(await staged({ include: ["**"] }));
   expect(all.filter((path) => /\.env|\.git/.test(path))).toEqual([]);
   expect(all).toContain("log/x.log");
+});
+
+test("public certificates are copied, keys and what may be one are not", async () => {
+  write("config/ca.pem", CERTIFICATE);
+  write("config/CA.CRT", CERTIFICATE);
+  write("config/both.pem", CERTIFICATE + KEY);
+  write("config/key.crt", KEY);
+  write("config/words.pem", "x");
+  link("ca.pem", "config/ca.pem");
+  link("key.pem", "config/key.crt");
+  const copied = ["ca.pem", "config.ru", "config/CA.CRT", "config/ca.pem"];
+  expect(tree(await staged())).toEqual(copied);
+  expect(tree(await staged({ include: ["config/key.crt"] }))).toEqual([
+    ...copied,
+    "config/key.crt",
+  ]);
+});
+
+test("secrets are not copied at any depth; what only the build needs is", async () => {
+  for (const path of SECRET) for (const at of ["", "engines/a/"]) write(`${at}${path}/x`);
+  for (const path of [".npmrc", ".bundle/config", "packages/a/.yarnrc.yml"]) write(path);
+  expect(tree(await staged())).toEqual([
+    ".bundle/config",
+    ".npmrc",
+    "config.ru",
+    "packages/a/.yarnrc.yml",
+  ]);
 });
 
 test("a file that `include` names alone is copied with the folders that it lies in", async () => {

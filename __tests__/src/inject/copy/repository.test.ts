@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +20,8 @@ import {
   describeRepository,
   stagedPath,
 } from "../../../../src/inject/copy/repository.ts";
+import { CERTIFICATE, KEY } from "../../../pem.ts";
+import { SECRET } from "./secret-names.ts";
 
 describe("what lies outside of the app", () => {
   const choose = (folders: string[], files: string[] = []) =>
@@ -137,6 +140,14 @@ describe("the copy", () => {
     );
   });
 
+  test("of a path gem holds none of its secrets", async () => {
+    for (const path of SECRET) write(`engines/shop/${path}/x`, "secret");
+    write("engines/shop/ca.pem", CERTIFICATE);
+    write("engines/shop/spec/key.pem", KEY);
+    await copy(["engines/shop"], []);
+    expect(tree()).toEqual(["apps/web", "engines/shop/ca.pem", "engines/shop/lib/shop.rb"]);
+  });
+
   test("of a folder around the app does not hold the app a second time", async () => {
     write("apps/web-old/config.ru", "");
     await copy(["."], ["apps/Gemfile"]);
@@ -147,6 +158,13 @@ describe("the copy", () => {
       "engines/shop/lib/shop.rb",
     ]);
     expect(readlinkSync(join(staged, ".megamode/repository/apps/web"))).toBe("../../..");
+  });
+
+  test("has no file that a link brings from elsewhere", async () => {
+    writeFileSync(join(dir, "outside"), "secret");
+    symlinkSync(join(dir, "outside"), join(dir, "r/apps/gems.rb"));
+    await expect(copy([], ["apps/gems.rb"])).rejects.toThrow("leaves the repository");
+    expect(existsSync(join(staged, ".megamode/repository"))).toBe(false);
   });
 
   test("of files alone has the folders that they need", async () => {

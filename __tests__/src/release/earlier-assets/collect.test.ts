@@ -6,7 +6,9 @@ import { tarOf } from "../../../../src/bundle/archive/tar-of.ts";
 import { archiveRef } from "../../../../src/bundle/manifest.ts";
 import { collectAssets } from "../../../../src/release/earlier-assets/collect.ts";
 import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
-import { tree } from "../../../tree.ts";
+import { HOSTILE } from "../../../hostile-entries.ts";
+import { packed, tar } from "../../../runtime/loader/archives.ts";
+import { readTree, tree } from "../../../tree.ts";
 
 /** Packs the app archive of a live release and puts it into a bucket. */
 async function liveRelease(files: Readonly<Record<string, string>>) {
@@ -65,13 +67,13 @@ describe("collecting", () => {
         { app: "shop", trust: "protected", from, paths },
         tree(),
       ),
-    ).toBe(`${key} is gone`);
+    ).toBe(`${key} is gone, or has another size`);
   });
 
   test("says that the live release's archive is damaged", async () => {
     const { from, store, objects } = await liveRelease(files);
     const [key = ""] = objects.keys();
-    objects.set(key, Buffer.from("x"));
+    objects.set(key, Buffer.from(objects.get(key)!).fill("x", 8));
     expect(
       await collectAssets(
         store,
@@ -79,7 +81,33 @@ describe("collecting", () => {
         { app: "shop", trust: "protected", from, paths },
         tree(),
       ),
-    ).toBe(`${key} is damaged`);
+    ).toEqual(
+      expect.stringMatching(/cannot be read: The piece .* is damaged: its digest differs$/),
+    );
+  });
+
+  test("takes a piece once that the archive has twice", async () => {
+    const zeros = "\0".repeat(20_000_000);
+    const { from, store } = await liveRelease({ ...files, "app/zeros": zeros });
+    expect(new Set(from.pieces.map(({ sha256 }) => sha256)).size).toBeLessThan(from.pieces.length);
+    const wanted = { app: "shop", trust: "protected" as const, from, paths };
+    expect(await collectAssets(store, "bucket", wanted, tree())).toMatchObject({
+      ref: { unpackedBytes: 7 },
+    });
+  });
+
+  test.each(HOSTILE)("writes nothing else of an archive with %s", async (_, entries) => {
+    const { ref, objects: planted } = packed("app", await tar(entries));
+    const { store, objects } = storeWith("bucket");
+    for (const [key, bytes] of planted) objects.set(key, bytes);
+    const paths = entries.map(({ name }) => name);
+    const scratch = tree();
+    const wanted = { app: "shop", trust: "protected" as const, from: ref, paths };
+    await collectAssets(store, "bucket", wanted, scratch); // A harmless file may be picked.
+    for (const [path, content] of Object.entries(readTree(scratch))) {
+      expect(path).toMatch(/^(earlier|assets)\//);
+      expect(content).not.toMatch(/^-> /);
+    }
   });
 
   test("says that the live release's archive has none of the files", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { RunMessage, RunResult } from "../../../../contract/messages.ts";
 import type { Clock } from "../../../../src/ports/clock.ts";
 import { AnswerLost, type Invocation } from "../../../../src/ports/functions.ts";
-import { runOnce, runsPrefix } from "../../../../src/release/invoke/run-once.ts";
+import { type NotRun, runOnce, runsPrefix } from "../../../../src/release/invoke/run-once.ts";
 import { putByUrl, storeWith } from "../../../fakes/cloud/bundle-store.ts";
 import { turnedClock } from "../turned-clock.ts";
 
@@ -26,7 +26,7 @@ function newWorld() {
     putByUrl(state, record?.claimUrl ?? "", "", { "if-none-match": "*" });
   const leave = ({ record }: RunMessage, result: RunResult) =>
     putByUrl(state, record?.resultUrl ?? "", JSON.stringify(result));
-  return { store, objects, clock, asked, claim, leave };
+  return { state, store, objects, clock, asked, claim, leave };
 }
 
 /** Runs a command in a function that does what it is told with each of its messages. */
@@ -129,4 +129,36 @@ test("a function that refuses to be asked is asked once", async () => {
 
 test("runs of a stage have keys that no other stage's have", () => {
   expect(runsPrefix("shop", "production")).toBe("shop/production/runs/");
+});
+
+describe("a result that no proxy writes is none", () => {
+  const no: NotRun = {
+    error: expect.stringContaining("not one that a run leaves") as unknown as string,
+  };
+  test.each<[string, RunResult | NotRun]>([
+    ["null", no],
+    ["[]", no],
+    ["no JSON", no],
+    ['{"status":0}', no],
+    ['{"status":"0","output":""}', no],
+    ['{"status":0.5,"output":""}', no],
+    ['{"status":-1,"output":""}', no],
+    ['{"status":256,"output":""}', no],
+    ['{"status":1,"output":["x"]}', no],
+    ['{"status":255,"output":"x","more":1}', { status: 255, output: "x" }],
+    [
+      JSON.stringify({ status: 0, output: `a${"x".repeat(65536)}` }),
+      { status: 0, output: "x".repeat(65536) },
+    ],
+  ])("%#: by its answer and in the bucket", async (text, expected) => {
+    const { done } = running(async ({ record }, { state, claim, asked }) => {
+      claim(asked[0]!);
+      putByUrl(state, record?.resultUrl ?? "", text);
+      throw lost();
+    });
+    expect(await done).toEqual(expected);
+    if (text === "no JSON") return;
+    const answered = running(async () => ({ payload: JSON.parse(text), error: undefined }));
+    expect(await answered.done).toEqual(expected);
+  });
 });

@@ -1,9 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import type { ArchiveRef } from "../../../../contract/manifest.ts";
 import { bundleDigest, createManifest } from "../../../../src/bundle/manifest.ts";
 import {
-  formerlySet,
-  recordedAssets,
   recordKey,
   recordsPrefix,
   releaseRecord,
@@ -32,8 +30,6 @@ const record = releaseRecord({
   environment: { STRIPE_KEY: "planted", A: "" },
   now: 1_700_000_000_000,
 });
-/** As it comes back from the bucket. */
-const read: unknown = JSON.parse(JSON.stringify(record));
 
 test("a stage's records have one prefix, and a name for each version", () => {
   expect(recordsPrefix("shop", "beta")).toBe("shop/beta/releases/");
@@ -51,36 +47,4 @@ test("a record names what the release consists of, and no variable's value", () 
     variables: ["STRIPE_KEY", "A"],
     releasedAt: "2023-11-14T22:13:20.000Z",
   });
-});
-
-describe("variables that were set formerly", () => {
-  test.each<[string, unknown, readonly string[]]>([
-    ["a record names", read, ["STRIPE_KEY", "A"]],
-    ["there are none without a record", undefined, []],
-    ["there are none in an empty record", {}, []],
-    ["there are none in a record of another form", { variables: "STRIPE_KEY" }, []],
-    ["are names only", { variables: ["A", 1, null] }, ["A"]],
-  ])("%s", (_, of, names) => expect(formerlySet(of)).toEqual(names));
-});
-
-describe("recorded assets", () => {
-  test("are the release's own and the archives that hold them and earlier ones", () => {
-    expect(recordedAssets(read)).toEqual({ own: ["a"], app, earlier });
-  });
-
-  test("need no earlier ones", () => {
-    const archives = [ref("gems", "g1"), app];
-    expect(recordedAssets({ archives, assets: [] })).toEqual({ own: [], app, earlier: undefined });
-  });
-
-  test.each([
-    ["there is no record", undefined],
-    ["the record is empty", {}],
-    ["the record is of before assets were recorded", { archives: [app] }],
-    ["the record names no archive of the app", { archives: [earlier], assets: ["a"] }],
-    [
-      "the record is of before archives had pieces",
-      { archives: [{ name: "app", key: "k", sha256: "a1" }], assets: ["a"] },
-    ],
-  ])("are unknown where %s", (_, of) => expect(recordedAssets(of)).toBeUndefined());
 });

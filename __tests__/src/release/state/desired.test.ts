@@ -46,6 +46,7 @@ const nothing: Observed = {
   frontDoor: undefined,
   schedule: undefined,
   formerlySet: [],
+  problems: [],
   assets: undefined,
 };
 const zip = { content: new Uint8Array(), sha256: "zip" };

@@ -35,6 +35,7 @@ const upToDate: Observed = {
   frontDoor: { id: "a", url: "https://a/production", serves: "wanted", tags: {} },
   schedule: undefined,
   formerlySet: [],
+  problems: [],
   assets: undefined,
 };
 
@@ -50,6 +51,7 @@ describe("diff", () => {
       frontDoor: undefined,
       schedule: undefined,
       formerlySet: [],
+      problems: [],
       assets: undefined,
     };
     expect(diff(desired, nothing).map(({ kind }) => kind)).toEqual([

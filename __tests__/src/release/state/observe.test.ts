@@ -33,8 +33,15 @@ const frontDoor: ObservedFrontDoor = {
   tags: place.tags,
 };
 const schedule: ScheduleSpec = { expression: "", target: "arn:live", role: "", input: "" };
-const app = { name: "app", pieces: [] };
-const record = { variables: ["GREETING"], archives: [app], assets: ["a.css"] };
+const app = {
+  name: "app",
+  prefix: "shop/archives/deployed/app/",
+  pieces: [{ sha256: "a1".repeat(32), bytes: 1, tarBytes: 2 }],
+  bytes: 1,
+  unpackedBytes: 2,
+};
+const assets = ["app/public/assets/a.css"];
+const record = { schema: 1, variables: ["GREETING"], archives: [app], assets };
 
 /** A stage in AWS: its working copy, its live version, and what belongs to it. */
 interface Stage {
@@ -46,9 +53,13 @@ interface Stage {
 
 type Tags = Readonly<Record<string, string>>;
 
-async function observed(stage: Stage, wantsSchedule = false, at: Place = place) {
-  const { store } = storeWith("bundles");
-  await store.writeJson("bundles", "shop/production/releases/7.json", record);
+async function observed(
+  stage: Stage,
+  wantsSchedule = false,
+  { at = place, text = JSON.stringify(record) }: { at?: Place; text?: string } = {},
+) {
+  const { store, objects } = storeWith("bundles");
+  objects.set("shop/production/releases/7.json", Buffer.from(text));
   const cloud = {
     store,
     functions: {
@@ -69,7 +80,7 @@ async function observed(stage: Stage, wantsSchedule = false, at: Place = place) 
     },
     schedules: { find: async () => stage.schedule },
   };
-  return observe(cloud as unknown as Cloud, at, wantsSchedule);
+  return observe(cloud as unknown as Cloud, at, wantsSchedule, "deployed");
 }
 
 describe("what is observed of a stage", () => {
@@ -86,7 +97,8 @@ describe("what is observed of a stage", () => {
       frontDoor,
       schedule,
       formerlySet: ["GREETING"],
-      assets: { own: ["a.css"], app, earlier: undefined },
+      assets: { own: assets, app, earlier: undefined },
+      problems: [],
     });
   });
 
@@ -97,6 +109,7 @@ describe("what is observed of a stage", () => {
     schedule: undefined,
     formerlySet: [],
     assets: undefined,
+    problems: [],
   };
   test.each<[string, Stage, object]>([
     ["nothing where there is nothing", {}, nothing],
@@ -121,6 +134,19 @@ describe("what is observed of a stage", () => {
     ],
   ])("is %s", async (_, stage, expected) => expect(await observed(stage)).toEqual(expected));
 
+  test.each([
+    ["no JSON", "{"],
+    ["of another form", "[]"],
+    ["nothing", "null"],
+  ])("is a release without a record where that is %s, and this is said", async (_, text) => {
+    const stage = { workingCopy: copy("next"), live: { version: "7", found: copy("seventh") } };
+    expect(await observed(stage, false, { text })).toMatchObject({
+      formerlySet: [],
+      assets: undefined,
+      problems: [expect.stringContaining("has a form that is not known")],
+    });
+  });
+
   test.each<[string, Stage, string]>([
     ["a function", { workingCopy: copy("x", {}) }, "There is a function `shop-production` that"],
     ["a front door", { frontDoor: { ...frontDoor, tags: {} } }, "There is a REST API `shop-"],
@@ -131,14 +157,16 @@ describe("what is observed of a stage", () => {
   test("is an error where a pull request would take a deployed stage, and only there", async () => {
     const deployed = { workingCopy: copy("x") };
     const preview = { ...place, level: "preview" as const };
-    await expect(observed(deployed, false, preview)).rejects.toThrow(
+    await expect(observed(deployed, false, { at: preview })).rejects.toThrow(
       "The function `shop-production` is a deployed stage's, and no preview's.",
     );
-    await expect(observed({ frontDoor }, false, preview)).rejects.toThrow("The REST API `shop-");
+    await expect(observed({ frontDoor }, false, { at: preview })).rejects.toThrow(
+      "The REST API `shop-",
+    );
     const tags = tagsOf("shop", "production", "org/shop", 12);
-    expect(await observed({ workingCopy: copy("x", tags) }, false, preview)).toBeDefined();
+    expect(await observed({ workingCopy: copy("x", tags) }, false, { at: preview })).toBeDefined();
     const handedOver = copy("x", { "megamode:app": "shop" });
-    expect(await observed({ workingCopy: handedOver }, false, preview)).toBeDefined();
+    expect(await observed({ workingCopy: handedOver }, false, { at: preview })).toBeDefined();
   });
 
   test("is an error where somebody else's schedule has the name that is needed", async () => {

@@ -1,7 +1,16 @@
 import fs from "node:fs";
-import { entryPath, hostile, linkTarget, parentOf } from "./entry-path.ts";
+import {
+  entryPath,
+  linkTarget,
+  MAX_ENTRIES,
+  parentOf,
+  refusal,
+} from "../../../../contract/entry-path.ts";
+import { LoadError } from "../load-error.ts";
 import type { TarSink } from "./tar.ts";
 import type { TarEntry } from "./tar-header.ts";
+
+const hostile = (name: string, why: string) => new LoadError(refusal(name, why));
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
 const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
@@ -16,6 +25,7 @@ export class FileSink implements TarSink {
   readonly #root: string;
   readonly #folders = new Set([""]);
   #bytesLeft: number;
+  #entries = 0;
   #fd: number | undefined;
   #mtime = 0;
 
@@ -27,7 +37,9 @@ export class FileSink implements TarSink {
 
   /** @throws LoadError for a hostile entry */
   begin(entry: TarEntry): void {
-    const path = entryPath(entry.path);
+    this.#entries += 1;
+    if (this.#entries > MAX_ENTRIES) throw hostile(entry.path, "is one too many");
+    const path = entryPath(entry.path, hostile);
     if (entry.type === "directory") {
       this.#folder(path);
       return;
@@ -82,7 +94,7 @@ export class FileSink implements TarSink {
 
   #symlink(path: string, entry: TarEntry): void {
     const full = `${this.#root}/${path}`;
-    fs.symlinkSync(linkTarget(path, entry.target, this.#root), full);
+    fs.symlinkSync(linkTarget(path, entry.target, this.#root, hostile), full);
     fs.lutimesSync(full, entry.mtime, entry.mtime);
   }
 

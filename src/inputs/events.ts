@@ -1,0 +1,45 @@
+import type { Trigger } from "./trigger.ts";
+
+/** What `command: auto` does. */
+type Automatic = "deploy" | "build" | "destroy" | "prewarm" | "nothing";
+
+/**
+ * The events that `command: auto` knows, and what it does by what happened; `else`: by anything else. Any other event
+ * is an error. The README has the same table. Which stage is meant, and whether there is one, is decided afterwards: a
+ * tag and a release have none of their own.
+ */
+export const EVENTS: Readonly<Record<string, Readonly<Record<string, Automatic>>>> = {
+  push: { branch: "deploy", tag: "deploy", deleted: "nothing" },
+  release: { tag: "deploy", deleted: "nothing" },
+  pull_request: {
+    opened: "deploy",
+    synchronize: "deploy",
+    reopened: "deploy",
+    ready_for_review: "deploy",
+    closed: "destroy",
+    else: "nothing",
+  },
+  merge_group: { branch: "build" },
+  schedule: { branch: "prewarm" },
+  workflow_dispatch: { branch: "deploy", tag: "deploy" },
+};
+
+/** What becomes of it for a pull request of a fork or of Dependabot, whose runs have no secrets. */
+const WITHOUT_SECRETS = { deploy: "build", destroy: "nothing" } as const;
+
+/** Returns what `command: auto` does; undefined for an event that it does not know. */
+export function automatic(trigger: Trigger): Automatic | undefined {
+  if (trigger.kind === "terminal") return "deploy";
+  if (trigger.kind === "other") return undefined;
+  const row = own(EVENTS, trigger.event);
+  if (row === undefined) return undefined;
+  if (trigger.kind !== "pull-request") return own(row, trigger.kind);
+  const does = own(row, trigger.action) ?? row.else;
+  const hasSecrets = !trigger.foreign && !trigger.dependabot;
+  return hasSecrets || does === undefined ? does : (own<Automatic>(WITHOUT_SECRETS, does) ?? does);
+}
+
+/** A table's entry, never what every object has, such as `constructor`. */
+function own<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,0 +1,72 @@
+import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
+import { parseRef, type Reader } from "../../bundle/archive/parse-ref.ts";
+import { isDigestedAsset } from "../../bundle/digested-assets.ts";
+
+/** What a later release needs to know to go on serving a release's assets. */
+export interface RecordedAssets {
+  /** The app's own, paths relative to the root. */
+  readonly own: readonly string[];
+  /** The archive that holds them. */
+  readonly app: ArchiveRef;
+  /** The archive of those that only earlier releases had. */
+  readonly earlier: ArchiveRef | undefined;
+}
+
+/** What a release record says, as far as a later release uses it. */
+export interface ReadRelease {
+  /** Names of the variables that the release's `environment` set. */
+  readonly formerlySet: readonly string[];
+  /** Undefined if the record names none that can be used. */
+  readonly assets: RecordedAssets | undefined;
+  /** Why something in it is not used, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,255}$/;
+
+/**
+ * Reads a release record from the bucket. Nothing in it is taken on trust: what has another form than we write, or
+ * leads elsewhere, counts as absent.
+ * @param record as it was read; undefined if there is none
+ */
+export function readRelease(record: unknown, reader: Reader): ReadRelease {
+  if (record === undefined) return { formerlySet: [], assets: undefined, problems: [] };
+  const { schema, variables, assets, archives } = Object(record) as Record<string, unknown>;
+  if (schema !== 1) {
+    const problems = ["The live release's record has a form that is not known; it is not used."];
+    return { formerlySet: [], assets: undefined, problems };
+  }
+  const problems: string[] = [];
+  const not = (what: string, why: string) =>
+    problems.push(`The live release's record is not used for ${what}: ${why}.`);
+  const formerlySet = all(variables, NAME);
+  if (formerlySet === undefined) not("its variables", "they are no list of names");
+  const own = listOf(assets, isDigestedAsset);
+  if (own === undefined) not("its assets", "they are no list of paths in `app/public/assets`");
+  const find = (name: ArchiveName): ArchiveRef | undefined => {
+    const found = (Array.isArray(archives) ? archives : []).find(
+      (one: unknown) => Object(one).name === name,
+    );
+    if (found === undefined) return undefined;
+    const ref = parseRef(found, name, reader);
+    if (typeof ref !== "string") return ref;
+    not(`the archive \`${name}\``, ref);
+    return undefined;
+  };
+  const [app, earlier] = [find("app"), find("assets")];
+  return {
+    formerlySet: formerlySet ?? [],
+    assets: own && app && { own, app, earlier },
+    problems,
+  };
+}
+
+function all(value: unknown, form: RegExp): readonly string[] | undefined {
+  return listOf(value, (text) => form.test(text));
+}
+
+/** @returns undefined unless it is a list of texts that all fit */
+function listOf(value: unknown, fits: (text: string) => boolean): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.every((one) => typeof one === "string" && fits(one)) ? value : undefined;
+}
