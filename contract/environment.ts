@@ -17,6 +17,10 @@ export const Env = {
   preflight: "MEGAMODE_PREFLIGHT",
   /** Rails' log level, such as `debug`; the app's own if it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
+  /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */
+  publicUrl: "MEGAMODE_PUBLIC_URL",
+  /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
+  trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

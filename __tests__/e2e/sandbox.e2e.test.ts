@@ -57,6 +57,11 @@ const ask = async (path: string) => {
   return JSON.parse(body);
 };
 
+test("a path that begins with another host leads nowhere but below the stage", async () => {
+  const { status, body } = await get(cloud, `${deployed.outputs.url}//evil.example//x`);
+  expect([status, body]).toEqual([404, "no /evil.example//x under /dev"]);
+});
+
 describe("in the sandbox", () => {
   test("the app runs on what was carried: nothing of the host's Ruby is there to run on", async () => {
     const facts = await ask("/facts");

@@ -82,3 +82,16 @@ test("the trace is that of the current invocation, if there is one", () => {
   expect(currentTraceId({ _X_AMZN_TRACE_ID: "" })).toBeUndefined();
   expect(currentTraceId({})).toBeUndefined();
 });
+
+test("the public URL is optional, and one that is wrong is named but not shown", () => {
+  expect(readConfig(env).publicUrl).toBeUndefined();
+  const read = (url: string) => readConfig({ ...env, MEGAMODE_PUBLIC_URL: url }).publicUrl;
+  expect(read("https://www.example.com/shop/")).toEqual({
+    host: "www.example.com",
+    port: "443",
+    prefix: "/shop",
+  });
+  expect(() => read("https://user:hidden@www.example.com")).toThrow(
+    /^MEGAMODE_PUBLIC_URL must be an https URL (?!.*hidden)/,
+  );
+});

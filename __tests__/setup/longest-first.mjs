@@ -24,6 +24,7 @@ const ORDER = [
   "reproducible.e2e",
   "sessions.e2e",
   "release-command.e2e",
+  "hostile-requests.integration",
   "ruby.integration",
   "vendor.integration",
   "trial.integration",

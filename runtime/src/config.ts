@@ -1,4 +1,5 @@
 import { Env } from "../../contract/environment.ts";
+import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
 
 /** Where the archives are, and the credentials to read them with. */
 export interface S3Location {
@@ -19,6 +20,8 @@ export interface Config {
   readonly lambdaUrl: string;
   /** Milliseconds that one HTTP request may take, including a cold start. */
   readonly requestTimeoutMs: number;
+  /** The stage's URL behind a CDN, if it has one. */
+  readonly publicUrl: PublicUrl | undefined;
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -54,6 +57,7 @@ export function readConfig(env: Environment = process.env): Config {
     },
     lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
     requestTimeoutMs: seconds * 1000,
+    publicUrl: publicUrl(env[Env.publicUrl]),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -63,6 +67,15 @@ export function readConfig(env: Environment = process.env): Config {
 /** Returns the trace of the current invocation. The runtime client sets the variable for each one. */
 export function currentTraceId(env: Environment = process.env): string | undefined {
   return env._X_AMZN_TRACE_ID || undefined;
+}
+
+function publicUrl(text: string | undefined): PublicUrl | undefined {
+  if (!text) return undefined;
+  try {
+    return parsePublicUrl(text);
+  } catch (error) {
+    throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
+  }
 }
 
 function lambdaUrl(region: string): string {

@@ -2,7 +2,9 @@ import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { chooseAdapter } from "./events/adapters.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
+import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
@@ -19,6 +21,7 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
+const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
 const sandbox = new Sandbox({
   manifest: readManifest(config.taskRoot),
   s3: config.s3,
@@ -32,6 +35,7 @@ const deps = {
   sandbox,
   forwarder: new Forwarder(SOCKET),
   output: stdout,
+  leftOutHeaders: new LeftOutHeaders(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
 };
@@ -51,7 +55,7 @@ await Promise.race([
 
 /** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  const invocation = { context, traceId: currentTraceId() };
+  const invocation = { context, traceId: currentTraceId(), ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);

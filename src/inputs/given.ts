@@ -9,6 +9,7 @@ import {
   type LogLevel,
   PREFLIGHT_MODES,
 } from "./inputs.ts";
+import { publicUrl, trustedProxyHeaders } from "./parse/in-front.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
 import { type Rate, rate } from "./parse/rate.ts";
@@ -35,6 +36,8 @@ export interface Given extends TaskInputs {
   readonly previewEnvironment: Readonly<Record<string, string>>;
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
+  readonly publicUrl: string | undefined;
+  readonly trustedProxyHeaders: string | undefined;
   readonly releaseCommand: string | undefined;
   readonly previewReleaseCommand: string | undefined;
   readonly previewSharesData: boolean;
@@ -108,6 +111,12 @@ export function readGiven(
     previewEnvironment: read("preview-environment", variables, {}),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
+    publicUrl: read<string | undefined>("public-url", publicUrl, undefined),
+    trustedProxyHeaders: read<string | undefined>(
+      "trusted-proxy-headers",
+      trustedProxyHeaders,
+      undefined,
+    ),
     releaseCommand: text("release-command"),
     previewReleaseCommand: text("preview-release-command"),
     previewSharesData: !disagree && (sharesData ?? olderSharesData ?? false),

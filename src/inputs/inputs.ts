@@ -98,6 +98,8 @@ export const INPUT_NAMES = [
   "preview-shares-database",
   "server-command",
   "health-check-path",
+  "public-url",
+  "trusted-proxy-headers",
   "inject",
   "preflight",
   "include",

@@ -2,6 +2,7 @@ import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 import { type Given, readGiven } from "./given.ts";
+import { cdnSecret, inFrontProblems } from "./in-front.ts";
 import type { Inputs } from "./inputs.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
@@ -32,6 +33,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
   all.push(...dataProblems(given, inputs), ...nameProblems(task));
+  if (task.kind === "deploy") all.push(...inFrontProblems(inputs.environment));
   if (all.length > 0) {
     throw new UserError(
       all.length === 1
@@ -51,6 +53,7 @@ function inputsOf(given: Given, task: Task): Inputs {
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
   const named = [environment, previewEnvironment, ofStage].flatMap(secretValues);
+  const variables = { ...ofStage, ...ownVariables(given, preview) };
   const jobs = [common.masterKey, common.githubToken, ...given.credentials];
   return {
     ...common,
@@ -60,11 +63,23 @@ function inputsOf(given: Given, task: Task): Inputs {
     region: given.region,
     // What is only built is nobody's: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
-    environment: given.logLevel ? { ...ofStage, [Env.logLevel]: given.logLevel } : ofStage,
+    environment: variables,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
-    secrets: [...named, ...jobs.filter((value) => value !== undefined)],
+    secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
+}
+
+/** Returns the inputs that the function reads as variables. What is in front of a stage is not in front of its previews. */
+function ownVariables(given: Given, preview: Preview | undefined): Record<string, string> {
+  const all = {
+    [Env.logLevel]: given.logLevel,
+    [Env.publicUrl]: preview ? undefined : given.publicUrl,
+    [Env.trustedProxyHeaders]: preview ? undefined : given.trustedProxyHeaders,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Returns how often to prewarm. A preview has few visitors, who can wait: by default never. */

@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
 import { judgeHealth } from "../release/health.ts";
-import { HOSTS_IN_RUBY } from "../release/place/example-address.ts";
+import { hostInRuby } from "../release/place/example-address.ts";
 import { lastWords, whatIsAbsent } from "./absent-on-runner.ts";
 import { mappedOutside } from "./mapped-files.ts";
 
@@ -69,7 +69,7 @@ function judgeAnswer(
     case "blocks the host":
       return failed(
         `The app blocks the host \`${host}\`, which requests will have. ${shown}`,
-        `Allow it, in Rails by \`config.hosts << ${HOSTS_IN_RUBY}\` in \`config/environments/production.rb\`.`,
+        `Allow it, in Rails by \`config.hosts << ${hostInRuby(host)}\` in \`config/environments/production.rb\`.`,
       );
     case "healthy":
       return { kind: "passed", said: `${started}; ${said}.` };

@@ -31,7 +31,10 @@ export function planTrial(from: TrialInput): TrialPlan {
   const { manifest, environment, random } = from;
   const { server, healthCheck } = manifest;
   const region = from.region || "us-east-1";
-  const { host, prefix } = exampleAddress({ region, stage: from.stage });
+  const { host, prefix } = exampleAddress(
+    { region, stage: from.stage },
+    environment[Env.publicUrl],
+  );
   const functionEnvironment = {
     // What Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     TZ: ":UTC",
@@ -62,7 +65,7 @@ export function planTrial(from: TrialInput): TrialPlan {
             "user-agent": "megamode-preflight",
             "x-forwarded-for": "127.0.0.1",
             "x-forwarded-proto": "https",
-            "x-forwarded-port": "443",
+            "x-forwarded-port": /:(\d+)$/.exec(host)?.[1] ?? "443",
             "x-forwarded-host": host,
             [Header.requestId]: "00000000-0000-0000-0000-000000000000",
             [Header.prefix]: prefix,

@@ -6,6 +6,8 @@ import type { Uploaded } from "./upload-missing.ts";
 export interface ReleaseResult {
   /** Public URL of the stage, without a trailing slash. */
   readonly url: string;
+  /** The API's own URL, where `url` is a CDN's. */
+  readonly apiUrl?: string;
   readonly functionName: string;
   readonly version: string;
   readonly previousVersion: string | undefined;

@@ -18,6 +18,7 @@ export function renderSummary(stage: string, built: Shown, released: ReleaseResu
   return [
     `## ${link(released.url)}`,
     `Stage ${code(stage)}, function ${code(released.functionName)}. ${news} ${escaped(built.describes)}`,
+    ...(released.apiUrl ? [`The API behind it: ${link(released.apiUrl)}`] : []),
     archiveTable(built, released),
     ...(released.coldStart ? [renderColdStart(released.coldStart)] : []),
     renderParts(built.archives),

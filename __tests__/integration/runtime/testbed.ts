@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../contract/manifest.ts";
+import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
@@ -74,6 +75,7 @@ export async function testbed(
     sandbox,
     forwarder: new Forwarder(place.socket),
     output,
+    leftOutHeaders: new LeftOutHeaders(output),
     lambdaUrl,
     requestTimeoutMs,
   };

@@ -20,11 +20,62 @@ test.each([
   ["/api/x", "/api/{proxy+}", "x", "/dev/api/x", "/dev", "/api/x"],
   ["/base/users/7", "/users/{id}", undefined, "/base/users/7", "/base", "/users/7"],
   ["/a/b", undefined, undefined, "/dev/a/b", "/dev", "/a/b"],
-  ["/a/b/c", undefined, undefined, "/a/b", "", "/a/b/c"],
-  ["/posts/1", "/{proxy+}", "something/else", "/dev/posts/1", "/dev", "/posts/1"],
+  ["/", "/{proxy+}", "", "/dev/", "/dev", "/"],
+  ["/base", "/", undefined, "/base", "/base", "/"],
+  // Empty segments are not counted, and never enter a prefix; inside the path they stay.
+  [
+    "//evil.example//x",
+    "/{proxy+}",
+    "/evil.example//x",
+    "/dev//evil.example//x",
+    "/dev",
+    "/evil.example//x",
+  ],
+  [
+    "//evil.example//x",
+    "/{proxy+}",
+    "evil.example//x",
+    "/dev//evil.example//x",
+    "/dev",
+    "/evil.example//x",
+  ],
+  ["//evil.example", "/{proxy+}", "evil.example", "//evil.example", "", "/evil.example"],
+  ["///", "/", undefined, "/dev///", "/dev", "/"],
+  ["/base//x", "/{proxy+}", "x", "/base//x", "/base", "/x"],
+  ["//", "/", undefined, "//", "", "/"],
+  ["//a//b//", undefined, undefined, "/dev//a//b//", "/dev", "/a//b//"],
+  ["/..//evil", "/{proxy+}", "..//evil", "/dev/..//evil", "/dev", "/..//evil"],
+  [
+    "/%2Fevil.example",
+    "/{proxy+}",
+    "/evil.example",
+    "/dev/%2Fevil.example",
+    "/dev",
+    "/%2Fevil.example",
+  ],
+  ["/%2F/x", "/{proxy+}", "//x", "/dev/%2F/x", "/dev", "/%2F/x"],
+  ["/base/%2F/x", "/{proxy+}", "//x", "/base/%2F/x", "/base", "/%2F/x"],
+  ["/a%252Fb", "/{proxy+}", "a%2Fb", "/dev/a%252Fb", "/dev", "/a%252Fb"],
 ])("%s of %s is mounted at the right place", (path, resource, greedy, full, prefix, info) => {
   expect(splitPath(path, resource, greedy, full)).toEqual({ prefix, path: info });
 });
+
+test.each([
+  ["another greedy part", "/posts/1", "/{proxy+}", "something/else", "/dev/posts/1"],
+  ["a greedy part that is longer", "/posts/1", "/{proxy+}", "x/posts/1", "/dev/posts/1"],
+  ["no greedy part", "/posts", "/{proxy+}", undefined, "/dev/posts"],
+  ["too few segments", "/users", "/users/{id}", undefined, "/dev/users"],
+  ["another literal segment", "/orders/7", "/users/{id}", undefined, "/dev/orders/7"],
+  ["a full path that ends otherwise", "/a/b/c", undefined, undefined, "/a/b"],
+  ["a full path of another request", "/posts/1", "/{proxy+}", "posts/1", "/dev/evil/1"],
+])(
+  "%s: nobody knows the prefix, so the request is refused",
+  (_title, path, resource, greedy, full) => {
+    expect(() => splitPath(path, resource, greedy, full)).toThrow(
+      expect.objectContaining({ name: "BadRequestError" }),
+    );
+  },
+);
 
 test.each([
   ["/a%2Fb%25c", "/a%2Fb%25c"],
@@ -34,6 +85,8 @@ test.each([
   ["/a+b;c=d,e@f:g!h'(i)*~[]", "/a+b;c=d,e@f:g!h'(i)*~[]"],
   ["/%zz%4", "/%25zz%254"],
   ["/😀", "/%F0%9F%98%80"],
+  ["/\\evil.example", "/%5Cevil.example"],
+  ['/"<>^`{|}', "/%22%3C%3E%5E%60%7B%7C%7D"],
 ])("%j is escaped only where it must be", (path, escaped) => {
   expect(escapePath(path)).toBe(escaped);
 });

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  cleanHeaders,
-  type Origin,
-  requestHeaders,
-} from "../../../runtime/src/events/request-headers.ts";
+import { type Origin, requestHeaders } from "../../../runtime/src/events/request-headers.ts";
 import { invocation } from "./rest-event.ts";
 
 const origin: Origin = {
@@ -16,6 +12,12 @@ const sent = (client: Lines, from = origin, of = invocation) => requestHeaders(c
 const values = (lines: Lines, wanted: string) =>
   lines.filter(([name]) => name === wanted).map(([, value]) => value);
 
+/** What arrives of a client's lines that neither the front door nor the proxy would write. */
+const others = (client: Lines, of = invocation) => {
+  const known = new Set(sent([], origin, of).map(([name]) => name));
+  return sent(client, origin, of).filter(([name]) => !known.has(name));
+};
+
 describe("the client's headers", () => {
   test("come with lower-case names, in order, duplicates included", () => {
     const lines: Lines = [
@@ -23,7 +25,7 @@ describe("the client's headers", () => {
       ["x-a", "2"],
       ["X-B", "3"],
     ];
-    expect(cleanHeaders(lines)).toEqual([
+    expect(others(lines)).toEqual([
       ["x-b", "1"],
       ["x-a", "2"],
       ["x-b", "3"],
@@ -31,18 +33,41 @@ describe("the client's headers", () => {
   });
 
   test.each([
-    "X-Request-Id",
-    "X-Amzn-Trace-Id",
-    "x-amzn-request-context",
-    "X_Amzn_Lambda_Context",
-    "X-Amz-Tenant-Id",
-    "X-Megamode-Prefix",
-    "X_Megamode_Secret",
-    "Content-Length",
-    "Expect",
-    "Connection",
-  ])("do not include %s", (name) => {
-    expect(cleanHeaders([[name, "evil"]])).toEqual([]);
+    ["Content-Length", "5"],
+    ["Expect", "100-continue"],
+    ["Connection", "close"],
+    ["Transfer-Encoding", "chunked"],
+    ["Forwarded", "host=evil.example"],
+    ["X-Forwarded-Ssl", "off"],
+    ["X-Forwarded-Anything", "1"],
+    ["X_Forwarded_For", "1.2.3.4"],
+    ["X-Forwarded_For", "1.2.3.4"],
+    ["Content_Length", "5"],
+    ["TRANSFER_ENCODING", "chunked"],
+    ["Content_Type", "text/html"],
+    ["X_Megamode_Secret", "x"],
+    ["x_a", "1"],
+  ])("do not include %s", (name, value) => {
+    expect(others([[name, value]])).toEqual([]);
+  });
+
+  test("that Connection names are dropped, but never those that others set", () => {
+    const named: Lines = [
+      [
+        "Connection",
+        "x-forwarded-for, X-Forwarded-Proto, host, x-amzn-trace-id, x-request-id, x-a",
+      ],
+      ["Host", "own.example"],
+      ["X-Forwarded-For", "198.51.100.1, 203.0.113.9"],
+      ["X-Forwarded-Proto", "http"],
+      ["X-A", "1"],
+    ];
+    const lines = sent(named);
+    expect(values(lines, "host")).toEqual(["own.example"]);
+    expect(values(lines, "x-forwarded-for")).toEqual(["198.51.100.1, 203.0.113.9"]);
+    expect(values(lines, "x-forwarded-proto")).toEqual(["http"]);
+    expect(values(lines, "x-amzn-trace-id")).toEqual(["Root=1-2-3"]);
+    expect(values(lines, "x-a")).toEqual([]);
   });
 
   test.each([
@@ -51,17 +76,25 @@ describe("the client's headers", () => {
     ["X-A", "1\r\nX-B: 2", "x-a has a line break"],
     ["X-A", "\0", "x-a has a line break or NUL"],
   ])("%j: %j are refused, since they would break the request apart", (name, value, message) => {
-    expect(() => cleanHeaders([[name, value]])).toThrow(message);
+    expect(() => sent([[name, value]])).toThrow(message);
   });
 });
 
 describe("the host", () => {
   test.each([
-    ["own.example", "abc.example", "own.example"],
-    ["", "abc.example", "abc.example"],
-    ["", undefined, "localhost"],
-  ])("with header %j at domain %s is %s", (header, domainName, host) => {
-    const lines = sent([["Host", header]], { ...origin, domainName });
+    [["own.example"], "abc.example", "own.example"],
+    [["own.example:8443"], "abc.example", "own.example:8443"],
+    [[], "abc.example", "abc.example"],
+    [[""], "abc.example", "abc.example"],
+    [["own.example", "evil.example"], "abc.example", "abc.example"],
+    [["evil.example/x"], "abc.example", "abc.example"],
+    [[""], undefined, "localhost"],
+  ])("with headers %j at domain %s is %s", (headers, domainName, host) => {
+    const client = [
+      ...headers.map((value) => ["Host", value] as const),
+      ["X-Forwarded-Host", "evil.example"] as const,
+    ];
+    const lines = sent(client, { ...origin, domainName });
     expect(values(lines, "host")).toEqual([host]);
     expect(values(lines, "x-forwarded-host")).toEqual([host]);
   });
@@ -81,16 +114,100 @@ describe("the forwarding headers", () => {
 
   test("stay as the front door wrote them", () => {
     const lines: Lines = [
-      ["x-forwarded-for", "1.2.3.4"],
+      ["x-forwarded-for", "1.2.3.4, 203.0.113.9"],
       ["x-forwarded-proto", "http"],
       ["x-forwarded-port", "80"],
-      ["x-forwarded-host", "own.example"],
     ];
-    expect(all(sent(lines))).toEqual(lines);
+    expect(all(sent(lines))).toEqual([...lines, ["x-forwarded-host", "abc.example"]]);
+  });
+
+  test.each([
+    ["x-forwarded-proto", ["http", "https"], "https"],
+    ["x-forwarded-proto", ["gopher"], "https"],
+    ["x-forwarded-proto", ["http,https"], "https"],
+    ["x-forwarded-port", ["80", "81"], "443"],
+    ["x-forwarded-port", ["80, 81"], "443"],
+  ])("%s of %j was not written by a front door, and is %s", (name, given, expected) => {
+    const lines = given.map((value) => [name, value] as const);
+    expect(values(sent(lines), name)).toEqual([expected]);
   });
 
   test("name no client that is not known", () => {
-    expect(values(sent([], { ...origin, sourceIp: undefined }), "x-forwarded-for")).toEqual([]);
+    for (const sourceIp of [undefined, "test-invoke-source-ip"]) {
+      const lines = sent([["X-Forwarded-For", "1.2.3.4"]], { ...origin, sourceIp });
+      expect(values(lines, "x-forwarded-for")).toEqual([]);
+    }
+  });
+
+  test("name the public URL where there is one, whatever the front door is called", () => {
+    const publicUrl = { host: "www.example.com:8443", port: "8443", prefix: "/shop" };
+    const lines = sent(
+      [
+        ["Host", "own.example"],
+        ["X-Forwarded-Proto", "http"],
+        ["X-Forwarded-Port", "80"],
+      ],
+      origin,
+      { ...invocation, publicUrl },
+    );
+    expect(lines[0]).toEqual(["host", "www.example.com:8443"]);
+    expect(all(lines).slice(1)).toEqual([
+      ["x-forwarded-proto", "https"],
+      ["x-forwarded-port", "8443"],
+      ["x-forwarded-host", "www.example.com:8443"],
+    ]);
+  });
+});
+
+describe("a trusted proxy", () => {
+  const trustedProxy = {
+    names: ["x-forwarded-host", "forwarded"],
+    header: "x-cdn-secret",
+    secret: "0123456789abcdef",
+  };
+  const publicUrl = { host: "www.example.com", port: "443", prefix: "" };
+  const claims: Lines = [
+    ["Host", "own.example"],
+    ["X-Forwarded-Host", "shop.example"],
+    ["Forwarded", "host=shop.example"],
+  ];
+  const seen = (client: Lines, more = {}) => {
+    const lines = sent(client, origin, { ...invocation, trustedProxy, ...more });
+    const names = ["host", "x-forwarded-host", "forwarded", "x-cdn-secret"];
+    return names.map((name) => values(lines, name).join());
+  };
+
+  test("that proves itself sets them; the host stays, and the secret never arrives", () => {
+    const proved: Lines = [...claims, ["X-CDN-Secret", trustedProxy.secret]];
+    expect(seen(proved)).toEqual(["own.example", "shop.example", "host=shop.example", ""]);
+    expect(seen(proved, { publicUrl })[1]).toBe("shop.example");
+    const named: Lines = [...proved, ["Connection", "x-cdn-secret, x-forwarded-host, forwarded"]];
+    expect(seen(named)[1]).toBe("shop.example");
+  });
+
+  test.each([
+    ["no secret", []],
+    ["another secret", [["X-CDN-Secret", "0123456789abcdeX"]]],
+    ["a longer one", [["X-CDN-Secret", "0123456789abcdef0"]]],
+    ["an empty one", [["X-CDN-Secret", ""]]],
+    ["the secret with an underscore", [["X_CDN_Secret", "0123456789abcdef"]]],
+    [
+      "two secrets",
+      [
+        ["X-CDN-Secret", "0123456789abcdef"],
+        ["x-cdn-secret", "0123456789abcdef"],
+      ],
+    ],
+  ] as [string, Lines][])("%s: the client is like any other", (_title, more) => {
+    expect(seen([...claims, ...more])).toEqual(["own.example", "own.example", "", ""]);
+  });
+
+  test("sets nothing while the function knows no secret, and is not told it", () => {
+    const unset = { trustedProxy: { ...trustedProxy, secret: undefined } };
+    for (const value of ["", "undefined", trustedProxy.secret]) {
+      const lines: Lines = [...claims, ["X-CDN-Secret", value]];
+      expect(seen(lines, unset)).toEqual(["own.example", "own.example", "", ""]);
+    }
   });
 });
 

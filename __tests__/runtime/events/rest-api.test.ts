@@ -48,6 +48,24 @@ describe("prefix and target", () => {
     expect(request(event)).toMatchObject({ prefix: "/base/v2", target: "/posts/1" });
   });
 
+  test("of a test in API Gateway's console have no prefix: its full path is the resource's template", () => {
+    const event = {
+      path: "/posts/1",
+      pathParameters: { proxy: "posts/1" },
+      requestContext: { path: "/{proxy+}", identity: { sourceIp: "test-invoke-source-ip" } },
+    };
+    expect(request(event)).toMatchObject({ prefix: "", target: "/posts/1" });
+    expect(header(event, "x-forwarded-for")).toEqual([]);
+  });
+
+  test("behind a CDN are the public URL's path, and what the resource matched", () => {
+    const publicUrl = { host: "www.example.com", port: "443", prefix: "/shop" };
+    expect(restApi.toRequest(restEvent(), { ...invocation, publicUrl })).toMatchObject({
+      prefix: "/shop",
+      target: "/posts",
+    });
+  });
+
   test("without the full path or a resource: all of the path is the target", () => {
     const { resource: _, ...event } = restEvent({ path: "/a/b", requestContext: {} });
     const bare = { ...event, requestContext: { resourceId: "r1" } };

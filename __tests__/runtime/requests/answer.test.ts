@@ -7,6 +7,7 @@ import {
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
+import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
@@ -59,6 +60,7 @@ async function ask(
       },
     },
     output,
+    leftOutHeaders: new LeftOutHeaders(output),
     requestTimeoutMs,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
@@ -144,4 +146,10 @@ describe("a request that takes too long", () => {
     expect(result.statusCode).toBe(504);
     expect(output.text).toContain("within 2 s");
   });
+});
+
+test("the log names a header that is left out", async () => {
+  await ask({ multiValueHeaders: { Host: ["h"], X_Forwarded_For: ["1.2.3.4"] } });
+  expect(output.text).toContain("megamode: The client's header x_forwarded_for is left out");
+  expect(sent[0]!.headers.flat()).not.toContain("1.2.3.4");
 });

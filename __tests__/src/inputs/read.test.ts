@@ -163,6 +163,51 @@ describe("the log level", () => {
   });
 });
 
+describe("what is in front of a stage", () => {
+  const secret = "environment";
+  const cdn = {
+    "public-url": "https://www.example.com/shop/",
+    "trusted-proxy-headers": "X-Forwarded-Host\nForwarded\nX-CDN-Secret=CDN_CODE",
+    [secret]: "CDN_CODE=0123456789abcdef",
+  };
+
+  test("is told to the function by variables, and the secret is masked whatever its name is", () => {
+    const read = inputs(main, cdn);
+    expect(read.environment).toEqual({
+      CDN_CODE: "0123456789abcdef",
+      MEGAMODE_PUBLIC_URL: "https://www.example.com/shop",
+      MEGAMODE_TRUSTED_PROXY_HEADERS: "x-forwarded-host forwarded x-cdn-secret=CDN_CODE",
+    });
+    expect(read.secrets).toContain("0123456789abcdef");
+  });
+
+  test("is not in front of a preview", () => {
+    const { environment } = inputs(pullRequest("opened", "branch"), { ...cdn, [secret]: "A=b" });
+    expect(environment).toEqual({ A: "b" });
+  });
+
+  test.each([
+    [{ "public-url": "http://www.example.com" }, "`public-url`: must be an https URL"],
+    [{ "public-url": "https://u:hidden@www.example.com" }, "`public-url`: must be an https URL"],
+    [{ environment: "MEGAMODE_PUBLIC_URL=x" }, "`public-url`: must be an https URL"],
+    [{ ...cdn, [secret]: "" }, "`CDN_CODE` of `environment` is not set"],
+    [{ ...cdn, [secret]: "CDN_CODE=" }, "`CDN_CODE` of `environment` is not set"],
+    [{ ...cdn, [secret]: "CDN_CODE=hidden" }, "`CDN_CODE` of `environment` has 6 characters"],
+    [
+      { ...cdn, "trusted-proxy-headers": "X-Real-Ip\nX-CDN-Secret=CDN_CODE" },
+      "`trusted-proxy-headers`: `x-real-ip` cannot be trusted",
+    ],
+    [{ ...cdn, "trusted-proxy-headers": "Forwarded" }, "`trusted-proxy-headers`: give exactly one"],
+    [
+      { "trusted-proxy-headers": "Forwarded\nX-CDN-Secret=hidden-value-0123456" },
+      "`trusted-proxy-headers`: give exactly one",
+    ],
+  ])("%j is refused, and nothing secret is shown", (given, message) => {
+    expect(problem(given)).toContain(message);
+    expect(problem(given)).not.toContain("hidden");
+  });
+});
+
 describe("how often a stage is prewarmed", () => {
   test.each([
     ["production", undefined, "30 minutes"],

@@ -89,6 +89,16 @@ describe("what is started", () => {
     });
   });
 
+  test("is asked by the public URL behind a CDN", () => {
+    const environment = { MEGAMODE_PUBLIC_URL: "https://www.example.com:8443/shop" };
+    expect(planned({ environment }).request?.headers).toMatchObject({
+      host: "www.example.com:8443",
+      "x-forwarded-host": "www.example.com:8443",
+      "x-forwarded-port": "8443",
+      "x-megamode-prefix": "/shop",
+    });
+  });
+
   test("is not asked where nobody wants that", () => {
     expect(planned({ asks: false }).request).toBeUndefined();
   });

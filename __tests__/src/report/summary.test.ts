@@ -39,6 +39,13 @@ describe("the summary", () => {
     expect(summary().split("\n")[0]).toBe(`## [${released.url}](${released.url})`);
   });
 
+  test("names the API behind a CDN, which is the CDN's origin", () => {
+    const text = summary({ url: "https://www.example.com", apiUrl: released.url });
+    expect(text.split("\n")[0]).toBe("## [https://www.example.com](https://www.example.com)");
+    expect(text).toContain(`The API behind it: [${released.url}](${released.url})`);
+    expect(summary()).not.toContain("The API behind it");
+  });
+
   test("says what of the archives was uploaded, and their sizes", () => {
     const text = summary({ uploaded: [{ ref: app, bytes: 1024 }] });
     expect(text).toContain("| ruby | 5.0 MB | 20.0 MB | no, unchanged |");

@@ -1,11 +1,17 @@
+import type { PublicUrl } from "../../../contract/public-url.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { LambdaContext } from "./lambda-context.ts";
+import type { TrustedProxy } from "./trusted-proxy.ts";
 
 /** What is known about the invocation, for the headers that only the proxy may set. */
 export interface Invocation {
   readonly context: LambdaContext;
   /** The trace of this invocation, if there is one. */
   readonly traceId: string | undefined;
+  /** The stage's URL behind a CDN. It decides the host and the prefix that the app sees. */
+  readonly publicUrl?: PublicUrl | undefined;
+  /** A CDN that may set headers that no other client may. */
+  readonly trustedProxy?: TrustedProxy | undefined;
 }
 
 /** Translates the events of one front door to requests, and responses to its results. Pure. */

@@ -1,26 +1,31 @@
+import { BadRequestError } from "../http/message.ts";
+
 /** A path, split into SCRIPT_NAME and PATH_INFO. */
 export interface SplitPath {
   readonly prefix: string;
   readonly path: string;
 }
 
-/**
- * Escapes only what can never appear literally in an encoded path, so that an encoded path comes out
- * unchanged, byte for byte.
- */
+/** Bytes that never stand in an encoded path, or that a server or a browser reads as something else there. */
+const UNSAFE = /%(?![0-9a-f]{2})|[^\x21-\x7e]+|["#<>?\\^`{|}]/gi;
+
+/** Escapes only what can never appear literally in an encoded path, so that an encoded path comes out unchanged. */
 export function escapePath(path: string): string {
-  return path.replace(/%(?![0-9a-f]{2})|[^\x21-\x7e]+|[?#]/gi, (text) =>
+  return path.replace(UNSAFE, (text) =>
     Buffer.from(text, "utf8").reduce((all, byte) => all + percent(byte), ""),
   );
 }
 
 /**
  * Splits a path: PATH_INFO is the part that the resource matched, SCRIPT_NAME the part before it in the path as
- * the client sees it. Counts segments, so that encoded bytes and a trailing slash survive.
+ * the client sees it. Counts segments, so that encoded bytes and a trailing slash survive. Empty segments are not
+ * counted: they stay inside PATH_INFO, but it begins with one slash, and no prefix holds any. Otherwise a link that
+ * the app makes of its own path could begin with `//` and name another host.
  * @param path the event's `path`
  * @param resource the resource's template, such as `/{proxy+}`; undefined if all of `path` matched
  * @param greedy value of the template's `{name+}`
  * @param fullPath `requestContext.path`: with stage or base path
+ * @throws BadRequestError if the resource cannot have matched the path
  */
 export function splitPath(
   path: string,
@@ -30,31 +35,61 @@ export function splitPath(
 ): SplitPath {
   const parts = segments(path);
   const count = resource === undefined ? parts.length : matchedCount(parts, resource, greedy);
-  const tail = parts.slice(parts.length - count);
-  const slash = path.endsWith("/") && count > 0 ? "/" : "";
   const before = segments(fullPath);
-  const prefix = before.slice(0, Math.max(0, before.length - count));
+  const kept = before.length - (count ?? 0);
+  const tail = parts.slice(parts.length - (count ?? 0));
+  if (count === undefined || kept < 0 || tail.some((part, i) => part !== before[kept + i])) {
+    throw new BadRequestError("the path does not fit the API's resource");
+  }
   return {
-    prefix: prefix.length > 0 ? `/${prefix.join("/")}` : "",
-    path: `/${tail.join("/")}${slash}`,
+    prefix: before
+      .slice(0, kept)
+      .map((part) => `/${part}`)
+      .join(""),
+    path: `/${count > 0 ? lastSegments(path, count) : ""}`,
   };
 }
 
-function matchedCount(parts: readonly string[], resource: string, greedy = ""): number {
+/** Returns how many of a path's last segments a resource matched; undefined if it cannot have matched them. */
+function matchedCount(
+  parts: readonly string[],
+  resource: string,
+  greedy: string | undefined,
+): number | undefined {
   const template = segments(resource);
-  const fixed = template.filter((segment) => !/^\{.*\+\}$/.test(segment)).length;
-  if (fixed === template.length) return Math.min(fixed, parts.length);
-  const wanted = decode(greedy.replace(/\/$/, ""));
-  // The parameter may be decoded, including its slashes: only comparing the text tells how many parts it spans.
-  for (let n = 1; n <= parts.length - fixed; n += 1) {
-    if (decode(parts.slice(parts.length - n).join("/")) === wanted) return n + fixed;
+  const fixed = template.filter((segment) => !/^\{.*\+\}$/.test(segment));
+  const fits = (count: number) =>
+    count <= parts.length &&
+    fixed.every(
+      (segment, i) =>
+        segment.startsWith("{") || decode(parts[parts.length - count + i]!) === decode(segment),
+    );
+  if (fixed.length === template.length) return fits(fixed.length) ? fixed.length : undefined;
+  if (greedy === undefined) return undefined;
+  // The parameter may be decoded, including its slashes: only comparing the text tells how many parts it spans. The
+  // longest wins: a part that is only encoded slashes must not become the prefix's.
+  const wanted = squeezed(greedy);
+  for (let count = parts.length; count >= fixed.length; count -= 1) {
+    const text = parts.slice(parts.length - count + fixed.length).join("/");
+    const same =
+      text === wanted || squeezed(decode(text)) === wanted || text === squeezed(decode(greedy));
+    if (same && fits(count)) return count;
   }
-  return Math.min(segments(greedy).length + fixed, parts.length);
+  return undefined;
 }
 
+/** Returns the end of a path from its last so many segments on, byte for byte. */
+function lastSegments(path: string, count: number): string {
+  return path.slice([...path.matchAll(/[^/]+/g)].at(-count)!.index);
+}
+
+/** Returns a path's segments, without the empty ones. */
 function segments(path: string): string[] {
-  const inner = path.replace(/^\//, "").replace(/\/$/, "");
-  return inner === "" ? [] : inner.split("/");
+  return path.split("/").filter((part) => part !== "");
+}
+
+function squeezed(path: string): string {
+  return segments(path).join("/");
 }
 
 function decode(text: string): string {

@@ -2,23 +2,15 @@ import { Header } from "../../../contract/headers.ts";
 import { withoutHopByHop } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HeaderLines } from "../http/message.ts";
 import type { Invocation } from "./adapter.ts";
-
-/** Headers that the app may trust: a client's own copies are removed, whether we have a value or not. */
-const OURS: ReadonlySet<string> = new Set([
-  Header.prefix,
-  Header.secret,
-  Header.requestId,
-  Header.traceId,
-  Header.requestContext,
-  Header.lambdaContext,
-  "x-amz-tenant-id",
-]);
-
-/** Headers about the body. The proxy has all of it, so it states the length itself and waits for nothing. */
-const FRAMING: ReadonlySet<string> = new Set(["content-length", "expect"]);
+import { isNotTheClients } from "./not-the-clients.ts";
+import { forwardedFor, sourceAddress } from "./source-address.ts";
+import { vouchedFor } from "./trusted-proxy.ts";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BREAKS = /[\r\n\0]/;
+const HOST = /^[\w.:[\]-]+$/;
+const SCHEME = /^https?$/;
+const PORT = /^\d{1,5}$/;
 
 /** What the front door knows in addition to the headers. */
 export interface Origin {
@@ -28,45 +20,62 @@ export interface Origin {
 }
 
 /**
- * Removes the client's lines that the app must not see, and turns names to lower case.
+ * Returns the lines for the rack server: the client's, those of the front door, and the proxy's own.
  * @throws BadRequestError for a name that is not a token, or a value with a line break or NUL
  */
-export function cleanHeaders(lines: HeaderLines): HeaderLines {
+export function requestHeaders(
+  client: HeaderLines,
+  origin: Origin,
+  { context, traceId, publicUrl, trustedProxy }: Invocation,
+): HeaderLines {
+  const lines = checked(client);
+  const vouched = new Map(vouchedFor(lines, trustedProxy));
+  const host = publicUrl?.host ?? only(lines, "host", HOST) ?? origin.domainName ?? "localhost";
+  const optional = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [[name, value] as const];
+  return [
+    ["host", host],
+    ...clientLines(lines, trustedProxy?.header),
+    ...optional(
+      "x-forwarded-for",
+      forwardedFor(values(lines, "x-forwarded-for"), sourceAddress(origin.sourceIp)),
+    ),
+    // An API has no URL but with https; the stand-in for AWS has.
+    ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
+    ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
+    ["x-forwarded-host", vouched.get("x-forwarded-host") ?? host],
+    ...optional("forwarded", vouched.get("forwarded")),
+    [Header.requestId, context.awsRequestId],
+    ...optional(Header.traceId, traceId),
+    [Header.requestContext, json(origin.requestContext)],
+    [Header.lambdaContext, json(contextValue(context))],
+    ...optional("x-amz-tenant-id", context.tenantId),
+  ];
+}
+
+/** Turns names to lower case. */
+function checked(lines: HeaderLines): HeaderLines {
   const lower = lines.map(([name, value]) => [name.toLowerCase(), value] as const);
   for (const [name, value] of lower) {
     if (!TOKEN.test(name)) throw new BadRequestError("a header's name has invalid characters");
     if (BREAKS.test(value)) throw new BadRequestError(`the header ${name} has a line break or NUL`);
   }
-  return withoutHopByHop(lower).filter(
-    // Rack gives `x_request_id` and `x-request-id` the same name.
-    ([name]) => !OURS.has(name.replaceAll("_", "-")) && !FRAMING.has(name),
-  );
+  return lower;
 }
 
-/** Returns the lines for the rack server: the client's, those that the front door left out, and the proxy's own. */
-export function requestHeaders(
-  client: HeaderLines,
-  origin: Origin,
-  { context, traceId }: Invocation,
-): HeaderLines {
-  const cleaned = cleanHeaders(client);
-  const given = new Map(cleaned);
-  const host = given.get("host") || origin.domainName || "localhost";
-  const absent = (name: string, value: string | undefined) =>
-    value !== undefined && !given.has(name) ? [[name, value] as const] : [];
-  return [
-    ["host", host],
-    ...cleaned.filter(([name]) => name !== "host"),
-    ...absent("x-forwarded-for", origin.sourceIp),
-    ...absent("x-forwarded-proto", "https"),
-    ...absent("x-forwarded-port", "443"),
-    ...absent("x-forwarded-host", host),
-    [Header.requestId, context.awsRequestId],
-    ...(traceId ? [[Header.traceId, traceId] as const] : []),
-    [Header.requestContext, json(origin.requestContext)],
-    [Header.lambdaContext, json(contextValue(context))],
-    ...(context.tenantId ? [["x-amz-tenant-id", context.tenantId] as const] : []),
-  ];
+/** Leaves only what a client may tell the app. What `Connection` names is dropped here only, never of the others. */
+function clientLines(lines: HeaderLines, secret: string | undefined): HeaderLines {
+  return withoutHopByHop(lines).filter(([name]) => !isNotTheClients(name) && name !== secret);
+}
+
+function values(lines: HeaderLines, wanted: string): string[] {
+  return lines.filter(([name]) => name === wanted).map(([, value]) => value);
+}
+
+/** Returns a header of the front door, which writes one line of it; undefined if there is no right one. */
+function only(lines: HeaderLines, wanted: string, form: RegExp): string | undefined {
+  const [value = "", ...more] = values(lines, wanted);
+  return more.length === 0 && form.test(value) ? value : undefined;
 }
 
 function contextValue(context: Invocation["context"]) {

@@ -1,6 +1,7 @@
 import { withoutHopByHop } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
+import { hasUnderscore } from "./not-the-clients.ts";
 import { escapePath, splitPath } from "./path.ts";
 import { encodeQuery } from "./query.ts";
 import { requestHeaders } from "./request-headers.ts";
@@ -56,12 +57,9 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   if (/[\r\n\0]/.test(event.path)) throw new BadRequestError("the path has a line break or NUL");
   const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];
   const greedy = greedyName && event.pathParameters?.[greedyName];
-  const { prefix, path } = splitPath(
-    event.path,
-    event.resource,
-    greedy,
-    requestContext.path ?? event.path,
-  );
+  // A test in API Gateway's console writes the resource's template there: `/{proxy+}`.
+  const known = requestContext.path !== event.resource ? requestContext.path : undefined;
+  const { prefix, path } = splitPath(event.path, event.resource, greedy, known ?? event.path);
   const lines = headerLines(event);
   const origin = {
     domainName: requestContext.domainName,
@@ -73,7 +71,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
   const sendsLength = body?.length || (declared && /^(POST|PUT|PATCH|DELETE)$/.test(method));
   return {
     method,
-    prefix: escapePath(prefix),
+    prefix: invocation.publicUrl?.prefix ?? escapePath(prefix),
     target:
       escapePath(path) +
       encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters),
@@ -82,6 +80,7 @@ function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
       ...(sendsLength ? [["content-length", String(body?.length ?? 0)] as const] : []),
     ],
     ...(body?.length ? { body } : {}),
+    leftOut: lines.map(([name]) => name).filter(hasUnderscore),
   };
 }
 

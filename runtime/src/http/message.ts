@@ -11,6 +11,8 @@ export interface HttpRequest {
   /** Lower-case names. */
   readonly headers: HeaderLines;
   readonly body?: Buffer;
+  /** Names of the client's headers that are left out because they hold an underscore. */
+  readonly leftOut?: readonly string[];
 }
 
 /** The rack server's answer. Header names are as it wrote them. */

@@ -4,6 +4,7 @@ import { tooLarge } from "../events/payload-limit.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import { type Problem, renderProblem } from "../http/problem-page.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
+import type { LeftOutHeaders } from "../logs/left-out-headers.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
 
@@ -12,6 +13,7 @@ const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
+  readonly leftOutHeaders: Pick<LeftOutHeaders, "report">;
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
 }
@@ -48,6 +50,7 @@ export async function answerHttp<Event>(
   async function ask(request: HttpRequest): Promise<HttpResponse> {
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
+    deps.leftOutHeaders.report(request.leftOut ?? []);
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
     return askServer(request, invocation.context.awsRequestId, limit, deps);

@@ -1,3 +1,4 @@
+import { Env } from "../../../contract/environment.ts";
 import type { ColdStart } from "../../../contract/messages.ts";
 import { type Candidate, checkHealth } from "../../release/invoke/check-health.ts";
 import { prewarm } from "../../release/invoke/prewarm.ts";
@@ -26,7 +27,12 @@ export async function releaseVersion(
   await runCommand(context, place, candidate);
   await reporter.group("Prewarm", () => warm(context, candidate));
   const coldStart = await reporter.group("Check health", () =>
-    checkHealth(cloud.functions, candidate, bundle.manifest.healthCheck, exampleAddress(place)),
+    checkHealth(
+      cloud.functions,
+      candidate,
+      bundle.manifest.healthCheck,
+      exampleAddress(place, context.inputs.environment[Env.publicUrl]),
+    ),
   );
   // Before traffic moves: the next deploy does not repeat the release of a version that is live.
   await recordRelease(context, plan, version);

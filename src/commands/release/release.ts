@@ -1,3 +1,4 @@
+import { Env } from "../../../contract/environment.ts";
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
@@ -46,8 +47,10 @@ export async function release(
   const answer = await reporter.group("Request the public URL", () =>
     requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
   );
+  const publicUrl = inputs.environment[Env.publicUrl];
   return {
     ...serving,
+    ...(publicUrl ? { url: publicUrl, apiUrl: serving.url } : {}),
     functionName: place.name,
     previousVersion: observed.live?.version,
     changes,

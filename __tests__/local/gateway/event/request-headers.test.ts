@@ -39,6 +39,18 @@ describe("the headers of an event", () => {
     });
   });
 
+  test("include whatever else a client claims: API Gateway lets it through", () => {
+    const claims = ["X_Forwarded_For", "1.2.3.4", "Content_Length", "5", "Forwarded", "host=evil"];
+    expect(headersOf(...claims, "X-Forwarded-Host", "evil", "Client-Ip", "1.2.3.4")).toMatchObject({
+      X_Forwarded_For: ["1.2.3.4"],
+      Content_Length: ["5"],
+      Forwarded: ["host=evil"],
+      "X-Forwarded-Host": ["evil"],
+      "Client-Ip": ["1.2.3.4"],
+      "X-Forwarded-For": ["127.0.0.1"],
+    });
+  });
+
   test.each(["Connection", "Content-Length", "TE", "transfer-encoding", "Expect"])(
     "do not include %s",
     (name) => {

@@ -277,6 +277,29 @@ describe("the public URL", () => {
     expect(liveVersion(context.cloud)).toBe("1");
     expect((await deployBuilt(context, built)).changes).toEqual([]);
   });
+
+  test("of a stage behind a CDN is the CDN's, but the API's own is asked: the CDN may come later", async () => {
+    const context = deployContext({ ...given, "public-url": "https://www.example.com/shop" });
+    const api = "https://door1.execute-api.eu-west-1.amazonaws.com/production";
+    const asked: unknown[] = [];
+    const { answer } = context.cloud;
+    context.cloud.answer = (message, target) => {
+      if (message.message === "status") asked.push([message.host, message.prefix]);
+      return answer(message, target);
+    };
+    const released = await deployBuilt(context, built);
+    expect(released).toMatchObject({ url: "https://www.example.com/shop", apiUrl: api });
+    expect(released.answer.status).toBe(200);
+    expect(asked).toEqual([["www.example.com", "/shop"]]);
+    const variables = async () => (await context.cloud.functions.find(NAME, "live"))?.variables;
+    expect(await variables()).toMatchObject({
+      MEGAMODE_PUBLIC_URL: "https://www.example.com/shop",
+    });
+
+    const without = { ...deployContext(given), cloud: context.cloud, fetch: context.fetch };
+    expect(await deployBuilt(without, built)).toMatchObject({ url: api, version: "2" });
+    expect(await variables()).not.toHaveProperty("MEGAMODE_PUBLIC_URL");
+  });
 });
 
 async function deployed(): Promise<DeployContext> {

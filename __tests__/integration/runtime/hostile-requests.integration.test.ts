@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import {
+  type RestApiEvent,
+  type RestApiResult,
+  restApi,
+} from "../../../runtime/src/events/rest-api.ts";
+import type { HeaderLines } from "../../../runtime/src/http/message.ts";
+import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import {
+  arrivedEvent,
+  hostileLines,
+  SOURCE,
+  seeded,
+  throughLaxDoor,
+} from "../../runtime/events/hostile-headers.ts";
+import { invocation } from "../../runtime/events/rest-event.ts";
+import { installServers, type RealServer, type ServerName, startServer } from "./real-servers.ts";
+
+const SEED = 20260103;
+const REQUESTS = 200;
+
+let abi: string;
+beforeAll(() => {
+  abi = installServers();
+});
+
+interface Seen {
+  readonly env: Readonly<Record<string, string>>;
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+const answer = (event: RestApiEvent, { deps }: RealServer) =>
+  answerHttp(restApi, event, invocation, deps) as Promise<RestApiResult>;
+const read = (result: RestApiResult): Seen =>
+  JSON.parse(Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8").toString());
+
+/** A request with a body or none, and a number by which an answer to another request would be noticed. */
+function numbered(client: HeaderLines, number: number): RestApiEvent {
+  const event = arrivedEvent(client, number % 2 ? { method: "POST", body: "body" } : {})!;
+  return {
+    ...throughLaxDoor(client, event),
+    multiValueQueryStringParameters: { n: [String(number)] },
+  };
+}
+
+/** All that the app sees, but for what is new with each request and for what a client may send. */
+function constant({ env, asked, body }: Seen) {
+  const {
+    QUERY_STRING: _query,
+    REQUEST_URI: _uri,
+    HTTP_X_FORWARDED_FOR: forwardedFor = "",
+    HTTP_X_AMZN_LAMBDA_CONTEXT: _deadline,
+    REMOTE_PORT: _port,
+    ...rest
+  } = env;
+  return { env: rest, asked, body, seenLast: forwardedFor.split(/[\s,]+/).at(-1) };
+}
+
+describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s", (name) => {
+  let server: RealServer;
+  beforeAll(() => {
+    server = startServer(name, abi);
+  });
+  afterAll(() => server.stop());
+
+  test(`no header of a client changes what the app sees, nor where a request ends (seed ${SEED})`, async () => {
+    const wanted: ReturnType<typeof constant>[] = [];
+    for (const number of [0, 1]) {
+      wanted.push(constant(read(await answer(numbered([], number), server))));
+    }
+    expect(wanted).toMatchObject([
+      { env: { REQUEST_METHOD: "GET", SCRIPT_NAME: "/dev" }, body: "" },
+      { env: { REQUEST_METHOD: "POST", REMOTE_ADDR: SOURCE }, body: "body" },
+    ]);
+    const asked = { ip: SOURCE, host: "localhost", port: 443, scheme: "https" };
+    expect(wanted[1]).toMatchObject({ asked, seenLast: SOURCE });
+    const random = seeded(SEED);
+    for (let number = 0; number < REQUESTS; number += 1) {
+      const client = hostileLines(random);
+      const result = await answer(numbered(client, number), server);
+      const seen = result.statusCode === 200 ? read(result) : undefined;
+      expect({ client, query: seen?.env.QUERY_STRING }).toEqual({ client, query: `n=${number}` });
+      const same = { client, ...constant(seen!) };
+      expect(same).toEqual({ client, ...wanted[number % 2] });
+    }
+    expect(server.output.text).toMatch(/megamode: The client's header \w+ is left out/);
+  });
+
+  test.each([
+    "//evil.example//x",
+    "//evil.example",
+    "/%2Fevil.example",
+    "/\\evil.example",
+    "/%5Cevil.example",
+    "/..//evil.example",
+    "/posts//evil.example/",
+  ])("the path %s leads to no other host, and its cookie is the stage's", async (path) => {
+    const result = await answer(arrivedEvent([], { path })!, server);
+    // WEBrick itself refuses what leads above its root.
+    const refused = name === "webrick" && path.startsWith("/..");
+    expect(result.statusCode).toBe(refused ? 400 : 200);
+    if (refused) return;
+    const { env } = read(result);
+    expect(env.SCRIPT_NAME).toBe("/dev");
+    expect(env.PATH_INFO).toMatch(/^\/(?![/\\])/);
+    const headers = Object.fromEntries(
+      Object.entries(result.multiValueHeaders).map(([key, values]) => [key.toLowerCase(), values]),
+    );
+    expect(headers["set-cookie"]).toEqual(["a=1; path=/dev"]);
+    for (const link of [headers.location![0]!, headers["content-location"]![0]!, env.PATH_INFO!]) {
+      expect(new URL(link, "https://localhost").host).toBe("localhost");
+    }
+  });
+});

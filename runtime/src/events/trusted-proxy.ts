@@ -1,0 +1,58 @@
+import { timingSafeEqual } from "node:crypto";
+import { Env } from "../../../contract/environment.ts";
+import {
+  parseTrustedProxy,
+  SHORTEST_SECRET,
+  type TrustedProxyNames,
+} from "../../../contract/trusted-proxy.ts";
+import type { HeaderLines } from "../http/message.ts";
+
+/** A CDN that may set headers that no other client may. */
+export interface TrustedProxy {
+  readonly names: readonly string[];
+  /** The header that proves that a request comes through it. Never reaches the app. */
+  readonly header: string;
+  /** Undefined if the function's environment holds none: then nobody is trusted. */
+  readonly secret: string | undefined;
+}
+
+/**
+ * Reads the function's environment. @returns undefined if no CDN is trusted
+ * @throws Error that says what is wrong with the variable
+ */
+export function readTrustedProxy(
+  env: Readonly<Record<string, string | undefined>>,
+): TrustedProxy | undefined {
+  const parts = env[Env.trustedProxyHeaders]?.split(/\s+/).filter((part) => part !== "") ?? [];
+  if (parts.length === 0) return undefined;
+  const { names, header, variable } = parsed(parts);
+  const value = env[variable] ?? "";
+  return { names, header, secret: value.length < SHORTEST_SECRET ? undefined : value };
+}
+
+function parsed(parts: readonly string[]): TrustedProxyNames {
+  try {
+    return parseTrustedProxy(parts);
+  } catch (error) {
+    throw new Error(`${Env.trustedProxyHeaders}: ${(error as Error).message}`);
+  }
+}
+
+/** Returns the lines that the CDN set; none if the request does not prove that it came through it. */
+export function vouchedFor(lines: HeaderLines, proxy: TrustedProxy | undefined): HeaderLines {
+  if (proxy?.secret === undefined) return [];
+  const [given, ...more] = lines.filter(([name]) => name === proxy.header);
+  if (given === undefined || more.length > 0 || !equal(given[1], proxy.secret)) return [];
+  return proxy.names.flatMap((wanted) => {
+    const [line, ...others] = lines.filter(([name]) => name === wanted);
+    // Of several hosts some servers believe the first and some the last, and a client may have sent either.
+    const one = line !== undefined && others.length === 0 && line[1].trim() !== "";
+    return one && !(wanted === "x-forwarded-host" && line[1].includes(",")) ? [line] : [];
+  });
+}
+
+/** Compares in constant time. */
+function equal(given: string, secret: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(secret)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
