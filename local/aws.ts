@@ -110,6 +110,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),
     permits: sessions.permits,
+    apiTags: (id) => apis.get(id)?.tags ?? {},
     log: openRequestLog(stateDir),
   });
   const port = await listenOnStablePort(server, join(stateDir, "port.json"), options.port);

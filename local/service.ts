@@ -82,4 +82,11 @@ export interface Roles {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   }>;
+  /** Whether a role's policies let a service that assumes it do something. */
+  allows(
+    roleArn: string,
+    action: string,
+    resource: string,
+    context?: Readonly<Record<string, string>>,
+  ): boolean;
 }

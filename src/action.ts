@@ -102,6 +102,7 @@ function cloudContext(env: NodeJS.ProcessEnv, inputs: Inputs, reporter: Reporter
     reporter,
     clock: systemClock,
     repository,
+    repositoryId: env.GITHUB_REPOSITORY_ID || undefined,
     cloud: createCloud(inputs.region, systemClock, env.MEGAMODE_EXECUTE_API_URL),
     pullRequests: createPullRequests({
       apiUrl: env.GITHUB_API_URL,

@@ -3,10 +3,24 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
-import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  DeleteRestApiCommand,
+  GetRestApisCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-api-gateway";
+import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  DeleteFunctionCommand,
+  GetFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { LoggedRequest } from "../../local/control/request-log.ts";
+import { deployRole } from "../deploy-role.ts";
 import { dispatch, pullRequest, push, schedule } from "../src/inputs/payloads.ts";
 import {
   CHEAP,
@@ -62,11 +76,24 @@ function on(
 ) {
   const payload = join(scratch, "event.json");
   writeFileSync(payload, JSON.stringify(event.payload));
+  // Each event has the credentials that the documentation gives its workflow.
+  const level = event.env.GITHUB_EVENT_NAME === "pull_request" ? "preview" : "deployed";
+  const { region } = cloud.aws;
+  writeFileSync(
+    join(cloud.state, "deployer-policy.json"),
+    deployRole(level, { app: "shop", region }),
+  );
   return deploy(cloud, {
     app: more.app ?? app,
     stage: "",
     inputs: { ...inputs, ...more.inputs },
-    env: { ...event.env, GITHUB_EVENT_PATH: payload, GITHUB_API_URL: apiUrl, ...more.env },
+    env: {
+      ...event.env,
+      GITHUB_REPOSITORY_ID: "987654321",
+      GITHUB_EVENT_PATH: payload,
+      GITHUB_API_URL: apiUrl,
+      ...more.env,
+    },
   });
 }
 
@@ -77,17 +104,33 @@ const requests = () =>
   readFileSync(join(cloud.state, "requests.jsonl"), "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as { service: string; method: string; path: string });
+    .map((line) => JSON.parse(line) as LoggedRequest);
+
+/** Clients that have the credentials of the last deploy. */
+function clients() {
+  const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
+  const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+  const client = <C>(Client: new (given: object) => C, more: object = {}) =>
+    new Client({ ...config, ...more });
+  return { client, region };
+}
+
+const anyPolicy = {
+  PolicyName: "any",
+  PolicyDocument: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  }),
+};
 
 /** What AWS has of a stage: names of its function, its API and its objects. */
 async function left(stage: string): Promise<readonly string[]> {
-  const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
-  const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
-  const apis = await new APIGatewayClient(config).send(new GetRestApisCommand({ limit: 500 }));
-  const objects = await new S3Client({ ...config, forcePathStyle: true }).send(
+  const { client, region } = clients();
+  const apis = await client(APIGatewayClient).send(new GetRestApisCommand({ limit: 500 }));
+  const objects = await client(S3Client, { forcePathStyle: true }).send(
     new ListObjectsV2Command({ Bucket: `megamode-123456789012-${region}`, Prefix: "shop/" }),
   );
-  const found = await new LambdaClient(config)
+  const found = await client(LambdaClient)
     .send(new GetFunctionCommand({ FunctionName: `shop-${stage}` }))
     .then(
       () => ["function"],
@@ -127,6 +170,57 @@ describe("the life of a preview", () => {
     expect(await version(url)).toBe("two\n");
   });
 
+  test("has a role of its own, by which it writes its log", async () => {
+    const { client } = clients();
+    const named = { FunctionName: "shop-pr-12" };
+    const { Configuration } = await client(LambdaClient).send(new GetFunctionCommand(named));
+    expect(Configuration?.Role).toMatch(/:role\/megamode-shop\.preview$/);
+    expect(readFileSync(join(cloud.state, "logs/shop-pr-12.log"), "utf8")).toContain("START");
+  });
+
+  test("is deployed by credentials that reach nothing of production", async () => {
+    const { client, region } = clients();
+    const Bucket = `megamode-123456789012-${region}`;
+    const s3 = client(S3Client, { forcePathStyle: true });
+    const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: "{}" }));
+    const gateway = client(APIGatewayClient);
+    const { items = [] } = await gateway.send(new GetRestApisCommand({ limit: 500 }));
+    const restApiId = items.find(({ name }) => name === "shop-production")?.id;
+    const ours = items.find(({ name }) => name === "shop-pr-12")?.id;
+    const FunctionName = "shop-production";
+    const RoleName = "megamode-shop.preview";
+    const attempts = [
+      put("shop/recipes/protected/0.json"),
+      put("shop/archives/protected/app/0.zst"),
+      put("shop/production/releases/1.json"),
+      put("shop/owner.json"),
+      client(LambdaClient).send(new InvokeCommand({ FunctionName })),
+      client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName })),
+      client(IAMClient).send(new PutRolePolicyCommand({ ...anyPolicy, RoleName })),
+      client(IAMClient).send(new PutRolePolicyCommand({ ...anyPolicy, RoleName: "megamode-shop" })),
+      gateway.send(new CreateDeploymentCommand({ restApiId, stageName: "production" })),
+      gateway.send(new DeleteRestApiCommand({ restApiId })),
+      gateway.send(
+        new TagResourceCommand({
+          resourceArn: `arn:aws:apigateway:${region}::/restapis/${restApiId}`,
+          tags: { "megamode:pull-request": "12" },
+        }),
+      ),
+    ];
+    const outcomes = await Promise.all(
+      attempts.map((attempt) =>
+        attempt.then(
+          () => "done",
+          (error: Error) => error.name,
+        ),
+      ),
+    );
+    expect(outcomes.filter((outcome) => !/^AccessDenied/.test(outcome))).toEqual([]);
+    // And what is the preview's own, it may change.
+    await put("shop/recipes/preview/0.json");
+    await gateway.send(new CreateDeploymentCommand({ restApiId: ours, description: "any" }));
+  });
+
   test("ends when it is closed, with its last command; reopened, it begins anew", async () => {
     const gone = succeeded(await on(pullRequest("closed", "branch"), { app: "/no/checkout" }));
     expect(gone.outputs).toMatchObject({ command: "destroy", stage: "pr-12" });
@@ -142,7 +236,9 @@ describe("the life of a preview", () => {
   test("changes nothing of production", async () => {
     const touched = requests()
       .slice(count)
-      .filter(({ method, path }) => method !== "GET" && path.includes("production"));
+      .filter(({ method, path, status }) => {
+        return method !== "GET" && path.includes("production") && status < 400;
+      });
     expect(touched).toEqual([]);
     expect(await version(production.url)).toBe("one\n");
   });
@@ -156,6 +252,21 @@ describe("the life of a preview", () => {
     succeeded(await on(push("refs/heads/main")));
     expect(await left("pr-12")).toEqual([]);
     expect(await left("production")).toHaveLength(3);
+  });
+});
+
+describe("another repository that names the app", () => {
+  test("is refused before it builds, and before it changes anything", async () => {
+    const before = requests().length;
+    const env = { GITHUB_REPOSITORY: "mallory/shop", GITHUB_REPOSITORY_ID: "666" };
+    const given = { inputs: { app: "shop", stage: "staging" }, env };
+    const { status, log } = await on(push("refs/heads/main"), given);
+    expect(status).toBe(1);
+    expect(log).toContain("belongs to the repository `org/shop` (id 987654321)");
+    const asked = requests().slice(before);
+    expect(asked.filter(({ method, service }) => method !== "GET" && service !== "sts")).toEqual(
+      [],
+    );
   });
 });
 

@@ -8,6 +8,7 @@ export interface StageThere {
   readonly app: string;
   readonly stage: string;
   readonly repository: string;
+  readonly repositoryId?: string;
   readonly pullRequest?: number;
   /** Of the version that is live. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ export function addStage(cloud: Pick<FakeCloud, "state">, of: StageThere): void 
   const { state } = cloud;
   const { app, stage } = of;
   const name = `${app}-${stage}`;
-  const tags = tagsOf(app, stage, of.repository, of.pullRequest);
+  const tags = tagsOf(app, stage, of.repository, of.pullRequest, of.repositoryId);
   const aliasArn = `arn:aws:lambda:eu-west-1:123456789012:function:${name}:${LIVE}`;
   const snapshot = {
     codeSha256: sha256Base64(Buffer.from(name)),

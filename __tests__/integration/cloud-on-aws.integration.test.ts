@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  AttachRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
@@ -39,6 +40,9 @@ beforeAll(async () => {
     cloud: createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl),
     put,
     role: (name) => seeRole(iam, name),
+    async attach(RoleName, PolicyArn) {
+      await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    },
   };
 });
 afterAll(async () => {
@@ -73,6 +77,7 @@ async function seeRole(iam: IAMClient, RoleName: string): Promise<SeenRole | und
     }),
   );
   return {
+    trustPolicy: decodeURIComponent(found.Role?.AssumeRolePolicyDocument ?? ""),
     managedPolicies: AttachedPolicies.map(({ PolicyArn = "" }) => PolicyArn),
     inline: Object.fromEntries(inline),
     tags: Object.fromEntries((found.Role?.Tags ?? []).map(({ Key, Value }) => [Key, Value])),

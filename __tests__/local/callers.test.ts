@@ -69,13 +69,15 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]
   iam: {
     CreateRole: ["src/aws"],
     GetRole: ["src/aws"],
-    TagRole: ["release"],
+    TagRole: ["src/aws"],
     ListRoleTags: ["awscli"],
     PutRolePolicy: ["src/aws"],
     GetRolePolicy: ["src/aws"],
     DeleteRolePolicy: ["src/aws"],
     ListRolePolicies: ["awscli"],
-    AttachRolePolicy: ["src/aws"],
+    AttachRolePolicy: ["awscli"],
+    DetachRolePolicy: ["src/aws"],
+    UpdateAssumeRolePolicy: ["src/aws"],
     ListAttachedRolePolicies: ["src/aws"],
   },
   sts: {

@@ -165,6 +165,9 @@ export const bundleStoreCases: readonly Case[] = [
       expect(await store.claim(name, "run/claim")).toBe(false);
       expect(await store.claim(name, "run/other")).toBe(true);
       expect(await store.has(name, "run/claim")).toBe(true);
+      expect(await store.claim(name, "owner", { of: "us" })).toBe(true);
+      expect(await store.claim(name, "owner", { of: "them" })).toBe(false);
+      expect(await store.readJson(name, "owner")).toEqual({ of: "us" });
     },
   },
   {

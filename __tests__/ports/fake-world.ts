@@ -13,8 +13,15 @@ export function fakeWorld(cloud: FakeCloud = fakeCloud()): World {
     async role(name) {
       const found = cloud.state.roles.get(name);
       if (found === undefined) return undefined;
-      const { managedPolicies, inline, tags } = found;
-      return { managedPolicies: [...managedPolicies], inline: Object.fromEntries(inline), tags };
+      const { trustPolicy, managedPolicies, inline, tags } = found;
+      return {
+        trustPolicy,
+        managedPolicies: [...managedPolicies],
+        inline: Object.fromEntries(inline),
+        tags,
+      };
     },
+    attach: async (role, policyArn) =>
+      void cloud.state.roles.get(role)?.managedPolicies.add(policyArn),
   };
 }

@@ -34,6 +34,23 @@ export const frontDoorCases: readonly Case[] = [
     },
   },
   {
+    title: "whose a front door is can be asked before it is found, if it is there",
+    async run(world) {
+      const { frontDoor } = world.cloud;
+      const name = unique("asked");
+      const check = (tags: unknown) => {
+        throw new Error(`not ours: ${JSON.stringify(tags)}`);
+      };
+      const spec = await doorOf(world, name);
+      expect(await frontDoor.find(spec, check)).toBeUndefined();
+      await createLive(world, name);
+      await frontDoor.create(spec);
+      await expect(frontDoor.find(spec, check)).rejects.toThrow(
+        `not ours: ${JSON.stringify(TAGS)}`,
+      );
+    },
+  },
+  {
     title: "front doors are listed by name, with their tags",
     async run(world) {
       const { frontDoor } = world.cloud;

@@ -3,6 +3,7 @@ import { sha256Base64 } from "../../src/digest.ts";
 import type { FrontDoorSpec } from "../../src/ports/front-door.ts";
 import type { FunctionSettings } from "../../src/ports/functions.ts";
 import type { RoleSpec } from "../../src/ports/roles.ts";
+import { trustPolicy } from "../../src/release/role-policies.ts";
 import type { World } from "./world.ts";
 
 /** Answers what it was asked, and which version it is; fails where it is told to. */
@@ -21,7 +22,15 @@ export function zipOf(comment: string): { readonly content: Uint8Array; readonly
 export const TAGS = { "megamode:app": "shop", "megamode:stage": "live" };
 
 export function roleSpec(name: string, service = "lambda.amazonaws.com"): RoleSpec {
-  return { name, service, description: "of a case", managedPolicies: [], inline: [], tags: TAGS };
+  return {
+    name,
+    assertOurs: () => {},
+    trustPolicy: trustPolicy(service),
+    description: "of a case",
+    inline: [],
+    detached: [],
+    tags: TAGS,
+  };
 }
 
 /** Settings by a role that is there. */

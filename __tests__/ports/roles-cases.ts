@@ -1,14 +1,28 @@
 import { expect } from "@jest/globals";
+import { trustPolicy } from "../../src/release/role-policies.ts";
 import { roleSpec, TAGS } from "./resources.ts";
 import { type Case, unique } from "./world.ts";
 
 const BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+const FILES = "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess";
 
 const policy = (Action: string) =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action, Resource: "*" }],
   });
+
+const lambda = trustPolicy("lambda.amazonaws.com");
+
+/** Refuses every role, and keeps what it was shown. */
+function refusing() {
+  const shown: unknown[] = [];
+  const assertOurs = (tags: unknown) => {
+    shown.push(tags);
+    throw new Error("not ours");
+  };
+  return { shown, assertOurs };
+}
 
 export const rolesCases: readonly Case[] = [
   {
@@ -21,7 +35,7 @@ export const rolesCases: readonly Case[] = [
     },
   },
   {
-    title: "a role is created with what it is to have",
+    title: "a role is created with what it is to have, and nobody is asked whose it is",
     async run({ cloud, role }) {
       const name = unique("role");
       expect(await role(name)).toBeUndefined();
@@ -29,15 +43,18 @@ export const rolesCases: readonly Case[] = [
         { name: "read", policy: policy("s3:GetObject") },
         { name: "never", policy: undefined },
       ];
-      const spec = { ...roleSpec(name), managedPolicies: [BASIC], inline };
+      const { assertOurs, shown } = refusing();
+      const spec = { ...roleSpec(name), assertOurs, inline, detached: [BASIC] };
       const arn = await cloud.roles.ensure(spec);
       const { account } = await cloud.roles.identity();
       expect(arn).toBe(`arn:aws:iam::${account}:role/${name}`);
       expect(await role(name)).toEqual({
-        managedPolicies: [BASIC],
+        trustPolicy: lambda,
+        managedPolicies: [],
         inline: { read: policy("s3:GetObject") },
         tags: TAGS,
       });
+      expect(shown).toEqual([]);
     },
   },
   {
@@ -51,33 +68,71 @@ export const rolesCases: readonly Case[] = [
         { name: "second", policy: policy("s3:GetObject") },
         { name: "unwanted", policy: policy("s3:PutObject") },
       ];
-      const arn = await cloud.roles.ensure({ ...spec, managedPolicies: [BASIC], inline });
+      const arn = await cloud.roles.ensure({ ...spec, inline });
       const changed = [
         { name: "second", policy: policy("s3:ListBucket") },
         { name: "unwanted", policy: undefined },
         { name: "third", policy: policy("logs:PutLogEvents") },
       ];
-      const again = { ...spec, tags: { "megamode:app": "other" }, inline: changed };
+      const tags = { "megamode:stage": "renamed", "megamode:repository-id": "7" };
+      const again = { ...spec, tags, inline: changed };
       for (const _ of [1, 2]) expect(await cloud.roles.ensure(again)).toBe(arn);
       expect(await role(name)).toEqual({
-        managedPolicies: [BASIC],
+        trustPolicy: lambda,
+        managedPolicies: [],
         inline: {
           first: policy("s3:GetObject"),
           second: policy("s3:ListBucket"),
           third: policy("logs:PutLogEvents"),
         },
-        tags: TAGS,
+        tags: { ...TAGS, ...tags },
       });
     },
   },
   {
-    title: "a role that is there gets the managed policies that it lacks",
+    title: "a role that is there gets the wanted trust policy",
     async run({ cloud, role }) {
+      const name = unique("trusting");
+      const wanted = trustPolicy("scheduler.amazonaws.com", "123456789012");
+      await cloud.roles.ensure(roleSpec(name, "scheduler.amazonaws.com"));
+      for (const _ of [1, 2]) await cloud.roles.ensure({ ...roleSpec(name), trustPolicy: wanted });
+      expect((await role(name))?.trustPolicy).toBe(wanted);
+    },
+  },
+  {
+    title: "managed policies of an older version are detached, and others stay",
+    async run({ cloud, role, attach }) {
       const name = unique("managed");
       await cloud.roles.ensure(roleSpec(name));
-      expect(await role(name)).toMatchObject({ managedPolicies: [] });
-      await cloud.roles.ensure({ ...roleSpec(name), managedPolicies: [BASIC] });
-      expect(await role(name)).toMatchObject({ managedPolicies: [BASIC] });
+      await attach(name, BASIC);
+      await attach(name, FILES);
+      for (const _ of [1, 2]) await cloud.roles.ensure({ ...roleSpec(name), detached: [BASIC] });
+      expect((await role(name))?.managedPolicies).toEqual([FILES]);
+    },
+  },
+  {
+    title: "a role of somebody else is told by its tags, and neither changed nor reduced",
+    async run({ cloud, role, attach }) {
+      const name = unique("theirs");
+      const inline = [{ name: "one", policy: policy("s3:GetObject") }];
+      await cloud.roles.ensure({ ...roleSpec(name), inline });
+      await attach(name, BASIC);
+      const before = await role(name);
+      const { assertOurs, shown } = refusing();
+      const ours = {
+        ...roleSpec(name, "scheduler.amazonaws.com"),
+        assertOurs,
+        inline: [
+          { name: "one", policy: policy("s3:*") },
+          { name: "more", policy: policy("s3:*") },
+        ],
+        detached: [BASIC],
+        tags: { "megamode:app": "other" },
+      };
+      await expect(cloud.roles.ensure(ours)).rejects.toThrow("not ours");
+      await expect(cloud.roles.removePolicy(ours, "one")).rejects.toThrow("not ours");
+      expect(await role(name)).toEqual(before);
+      expect(shown).toEqual([TAGS, TAGS]);
     },
   },
   {
@@ -89,10 +144,11 @@ export const rolesCases: readonly Case[] = [
         { name: "one", policy: policy("s3:GetObject") },
         { name: "other", policy: policy("s3:GetObject") },
       ];
-      await cloud.roles.ensure({ ...roleSpec(name), inline });
-      await cloud.roles.removePolicy(name, "one");
-      await cloud.roles.removePolicy(name, "one");
-      await cloud.roles.removePolicy(unique("no-such-role"), "one");
+      const spec = { ...roleSpec(name), inline };
+      await cloud.roles.ensure(spec);
+      await cloud.roles.removePolicy(spec, "one");
+      await cloud.roles.removePolicy(spec, "one");
+      await cloud.roles.removePolicy(roleSpec(unique("no-such-role")), "one");
       expect((await role(name))?.inline).toEqual({ other: policy("s3:GetObject") });
     },
   },

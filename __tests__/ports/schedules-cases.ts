@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
 import type { ScheduleSpec } from "../../src/ports/schedules.ts";
+import { trustPolicy } from "../../src/release/role-policies.ts";
 import { roleSpec } from "./resources.ts";
 import { type Case, unique, type World } from "./world.ts";
 
@@ -7,7 +8,10 @@ async function schedule({ cloud }: World): Promise<ScheduleSpec> {
   return {
     expression: "rate(30 minutes)",
     target: "arn:aws:lambda:eu-west-1:123456789012:function:shop-live:live",
-    role: await cloud.roles.ensure(roleSpec("schedules-of-cases", "scheduler.amazonaws.com")),
+    role: await cloud.roles.ensure({
+      ...roleSpec("schedules-of-cases"),
+      trustPolicy: trustPolicy("scheduler.amazonaws.com", "123456789012"),
+    }),
     input: '{"megamode":1}',
   };
 }
@@ -49,9 +53,12 @@ export const schedulesCases: readonly Case[] = [
       const name = unique("unassumed");
       const spec = await schedule(world);
       const others = { ...spec, role: await roles.ensure(roleSpec(unique("of-lambda"))) };
+      const elsewhere = trustPolicy("scheduler.amazonaws.com", "210987654321");
+      const ofAnother = { ...roleSpec(unique("of-another-account")), trustPolicy: elsewhere };
+      const foreign = { ...spec, role: await roles.ensure(ofAnother) };
       const missing = { ...spec, role: spec.role.replace(/[^/]*$/, unique("missing")) };
       const invalid = { name: "ValidationException" };
-      for (const wrong of [others, missing]) {
+      for (const wrong of [others, foreign, missing]) {
         await expect(schedules.create(name, wrong)).rejects.toMatchObject(invalid);
       }
       expect(await schedules.find(name)).toBeUndefined();

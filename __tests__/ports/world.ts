@@ -2,6 +2,7 @@ import type { Cloud } from "../../src/ports/cloud.ts";
 
 /** What a role has, as whoever looks into the account sees it. */
 export interface SeenRole {
+  readonly trustPolicy: string;
   readonly managedPolicies: readonly string[];
   /** Inline policies by name. */
   readonly inline: Readonly<Record<string, string>>;
@@ -14,6 +15,8 @@ export interface World {
   /** Writes by a presigned URL. @returns the HTTP status */
   put(url: string, body: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   role(name: string): Promise<SeenRole | undefined>;
+  /** Attaches a managed policy, as an older version did. */
+  attach(role: string, policyArn: string): Promise<void>;
 }
 
 /** A behaviour of the port that every cloud must have. */

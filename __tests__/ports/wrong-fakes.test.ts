@@ -230,6 +230,47 @@ const wrong: readonly Wrong[] = [
     },
   ],
   [
+    "changes whosever role it is",
+    ({ roles }) => {
+      const { ensure } = roles;
+      roles.ensure = (spec) => ensure({ ...spec, assertOurs: () => {} });
+    },
+  ],
+  [
+    "takes a policy from whosever role it is",
+    ({ roles }) => {
+      const { removePolicy } = roles;
+      roles.removePolicy = (role, policy) =>
+        removePolicy({ ...role, assertOurs: () => {} }, policy);
+    },
+  ],
+  [
+    "asks whose a role is once it has changed it",
+    ({ roles, state }) => {
+      const { ensure } = roles;
+      roles.ensure = async (spec) => {
+        const tags = { ...state.roles.get(spec.name)?.tags };
+        const arn = await ensure({ ...spec, assertOurs: () => {} });
+        if (Object.keys(tags).length > 0) spec.assertOurs(tags);
+        return arn;
+      };
+    },
+  ],
+  [
+    "claims without saying for whom",
+    ({ store }) => {
+      const { claim } = store;
+      store.claim = (bucket, key) => claim(bucket, key);
+    },
+  ],
+  [
+    "finds a front door without asking whose it is",
+    ({ frontDoor }) => {
+      const { find } = frontDoor;
+      frontDoor.find = (spec) => find(spec);
+    },
+  ],
+  [
     "removes every schedule",
     ({ schedules, state }) => {
       schedules.remove = async () => state.schedules.clear();

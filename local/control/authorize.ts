@@ -1,8 +1,22 @@
 import { AwsError, type Principal } from "../service.ts";
+import { contextOfTags, type RequestContext } from "../services/iam/conditions.ts";
+import { type Asked, actionOn } from "./actions.ts";
+import { jsonObject, jsonOf } from "./json-object.ts";
 import type { Operation } from "./operation.ts";
 
 /** Whether a principal's policies let it do something. */
-export type Permits = (principal: Principal, action: string, resource: string) => boolean;
+export type Permits = (
+  principal: Principal,
+  action: string,
+  resource: string,
+  context?: RequestContext,
+) => boolean;
+
+/** Returns the tags of a REST API; none if there is no such API. */
+export type ApiTags = (id: string) => Readonly<Record<string, string>>;
+
+/** What a call needs permission for. */
+type Needed = readonly [action: string, resource: string, context?: RequestContext];
 
 /**
  * Refuses what the caller's policies do not allow. S3 checks permissions itself, because its answer depends on
@@ -11,21 +25,34 @@ export type Permits = (principal: Principal, action: string, resource: string) =
 export function authorize(
   service: string,
   operation: Operation,
-  request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
+  request: Asked,
   body: Buffer | undefined,
-  caller: { readonly principal: Principal; readonly region: string; readonly permits: Permits },
+  caller: {
+    readonly principal: Principal;
+    readonly region: string;
+    readonly permits: Permits;
+    readonly apiTags: ApiTags;
+  },
 ): void {
   if (service === "s3" || service === "sts") return;
-  const { principal, region, permits } = caller;
-  const needed = [ACTIONS[service]!(operation, request, `${region}:${principal.account}`)];
+  const { principal, region, permits, apiTags } = caller;
+  const place = `${region}:${principal.account}`;
+  const [action, resource] = actionOn(service, operation, request, place, body);
+  const api = service === "apigateway" ? apiOf(operation) : undefined;
+  const ofTags = api === undefined ? {} : contextOfTags(apiTags(api));
+  const needed: Needed[] = [[action, resource, ofTags]];
   const passed = passedRole(operation.name, body);
-  if (passed !== undefined) needed.push(["iam:PassRole", passed]);
-  for (const [action, resource] of needed) {
-    if (permits(principal, action, resource)) continue;
+  if (passed !== undefined) {
+    needed.push(["iam:PassRole", passed, { "iam:PassedToService": `${service}.amazonaws.com` }]);
+  }
+  const tagging = TAGGED_BY[operation.name];
+  if (tagging !== undefined && isTagged(operation, body)) needed.push([tagging, resource]);
+  for (const [one, on, context] of needed) {
+    if (permits(principal, one, on, context)) continue;
     throw new AwsError(
       403,
       service === "iam" ? "AccessDenied" : "AccessDeniedException",
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+      `User: ${principal.arn} is not authorized to perform: ${one} on resource: ${on} because no identity-based policy allows the ${one} action`,
     );
   }
 }
@@ -43,52 +70,24 @@ function passedRole(operation: string, body: Buffer | undefined): string | undef
   return typeof role === "string" ? role : undefined;
 }
 
-/** Anything but a JSON object names no role. The service itself reports what is wrong with it. */
-function jsonObject(body: Buffer | undefined): Readonly<Record<string, unknown>> {
-  try {
-    return jsonOf(JSON.parse(body?.toString("utf8") || "{}"));
-  } catch {
-    return {};
-  }
-}
-
-function jsonOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-type ToAction = (
-  operation: Operation,
-  request: { readonly method: string; readonly rawPath: string; readonly query: URLSearchParams },
-  place: string,
-) => readonly [action: string, resource: string];
-
-const ACTIONS: Readonly<Record<string, ToAction>> = {
-  lambda: (operation, request, place) => [
-    `lambda:${operation.name === "Invoke" ? "InvokeFunction" : operation.name}`,
-    functionArn(operation.params.FunctionName, request.query.get("Qualifier"), place),
-  ],
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
-  apigateway: (_, request, place) => [
-    `apigateway:${request.method}`,
-    `arn:aws:apigateway:${place.split(":")[0]}::${request.rawPath}`,
-  ],
-  scheduler: (operation, _, place) => [
-    `scheduler:${operation.name}`,
-    operation.params.Name === undefined
-      ? "*"
-      : `arn:aws:scheduler:${place}:schedule/default/${operation.params.Name}`,
-  ],
-  iam: (operation, _, place) => [
-    `iam:${operation.name}`,
-    operation.params.RoleName === undefined
-      ? "*"
-      : `arn:aws:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
-  ],
+/**
+ * What one needs beside the permission to create something, if it is to have tags.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_roles.html
+ */
+const TAGGED_BY: Readonly<Record<string, string>> = {
+  CreateFunction: "lambda:TagResource",
+  CreateRole: "iam:TagRole",
 };
 
-/** A request names a function by its name, `name:qualifier` or its ARN. */
-function functionArn(name: string | undefined, qualifier: string | null, place: string): string {
-  if (name === undefined) return "*";
-  const arn = name.startsWith("arn:") ? name : `arn:aws:lambda:${place}:function:${name}`;
-  return qualifier === null ? arn : `${arn}:${qualifier}`;
+function isTagged({ params }: Operation, body: Buffer | undefined): boolean {
+  return params["Tags.member.1.Key"] !== undefined || jsonObject(body).Tags !== undefined;
+}
+
+/**
+ * The API that a request is about, also one about its tags or deployments: its tags are those of the resource.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
+ */
+function apiOf({ params }: Operation): string | undefined {
+  return params.restApiId ?? params.resourceArn?.split("/").at(-1);
 }

@@ -1,6 +1,6 @@
 import type { Service } from "../service.ts";
 import type { FindKey } from "../signature/keys.ts";
-import type { Permits } from "./authorize.ts";
+import type { ApiTags, Permits } from "./authorize.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
 /** What the control plane needs. */
@@ -9,5 +9,6 @@ export interface ControlPlane {
   readonly region: string;
   readonly findKey: FindKey;
   readonly permits: Permits;
+  readonly apiTags: ApiTags;
   readonly log: (entry: LoggedRequest) => void;
 }

@@ -43,7 +43,7 @@ export function sandboxEnvironment(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(runnable.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_FORMAT: "Text",
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${runnable.functionName}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: runnable.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: surroundings.logStream,
     AWS_LAMBDA_RUNTIME_API: surroundings.runtimeApi,
     AWS_REGION: region,

@@ -6,6 +6,7 @@ export interface Runnable {
   readonly version: string;
   readonly handler: string;
   readonly role: string;
+  readonly logGroup: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly tmpMb: number;

@@ -16,6 +16,8 @@ export interface Ground {
   readonly isolation: Isolation;
   readonly stateDir: string;
   readonly log: Log;
+  /** Whether the function's role may write its log now. */
+  readonly mayLog: (runnable: Runnable) => boolean;
   readonly surroundings: (
     runnable: Runnable,
   ) => Promise<Pick<Surroundings, "region" | "endpoint" | "credentials">>;
@@ -45,7 +47,9 @@ export class Sandbox {
   /** Opens a sandbox. Its runtime starts with the first invocation. */
   static async open(runnable: Runnable, ground: Ground): Promise<Sandbox> {
     const surroundings = await ground.surroundings(runnable);
-    const log = new LogStream(ground.stateDir, runnable.functionName, runnable.version, ground.log);
+    const { functionName, version } = runnable;
+    const mayLog = () => ground.mayLog(runnable);
+    const log = new LogStream(ground.stateDir, functionName, version, ground.log, mayLog);
     const api = await RuntimeApi.start();
     const environment = sandboxEnvironment(runnable, ground.isolation.places(runnable.codeDir), {
       ...surroundings,

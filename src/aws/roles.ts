@@ -1,15 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import {
-  AttachRolePolicyCommand,
   CreateRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
   ListAttachedRolePoliciesCommand,
   PutRolePolicyCommand,
+  type Role,
+  TagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import type { RoleSpec, Roles } from "../ports/roles.ts";
+import type { OwnRole, RoleSpec, Roles } from "../ports/roles.ts";
 import { isNotFound, nameOf } from "./errors/failure.ts";
 import { tagList } from "./tags.ts";
 
@@ -22,63 +26,84 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
     },
 
     async ensure(spec) {
-      const arn = (await findRole(iam, spec.name)) ?? (await createRole(iam, spec));
-      const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: spec.name }));
-      const have = new Set(attached.AttachedPolicies?.map((policy) => policy.PolicyArn));
-      for (const policy of spec.managedPolicies.filter((wanted) => !have.has(wanted))) {
-        await iam.send(new AttachRolePolicyCommand({ RoleName: spec.name, PolicyArn: policy }));
-      }
+      const role = (await findRole(iam, spec)) ?? (await createRole(iam, spec));
+      const RoleName = spec.name;
+      await updateRole(iam, spec, role);
       for (const { name, policy } of spec.inline) {
-        if ((await findInlinePolicy(iam, spec.name, name)) === policy) continue;
-        if (policy === undefined) await removePolicy(iam, spec.name, name);
+        if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
+        if (policy === undefined) await removePolicy(iam, RoleName, name);
         else {
-          await iam.send(
-            new PutRolePolicyCommand({
-              RoleName: spec.name,
-              PolicyName: name,
-              PolicyDocument: policy,
-            }),
-          );
+          const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
+          await iam.send(new PutRolePolicyCommand(wanted));
         }
       }
-      return arn;
+      // Last, so that the role has the inline policies that replace them.
+      await detach(iam, spec);
+      return role.Arn ?? "";
     },
 
-    removePolicy: (role, policy) => removePolicy(iam, role, policy),
+    async removePolicy(role, policy) {
+      if (!(await findRole(iam, role))) return;
+      // A role that deploys previews may look, and has nothing to remove.
+      if ((await findInlinePolicy(iam, role.name, policy)) === undefined) return;
+      await removePolicy(iam, role.name, policy);
+    },
   };
 }
 
-async function findRole(iam: IAMClient, name: string): Promise<string | undefined> {
+/** Finds the role and checks whose it is. @throws UserError if it is somebody else's */
+async function findRole(iam: IAMClient, { name, assertOurs }: OwnRole): Promise<Role | undefined> {
   try {
-    return (await iam.send(new GetRoleCommand({ RoleName: name }))).Role?.Arn;
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
+    if (Role) assertOurs(tagsOf(Role));
+    return Role;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-async function createRole(iam: IAMClient, spec: RoleSpec): Promise<string> {
+async function createRole(iam: IAMClient, spec: RoleSpec): Promise<Partial<Role>> {
   try {
     const { Role } = await iam.send(
       new CreateRoleCommand({
         RoleName: spec.name,
-        AssumeRolePolicyDocument: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            { Effect: "Allow", Principal: { Service: spec.service }, Action: "sts:AssumeRole" },
-          ],
-        }),
+        AssumeRolePolicyDocument: spec.trustPolicy,
         Description: spec.description,
         Tags: tagList(spec.tags),
       }),
     );
-    return Role?.Arn ?? "";
+    return Role ?? {};
   } catch (error) {
-    // Another deploy of this app has just created it.
-    if (nameOf(error).startsWith("EntityAlreadyExists")) {
-      return (await findRole(iam, spec.name)) ?? "";
-    }
+    // Another deploy has just created it: of this app, or of another that wants the name.
+    if (nameOf(error).startsWith("EntityAlreadyExists")) return (await findRole(iam, spec)) ?? {};
     throw error;
+  }
+}
+
+/** Makes the role's tags and its trust policy what the spec says. */
+async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<void> {
+  const RoleName = spec.name;
+  const there = tagsOf(role);
+  const missing = Object.entries(spec.tags).filter(([name, value]) => there[name] !== value);
+  if (missing.length > 0) {
+    const Tags = tagList(Object.fromEntries(missing));
+    await iam.send(new TagRoleCommand({ RoleName, Tags }));
+  }
+  // IAM returns policies percent-encoded.
+  const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "null");
+  if (!isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) {
+    const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
+    await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
+  }
+}
+
+async function detach(iam: IAMClient, { name, detached }: RoleSpec): Promise<void> {
+  if (detached.length === 0) return;
+  const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
+  for (const { PolicyArn = "" } of attached.AttachedPolicies ?? []) {
+    if (!detached.includes(PolicyArn)) continue;
+    await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }));
   }
 }
 
@@ -99,9 +124,13 @@ async function findInlinePolicy(
     const { PolicyDocument } = await iam.send(
       new GetRolePolicyCommand({ RoleName: role, PolicyName: policy }),
     );
-    return decodeURIComponent(PolicyDocument ?? ""); // IAM returns it percent-encoded.
+    return decodeURIComponent(PolicyDocument ?? "");
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+function tagsOf({ Tags = [] }: Partial<Role>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }

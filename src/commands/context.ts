@@ -19,6 +19,8 @@ interface CommonContext {
 export interface CloudContext extends CommonContext {
   /** `owner/name` of the repository, if it is known. */
   readonly repository: string | undefined;
+  /** GitHub's number of the repository, which stays when it is renamed. */
+  readonly repositoryId: string | undefined;
   readonly cloud: Cloud;
   readonly pullRequests: PullRequests;
 }

@@ -4,8 +4,8 @@ import { renderSummary } from "../report/summary.ts";
 import { build } from "./build/build.ts";
 import { earlierBuildsInBucket } from "./build/earlier-builds-in-bucket.ts";
 import { preflight } from "./build/preflight.ts";
-import type { Context } from "./context.ts";
-import { findStage } from "./release/find-stage.ts";
+import type { Context, EarlierBuilds } from "./context.ts";
+import { type FoundPlace, findOwnPlace, findStage } from "./release/find-stage.ts";
 import { release } from "./release/release.ts";
 
 /**
@@ -14,14 +14,13 @@ import { release } from "./release/release.ts";
  */
 export async function deploy(context: Context, makeBundle: typeof build = build): Promise<void> {
   const { inputs, reporter } = context;
+  // Before anything of the bucket is read, and before minutes go into a build that may not be released.
+  const place = await findOwnPlace(context);
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   reporter.info(`The build's folder is isolated by: ${root.isolation}`);
   try {
-    const built = await makeBundle(
-      { ...context, earlierBuilds: earlierBuildsInBucket(context) },
-      root,
-    );
-    const found = await findStage(context);
+    const built = await makeBundle({ ...context, ...earlierBuilds(context, place) }, root);
+    const found = await findStage(context, place);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version already has this bundle and these variables.");
     } else {
@@ -36,4 +35,16 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
   } finally {
     await root.close();
   }
+}
+
+/**
+ * Returns what finds earlier builds. In a prefix that nobody has claimed yet they may be another repository's; a
+ * terminal, which knows no repository, may use all that the account has.
+ */
+function earlierBuilds(
+  context: Context,
+  { isClaimed }: FoundPlace,
+): { readonly earlierBuilds?: EarlierBuilds } {
+  const mayRead = isClaimed || (!context.repository && !context.repositoryId);
+  return mayRead ? { earlierBuilds: earlierBuildsInBucket(context) } : {};
 }

@@ -30,14 +30,14 @@ export async function destroyStage(
   context: CloudContext,
   target: Pick<Inputs, "stage" | "preview">,
 ): Promise<boolean> {
-  const { cloud, reporter, inputs, repository } = context;
+  const { cloud, reporter, inputs } = context;
   const { app, bucket } = inputs;
   const { stage, preview } = target;
   return reporter.group(`Remove the stage \`${stage}\``, async () => {
-    const place = await findPlace(cloud, { app, bucket, stage, preview }, repository);
+    const place = await findPlace(cloud, { app, bucket, stage, preview }, context);
     const resources = await findStageResources(cloud, place);
     if (preview) await runFarewell(context, place, resources);
-    await removeStageResources(cloud, place, resources);
+    await removeStageResources(cloud, place, resources, inputs.executionRole !== undefined);
     return resources.hasFunction || resources.frontDoorId !== undefined;
   });
 }

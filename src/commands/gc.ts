@@ -29,7 +29,7 @@ export async function gcAfterwards(context: CloudContext): Promise<void> {
 }
 
 async function collectPreviews(context: CloudContext): Promise<readonly FoundPreview[]> {
-  const { cloud, inputs, repository, pullRequests, reporter } = context;
+  const { cloud, inputs, repository, repositoryId, pullRequests, reporter } = context;
   if (repository === undefined) {
     throw new UserError(
       "`gc` does not know which repository's previews to look for: GITHUB_REPOSITORY is not set.",
@@ -38,7 +38,8 @@ async function collectPreviews(context: CloudContext): Promise<readonly FoundPre
   }
   const closed = await reporter.group("Look for previews of closed pull requests", async () => {
     const found: FoundPreview[] = [];
-    for (const preview of previewsAmong(await cloud.frontDoor.list(), inputs.app, repository)) {
+    const frontDoors = await cloud.frontDoor.list();
+    for (const preview of previewsAmong(frontDoors, inputs.app, repository, repositoryId)) {
       const isClosed = await pullRequests.isClosed(preview.number);
       reporter.info(`${preview.stage}: ${isClosed ? "closed" : "open"}`);
       if (isClosed) found.push(preview);

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { prewarm } from "../release/invoke/prewarm.ts";
 import { LIVE, resourceName } from "../release/place/names.ts";
+import { assertOurs, tagsOf } from "../release/place/ownership.ts";
 import { escaped } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
 import { maskVariables } from "./mask-variables.ts";
@@ -10,7 +11,11 @@ export async function prewarmStage(context: CloudContext): Promise<void> {
   const { cloud, clock, inputs, reporter } = context;
   const { app, stage, prewarmConcurrency: wanted } = inputs;
   const functionName = resourceName(app, stage);
-  const version = await cloud.functions.findAlias(functionName, LIVE);
+  const found = await cloud.functions.find(functionName);
+  const { repository, repositoryId } = context;
+  const tags = tagsOf(app, stage, repository, undefined, repositoryId);
+  assertOurs("function", functionName, found?.tags, tags);
+  const version = found && (await cloud.functions.findAlias(functionName, LIVE));
   if (version === undefined) {
     throw new UserError(
       `The stage \`${stage}\` of \`${app}\` has nothing to prewarm: no version of \`${functionName}\` is live.`,

@@ -33,7 +33,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  all.push(...dataProblems(given, inputs));
+  all.push(...dataProblems(given, inputs), ...nameProblems(task));
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
     all.push(...inFrontProblems(inputs.environment));
@@ -103,6 +103,17 @@ function ownVariables(given: Given, preview: Preview | undefined): Record<string
 function prewarmRate(given: Given, preview: Preview | undefined): string | undefined {
   const rate = given.prewarmRate ?? (preview ? "off" : DEFAULT_RATE);
   return rate === "off" ? undefined : rate;
+}
+
+/**
+ * Refuses a deployed stage with a preview's name: what previews may do in AWS is allowed by their names, and a
+ * pattern of a policy (`<app>-pr-*`) cannot ask for a number.
+ */
+function nameProblems(task: Task): readonly string[] {
+  if (task.kind !== "deploy" || task.preview || !task.stage.startsWith("pr-")) return [];
+  return [
+    `\`stage\`: \`${task.stage}\` would be a preview's name, and no pull request's stage. Give it a name that does not begin with \`pr-\`, also in \`stages\`.`,
+  ];
 }
 
 /** Refuses other stages' data for a preview, whose code nobody has reviewed yet. */

@@ -39,8 +39,12 @@ export interface BundleStore {
   /** Reads an object; undefined if there is none. @throws Unreadable if it is too large (`MOST_JSON`) or no JSON */
   readJson(bucket: string, key: string): Promise<unknown>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;
-  /** Creates an object. @returns false if it is there already */
-  claim(bucket: string, key: string): Promise<boolean>;
+  /**
+   * Creates an object.
+   * @param value what it holds; by default it only shows that somebody was there
+   * @returns false if it is there already
+   */
+  claim(bucket: string, key: string, value?: unknown): Promise<boolean>;
   /**
    * Makes a URL by which somebody else may write this one object.
    * @param seconds how long it is valid

@@ -29,8 +29,10 @@ export interface FrontDoor {
   readonly noun: string;
   /** Computes the digest of what a front door of this spec serves. Makes no call. */
   digest(spec: FrontDoorSpec): string;
+  /** @param check called with the tags of a front door that exists, before more of it is read; may throw */
   find(
     spec: Pick<FrontDoorSpec, "name" | "stage" | "aliasArn">,
+    check?: (tags: Readonly<Record<string, string>>) => void,
   ): Promise<ObservedFrontDoor | undefined>;
   /** Lists all front doors of the region, ours or not. */
   list(): Promise<readonly NamedFrontDoor[]>;

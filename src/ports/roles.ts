@@ -1,15 +1,28 @@
 /** A policy document, as JSON. */
 export type Policy = string;
 
-export interface RoleSpec {
+type Tags = Readonly<Record<string, string>>;
+
+/** A role of ours, and how to tell that it is. */
+export interface OwnRole {
   readonly name: string;
-  /** The service that may assume it, such as `lambda.amazonaws.com`. */
-  readonly service: string;
+  /**
+   * Called with the tags of a role that exists, before anything else of it is read or changed.
+   * @throws UserError if it is somebody else's
+   */
+  readonly assertOurs: (tags: Tags) => void;
+}
+
+export interface RoleSpec extends OwnRole {
+  /** Who may assume it. */
+  readonly trustPolicy: Policy;
   readonly description: string;
-  readonly managedPolicies: readonly string[];
   /** The inline policies that are ours; others are left alone. A policy that is undefined is removed. */
   readonly inline: readonly { readonly name: string; readonly policy: Policy | undefined }[];
-  readonly tags: Readonly<Record<string, string>>;
+  /** ARNs of managed policies that older versions attached: they are detached. */
+  readonly detached: readonly string[];
+  /** Tags that an older role lacks, or that a renamed repository changes, are written. */
+  readonly tags: Tags;
 }
 
 export interface Identity {
@@ -20,8 +33,8 @@ export interface Identity {
 
 export interface Roles {
   identity(): Promise<Identity>;
-  /** Creates the role, or adds the policies that it lacks. @returns its ARN */
+  /** Creates the role, or makes it what the spec says. @returns its ARN */
   ensure(spec: RoleSpec): Promise<string>;
-  /** Removes an inline policy, if it still exists. */
-  removePolicy(role: string, policy: string): Promise<void>;
+  /** Removes an inline policy, if it and its role still exist. */
+  removePolicy(role: OwnRole, policy: string): Promise<void>;
 }

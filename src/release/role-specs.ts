@@ -1,109 +1,112 @@
-import type { Identity, RoleSpec } from "../ports/roles.ts";
-import { fanOutPolicyName, roleName, schedulerRoleName } from "./place/names.ts";
-import { TAGS } from "./place/ownership.ts";
+import type { Identity, OwnRole, RoleSpec } from "../ports/roles.ts";
+import {
+  NETWORK_POLICY,
+  type RoleLevel,
+  regionPolicyName,
+  roleName,
+  schedulerRoleName,
+  stagePolicyName,
+} from "./place/names.ts";
+import { assertOurs, TAGS } from "./place/ownership.ts";
+import {
+  networkPolicy,
+  type PolicyOfStage,
+  regionPolicy,
+  schedulePolicy,
+  stagePolicy,
+  trustPolicy,
+} from "./role-policies.ts";
 
-/** Returns the execution role: it may write logs, read the app's archives, and do what the configuration needs. */
-export function roleSpec(options: {
+type Tags = Readonly<Record<string, string>>;
+
+/** The place of a stage whose roles are meant. */
+interface Stage {
   readonly app: string;
+  readonly level: RoleLevel;
   readonly region: string;
-  readonly bucket: string;
   readonly identity: Identity;
-  readonly functionConfiguration: Readonly<Record<string, unknown>>;
   readonly stage: string;
-  /** Name of the stage's function. */
-  readonly name: string;
-  /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
-  readonly fansOut: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-}): RoleSpec {
-  const { app, region, bucket, identity } = options;
-  const managed = (name: string) => `arn:${identity.partition}:iam::aws:policy/${name}`;
-  const { VpcConfig, FileSystemConfigs } = options.functionConfiguration;
+  readonly tags: Tags;
+}
+
+/** Returns the execution role: it may write its log, read its level's archives, and do what the configuration needs. */
+export function roleSpec(
+  of: Stage & {
+    readonly bucket: string;
+  } & PolicyOfStage,
+): RoleSpec {
+  const managed = (name: string) => `arn:${of.identity.partition}:iam::aws:policy/${name}`;
   return {
-    name: roleName(app),
-    service: "lambda.amazonaws.com",
+    ...executionRole(of),
+    trustPolicy: trustPolicy("lambda.amazonaws.com"),
     description: "Execution role of functions deployed by megamode-deploy",
-    managedPolicies: [
-      managed("service-role/AWSLambdaBasicExecutionRole"),
-      ...(VpcConfig ? [managed("service-role/AWSLambdaVPCAccessExecutionRole")] : []),
-      ...(FileSystemConfigs ? [managed("AmazonElasticFileSystemClientReadWriteAccess")] : []),
-    ],
     inline: [
-      {
-        name: `megamode-${region}`,
-        policy: document({
-          Action: "s3:GetObject",
-          Resource: `arn:${identity.partition}:s3:::${bucket}/${app}/archives/*`,
-        }),
-      },
-      {
-        name: fanOutPolicyName(region, options.stage),
-        policy: options.fansOut ? mayInvokeItself(options) : undefined,
-      },
+      { name: regionPolicyName(of.region), policy: regionPolicy(of) },
+      { name: stagePolicyName(of.region, of.stage), policy: stagePolicy(of) },
+      ...(of.functionConfiguration.VpcConfig
+        ? [{ name: NETWORK_POLICY, policy: networkPolicy() }]
+        : []),
     ],
-    tags: tagsOfApp(options.tags),
+    detached: [
+      managed("service-role/AWSLambdaBasicExecutionRole"),
+      managed("service-role/AWSLambdaVPCAccessExecutionRole"),
+      managed("AmazonElasticFileSystemClientReadWriteAccess"),
+    ],
+    tags: tagsOfRole(of),
   };
 }
 
 /**
- * Allows a stage's function to invoke itself. All stages of an app share the role: without the condition,
- * a preview's code could make production run a command.
- * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ * Returns the previews' execution role as far as it is the same for all previews `pr-<number>`. The deploy of a
+ * deployed stage makes it, so that whoever deploys a preview needs no permission to write a role: by it, one could
+ * take any permission of the account.
  */
-function mayInvokeItself(of: {
-  readonly region: string;
-  readonly identity: Identity;
-  readonly name: string;
-}): string {
-  const self = `${functions(of)}${of.name}`;
-  return document({
-    Action: "lambda:InvokeFunction",
-    Resource: `${self}:*`,
-    Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
+export function previewsRoleSpec(of: Omit<Stage, "level"> & { readonly bucket: string }): RoleSpec {
+  const spec = roleSpec({
+    ...of,
+    level: "preview",
+    name: `${of.app}-pr-1`,
+    functionConfiguration: {},
+    fansOut: false,
   });
+  const common = regionPolicyName(of.region);
+  return { ...spec, inline: spec.inline.filter(({ name }) => name === common) };
 }
 
-/** Returns the role with which EventBridge Scheduler prewarms an app's stages. */
-export function schedulerRoleSpec(of: {
-  readonly app: string;
-  readonly region: string;
-  readonly identity: Identity;
-  readonly tags: Readonly<Record<string, string>>;
-}): RoleSpec {
+/** Returns the role with which EventBridge Scheduler prewarms a level's stages. */
+export function schedulerRoleSpec(of: Stage & { readonly aliasArn: string }): RoleSpec {
   return {
-    name: schedulerRoleName(of.app),
-    service: "scheduler.amazonaws.com",
+    ...schedulerRole(of),
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+    trustPolicy: trustPolicy("scheduler.amazonaws.com", of.identity.account),
     description: "Prewarms functions deployed by megamode-deploy",
-    managedPolicies: [],
     inline: [
-      {
-        name: `megamode-${of.region}`,
-        policy: document({
-          Action: "lambda:InvokeFunction",
-          Resource: `${functions(of)}${of.app}-*`,
-        }),
-      },
+      { name: stagePolicyName(of.region, of.stage), policy: schedulePolicy(of.aliasArn) },
+      // An older version let it invoke every function whose name began with the app's.
+      { name: regionPolicyName(of.region), policy: undefined },
     ],
-    tags: tagsOfApp(of.tags),
+    detached: [],
+    tags: tagsOfRole(of),
   };
 }
 
-/** Returns what the ARNs of all functions of an account and region begin with. */
-function functions(of: { readonly region: string; readonly identity: Identity }): string {
-  const { partition, account } = of.identity;
-  return `arn:${partition}:lambda:${of.region}:${account}:function:`;
+/** Names the execution role of a stage. */
+export function executionRole(of: Pick<Stage, "app" | "level" | "tags">): OwnRole {
+  return ownRole(roleName(of.app, of.level), of);
 }
 
-function document(statement: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", ...statement }],
-  });
+/** Names the role of a stage's schedule. */
+export function schedulerRole(of: Pick<Stage, "app" | "level" | "tags">): OwnRole {
+  return ownRole(schedulerRoleName(of.app, of.level), of);
 }
 
-/** Leaves out the tags of one stage: a role serves all stages of an app. */
-function tagsOfApp(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(tags).filter(([name]) => name !== TAGS.stage && name !== TAGS.pullRequest),
-  );
+function ownRole(name: string, of: Pick<Stage, "level" | "tags">): OwnRole {
+  return { name, assertOurs: (found) => assertOurs("role", name, found, tagsOfRole(of)) };
+}
+
+/** A role serves all stages of its level: it has the app's tags, not those of one stage. */
+function tagsOfRole({ level, tags }: Pick<Stage, "level" | "tags">): Tags {
+  const ofApp = [TAGS.app, TAGS.repository, TAGS.repositoryId] as readonly string[];
+  const kept = Object.entries(tags).filter(([name]) => ofApp.includes(name));
+  return { ...Object.fromEntries(kept), [TAGS.trust]: level };
 }

@@ -5,12 +5,11 @@ import type { Cloud } from "../ports/cloud.ts";
 import type { ScheduleSpec } from "../ports/schedules.ts";
 import type { Place } from "./place/find-place.ts";
 import { schedulerRoleName } from "./place/names.ts";
-import { schedulerRoleSpec } from "./role-specs.ts";
 
 /** Returns the schedule that prewarms a stage; undefined if the stage has none. */
 export function wantedSchedule(
   { prewarmRate, prewarmConcurrency }: Pick<Inputs, "prewarmRate" | "prewarmConcurrency">,
-  place: Pick<Place, "app" | "identity" | "aliasArn">,
+  place: Pick<Place, "app" | "level" | "identity" | "aliasArn">,
 ): ScheduleSpec | undefined {
   if (prewarmRate === undefined) return undefined;
   const { account, partition } = place.identity;
@@ -23,7 +22,7 @@ export function wantedSchedule(
   return {
     expression: `rate(${prewarmRate})`,
     target: place.aliasArn,
-    role: `arn:${partition}:iam::${account}:role/${schedulerRoleName(place.app)}`,
+    role: `arn:${partition}:iam::${account}:role/${schedulerRoleName(place.app, place.level)}`,
     input: JSON.stringify(message),
   };
 }
@@ -45,15 +44,4 @@ export async function findSchedule(
     `There is a schedule \`${name}\` that megamode-deploy did not make: it invokes \`${found.target}\`.`,
     "Choose another `app` or `stage`, or `prewarm-rate: off`.",
   );
-}
-
-/** Writes the schedule and the role that it uses. The alias must exist. */
-export async function writeSchedule(
-  { roles, schedules }: Pick<Cloud, "roles" | "schedules">,
-  place: Place,
-  schedule: ScheduleSpec,
-  how: "create" | "update",
-): Promise<void> {
-  await roles.ensure(schedulerRoleSpec(place));
-  await schedules[how](place.name, schedule);
 }

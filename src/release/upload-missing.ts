@@ -13,7 +13,7 @@ export interface Uploaded {
 }
 
 /**
- * Creates the bucket if missing, and uploads the pieces that it lacks.
+ * Uploads the pieces that the bucket lacks.
  * @param log called with one line for each archive
  * @returns the archives of which pieces were uploaded
  */
@@ -23,7 +23,6 @@ export async function uploadMissing(
   archives: readonly BuiltArchive[],
   log: (line: string) => void,
 ): Promise<readonly Uploaded[]> {
-  await store.ensureBucket(bucket);
   const uploaded: Uploaded[] = [];
   for (const { ref, folder } of archives) {
     let bytes = 0;

@@ -46,10 +46,10 @@ export function fakeBundleStore(state: CloudState): BundleStore {
       objectsOf(bucket).set(key, Buffer.from(JSON.stringify(value)));
     },
 
-    async claim(bucket, key) {
+    async claim(bucket, key, value) {
       const objects = objectsOf(bucket);
       if (objects.has(key)) return false;
-      objects.set(key, Buffer.from("claimed"));
+      objects.set(key, Buffer.from(value === undefined ? "claimed" : JSON.stringify(value)));
       return true;
     },
 

@@ -18,10 +18,11 @@ export function fakeFrontDoor(state: CloudState): FrontDoor {
     noun: "REST API",
     digest,
 
-    async find({ name, stage, aliasArn }) {
+    async find({ name, stage, aliasArn }, check) {
       const found = [...state.frontDoors].find(([, door]) => door.name === name);
       if (found === undefined) return undefined;
       const [id, { deployed, tags }] = found;
+      check?.(tags);
       const { fn, alias } = invoked(state, aliasArn);
       const isAllowed = fn?.permissions.has(`${alias} ${id}`) === true;
       return {

@@ -7,16 +7,19 @@ export function fakeRoles(state: CloudState): Roles {
       return { account: ACCOUNT, partition: "aws" };
     },
 
-    async ensure({ name, service, description, managedPolicies, inline, tags }) {
-      const role: StoredRole = state.roles.get(name) ?? {
-        service,
-        description,
+    async ensure({ name, assertOurs, trustPolicy, description, inline, detached, tags }) {
+      const found = state.roles.get(name);
+      if (found) assertOurs(found.tags);
+      const role: StoredRole = {
         managedPolicies: new Set(),
         inline: new Map(),
-        tags: { ...tags },
+        description,
+        ...found,
+        trustPolicy,
+        tags: { ...found?.tags, ...tags },
       };
       state.roles.set(name, role);
-      for (const policy of managedPolicies) role.managedPolicies.add(policy);
+      for (const policy of detached) role.managedPolicies.delete(policy);
       for (const { name: policyName, policy } of inline) {
         if (policy === undefined) role.inline.delete(policyName);
         else role.inline.set(policyName, policy);
@@ -24,8 +27,10 @@ export function fakeRoles(state: CloudState): Roles {
       return roleArn(name);
     },
 
-    async removePolicy(role, policy) {
-      state.roles.get(role)?.inline.delete(policy);
+    async removePolicy({ name, assertOurs }, policy) {
+      const role = state.roles.get(name);
+      if (role) assertOurs(role.tags);
+      role?.inline.delete(policy);
     },
   };
 }

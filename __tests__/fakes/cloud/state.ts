@@ -31,7 +31,7 @@ export interface StoredFrontDoor {
 }
 
 export interface StoredRole {
-  readonly service: string;
+  readonly trustPolicy: string;
   readonly description: string;
   readonly managedPolicies: Set<string>;
   readonly inline: Map<string, string>;
@@ -78,9 +78,22 @@ export function roleArn(name: string): string {
 /** Fails when a service may not assume a role. */
 export function assertAssumable(state: CloudState, arn: string, service: string): void {
   const role = state.roles.get(arn.slice(roleArn("").length));
-  if (role?.service === service) return;
+  if (role && trusts(role.trustPolicy, service)) return;
   const name = service.startsWith("lambda")
     ? "InvalidParameterValueException"
     : "ValidationException";
   throw failure(name, `The role \`${arn}\` cannot be assumed by ${service}.`);
+}
+
+/** Whether the service may assume a role, for this account where the policy asks for one. */
+function trusts(policy: string, service: string): boolean {
+  const { Statement } = JSON.parse(policy) as {
+    Statement: { Principal: { Service: string }; Condition?: Record<string, unknown> }[];
+  };
+  const account = JSON.stringify({ StringEquals: { "aws:SourceAccount": ACCOUNT } });
+  return Statement.some(
+    ({ Principal, Condition }) =>
+      Principal.Service === service &&
+      (Condition === undefined || JSON.stringify(Condition) === account),
+  );
 }

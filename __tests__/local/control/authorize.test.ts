@@ -3,7 +3,7 @@ import { authorize } from "../../../local/control/authorize.ts";
 
 const principal = { arn: "arn:aws:iam::1:user/deployer", account: "1" };
 
-/** What is asked about a request, as `<action> <resource>`. */
+/** What is asked about a request, as `<action> <resource> <context>`. */
 function asked(
   service: string,
   name: string,
@@ -21,8 +21,10 @@ function asked(
     {
       principal,
       region: "r",
-      permits: (_, action, resource) => {
-        needed.push(`${action} ${resource}`);
+      apiTags: (id) => ({ id }),
+      permits: (_, action, resource, context = {}) => {
+        const known = Object.entries(context).map(([key, value]) => ` ${key}=${value}`);
+        needed.push(`${action} ${resource}${known.join()}`);
         return true;
       },
     },
@@ -58,6 +60,31 @@ describe("a request needs the permission for", () => {
       ["apigateway:GET arn:aws:apigateway:r::/restapis/a/stages/s"],
     ],
     [
+      "its API by that API's tags",
+      asked("apigateway", "PutRestApi", { restApiId: "a" }, { rawPath: "/restapis/a" }),
+      ["apigateway:GET arn:aws:apigateway:r::/restapis/a aws:ResourceTag/id=a"],
+    ],
+    [
+      "an API's tags by those tags",
+      asked(
+        "apigateway",
+        "TagResource",
+        { resourceArn: "arn:aws:apigateway:r::/restapis/a" },
+        { method: "PUT", rawPath: "/tags/any" },
+      ),
+      ["apigateway:PUT arn:aws:apigateway:r::/tags/any aws:ResourceTag/id=a"],
+    ],
+    [
+      "the function that it creates, and its tags",
+      asked("lambda", "CreateFunction", {}, { body: { FunctionName: "app", Tags: {} } }),
+      [`lambda:CreateFunction ${FUNCTION}`, `lambda:TagResource ${FUNCTION}`],
+    ],
+    [
+      "the role that it creates, and its tags",
+      asked("iam", "CreateRole", { RoleName: "role", "Tags.member.1.Key": "a" }),
+      ["iam:CreateRole arn:aws:iam::1:role/role", "iam:TagRole arn:aws:iam::1:role/role"],
+    ],
+    [
       "its schedule",
       asked("scheduler", "GetSchedule", { Name: "s" }),
       ["scheduler:GetSchedule arn:aws:scheduler:r:1:schedule/default/s"],
@@ -72,12 +99,15 @@ describe("a request needs the permission for", () => {
     [
       "passing a function's role",
       asked("lambda", "CreateFunction", {}, { body: { Role: "arn:role" } }),
-      ["lambda:CreateFunction *", "iam:PassRole arn:role"],
+      ["lambda:CreateFunction *", "iam:PassRole arn:role iam:PassedToService=lambda.amazonaws.com"],
     ],
     [
       "passing a schedule's role",
       asked("scheduler", "UpdateSchedule", {}, { body: { Target: { RoleArn: "arn:role" } } }),
-      ["scheduler:UpdateSchedule *", "iam:PassRole arn:role"],
+      [
+        "scheduler:UpdateSchedule *",
+        "iam:PassRole arn:role iam:PassedToService=scheduler.amazonaws.com",
+      ],
     ],
     [
       "passing no role if the body is not JSON",
@@ -104,7 +134,7 @@ test.each([
       { name: "Get", params: {} },
       { method: "GET", rawPath: "/", query: new URLSearchParams() },
       undefined,
-      { principal, region: "r", permits: () => false },
+      { principal, region: "r", apiTags: () => ({}), permits: () => false },
     ),
   ).toThrow(
     expect.objectContaining({

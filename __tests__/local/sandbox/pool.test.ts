@@ -29,7 +29,10 @@ function start(limit?: number): void {
     },
     limit === undefined ? {} : { limit },
   );
-  pool = new Pool({ isolation, stateDir, log: () => {}, surroundings }, () => now);
+  pool = new Pool(
+    { isolation, stateDir, log: () => {}, surroundings, mayLog: () => true },
+    () => now,
+  );
 }
 
 beforeEach(() => {

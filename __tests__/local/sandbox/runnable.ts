@@ -8,6 +8,7 @@ export function runnable(changes: Partial<Runnable> = {}): Runnable {
     version: "1",
     handler: "index.handler",
     role: "arn:aws:iam::123456789012:role/app",
+    logGroup: "/aws/lambda/f",
     memoryMb: 128,
     timeoutSeconds: 60,
     tmpMb: 512,

@@ -32,7 +32,13 @@ async function open(
 ): Promise<void> {
   isolation = fakeIsolation(handler, init === undefined ? {} : { init });
   const log = (_: string, line: string) => void lines.push(line);
-  sandbox = await Sandbox.open(runnable(changes), { isolation, stateDir, log, surroundings });
+  sandbox = await Sandbox.open(runnable(changes), {
+    isolation,
+    stateDir,
+    log,
+    surroundings,
+    mayLog: () => true,
+  });
 }
 
 async function invoke(event: unknown = {}) {

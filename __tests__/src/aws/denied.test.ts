@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { type Aws, startAws } from "../../../local/aws.ts";
@@ -9,6 +10,7 @@ import { UserError } from "../../../src/errors.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import type { Cloud } from "../../../src/ports/cloud.ts";
 import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
+import { trustPolicy } from "../../../src/release/role-policies.ts";
 import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
 
 const stateDir = mkdtempSync(join(tmpdir(), "megamode-denied-"));
@@ -57,6 +59,7 @@ const tags = { "megamode:app": "shop" };
 const role = (app: string) =>
   roleSpec({
     app,
+    level: "deployed",
     stage: "live",
     name: `${app}-live`,
     fansOut: false,
@@ -87,8 +90,16 @@ async function fn(name: string): Promise<string> {
 }
 
 async function schedule(): Promise<ScheduleSpec> {
-  const spec = schedulerRoleSpec({ app: "shop", region: "eu-west-1", identity, tags });
   const target = "arn:aws:lambda:eu-west-1:123456789012:function:shop:live";
+  const spec = schedulerRoleSpec({
+    app: "shop",
+    stage: "live",
+    level: "deployed",
+    aliasArn: target,
+    region: "eu-west-1",
+    identity,
+    tags,
+  });
   const roleArn = await cloud.roles.ensure(spec);
   return { expression: "rate(30 minutes)", target, role: roleArn, input: "{}" };
 }
@@ -117,13 +128,46 @@ const cases: readonly Case[] = [
   ["s3:DeleteObject", async () => () => cloud.store.removeAll("shop-bucket", "")],
   ["iam:GetRole", async () => () => cloud.roles.ensure(role("shop"))],
   ["iam:CreateRole", async () => () => cloud.roles.ensure(role("shop"))],
-  ["iam:ListAttachedRolePolicies", async () => () => cloud.roles.ensure(role("shop"))],
-  ["iam:AttachRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
+  ["iam:TagRole", async () => () => cloud.roles.ensure(role("shop"))],
   ["iam:GetRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
   ["iam:PutRolePolicy", async () => () => cloud.roles.ensure(role("shop"))],
   [
     "iam:DeleteRolePolicy",
-    async () => () => cloud.roles.removePolicy(role("shop").name, "megamode-eu-west-1"),
+    async () => {
+      await cloud.roles.ensure(role("shop"));
+      return () => cloud.roles.removePolicy(role("shop"), "megamode-eu-west-1");
+    },
+  ],
+  [
+    "iam:TagRole",
+    async () => {
+      await cloud.roles.ensure(role("shop"));
+      return () => cloud.roles.ensure({ ...role("shop"), tags: { ...tags, more: "tags" } });
+    },
+  ],
+  [
+    "iam:UpdateAssumeRolePolicy",
+    async () => {
+      await cloud.roles.ensure({ ...role("shop"), trustPolicy: trustPolicy("ec2.amazonaws.com") });
+      return () => cloud.roles.ensure(role("shop"));
+    },
+  ],
+  [
+    "iam:ListAttachedRolePolicies",
+    async () => {
+      await cloud.roles.ensure(role("shop"));
+      return () => cloud.roles.ensure(role("shop"));
+    },
+  ],
+  [
+    "iam:DetachRolePolicy",
+    async () => {
+      const { name, detached } = role("shop");
+      const iam = new IAMClient({ region: "eu-west-1" });
+      const attached = { RoleName: name, PolicyArn: detached[0] };
+      await iam.send(new AttachRolePolicyCommand(attached));
+      return () => cloud.roles.ensure(role("shop"));
+    },
   ],
   [
     "scheduler:CreateSchedule",

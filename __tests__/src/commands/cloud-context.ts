@@ -19,6 +19,7 @@ export function cloudContext(
   return {
     inputs: readInputs({ ...env, ...Object.fromEntries(named) }, "/checkout"),
     repository: "org/shop",
+    repositoryId: "1001",
     cloud: fakeCloud(),
     reporter: fakeReporter(),
     clock: {

@@ -56,6 +56,35 @@ describe("a deploy", () => {
     expect(reporter.infos.at(-1)).toBe(URL);
   });
 
+  test("looks for earlier builds only where the bucket's prefix is its repository's", async () => {
+    const seen: boolean[] = [];
+    const looking = ({ context, makeBundle }: Run) =>
+      deploy(context, async (build, root) => {
+        seen.push(build.earlierBuilds !== undefined);
+        return makeBundle(build, root);
+      });
+    const first = runOf();
+    await looking(first); // Nobody has claimed the prefix yet.
+    const { cloud } = first.context;
+    await looking(runOf(built, {}, cloud));
+    const terminal = { repository: undefined, repositoryId: undefined };
+    const other = runOf(built, { app: "other" }, cloud);
+    await looking({ ...other, context: { ...other.context, ...terminal } });
+    expect(seen).toEqual([false, true, true]);
+  });
+
+  test("of an app that is another repository's fails before it builds", async () => {
+    const { context } = runOf();
+    await start({ ...runOf(), context });
+    const foreign = { ...context, repository: "mallory/shop", repositoryId: "666" };
+    const unexpected = async (): Promise<never> => {
+      throw new Error("It must not be built.");
+    };
+    await expect(deploy({ ...foreign, openRoot: unexpected }, unexpected)).rejects.toThrow(
+      "belongs to the repository `org/shop`",
+    );
+  });
+
   test("asks for a root by the folder that is built", async () => {
     const { context, makeBundle, root } = runOf();
     const asked: string[] = [];
@@ -91,7 +120,13 @@ describe("a deploy", () => {
     };
     await start({ ...run, context });
     expect(root.asked).toEqual(["trial", "release", "close"]);
-    const looks = ["roles.identity", "functions.find", "frontDoor.find", "schedules.find"];
+    const looks = [
+      "roles.identity",
+      "store.readJson",
+      "functions.find",
+      "frontDoor.find",
+      "schedules.find",
+    ];
     expect(seen).toEqual({ trial: looks, release: looks });
   });
 
@@ -136,11 +171,12 @@ describe("a deploy", () => {
 });
 
 describe("a deploy that fails", () => {
-  test("in its build asks nothing of AWS, and gives up the root", async () => {
+  test("in its build has asked AWS no more than whose the app is, and gives up the root", async () => {
     const run = runOf();
     const failing = { ...run, makeBundle: () => Promise.reject(new Error("no Gemfile")) };
     await expect(start(failing)).rejects.toThrow("no Gemfile");
-    expect(run.context.cloud.calls).toEqual([]);
+    const asked = run.context.cloud.calls.map(({ method }) => method);
+    expect(asked).toEqual(["roles.identity", "store.readJson"]);
     expect(run.root.asked).toEqual(["close"]);
   });
 

@@ -12,6 +12,8 @@ function addPreviews(cloud: FakeCloud): void {
   for (const pullRequest of [1, 2, 3]) {
     addStage(cloud, { ...shop, stage: `pr-${pullRequest}`, pullRequest });
   }
+  // A repository that has got our former name.
+  addStage(cloud, { ...shop, repositoryId: "666", stage: "pr-4", pullRequest: 4 });
   addStage(cloud, { app: "blog", repository: "org/blog", stage: "pr-2", pullRequest: 2 });
   addStage(cloud, { app: "admin", repository: "org/shop", stage: "pr-2", pullRequest: 2 });
 }
@@ -32,7 +34,7 @@ describe("gc", () => {
     const { cloud, reporter } = context;
     addPreviews(cloud);
     await gc(context);
-    const left = ["shop-production", "shop-pr-3", "blog-pr-2", "admin-pr-2"];
+    const left = ["shop-production", "shop-pr-3", "shop-pr-4", "blog-pr-2", "admin-pr-2"];
     expect(functionsOf(cloud)).toEqual(left);
     expect([...cloud.state.frontDoors.values()].map(({ name }) => name)).toEqual(left);
     expect(asked).toEqual([1, 2, 3]);
@@ -53,7 +55,7 @@ describe("gc", () => {
     const context = cloudContext({ command: "gc" });
     addPreviews(context.cloud);
     await gc(context);
-    expect(functionsOf(context.cloud)).toHaveLength(6);
+    expect(functionsOf(context.cloud)).toHaveLength(7);
     expect(context.reporter.summaries).toEqual(["No preview had to be removed.\n"]);
   });
 
@@ -63,7 +65,7 @@ describe("gc", () => {
     );
     addPreviews(context.cloud);
     await expect(gc(context)).rejects.toThrow("403");
-    expect(functionsOf(context.cloud)).toHaveLength(6);
+    expect(functionsOf(context.cloud)).toHaveLength(7);
   });
 
   test("needs to know the repository", async () => {

@@ -222,6 +222,22 @@ describe("how often a stage is prewarmed", () => {
   );
 });
 
+describe("a name that begins with `pr-`", () => {
+  test.each(["pr-x", "pr-012", "pr-1-2"])("is no deployed stage's: %s", (stage) => {
+    expect(() => inputs(main, { stage })).toThrow(`\`stage\`: \`${stage}\` would be a preview's`);
+    expect(() => inputs(main, { stages: `main: ${stage}` })).toThrow("`stages`");
+  });
+
+  test.each(["pr-x", "pr-12"])("is a pull request's: %s", (stage) => {
+    expect(inputs(pullRequest("opened", "branch"), { stage }).trust).toBe("preview");
+  });
+
+  test("can be removed, whatever it is", () => {
+    const given = { command: "destroy", stage: "pr-x" };
+    expect(inputs(main, given).task).toMatchObject({ kind: "destroy", stage: "pr-x" });
+  });
+});
+
 describe("an event that is refused", () => {
   test.each([
     [dispatch("refs/heads/login"), {}, "`login`"],

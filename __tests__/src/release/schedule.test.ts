@@ -1,8 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { RoleSpec } from "../../../src/ports/roles.ts";
 import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
-import { schedulerRoleSpec } from "../../../src/release/role-specs.ts";
-import { findSchedule, wantedSchedule, writeSchedule } from "../../../src/release/schedule.ts";
+import { findSchedule, wantedSchedule } from "../../../src/release/schedule.ts";
 
 const aliasArn = "arn:aws:lambda:eu-west-1:123456789012:function:shop-production:live";
 const place = {
@@ -10,6 +8,7 @@ const place = {
   region: "eu-west-1",
   app: "shop",
   stage: "production",
+  level: "deployed" as const,
   name: "shop-production",
   bucket: "bundles",
   tags: { "megamode:app": "shop" },
@@ -22,36 +21,26 @@ const schedule: ScheduleSpec = {
   input: '{"megamode":1,"message":"prewarm","holdUntil":0,"fanOut":4}',
 };
 
-/** AWS with one schedule or none; tells what was done to it. */
+/** AWS with one schedule or none. */
 function cloudWith(there: ScheduleSpec | undefined) {
-  const done: unknown[] = [];
-  const note =
-    (what: string) =>
-    async (...given: unknown[]) =>
-      void done.push([what, ...given]);
-  return {
-    done,
-    schedules: {
-      find: async (name: string) => (name === place.name ? there : undefined),
-      create: note("create"),
-      update: note("update"),
-      remove: note("remove"),
-    },
-    roles: {
-      identity: async () => place.identity,
-      async ensure(spec: RoleSpec) {
-        done.push(["ensure", spec]);
-        return "arn";
-      },
-      removePolicy: note("removePolicy"),
-    },
+  const unexpected = async (): Promise<never> => {
+    throw new Error("Nothing is to be changed.");
   };
+  const find = async (name: string) => (name === place.name ? there : undefined);
+  return { schedules: { find, create: unexpected, update: unexpected, remove: unexpected } };
 }
 
 describe("the schedule that is wanted", () => {
   test("asks one sandbox of the live version to prewarm all of them", () => {
     const inputs = { prewarmRate: "30 minutes", prewarmConcurrency: 4 };
     expect(wantedSchedule(inputs, place)).toEqual(schedule);
+  });
+
+  test("has the previews' role where the stage is a preview", () => {
+    const inputs = { prewarmRate: "30 minutes", prewarmConcurrency: 4 };
+    expect(wantedSchedule(inputs, { ...place, level: "preview" })?.role).toBe(
+      "arn:aws:iam::123456789012:role/megamode-shop.preview.scheduler",
+    );
   });
 
   test("is none where the stage is not prewarmed", () => {
@@ -77,15 +66,3 @@ describe("the schedule that is there", () => {
     );
   });
 });
-
-test.each(["create", "update"] as const)(
-  "to %s a schedule, its role is there first",
-  async (how) => {
-    const cloud = cloudWith(undefined);
-    await writeSchedule(cloud, place, schedule, how);
-    expect(cloud.done).toEqual([
-      ["ensure", schedulerRoleSpec(place)],
-      [how, "shop-production", schedule],
-    ]);
-  },
-);

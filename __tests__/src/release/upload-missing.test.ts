@@ -34,6 +34,7 @@ describe("uploading", () => {
     const ruby = await archive("ruby", many);
     const gems = await archive("gems", ["gems"]);
     const lines: string[] = [];
+    await store.ensureBucket("bundles");
     const upload = () => uploadMissing(store, "bundles", [ruby, gems], (line) => lines.push(line));
 
     expect(await upload()).toEqual([

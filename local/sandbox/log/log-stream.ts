@@ -20,15 +20,24 @@ export class LogStream {
   readonly #functionName: string;
   readonly #file: string;
   readonly #log: Log;
+  readonly #mayLog: () => boolean;
   #partial: Buffer[] = [];
   #tail = Buffer.alloc(0);
   #received = 0;
 
-  constructor(stateDir: string, functionName: string, version: string, log: Log) {
+  /** @param mayLog asked before lines are written; lines that may not be written are lost */
+  constructor(
+    stateDir: string,
+    functionName: string,
+    version: string,
+    log: Log,
+    mayLog: () => boolean,
+  ) {
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
     this.name = `${day}/[${version}]${randomBytes(16).toString("hex")}`;
     this.#functionName = functionName;
     this.#log = log;
+    this.#mayLog = mayLog;
     const folder = join(stateDir, "logs", functionName);
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, `${this.name.replaceAll("/", "-")}.log`);
@@ -77,6 +86,7 @@ export class LogStream {
 
   #emit(lines: Buffer): void {
     this.#tail = Buffer.concat([this.#tail, lines]).subarray(-TAIL_BYTES);
+    if (!this.#mayLog()) return;
     appendFileSync(this.#file, lines);
     for (const line of lines.toString("utf8").slice(0, -1).split("\n"))
       this.#log(this.#functionName, line);

@@ -5,12 +5,20 @@ import type { Records } from "../../state/records.ts";
 import {
   attachRolePolicy,
   deleteRolePolicy,
+  detachRolePolicy,
   getRolePolicy,
   listAttachedRolePolicies,
   listRolePolicies,
   putRolePolicy,
 } from "./role-policies.ts";
-import { createRole, getRole, type IamContext, listRoleTags, tagRole } from "./roles.ts";
+import {
+  createRole,
+  getRole,
+  type IamContext,
+  listRoleTags,
+  tagRole,
+  updateAssumeRolePolicy,
+} from "./roles.ts";
 import type { Role } from "./store.ts";
 
 const NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
@@ -26,6 +34,8 @@ export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlVa
     DeleteRolePolicy: deleteRolePolicy,
     ListRolePolicies: listRolePolicies,
     AttachRolePolicy: attachRolePolicy,
+    DetachRolePolicy: detachRolePolicy,
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,
   };
 

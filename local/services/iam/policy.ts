@@ -1,5 +1,6 @@
-import { AwsError } from "../../service.ts";
 import { matches } from "../wildcards.ts";
+import { type Condition, hold, parseConditions, type RequestContext } from "./conditions.ts";
+import { malformed } from "./malformed.ts";
 
 /** One statement of a policy. Its single values are lists too. */
 export interface Statement {
@@ -8,13 +9,13 @@ export interface Statement {
   readonly resources: readonly string[];
   /** Services that a trust policy names. */
   readonly services: readonly string[];
-  /** The functions whose requests it applies to (`lambda:SourceFunctionArn`). Undefined: it applies to all requests. */
-  readonly sources?: readonly string[];
+  /** What must hold for it to apply. Absent: it applies to all requests. */
+  readonly conditions?: readonly Condition[];
 }
 
 const MEMBERS = ["Sid", "Effect", "Action", "Resource", "Principal", "Condition"];
 
-/** Parses a policy document. Refuses what cannot be evaluated here, most of all Conditions, instead of ignoring it. */
+/** Parses a policy document. Refuses what cannot be evaluated here, instead of ignoring it. */
 export function parsePolicy(text: string): Statement[] {
   let document: { Version?: unknown; Statement?: unknown };
   try {
@@ -32,18 +33,17 @@ export function parsePolicy(text: string): Statement[] {
 
 /**
  * Whether the statements allow the action: at least one must allow it and none may deny it.
- * @param source ARN of the function whose execution role makes the request
+ * @param context what is known of the request beside its action and resource
  */
 export function evaluate(
   statements: readonly Statement[],
   action: string,
   resource: string,
-  source?: string,
+  context: RequestContext = {},
 ): boolean {
   const matching = statements.filter(
     (statement) =>
-      (statement.sources === undefined ||
-        (source !== undefined && statement.sources.includes(source))) &&
+      hold(statement.conditions ?? [], context) &&
       statement.actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
       statement.resources.some((pattern) => matches(pattern, resource)),
   );
@@ -65,20 +65,8 @@ function parseStatement(value: unknown): Statement {
     actions: strings(statement.Action),
     resources: strings(statement.Resource),
     services: strings(principal.Service),
-    ...("Condition" in statement && { sources: parseSources(statement.Condition) }),
+    ...("Condition" in statement && { conditions: parseConditions(statement.Condition) }),
   };
-}
-
-/** Parses `{"ArnEquals": {"lambda:SourceFunctionArn": ...}}`, the only condition there is. */
-function parseSources(condition: unknown): readonly string[] {
-  const { ArnEquals, ...others } = (condition ?? {}) as Record<string, Record<string, unknown>>;
-  const { "lambda:SourceFunctionArn": sources, ...keys } = ArnEquals ?? {};
-  const arns = strings(sources);
-  const plain = arns.length > 0 && arns.every((arn) => !/[*?$]/.test(arn));
-  if (!plain || Object.keys(others).length > 0 || Object.keys(keys).length > 0) {
-    throw malformed("This `Condition` is not understood by the embedded IAM");
-  }
-  return arns;
 }
 
 function listOf(value: unknown): unknown[] {
@@ -91,10 +79,4 @@ function strings(value: unknown): string[] {
   if (!list.every((item) => typeof item === "string"))
     throw malformed("A list holds something other than strings");
   return list;
-}
-
-function malformed(message: string, cause?: unknown): AwsError {
-  const error = new AwsError(400, "MalformedPolicyDocument", message);
-  error.cause = cause;
-  return error;
 }

@@ -63,6 +63,16 @@ export function attachRolePolicy(context: IamContext): undefined {
   save(context, { ...role, attached: [...new Set([...role.attached, arn])] });
 }
 
+export function detachRolePolicy(context: IamContext): undefined {
+  checkForm(context.form, ["RoleName", "PolicyArn"]);
+  const role = findRole(context);
+  const arn = required(context.form, "PolicyArn");
+  if (!role.attached.includes(arn)) {
+    throw new AwsError(404, "NoSuchEntity", `Policy ${arn} was not found.`);
+  }
+  save(context, { ...role, attached: role.attached.filter((other) => other !== arn) });
+}
+
 export function listAttachedRolePolicies(context: IamContext): XmlValue {
   checkForm(context.form, ["RoleName", "PathPrefix", "Marker", "MaxItems"]);
   const member = findRole(context).attached.map((arn) => ({

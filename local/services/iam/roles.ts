@@ -48,6 +48,15 @@ export function createRole({ roles, account, form, now }: IamContext): XmlValue 
   return { Role: describe(role) };
 }
 
+export function updateAssumeRolePolicy(context: IamContext): undefined {
+  const { form, roles } = context;
+  checkForm(form, ["RoleName", "PolicyDocument"]);
+  const role = findRole(context);
+  const trustPolicy = required(form, "PolicyDocument");
+  parsePolicy(trustPolicy);
+  roles.set(role.name.toLowerCase(), { ...role, trustPolicy });
+}
+
 export function getRole(context: IamContext): XmlValue {
   checkForm(context.form, ["RoleName"]);
   return { Role: describe(findRole(context)) };

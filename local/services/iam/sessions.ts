@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AwsError, type Principal, type Roles } from "../../service.ts";
 import type { Key } from "../../signature/keys.ts";
 import type { Records } from "../../state/records.ts";
+import { hold, type RequestContext } from "./conditions.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { evaluate, parsePolicy, type Statement } from "./policy.ts";
 import type { Role } from "./store.ts";
@@ -15,7 +16,12 @@ const SESSION_MS = 12 * 60 * 60 * 1000;
 /** The sessions of roles, and what they may do. They last until the embedded AWS stops, like the sandboxes. */
 export interface Sessions extends Roles {
   find(accessKeyId: string): Key | undefined;
-  permits(principal: Principal, action: string, resource: string): boolean;
+  permits(
+    principal: Principal,
+    action: string,
+    resource: string,
+    context?: RequestContext,
+  ): boolean;
   /** Assumes a role for a service. @returns undefined if the role does not trust the service */
   principalFor(roleArn: string, service: string, sessionName: string): Principal | undefined;
 }
@@ -41,10 +47,29 @@ export function createSessions(
 
   function assume(roleArn: string, service: string, sessionName: string): Principal | undefined {
     const role = roleOf(roleArn);
-    if (role === undefined || !isSettled(role, now()) || !trusts(role, service)) return undefined;
+    if (role === undefined || !isSettled(role, now()) || !trusts(role, service, account))
+      return undefined;
     const arn = `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`;
     return { arn, account, roleArn };
   }
+
+  const permits: Sessions["permits"] = (principal, action, resource, context = {}) => {
+    if (principal.roleArn === undefined) {
+      const statements = ofDeployer();
+      return statements === undefined || evaluate(statements, action, resource, context);
+    }
+    const { sourceFunctionArn } = principal;
+    const known = {
+      ...context,
+      ...(sourceFunctionArn && { "lambda:SourceFunctionArn": sourceFunctionArn }),
+    };
+    // Read each time: a changed policy changes what running sandboxes may do.
+    const role = roleOf(principal.roleArn);
+    if (role === undefined) return false;
+    const inline = Object.values(role.policies).flatMap(parsePolicy);
+    const managed = role.attached.flatMap((arn) => managedPolicy(arn) ?? []);
+    return evaluate([...inline, ...managed], action, resource, known);
+  };
 
   return {
     principalFor: assume,
@@ -66,18 +91,9 @@ export function createSessions(
       return { accessKeyId, secretAccessKey, sessionToken };
     },
     find: (accessKeyId) => sessions.get(accessKeyId),
-    permits(principal, action, resource) {
-      if (principal.roleArn === undefined) {
-        const statements = ofDeployer();
-        return statements === undefined || evaluate(statements, action, resource);
-      }
-      // Read each time: a changed policy changes what running sandboxes may do.
-      const role = roleOf(principal.roleArn);
-      if (role === undefined) return false;
-      const inline = Object.values(role.policies).flatMap(parsePolicy);
-      const managed = role.attached.flatMap((arn) => managedPolicy(arn) ?? []);
-      return evaluate([...inline, ...managed], action, resource, principal.sourceFunctionArn);
-    },
+    permits,
+    allows: (roleArn, action, resource, context) =>
+      permits({ arn: roleArn, account, roleArn }, action, resource, context),
   };
 }
 
@@ -85,11 +101,17 @@ function isSettled(role: Role, now: number): boolean {
   return now - Date.parse(role.created) >= SETTLING_MS;
 }
 
-function trusts(role: Role, service: string): boolean {
+/**
+ * Whether a service may assume a role. The scheduler says for whose schedule it acts; that Lambda does so for an
+ * execution role is not documented.
+ */
+function trusts(role: Role, service: string, account: string): boolean {
+  const context: RequestContext =
+    service === "scheduler.amazonaws.com" ? { "aws:SourceAccount": account } : {};
   return parsePolicy(role.trustPolicy).some(
-    ({ effect, actions, services, sources }) =>
+    ({ effect, actions, services, conditions = [] }) =>
       effect === "Allow" &&
-      sources === undefined &&
+      hold(conditions, context) &&
       actions.includes("sts:AssumeRole") &&
       services.includes(service),
   );

@@ -13,6 +13,7 @@ import { createInvocations } from "./invoke/invocations.ts";
 import { createInvoker } from "./invoke/invoke.ts";
 import type { LambdaFunction } from "./model.ts";
 import { createService } from "./operations.ts";
+import { checkMounts, mayLog } from "./settings/role-permissions.ts";
 
 const SWEEP_MS = 30_000;
 
@@ -59,7 +60,12 @@ export function createLambda(options: LambdaOptions): Lambda {
     now,
     codes,
     functions: openRecords<LambdaFunction>(join(stateDir, "lambda", "functions")),
-    invocations: createInvocations(() => pool, codes, stateDir),
+    invocations: createInvocations(
+      () => pool,
+      codes,
+      stateDir,
+      (settings) => checkMounts(roles, { region, account }, settings),
+    ),
   };
   const sweeping = setInterval(() => void pool.then((opened) => opened.sweep()), SWEEP_MS);
   sweeping.unref();
@@ -93,7 +99,14 @@ async function openPool({
     const credentials = await roles.sessionFor(role, arn);
     return { region, endpoint: endpoint(), credentials };
   };
-  return new Pool({ isolation, stateDir, log, surroundings }, now, idleMs);
+  const ground: Ground = {
+    isolation,
+    stateDir,
+    log,
+    surroundings,
+    mayLog: ({ role, logGroup }) => mayLog(roles, { region, account }, role, logGroup),
+  };
+  return new Pool(ground, now, idleMs);
 }
 
 async function chooseIsolation(nodeBinary: string, stateDir: string): Promise<Isolation> {

@@ -141,10 +141,10 @@ function isBusy(error: unknown): boolean {
   return nameOf(error) === "ResourceConflictException";
 }
 
-/** Lambda cannot assume a new role for some seconds. */
+/** Lambda cannot assume a new role for some seconds, and does not see its new policies. */
 function isRoleTooNew(error: unknown): boolean {
   return (
     nameOf(error) === "InvalidParameterValueException" &&
-    (error as Error).message.includes("cannot be assumed")
+    /cannot be assumed|does not have permissions/.test((error as Error).message)
   );
 }

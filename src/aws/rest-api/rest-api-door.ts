@@ -46,9 +46,10 @@ export function createRestApiDoor(
     noun: "REST API",
     digest,
 
-    async find(spec) {
+    async find(spec, check) {
       const api = (await listApis(gateway)).find(({ name }) => name === spec.name);
       if (!api?.id) return undefined;
+      check?.(api.tags ?? {});
       const allowed = await isAllowed(lambda, permission(api.id, region, spec));
       return {
         id: api.id,

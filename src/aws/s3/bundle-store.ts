@@ -118,11 +118,10 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       );
     },
 
-    async claim(bucket, key) {
+    async claim(bucket, key, value) {
+      const Body = value === undefined ? "claimed" : `${JSON.stringify(value, null, 2)}\n`;
       try {
-        await s3.send(
-          new PutObjectCommand({ ...owned(bucket), Key: key, Body: "claimed", IfNoneMatch: "*" }),
-        );
+        await s3.send(new PutObjectCommand({ ...owned(bucket), Key: key, Body, IfNoneMatch: "*" }));
         return true;
       } catch (error) {
         if (nameOf(error) === "PreconditionFailed") return false;

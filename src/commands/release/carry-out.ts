@@ -1,5 +1,6 @@
 import type { ColdStart } from "../../../contract/messages.ts";
-import { writeSchedule } from "../../release/schedule.ts";
+import { stagePolicyName } from "../../release/place/names.ts";
+import { schedulerRole } from "../../release/role-specs.ts";
 import type { Change } from "../../release/state/change.ts";
 import type { Context } from "../context.ts";
 import type { ReleasePlan } from "./plan.ts";
@@ -59,11 +60,15 @@ export async function carryOut(
       case "update-front-door":
         return cloud.frontDoor.update(change.id, place);
       case "create-schedule":
-        return writeSchedule(cloud, place, change.schedule, "create");
+        return cloud.schedules.create(name, change.schedule);
       case "update-schedule":
-        return writeSchedule(cloud, place, change.schedule, "update");
+        return cloud.schedules.update(name, change.schedule);
       case "delete-schedule":
-        return cloud.schedules.remove(name);
+        await cloud.schedules.remove(name);
+        return cloud.roles.removePolicy(
+          schedulerRole(place),
+          stagePolicyName(place.region, place.stage),
+        );
     }
   };
   for (const change of changes) {

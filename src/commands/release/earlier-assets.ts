@@ -3,6 +3,7 @@ import { formatBytes } from "../../format.ts";
 import { chooseEarlierAssets } from "../../release/earlier-assets/choose.ts";
 import { collectAssets } from "../../release/earlier-assets/collect.ts";
 import type { Place } from "../../release/place/find-place.ts";
+import { mayCarryOver } from "../../release/readable-archives.ts";
 import type { Observed } from "../../release/state/observe.ts";
 import type { CloudContext } from "../context.ts";
 
@@ -21,6 +22,13 @@ export async function withEarlierAssets(
   const { manifest, archives } = built;
   const choice = chooseEarlierAssets(built.assets, observed.assets);
   if (choice.kind === "none") return built;
+  const source = choice.kind === "carry-over" ? choice.archive : choice.from;
+  if (!mayCarryOver(place.app, inputs.trust, source)) {
+    reporter.warning(
+      "Pages that are open now may lose their assets: the live release was deployed at another trust level.",
+    );
+    return built;
+  }
   if (choice.kind === "carry-over") {
     return { ...built, manifest: { ...manifest, earlierAssets: choice.archive } };
   }

@@ -3,12 +3,14 @@ import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
 import type { Place } from "../../release/place/find-place.ts";
+import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
-import { roleSpec } from "../../release/role-specs.ts";
+import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
+import type { Observed } from "../../release/state/observe.ts";
 import { uploadMissing } from "../../release/upload-missing.ts";
 import type { Context } from "../context.ts";
 import { maskVariables } from "../mask-variables.ts";
@@ -24,17 +26,20 @@ import type { FoundStage } from "./find-stage.ts";
 export async function release(
   context: Context,
   built: Built,
-  { place, observed }: FoundStage,
+  { place, isClaimed, observed }: FoundStage,
   scratch: string,
 ): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
-  const uploaded = await reporter.group("Upload", () =>
-    uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info),
-  );
+  // Whose the roles are is checked first: a prefix without a claim may be an older version's.
+  const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
+  const uploaded = await reporter.group("Upload", async () => {
+    await cloud.store.ensureBucket(place.bucket);
+    if (!isClaimed) await claimPrefix(cloud.store, place);
+    return uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info);
+  });
   await recordRecipe(context, place, built);
   const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
-  const role = await reporter.group("Execution role", () => ensureRole(context, place));
   const desired = desiredState(inputs, cloud.frontDoor, place, bundle, zip, role, observed);
   maskVariables(reporter, { variables: desired.settings.Environment.Variables });
   const changes = diff(desired, observed);
@@ -67,9 +72,21 @@ async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: B
   await cloud.store.writeJson(bucket, key, record);
 }
 
-async function ensureRole({ cloud, inputs }: Context, place: Place): Promise<string> {
-  if (inputs.executionRole) return inputs.executionRole;
-  const { functionConfiguration, prewarmRate, prewarmConcurrency } = inputs;
+/** Makes the roles what the stage needs. @returns the ARN of the function's */
+async function ensureRoles(
+  { cloud, inputs }: Context,
+  place: Place,
+  { live }: Observed,
+): Promise<string> {
+  const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
-  return cloud.roles.ensure(roleSpec({ ...place, functionConfiguration, fansOut }));
+  const role =
+    executionRole ??
+    (await cloud.roles.ensure(
+      roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
+    ));
+  if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
+  const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
+  if (hasPreviews && place.level === "deployed") await cloud.roles.ensure(previewsRoleSpec(place));
+  return role;
 }

@@ -1,5 +1,5 @@
 import type { NamedFrontDoor } from "../../ports/front-door.ts";
-import { TAGS } from "../place/ownership.ts";
+import { isOfAnother, TAGS, tagsOf } from "../place/ownership.ts";
 
 /** A preview that exists. */
 export interface FoundPreview {
@@ -12,9 +12,12 @@ export function previewsAmong(
   frontDoors: readonly NamedFrontDoor[],
   app: string,
   repository: string,
+  repositoryId: string | undefined,
 ): readonly FoundPreview[] {
+  const wanted = tagsOf(app, "", repository, undefined, repositoryId);
   return frontDoors.flatMap(({ tags }) => {
-    const ours = tags[TAGS.app] === app && tags[TAGS.repository] === repository;
+    const hasOwner = (tags[TAGS.repositoryId] ?? tags[TAGS.repository]) !== undefined;
+    const ours = tags[TAGS.app] === app && hasOwner && !isOfAnother(tags, wanted);
     const stage = tags[TAGS.stage];
     const number = Number(tags[TAGS.pullRequest]);
     return ours && stage && number > 0 ? [{ stage, number }] : [];

@@ -2,9 +2,11 @@ import { UserError } from "../../errors.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import { runsPrefix } from "../invoke/run-once.ts";
 import type { Place } from "../place/find-place.ts";
-import { fanOutPolicyName, LIVE, roleName } from "../place/names.ts";
+import { LIVE, stagePolicyName } from "../place/names.ts";
 import { assertOurs, TAGS } from "../place/ownership.ts";
+import { checkPrefix } from "../place/prefix-owner.ts";
 import { recordsPrefix } from "../records/release-record.ts";
+import { executionRole, schedulerRole } from "../role-specs.ts";
 import { findSchedule } from "../schedule.ts";
 
 /** What AWS has of a stage. */
@@ -21,10 +23,11 @@ export interface StageResources {
  * @throws UserError if one with the stage's name belongs to another stage, or to somebody else
  */
 export async function findStageResources(cloud: Cloud, place: Place): Promise<StageResources> {
+  await checkPrefix(cloud.store, place);
   const found = await cloud.functions.find(place.name);
-  const frontDoor = await cloud.frontDoor.find(place);
   assertThisStage("function", place, found?.tags);
-  assertThisStage(cloud.frontDoor.noun, place, frontDoor?.tags);
+  const { noun } = cloud.frontDoor;
+  const frontDoor = await cloud.frontDoor.find(place, (tags) => assertThisStage(noun, place, tags));
   return {
     hasFunction: found !== undefined,
     live: found && (await cloud.functions.findAlias(place.name, LIVE)),
@@ -36,9 +39,11 @@ export async function findStageResources(cloud: Cloud, place: Place): Promise<St
 /** Compares tags: `a-b` of the app `shop` and `b` of the app `shop-a` have the same name. */
 function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
   if (found === undefined) return;
-  assertOurs(kind, place.name, found, place.tags);
   const other = [TAGS.app, TAGS.stage].find((tag) => found[tag] !== place.tags[tag]);
-  if (other === undefined) return;
+  if (other === undefined || found[TAGS.app] === undefined) {
+    assertOurs(kind, place.name, found, place.tags);
+    return;
+  }
   throw new UserError(
     `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
     "Nothing was removed. Set `app` and `stage` to the stage that you mean.",
@@ -48,15 +53,18 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
 /**
  * Removes a stage's resources and records. Archives stay, because other stages may name them. The front door
  * goes last, because `gc` finds a preview by it: a removal that is interrupted can be repeated.
+ * @param hasOwnRole whether the user gives the function's role: it is neither read nor changed
  */
 export async function removeStageResources(
   cloud: Cloud,
   place: Place,
   resources: StageResources,
+  hasOwnRole: boolean,
 ): Promise<void> {
+  const policy = stagePolicyName(place.region, place.stage);
+  if (!hasOwnRole) await cloud.roles.removePolicy(executionRole(place), policy);
   if (resources.hasSchedule) {
-    const policy = fanOutPolicyName(place.region, place.stage);
-    await cloud.roles.removePolicy(roleName(place.app), policy);
+    await cloud.roles.removePolicy(schedulerRole(place), policy);
     await cloud.schedules.remove(place.name);
   }
   if (resources.hasFunction) await cloud.functions.remove(place.name);

@@ -1,7 +1,7 @@
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { Identity } from "../../ports/roles.ts";
-import { bucketName, LIVE, resourceName } from "./names.ts";
+import { bucketName, LIVE, type RoleLevel, resourceName } from "./names.ts";
 import { tagsOf } from "./ownership.ts";
 
 /** Where a stage lies in AWS: the names that every step needs. */
@@ -10,6 +10,8 @@ export interface Place {
   readonly region: string;
   readonly app: string;
   readonly stage: string;
+  /** Whose roles the stage has. */
+  readonly level: RoleLevel;
   /** Name of the function and of the front door. */
   readonly name: string;
   readonly bucket: string;
@@ -17,11 +19,17 @@ export interface Place {
   readonly aliasArn: string;
 }
 
+/** The repository that deploys, as the runner names it. Unknown at a terminal. */
+interface Owner {
+  readonly repository: string | undefined;
+  readonly repositoryId: string | undefined;
+}
+
 /** Asks AWS for the account and derives all names from it. */
 export async function findPlace(
   cloud: Cloud,
   inputs: Pick<Inputs, "app" | "stage" | "preview" | "bucket">,
-  repository: string | undefined,
+  { repository, repositoryId }: Owner,
 ): Promise<Place> {
   const identity = await cloud.roles.identity();
   const { app, stage, preview } = inputs;
@@ -32,9 +40,10 @@ export async function findPlace(
     region,
     app,
     stage,
+    level: preview ? "preview" : "deployed",
     name,
     bucket: inputs.bucket ?? bucketName(identity.account, region),
-    tags: tagsOf(app, stage, repository, preview?.number),
+    tags: tagsOf(app, stage, repository, preview?.number, repositoryId),
     aliasArn: `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}:${LIVE}`,
   };
 }

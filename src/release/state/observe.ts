@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import type { TrustLevel } from "../../inputs/trust.ts";
 import { Unreadable } from "../../ports/bundle-store.ts";
 import type { Cloud } from "../../ports/cloud.ts";
@@ -6,7 +7,7 @@ import type { Functions, ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Place } from "../place/find-place.ts";
 import { LIVE } from "../place/names.ts";
-import { assertOurs } from "../place/ownership.ts";
+import { assertOurs, TAGS } from "../place/ownership.ts";
 import { type RecordedAssets, readRelease } from "../records/read-release.ts";
 import { recordKey } from "../records/release-record.ts";
 import { findSchedule } from "../schedule.ts";
@@ -43,10 +44,9 @@ export async function observe(
 ): Promise<Observed> {
   const { functions, frontDoor, store } = cloud;
   const workingCopy = await functions.find(place.name);
+  assertThisStage("function", place, workingCopy?.tags);
   const live = workingCopy && (await findLive(functions, place.name));
-  const door = await frontDoor.find(place);
-  assertOurs("function", place.name, workingCopy?.tags, place.tags);
-  assertOurs(frontDoor.noun, place.name, door?.tags, place.tags);
+  const door = await frontDoor.find(place, (tags) => assertThisStage(frontDoor.noun, place, tags));
   const record = live && (await readRecord(store, place, live.version));
   return {
     workingCopy,
@@ -55,6 +55,17 @@ export async function observe(
     schedule: await findSchedule(cloud, place, wantsSchedule),
     ...readRelease(record, { app: place.app, trust }),
   };
+}
+
+/** A pull request's code takes no stage that was deployed otherwise. */
+function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
+  assertOurs(kind, place.name, found, place.tags);
+  const isDeployed = found?.[TAGS.stage] !== undefined && found[TAGS.pullRequest] === undefined;
+  if (place.level !== "preview" || !isDeployed) return;
+  throw new UserError(
+    `The ${kind} \`${place.name}\` is a deployed stage's, and no preview's.`,
+    "Leave `stage` out, so that the pull request gets a stage of its own.",
+  );
 }
 
 /** Reads a version's record. One that is no JSON counts as one of another form: it must not stop every later deploy. */

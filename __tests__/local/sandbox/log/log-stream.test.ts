@@ -9,11 +9,19 @@ let stateDir: string;
 let output: PassThrough;
 let lines: string[];
 let log: LogStream;
+let mayLog: boolean;
 beforeEach(() => {
   stateDir = mkdtempSync(join(tmpdir(), "megamode-log-"));
   output = new PassThrough();
   lines = [];
-  log = new LogStream(stateDir, "f", "7", (name, line) => void lines.push(`${name}: ${line}`));
+  mayLog = true;
+  log = new LogStream(
+    stateDir,
+    "f",
+    "7",
+    (name, line) => void lines.push(`${name}: ${line}`),
+    () => mayLog,
+  );
   log.follow(output);
 });
 afterEach(() => rmSync(stateDir, { recursive: true }));
@@ -38,6 +46,16 @@ describe("a sandbox's log", () => {
     output.write(bytes.subarray(1));
     await log.drain();
     expect(lines).toEqual(["f: ü"]);
+  });
+
+  test("has no line that its role may not write, but the tail has it", () => {
+    mayLog = false;
+    log.write("lost");
+    mayLog = true;
+    log.write("kept");
+    expect(lines).toEqual(["f: kept"]);
+    expect(file()).toEqual(["kept\n"]);
+    expect(log.tail.toString()).toBe("lost\nkept\n");
   });
 
   test("has a tail of 4 kB, anew for each invocation", () => {

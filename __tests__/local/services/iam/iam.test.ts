@@ -2,6 +2,7 @@ import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
@@ -11,6 +12,7 @@ import {
   ListUsersCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -72,6 +74,23 @@ describe("a role", () => {
     await expect(
       iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: "read" })),
     ).rejects.toThrow(named("NoSuchEntityException"));
+  });
+
+  test("gets another trust policy, and loses what was attached", async () => {
+    await create("changed");
+    const RoleName = "changed";
+    const PolicyDocument = trust("scheduler.amazonaws.com");
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toBe(PolicyDocument);
+    const wrong = { RoleName, PolicyDocument: "{" };
+    await expect(iam.send(new UpdateAssumeRolePolicyCommand(wrong))).rejects.toThrow("Syntax");
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: BASIC }));
+    const detach = () => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: BASIC }));
+    await detach();
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    expect(AttachedPolicies).toEqual([]);
+    await expect(detach()).rejects.toThrow(named("NoSuchEntityException"));
   });
 
   test("with a policy that cannot be evaluated is refused", async () => {

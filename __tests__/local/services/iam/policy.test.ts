@@ -12,19 +12,65 @@ describe("a policy for a function's own requests", () => {
   const statements = parsePolicy(policy({ ArnEquals: { "lambda:SourceFunctionArn": self } }));
 
   test.each([
-    ["the function itself", self, true],
-    ["another function with the same role", `${self}2`, false],
-    ["who is no function", undefined, false],
-  ])("lets %s: %s", (_, source, allowed) =>
-    expect(evaluate(statements, "lambda:InvokeFunction", `${self}:7`, source)).toBe(allowed),
+    ["the function itself", { "lambda:SourceFunctionArn": self }, true],
+    ["another function with the same role", { "lambda:SourceFunctionArn": `${self}2` }, false],
+    ["who is no function", {}, false],
+  ])("lets %s: %s", (_, context, allowed) =>
+    expect(evaluate(statements, "lambda:InvokeFunction", `${self}:7`, context)).toBe(allowed),
+  );
+});
+
+describe("a condition", () => {
+  const account = { "aws:SourceAccount": "123456789012" };
+  test.each<[unknown, Readonly<Record<string, string>>, boolean]>([
+    [{ StringEquals: account }, account, true],
+    [{ StringEquals: { "AWS:sourceaccount": "123456789012" } }, account, true],
+    [{ StringEquals: { "aws:SourceAccount": ["1", "123456789012"] } }, account, true],
+    [{ StringEquals: { "aws:SourceAccount": "*" } }, account, false],
+    [{ StringLike: { "aws:SourceAccount": "1234*" } }, account, true],
+    [{ StringEquals: account }, {}, false],
+    [{ StringLike: { "aws:SourceAccount": "*" } }, {}, false],
+    [{ Null: { "aws:SourceAccount": "true" } }, {}, true],
+    [{ Null: { "aws:SourceAccount": "true" } }, account, false],
+    [{ Null: { "aws:SourceAccount": "false" } }, account, true],
+    [{ StringEquals: { "aws:ResourceTag/a": "b" } }, { "aws:ResourceTag/a": "b" }, true],
+    [{ StringEquals: { "aws:ResourceTag/A": "b" } }, { "aws:ResourceTag/a": "b" }, false],
+    [
+      { StringEquals: { ...account, "iam:PassedToService": "lambda.amazonaws.com" } },
+      account,
+      false,
+    ],
+    [
+      { StringEquals: account, ArnLike: { "lambda:SourceFunctionArn": "arn:aws:lambda:*" } },
+      { ...account, "lambda:SourceFunctionArn": self },
+      false,
+    ],
+    [
+      { ArnLike: { "lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:shop-*" } },
+      { "lambda:SourceFunctionArn": self },
+      true,
+    ],
+  ])("%j with %j holds: %s", (condition, context, allowed) =>
+    expect(evaluate(parsePolicy(policy(condition)), "lambda:InvokeFunction", self, context)).toBe(
+      allowed,
+    ),
   );
 
   test.each([
     [{}],
-    [{ StringEquals: { "aws:SourceAccount": "123456789012" } }],
-    [{ ArnEquals: { "lambda:SourceFunctionArn": self, "aws:SourceArn": self } }],
-    [{ ArnEquals: { "lambda:SourceFunctionArn": "arn:aws:lambda:*" } }],
-  ])("cannot have another condition: %j", (condition) =>
+    [[]],
+    [null],
+    [{ StringEquals: {} }],
+    [{ StringEquals: "aws:SourceAccount" }],
+    [{ StringEquals: { "aws:SourceAccount": [] } }],
+    [{ StringEquals: { "aws:SourceAccount": 7 } }],
+    [{ StringEquals: { "aws:SourceAccount": ["$", "{aws:PrincipalAccount}"].join("") } }],
+    [{ StringEquals: { "aws:SourceIp": "127.0.0.1" } }],
+    [{ StringNotEquals: account }],
+    [{ StringEqualsIfExists: account }],
+    [{ toString: account }],
+    [{ "ForAnyValue:StringEquals": account }],
+  ])("that is not evaluated is refused, and not ignored: %j", (condition) =>
     expect(() => parsePolicy(policy(condition))).toThrow("not understood"),
   );
 });

@@ -82,6 +82,19 @@ describe("a role can be assumed", () => {
   });
 });
 
+test.each([
+  ["this account", "1", true],
+  ["another account", "2", false],
+])("the scheduler assumes a role that trusts it for %s: %s", (_, account, may) => {
+  const trustPolicy = trust({
+    Principal: { Service: "scheduler.amazonaws.com" },
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
+  const { sessions } = open({ trustPolicy });
+  const assumed = sessions.principalFor(ARN, "scheduler.amazonaws.com", "name");
+  expect(assumed !== undefined).toBe(may);
+});
+
 describe("a session", () => {
   test("is found by its key, and knows its function", async () => {
     const { sessions } = open();

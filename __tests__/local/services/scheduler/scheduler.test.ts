@@ -17,6 +17,7 @@ import { readBody } from "../../../../local/http/body.ts";
 import type { LambdaFactory } from "../../../../local/services/lambda/lambda.ts";
 import { createRoles } from "../../../../src/aws/roles.ts";
 import { createSchedules } from "../../../../src/aws/schedules.ts";
+import { trustPolicy } from "../../../../src/release/role-policies.ts";
 import { schedulerRoleSpec } from "../../../../src/release/role-specs.ts";
 import { clientsOf } from "../../stand-in.ts";
 
@@ -70,16 +71,19 @@ function client(): SchedulerClient {
   return new SchedulerClient({ endpoint, region, credentials, maxAttempts: 1 });
 }
 
-async function makeRole(service = "scheduler.amazonaws.com"): Promise<void> {
+async function makeRole(trusted?: string): Promise<void> {
   const { iam, sts } = clientsOf(aws);
   const identity = { account: "123456789012", partition: "aws" };
   const wanted = schedulerRoleSpec({
     app: "shop",
+    stage: "production",
+    level: "deployed",
+    aliasArn: target,
     region: "eu-west-1",
     identity,
     tags: { "megamode:app": "shop" },
   });
-  await createRoles(iam, sts).ensure({ ...wanted, service });
+  await createRoles(iam, sts).ensure({ ...wanted, trustPolicy: trusted ?? wanted.trustPolicy });
 }
 
 async function pass(minutes: number): Promise<void> {
@@ -127,7 +131,7 @@ describe("schedules, as the action keeps them", () => {
     await iam.send(
       new DeleteRolePolicyCommand({
         RoleName: "megamode-shop.scheduler",
-        PolicyName: "megamode-eu-west-1",
+        PolicyName: "megamode-eu-west-1-production",
       }),
     );
     const told = jest.spyOn(console, "error").mockImplementation(() => {});
@@ -149,7 +153,7 @@ describe("what EventBridge Scheduler refuses", () => {
     client().send(new CreateScheduleCommand({ ...input, ...changes }));
 
   test("a role that trusts another service, or is not there", async () => {
-    await makeRole("lambda.amazonaws.com");
+    await makeRole(trustPolicy("lambda.amazonaws.com"));
     ahead += 1000;
     for (const RoleArn of [role, `${role}-other`]) {
       await expect(create({ Target: { Arn: target, RoleArn } })).rejects.toMatchObject({

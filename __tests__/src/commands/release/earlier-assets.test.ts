@@ -64,6 +64,32 @@ describe("assets of the live release", () => {
     expect(reporter.groups).not.toContain("Keep assets of the live release");
   });
 
+  test.each([
+    ["production", "preview", "not one that this stage may use"],
+    // Its role does not read the assets of deployed stages.
+    ["pr-12", "deployed", "another trust level"],
+  ])(
+    "of %s that lie at the level `%s` are a warning, and are neither fetched nor named",
+    async (stage, level, said) => {
+      const of = { ...given, stage };
+      const { cloud } = deployContext(of);
+      await deployBuilt(deployContext(of, cloud), withCss);
+      const objects = cloud.state.buckets.get(BUCKET)!;
+      const key = `shop/${stage}/releases/1.json`;
+      const record = objects.get(key)!.toString();
+      objects.set(key, Buffer.from(record.replaceAll("archives/protected/", `archives/${level}/`)));
+      cloud.calls.length = 0;
+      const context = deployContext(of, cloud);
+      await deployBuilt(context, withJs);
+      expect(context.reporter.warnings).toEqual([expect.stringContaining(said)]);
+      expect(cloud.calls.filter(({ method }) => method === "store.download")).toEqual([]);
+      const { archives } = readObject(cloud, `shop/${stage}/releases/2.json`) as {
+        archives: object[];
+      };
+      expect(archives).toEqual(withJs.manifest.archives);
+    },
+  );
+
   test("that are gone from the bucket are a warning, and the release goes on without", async () => {
     const { cloud } = deployContext(given);
     await deployAll(cloud, withCss);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Env } from "../../../../contract/environment.ts";
 import { bundleDigest } from "../../../../src/bundle/manifest.ts";
+import { trustPolicy } from "../../../../src/release/role-policies.ts";
 import { COLD_START } from "../../../fakes/cloud.ts";
 import { type DeployContext, deployContext } from "../deploy-context.ts";
 import { bundle, RUBY } from "./bundle.ts";
@@ -33,8 +34,8 @@ describe("a first deploy", () => {
     expect(context.reporter.groups).toEqual([
       "Find the stage",
       "Observe",
+      "Roles",
       "Upload",
-      "Execution role",
       "Create the function",
       "Publish a version",
       "Prewarm",
@@ -60,7 +61,10 @@ describe("a first deploy", () => {
     expect(fn?.variables[Env.release]).toBe(bundleDigest(built.manifest));
     expect(fn?.variables.SECRET_KEY_BASE).toMatch(/^[0-9a-f]{128}$/);
     const role = cloud.state.roles.get("megamode-shop");
-    expect([...(role?.inline.keys() ?? [])]).toEqual(["megamode-eu-west-1"]);
+    expect([...(role?.inline.keys() ?? [])]).toEqual([
+      "megamode-eu-west-1",
+      "megamode-eu-west-1-production",
+    ]);
   });
 
   test("records the release: its variables by name, and what it names in the bucket", async () => {
@@ -98,17 +102,18 @@ describe("an unchanged deploy", () => {
     expect(structuredClone(cloud.state)).toEqual(before);
     expect(methodsOf(again)).toEqual([
       "roles.identity",
+      "store.readJson",
       "functions.find",
       "functions.findAlias",
       "functions.find",
       "frontDoor.find",
       "store.readJson",
       "schedules.find",
+      "roles.ensure",
       "store.ensureBucket",
       "store.has",
       "store.has",
       "store.has",
-      "roles.ensure",
     ]);
     expect(again.reporter.infos).toContain(
       "Nothing to do: version 1 already has this bundle and this configuration.",
@@ -181,7 +186,7 @@ describe("the execution role", () => {
     });
     const { cloud } = context;
     const own = {
-      service: "lambda.amazonaws.com",
+      trustPolicy: trustPolicy("lambda.amazonaws.com"),
       description: "",
       managedPolicies: new Set<string>(),
       inline: new Map<string, string>(),
@@ -204,9 +209,34 @@ describe("the execution role", () => {
       const context = deployContext({ "prewarm-rate": rate, "prewarm-concurrency": concurrency });
       await deployBuilt(context, built);
       const role = context.cloud.state.roles.get("megamode-shop");
-      expect(role?.inline.has("megamode-eu-west-1-production")).toBe(may);
+      const policy = role?.inline.get("megamode-eu-west-1-production");
+      expect(policy?.includes("lambda:InvokeFunction")).toBe(may);
     },
   );
+});
+
+describe("the previews' execution role", () => {
+  test.each([true, false])(
+    "is made by the deploy of a stage whose previews are removed afterwards: %s",
+    async (collects) => {
+      const context = deployContext(given);
+      const task = { ...context.inputs.task, collects } as typeof context.inputs.task;
+      await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+      const { roles } = context.cloud.state;
+      expect([...(roles.get("megamode-shop.preview")?.inline.keys() ?? [])]).toEqual(
+        collects ? ["megamode-eu-west-1"] : [],
+      );
+    },
+  );
+
+  test("is not written anew by a preview that needs no more, so that it may only look", async () => {
+    const context = deployContext(given);
+    const task = { ...context.inputs.task, collects: true } as typeof context.inputs.task;
+    await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+    const before = structuredClone(context.cloud.state.roles);
+    await deployBuilt(deployContext({ ...given, stage: "pr-12" }, context.cloud), built);
+    expect(structuredClone(context.cloud.state.roles)).toEqual(before);
+  });
 });
 
 describe("secrets", () => {

@@ -17,8 +17,20 @@ test("previews are known by the tags of their front doors", () => {
     { ...tagsOf("shop", "", repository, 18) },
     {},
   ].map((tags) => ({ name: "any", tags }));
-  expect(previewsAmong(frontDoors, "shop", repository)).toEqual([
+  expect(previewsAmong(frontDoors, "shop", repository, undefined)).toEqual([
     { stage: "pr-12", number: 12 },
     { stage: "review", number: 1 },
+  ]);
+});
+
+test("the repository's id decides where it is known, so that a renamed repository keeps its previews", () => {
+  const frontDoors = [
+    tagsOf("shop", "pr-1", "org/former", 1, "1001"),
+    tagsOf("shop", "pr-2", repository, 2, "666"),
+    tagsOf("shop", "pr-3", repository, 3),
+  ].map((tags) => ({ name: "any", tags }));
+  expect(previewsAmong(frontDoors, "shop", repository, "1001")).toEqual([
+    { stage: "pr-1", number: 1 },
+    { stage: "pr-3", number: 3 },
   ]);
 });

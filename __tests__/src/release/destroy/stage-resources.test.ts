@@ -11,6 +11,7 @@ const place = {
   region: "eu-west-1",
   app: "shop",
   stage: "pr-12",
+  level: "preview" as const,
   name: "shop-pr-12",
   bucket: "bundles",
   tags: tagsOf("shop", "pr-12", "org/shop", 12),
@@ -23,6 +24,7 @@ function cloudWith(has: { function?: Tags; frontDoor?: Tags; scheduleOf?: string
   const done: string[] = [];
   const cloud = {
     store: {
+      readJson: async () => undefined,
       async removeAll(bucket: string, prefix: string) {
         done.push(`remove ${bucket}/${prefix}`);
         return 0;
@@ -35,7 +37,10 @@ function cloudWith(has: { function?: Tags; frontDoor?: Tags; scheduleOf?: string
     },
     frontDoor: {
       noun: "REST API",
-      find: async () => has.frontDoor && { id: "a1", tags: has.frontDoor },
+      async find(_: unknown, check: (tags: Tags) => void) {
+        if (has.frontDoor) check(has.frontDoor);
+        return has.frontDoor && { id: "a1" };
+      },
       remove: async (id: string) => void done.push(`remove front door ${id}`),
     },
     schedules: {
@@ -43,8 +48,8 @@ function cloudWith(has: { function?: Tags; frontDoor?: Tags; scheduleOf?: string
       remove: async (name: string) => void done.push(`remove schedule ${name}`),
     },
     roles: {
-      removePolicy: async (role: string, policy: string) =>
-        void done.push(`remove policy ${policy} of ${role}`),
+      removePolicy: async ({ name }: { name: string }, policy: string) =>
+        void done.push(`remove policy ${policy} of ${name}`),
     },
   };
   return { cloud: cloud as unknown as Cloud, done };
@@ -110,9 +115,10 @@ describe("removing a stage's resources", () => {
 
   test("leaves the front door, by which a preview is found, for the end", async () => {
     const { cloud, done } = cloudWith({});
-    await removeStageResources(cloud, place, everything);
+    await removeStageResources(cloud, place, everything, false);
     expect(done).toEqual([
-      "remove policy megamode-eu-west-1-pr-12 of megamode-shop",
+      "remove policy megamode-eu-west-1-pr-12 of megamode-shop.preview",
+      "remove policy megamode-eu-west-1-pr-12 of megamode-shop.preview.scheduler",
       "remove schedule shop-pr-12",
       "remove function shop-pr-12",
       ...records,
@@ -122,7 +128,7 @@ describe("removing a stage's resources", () => {
 
   test("removes records even if there is nothing else", async () => {
     const { cloud, done } = cloudWith({});
-    await removeStageResources(cloud, place, nothing);
+    await removeStageResources(cloud, place, nothing, true);
     expect(done).toEqual(records);
   });
 });

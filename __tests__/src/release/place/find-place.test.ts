@@ -5,7 +5,7 @@ import { findPlace } from "../../../../src/release/place/find-place.ts";
 const identity = { account: "123456789012", partition: "aws-cn" };
 const cloud = { region: "cn-north-1", roles: { identity: async () => identity } };
 const find = (inputs: Parameters<typeof findPlace>[1]) =>
-  findPlace(cloud as unknown as Cloud, inputs, "org/shop");
+  findPlace(cloud as unknown as Cloud, inputs, { repository: "org/shop", repositoryId: "1001" });
 
 test("a place has the names that the account, the region and the stage give", async () => {
   const inputs = { app: "shop", stage: "pr-12", preview: { number: 12 }, bucket: undefined };
@@ -14,12 +14,14 @@ test("a place has the names that the account, the region and the stage give", as
     region: "cn-north-1",
     app: "shop",
     stage: "pr-12",
+    level: "preview",
     name: "shop-pr-12",
     bucket: "megamode-123456789012-cn-north-1",
     tags: {
       "megamode:app": "shop",
       "megamode:stage": "pr-12",
       "megamode:repository": "org/shop",
+      "megamode:repository-id": "1001",
       "megamode:pull-request": "12",
     },
     aliasArn: "arn:aws-cn:lambda:cn-north-1:123456789012:function:shop-pr-12:live",
@@ -29,6 +31,6 @@ test("a place has the names that the account, the region and the stage give", as
 test("a place has the bucket that the user names", async () => {
   const inputs = { app: "shop", stage: "beta", preview: undefined, bucket: "bundles" };
   const place = await find(inputs);
-  expect(place.bucket).toBe("bundles");
+  expect(place).toMatchObject({ bucket: "bundles", level: "deployed" });
   expect(place.tags).not.toHaveProperty("megamode:pull-request");
 });

@@ -1,17 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   bucketName,
-  fanOutPolicyName,
+  regionPolicyName,
   resourceName,
   roleName,
   schedulerRoleName,
+  stagePolicyName,
 } from "../../../../src/release/place/names.ts";
 
 test("names tell the app, the stage, the account and the region", () => {
   expect(resourceName("shop", "production")).toBe("shop-production");
-  expect(roleName("shop")).toBe("megamode-shop");
-  expect(schedulerRoleName("shop")).toBe("megamode-shop.scheduler");
-  expect(fanOutPolicyName("eu-west-1", "production")).toBe("megamode-eu-west-1-production");
+  expect(roleName("shop", "deployed")).toBe("megamode-shop");
+  expect(roleName("shop", "preview")).toBe("megamode-shop.preview");
+  expect(schedulerRoleName("shop", "deployed")).toBe("megamode-shop.scheduler");
+  expect(schedulerRoleName("shop", "preview")).toBe("megamode-shop.preview.scheduler");
+  expect(regionPolicyName("eu-west-1")).toBe("megamode-eu-west-1");
+  expect(stagePolicyName("eu-west-1", "production")).toBe("megamode-eu-west-1-production");
   expect(bucketName("123456789012", "eu-west-1")).toBe("megamode-123456789012-eu-west-1");
 });
 
@@ -29,4 +33,14 @@ describe("a name that Lambda would refuse for its length", () => {
     expect(resourceName(app, `${stage}b`)).not.toBe(name);
     expect(resourceName(app, stage)).toBe(name);
   });
+});
+
+test("the names of the roles of an app and its neighbours are distinct, and IAM takes them", () => {
+  const apps = ["shop", "shop-preview", "a".repeat(40), `${"a".repeat(39)}b`];
+  const levels = ["deployed", "preview"] as const;
+  const names = apps.flatMap((app) =>
+    levels.flatMap((level) => [roleName(app, level), schedulerRoleName(app, level)]),
+  );
+  expect(new Set(names).size).toBe(apps.length * 4);
+  expect(names.filter((name) => name.length > 64)).toEqual([]);
 });

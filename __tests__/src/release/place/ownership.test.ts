@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { UserError } from "../../../../src/errors.ts";
 import { assertOurs, tagsOf } from "../../../../src/release/place/ownership.ts";
 
 const repository = "org/shop";
@@ -19,7 +20,7 @@ describe("tags", () => {
 });
 
 describe("a resource of our name", () => {
-  const wanted = tagsOf("shop", "production", repository);
+  const wanted = tagsOf("shop", "production", repository, undefined, "1001");
   const check = (found: Readonly<Record<string, string>> | undefined, ours = wanted) =>
     assertOurs("function", "shop-production", found, ours);
 
@@ -27,7 +28,9 @@ describe("a resource of our name", () => {
     ["that is not there", undefined],
     ["of this repository", wanted],
     ["of an unknown repository", tagsOf("shop", "production", undefined)],
-    ["that was tagged by hand", { "megamode:app": "" }],
+    ["that was tagged by hand", { "megamode:app": "shop" }],
+    ["whose repository was renamed", tagsOf("shop", "production", "org/former", undefined, "1001")],
+    ["of an older version, which wrote no id", tagsOf("shop", "production", repository)],
   ])("%s is ours", (_, found) => expect(() => check(found)).not.toThrow());
 
   test("is ours where we do not know our own repository", () => {
@@ -38,6 +41,39 @@ describe("a resource of our name", () => {
     expect(() => check({ "megamode:repository": repository })).toThrow(
       "There is a function `shop-production` that megamode-deploy did not make.",
     );
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      "app",
+      tagsOf("shop-a", "production", repository, undefined, "1001"),
+      "its tag `megamode:app` is `shop-a`, not `shop`",
+    ],
+    ["stage", tagsOf("shop", "b", repository), "its tag `megamode:stage` is `b`"],
+    ["app, tagged by hand", { "megamode:app": "" }, "its tag `megamode:app` is ``"],
+  ])("of another %s is not ours", (_, found, message) =>
+    expect(() => check(found)).toThrow(message),
+  );
+
+  test("of a repository that has got our former name is theirs", () => {
+    const theirs = tagsOf("shop", "production", repository, undefined, "666");
+    expect(() => check(theirs)).toThrow("belongs to the repository `org/shop` (id 666)");
+    const nameless = { "megamode:app": "shop", "megamode:repository-id": "666" };
+    expect(() => check(nameless)).toThrow("belongs to the repository with the id 666");
+  });
+
+  test("is told with what to do: a role may be the user's own", () => {
+    const theirs = tagsOf("shop", "production", "stranger/shop");
+    const fixOf = (kind: string) => {
+      try {
+        assertOurs(kind, "any", theirs, wanted);
+      } catch (error) {
+        return (error as UserError).fix;
+      }
+      return "";
+    };
+    expect(fixOf("function")).toBe("Set the input `app` to another name.");
+    expect(fixOf("role")).toContain("`execution-role`");
   });
 
   test("of another repository is theirs", () => {

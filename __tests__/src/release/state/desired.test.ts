@@ -10,6 +10,7 @@ const place = {
   region: "eu-west-1",
   app: "shop",
   stage: "production",
+  level: "deployed" as const,
   name: "shop-production",
   bucket: "bundles",
   tags: {},

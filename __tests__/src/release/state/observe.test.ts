@@ -3,6 +3,7 @@ import type { Cloud } from "../../../../src/ports/cloud.ts";
 import type { ObservedFrontDoor } from "../../../../src/ports/front-door.ts";
 import type { ObservedFunction } from "../../../../src/ports/functions.ts";
 import type { ScheduleSpec } from "../../../../src/ports/schedules.ts";
+import type { Place } from "../../../../src/release/place/find-place.ts";
 import { tagsOf } from "../../../../src/release/place/ownership.ts";
 import { observe } from "../../../../src/release/state/observe.ts";
 import { storeWith } from "../../../fakes/cloud/bundle-store.ts";
@@ -12,6 +13,7 @@ const place = {
   region: "eu-west-1",
   app: "shop",
   stage: "production",
+  level: "deployed" as const,
   name: "shop-production",
   bucket: "bundles",
   tags: tagsOf("shop", "production", "org/shop"),
@@ -49,7 +51,13 @@ interface Stage {
   readonly schedule?: ScheduleSpec;
 }
 
-async function observed(stage: Stage, wantsSchedule = false, text = JSON.stringify(record)) {
+type Tags = Readonly<Record<string, string>>;
+
+async function observed(
+  stage: Stage,
+  wantsSchedule = false,
+  { at = place, text = JSON.stringify(record) }: { at?: Place; text?: string } = {},
+) {
   const { store, objects } = storeWith("bundles");
   objects.set("shop/production/releases/7.json", Buffer.from(text));
   const cloud = {
@@ -63,10 +71,16 @@ async function observed(stage: Stage, wantsSchedule = false, text = JSON.stringi
       findAlias: async (_: string, alias: string) =>
         alias === "live" ? stage.live?.version : undefined,
     },
-    frontDoor: { noun: "REST API", find: async () => stage.frontDoor },
+    frontDoor: {
+      noun: "REST API",
+      async find(_: unknown, check: (tags: Tags) => void) {
+        if (stage.frontDoor) check(stage.frontDoor.tags);
+        return stage.frontDoor;
+      },
+    },
     schedules: { find: async () => stage.schedule },
   };
-  return observe(cloud as unknown as Cloud, place, wantsSchedule, "deployed");
+  return observe(cloud as unknown as Cloud, at, wantsSchedule, "deployed");
 }
 
 describe("what is observed of a stage", () => {
@@ -126,7 +140,7 @@ describe("what is observed of a stage", () => {
     ["nothing", "null"],
   ])("is a release without a record where that is %s, and this is said", async (_, text) => {
     const stage = { workingCopy: copy("next"), live: { version: "7", found: copy("seventh") } };
-    expect(await observed(stage, false, text)).toMatchObject({
+    expect(await observed(stage, false, { text })).toMatchObject({
       formerlySet: [],
       assets: undefined,
       problems: [expect.stringContaining("has a form that is not known")],
@@ -139,6 +153,21 @@ describe("what is observed of a stage", () => {
   ])("is an error where %s is somebody else's", async (_, stage, message) =>
     expect(observed(stage)).rejects.toThrow(message),
   );
+
+  test("is an error where a pull request would take a deployed stage, and only there", async () => {
+    const deployed = { workingCopy: copy("x") };
+    const preview = { ...place, level: "preview" as const };
+    await expect(observed(deployed, false, { at: preview })).rejects.toThrow(
+      "The function `shop-production` is a deployed stage's, and no preview's.",
+    );
+    await expect(observed({ frontDoor }, false, { at: preview })).rejects.toThrow(
+      "The REST API `shop-",
+    );
+    const tags = tagsOf("shop", "production", "org/shop", 12);
+    expect(await observed({ workingCopy: copy("x", tags) }, false, { at: preview })).toBeDefined();
+    const handedOver = copy("x", { "megamode:app": "shop" });
+    expect(await observed({ workingCopy: handedOver }, false, { at: preview })).toBeDefined();
+  });
 
   test("is an error where somebody else's schedule has the name that is needed", async () => {
     const stage = { schedule: { ...schedule, target: "arn:queue" } };

@@ -5,7 +5,8 @@ import { type Pool, Throttled } from "../../../sandbox/pool.ts";
 import type { Invocation, Mount, Outcome, Runnable } from "../../../sandbox/runnable.ts";
 import { throttled } from "../errors.ts";
 import type { CodeStore } from "../functions/code-store.ts";
-import type { FileSystemConfig, LambdaFunction, Version } from "../model.ts";
+import type { FileSystemConfig, LambdaFunction, Settings, Version } from "../model.ts";
+import { logGroupOf } from "../settings/role-permissions.ts";
 
 /** Runs versions in sandboxes. */
 export interface Invocations {
@@ -15,13 +16,16 @@ export interface Invocations {
   retire(instance: string): Promise<void>;
 }
 
+/** @param checkMounts refuses a version whose role may not mount its file systems */
 export function createInvocations(
   pool: () => Promise<Pool>,
   codes: CodeStore,
   stateDir: string,
+  checkMounts: (settings: Settings) => void,
 ): Invocations {
   return {
     async run(fn, version, what) {
+      checkMounts(version.settings);
       const runnable = toRunnable(fn.name, version, codes, stateDir);
       try {
         return await (await pool()).invoke(runnable, { ...what, traceId: newTraceId() });
@@ -42,6 +46,7 @@ function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: 
     version: version.version,
     handler: settings.Handler,
     role: settings.Role,
+    logGroup: logGroupOf(name, settings),
     memoryMb: settings.MemorySize,
     timeoutSeconds: settings.Timeout,
     tmpMb: settings.EphemeralStorage.Size,

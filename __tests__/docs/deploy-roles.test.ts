@@ -1,0 +1,99 @@
+import { describe, expect, test } from "@jest/globals";
+import { contextOfTags } from "../../local/services/iam/conditions.ts";
+import { evaluate, parsePolicy } from "../../local/services/iam/policy.ts";
+import { tagsOf } from "../../src/release/place/ownership.ts";
+import { ACCOUNT, deployRole } from "../deploy-role.ts";
+
+const region = "eu-west-1";
+const of = { app: "shop", region };
+const roles = {
+  deployed: parsePolicy(deployRole("deployed", of)),
+  preview: parsePolicy(deployRole("preview", of)),
+};
+
+const object = (key: string) => `arn:aws:s3:::megamode-${ACCOUNT}-${region}/${key}`;
+const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
+const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const schedule = (name: string) =>
+  `arn:aws:scheduler:${region}:${ACCOUNT}:schedule/default/${name}`;
+const api = `arn:aws:apigateway:${region}::/restapis/a1`;
+const toLambda = { "iam:PassedToService": "lambda.amazonaws.com" };
+const toScheduler = { "iam:PassedToService": "scheduler.amazonaws.com" };
+const ofProduction = contextOfTags(tagsOf("shop", "production", "org/shop", undefined, "1001"));
+const ofPreview = contextOfTags(tagsOf("shop", "pr-12", "org/shop", 12, "1001"));
+
+/** An action, and whether deployed stages' deploys may do it, and previews'. */
+type Row = readonly [
+  action: string,
+  resource: string,
+  deployed: boolean,
+  preview: boolean,
+  context?: Readonly<Record<string, string>>,
+];
+
+const rows: readonly Row[] = [
+  // The bucket
+  ["s3:PutObject", object("shop/owner.json"), true, false],
+  ["s3:GetObject", object("shop/owner.json"), true, true],
+  ["s3:PutObject", object("shop/recipes/protected/0.json"), true, false],
+  ["s3:PutObject", object("shop/recipes/deployed/0.json"), true, false],
+  ["s3:PutObject", object("shop/recipes/preview/0.json"), true, true],
+  ["s3:GetObject", object("shop/recipes/protected/0.json"), true, true],
+  ["s3:PutObject", object("shop/archives/protected/gems/0.zst"), true, false],
+  ["s3:PutObject", object("shop/archives/deployed/app/0.zst"), true, false],
+  ["s3:PutObject", object("shop/archives/preview/app/0.zst"), true, true],
+  ["s3:GetObject", object("shop/archives/protected/gems/0.zst"), true, true],
+  ["s3:GetObject", object("shop/archives/protected/app/0.zst"), true, false],
+  ["s3:PutObject", object("shop/production/releases/1.json"), true, false],
+  ["s3:GetObject", object("shop/production/releases/1.json"), true, false],
+  ["s3:PutObject", object("shop/production/runs/x/claim"), true, false],
+  ["s3:PutObject", object("shop/pr-12/releases/1.json"), true, true],
+  ["s3:DeleteObject", object("shop/pr-12/runs/x/claim"), true, true],
+  ["s3:DeleteObject", object("shop/production/releases/1.json"), true, false],
+  ["s3:DeleteObject", object("shop/archives/preview/app/0.zst"), false, false],
+  ["s3:DeleteObject", object("shop/owner.json"), false, false],
+  ["s3:PutObject", object("blog/archives/preview/app/0.zst"), false, false],
+  ["s3:CreateBucket", `arn:aws:s3:::megamode-${ACCOUNT}-${region}`, true, false],
+  // Functions
+  ["lambda:UpdateFunctionCode", fn("shop-production"), true, false],
+  ["lambda:InvokeFunction", fn("shop-production:live"), true, false],
+  ["lambda:UpdateAlias", fn("shop-production"), true, false],
+  ["lambda:AddPermission", fn("shop-production:live"), true, false],
+  ["lambda:GetFunction", fn("shop-production"), true, false],
+  ["lambda:UpdateFunctionCode", fn("shop-pr-12"), true, true],
+  ["lambda:UpdateFunctionCode", fn("blog-pr-12"), false, false],
+  // Roles. Who may write a role may take any permission of the account by it.
+  ["iam:PutRolePolicy", role("megamode-shop"), true, false],
+  ["iam:PutRolePolicy", role("megamode-shop.preview"), true, false],
+  ["iam:AttachRolePolicy", role("megamode-shop"), false, false],
+  ["iam:AttachRolePolicy", role("megamode-shop.preview"), false, false],
+  ["iam:UpdateAssumeRolePolicy", role("megamode-shop.preview"), true, false],
+  ["iam:GetRole", role("megamode-shop.preview"), true, true],
+  ["iam:PutRolePolicy", role("megamode-blog"), false, false],
+  ["iam:PassRole", role("megamode-shop"), true, false, toLambda],
+  ["iam:PassRole", role("megamode-shop"), false, false, toScheduler],
+  ["iam:PassRole", role("megamode-shop.preview"), false, true, toLambda],
+  ["iam:PassRole", role("megamode-shop.scheduler"), true, false, toScheduler],
+  ["iam:PassRole", role("megamode-shop.preview"), false, false, toScheduler],
+  ["iam:PassRole", role("admin"), false, false, toLambda],
+  // Schedules
+  ["scheduler:GetSchedule", schedule("shop-pr-12"), true, true],
+  ["scheduler:UpdateSchedule", schedule("shop-production"), true, false],
+  // APIs have no names in their ARNs: tags say whose they are.
+  ["apigateway:GET", `arn:aws:apigateway:${region}::/restapis`, true, true],
+  ["apigateway:POST", `arn:aws:apigateway:${region}::/restapis`, true, true],
+  ["apigateway:PUT", api, true, false, ofProduction],
+  ["apigateway:DELETE", api, true, false, ofProduction],
+  ["apigateway:POST", `${api}/deployments`, true, false, ofProduction],
+  ["apigateway:PUT", `arn:aws:apigateway:${region}::/tags/any`, true, false, ofProduction],
+  ["apigateway:PUT", api, true, true, ofPreview],
+  ["apigateway:DELETE", api, true, true, ofPreview],
+];
+
+describe("who deploys", () => {
+  test.each(rows)("may %s on %s: deployed stages %s, previews %s", (action, resource, ...row) => {
+    const [deployed, preview, context] = row;
+    const may = (level: keyof typeof roles) => evaluate(roles[level], action, resource, context);
+    expect({ deployed: may("deployed"), preview: may("preview") }).toEqual({ deployed, preview });
+  });
+});

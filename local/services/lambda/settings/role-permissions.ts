@@ -1,0 +1,65 @@
+import { AwsError, type Roles } from "../../../service.ts";
+import { invalidParameter } from "../errors.ts";
+import type { Settings } from "../model.ts";
+import type { Place } from "../names.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NETWORK = [
+  "CreateNetworkInterface",
+  "DescribeNetworkInterfaces",
+  "DescribeSubnets",
+  "DeleteNetworkInterface",
+  "AssignPrivateIpAddresses",
+  "UnassignPrivateIpAddresses",
+];
+
+const LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+
+const FILES = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
+
+/** Refuses a VPC that the function's role may not join. */
+export function checkNetwork(roles: Roles, { Role, VpcConfig }: Settings): void {
+  if ((VpcConfig?.SubnetIds ?? []).length === 0) return;
+  const missing = NETWORK.find((call) => !roles.allows(Role, `ec2:${call}`, "*"));
+  if (missing === undefined) return;
+  throw invalidParameter(
+    `The provided execution role does not have permissions to call ${missing} on EC2`,
+  );
+}
+
+/**
+ * Refuses to run a function whose role may not mount its file systems: all are mounted for reading and writing.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
+ */
+export function checkMounts(
+  roles: Roles,
+  place: Place,
+  { Role, FileSystemConfigs = [] }: Settings,
+): void {
+  const fileSystem = `arn:aws:elasticfilesystem:${place.region}:${place.account}:file-system/fs-0123456789abcdef0`;
+  for (const { Arn } of FileSystemConfigs) {
+    const context = { "elasticfilesystem:AccessPointArn": Arn };
+    if (FILES.every((action) => roles.allows(Role, action, fileSystem, context))) continue;
+    throw new AwsError(
+      403,
+      "EFSMountFailureException",
+      `The function couldn't mount the EFS file system with access point ${Arn}. Check that the execution role allows elasticfilesystem:ClientMount and ClientWrite.`,
+      { Type: "User" },
+    );
+  }
+}
+
+/** Returns the log group of a function: its own, or the one that its settings name. */
+export function logGroupOf(functionName: string, { LoggingConfig }: Settings): string {
+  return LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+}
+
+/** Whether a role may write to a log group. If not, Lambda runs the function and drops its log without a word. */
+export function mayLog(roles: Roles, place: Place, role: string, group: string): boolean {
+  const arn = `arn:aws:logs:${place.region}:${place.account}:log-group:${group}`;
+  const [createGroup, ...toStream] = LOGS as [string, ...string[]];
+  return (
+    roles.allows(role, createGroup, arn) &&
+    toStream.every((action) => roles.allows(role, action, `${arn}:log-stream:any`))
+  );
+}

@@ -1,0 +1,154 @@
+import type { Identity, Policy } from "../ports/roles.ts";
+import { accessPointsOf, logGroupOf } from "./configured-names.ts";
+import type { RoleLevel } from "./place/names.ts";
+import { readablePrefixes } from "./readable-archives.ts";
+
+/** Where roles and functions are. */
+export interface Region {
+  readonly region: string;
+  readonly identity: Identity;
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+type Configuration = Readonly<Record<string, unknown>>;
+
+/** Name of a function of a preview `pr-<number>`; `<app>-pr-*` stands for all of them in policies. */
+const isPreviewOfNumber = (app: string, name: string) => name.startsWith(`${app}-pr-`);
+
+/**
+ * Returns what all stages of a role may do in a region: read the archives of their level. Previews also write their
+ * logs by it, because a role's inline policies may have 10,240 characters and there are many previews. No deployed
+ * stage's name begins with `pr-`.
+ */
+export function regionPolicy(
+  of: Region & { readonly app: string; readonly bucket: string; readonly level: RoleLevel },
+): Policy {
+  const { app, bucket, level, identity } = of;
+  const read = {
+    Action: "s3:GetObject",
+    Resource: readablePrefixes(app, level).map(
+      (prefix) => `arn:${identity.partition}:s3:::${bucket}/${prefix}*`,
+    ),
+  };
+  const logs = level === "preview" ? [mayLog(of, `/aws/lambda/${app}-pr-*`)] : [];
+  return document([read, ...logs]);
+}
+
+/** A stage's function, as far as its role's policy depends on it. */
+export interface PolicyOfStage extends Region {
+  readonly app: string;
+  /** Name of the function. */
+  readonly name: string;
+  readonly level: RoleLevel;
+  readonly functionConfiguration: Configuration;
+  /** Configuration of the version that is live: it serves until the new one does, and if that fails. */
+  readonly live?: Configuration | undefined;
+  /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
+  readonly fansOut: boolean;
+}
+
+/**
+ * Returns what one stage's function may do: write its log, and what its configuration needs.
+ * @returns undefined if that is nothing
+ * @throws UserError if `function-configuration` names what is no log group or access point
+ */
+export function stagePolicy(of: PolicyOfStage): Policy | undefined {
+  const configurations = [of.functionConfiguration, ...(of.live ? [of.live] : [])];
+  const own = `/aws/lambda/${of.name}`;
+  const isCovered = of.level === "preview" && isPreviewOfNumber(of.app, of.name);
+  const groups = new Set(configurations.map((one) => logGroupOf(one) ?? own));
+  if (isCovered) groups.delete(own);
+  const accessPoints = new Set(configurations.flatMap(accessPointsOf));
+  const statements = [
+    ...[...groups].map((group) => mayLog(of, group)),
+    ...(accessPoints.size > 0 ? [mayMount([...accessPoints])] : []),
+    ...(of.fansOut ? [mayInvokeItself(of)] : []),
+  ];
+  return statements.length === 0 ? undefined : document(statements);
+}
+
+/**
+ * Returns what Lambda needs to put a function into a VPC, and to take it out again: a role keeps it. It is the same
+ * for all stages of a role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function networkPolicy(): Policy {
+  const Action = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ];
+  return document([{ Action, Resource: "*" }]);
+}
+
+/** Allows the scheduler to invoke one stage's live version. */
+export function schedulePolicy(aliasArn: string): Policy {
+  return document([{ Action: "lambda:InvokeFunction", Resource: aliasArn }]);
+}
+
+/**
+ * Lets a service assume a role.
+ * @param account the account that the service must act for, where it says so: else somebody else's schedule could
+ * use the role
+ */
+export function trustPolicy(service: string, account?: string): Policy {
+  return document([
+    {
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(account && { Condition: { StringEquals: { "aws:SourceAccount": account } } }),
+    },
+  ]);
+}
+
+/**
+ * A group's ARN is that of `CreateLogGroup`; its streams' begin with the group's and a colon.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
+function mayLog({ region, identity }: Region, group: string): Statement {
+  const arn = `arn:${identity.partition}:logs:${region}:${identity.account}:log-group:${group}`;
+  return {
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [arn, `${arn}:*`],
+  };
+}
+
+/**
+ * An access point's file system is not known here, so the condition names the access points.
+ * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ */
+function mayMount(accessPoints: readonly string[]): Statement {
+  return {
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: "*",
+    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoints } },
+  };
+}
+
+/**
+ * Allows a stage's function to invoke itself. Stages share a role: without the condition, one stage's code could
+ * make another run a command.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function mayInvokeItself({
+  region,
+  identity,
+  name,
+}: Region & { readonly name: string }): Statement {
+  const self = `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}`;
+  return {
+    Action: "lambda:InvokeFunction",
+    Resource: `${self}:*`,
+    Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
+  };
+}
+
+function document(statements: readonly Statement[]): Policy {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
+}
