@@ -27,7 +27,7 @@ async function upload({ cloud }: World, into: string, key: string, content: stri
 }
 
 async function contentOf({ cloud }: World, from: string, key: string): Promise<string> {
-  const path = file("");
+  const path = join(folder, unique("file"));
   expect(await cloud.store.download(from, key, path)).toBe(true);
   return readFileSync(path, "utf8");
 }
@@ -51,6 +51,17 @@ export const bundleStoreCases: readonly Case[] = [
       expect(await world.cloud.store.has(name, "shop/a")).toBe(true);
       expect(await world.cloud.store.has(name, "shop/")).toBe(false);
       expect(await contentOf(world, name, "shop/a")).toBe("content");
+    },
+  },
+  {
+    title: "an object is written to a new file only: what lies there stays",
+    async run(world) {
+      const name = await bucket(world);
+      await upload(world, name, "a", "content");
+      const there = file("mine");
+      const download = world.cloud.store.download(name, "a", there);
+      await expect(download).rejects.toMatchObject({ code: "EEXIST" });
+      expect(readFileSync(there, "utf8")).toBe("mine");
     },
   },
   {

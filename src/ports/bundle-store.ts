@@ -9,7 +9,7 @@ export interface BundleStore {
    * @param sha256 lower-case hex, checked by S3
    */
   upload(bucket: string, key: string, file: string, sha256: string, bytes: number): Promise<void>;
-  /** Writes an object to a file. @returns false if there is no such object */
+  /** Writes an object to a new file. @returns false if there is no such object */
   download(bucket: string, key: string, file: string): Promise<boolean>;
   /** Reads an object; undefined if there is none. */
   readJson(bucket: string, key: string): Promise<unknown>;

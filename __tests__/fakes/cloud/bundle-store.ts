@@ -33,7 +33,7 @@ export function fakeBundleStore(state: CloudState): BundleStore {
     async download(bucket, key, file) {
       const content = buckets.get(bucket)?.get(key);
       if (content === undefined) return false;
-      await writeFile(file, content);
+      await writeFile(file, content, { flag: "wx" });
       return true;
     },
 

@@ -84,7 +84,7 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
     async download(bucket, key, file) {
       try {
         const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
-        await pipeline(Body as Readable, createWriteStream(file));
+        await pipeline(Body as Readable, createWriteStream(file, { flags: "wx" }));
         return true;
       } catch (error) {
         if (isNotFound(error)) return false;

@@ -1,13 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type ArchiveRef, pieceKey } from "../../../contract/manifest.ts";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
 import { pickFiles } from "../../bundle/archive/pick.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
-import { sha256OfFile } from "../../digest.ts";
 import type { TrustLevel } from "../../inputs/trust.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
+import { fetchPieces } from "../records/fetch-pieces.ts";
 
 /**
  * Packs some files of an archive in the bucket into an archive of their own.
@@ -29,12 +29,8 @@ export async function collectAssets(
   const source = join(scratch, "live-app");
   const backing = join(scratch, "earlier");
   await mkdir(source);
-  for (const piece of from.pieces) {
-    const key = pieceKey(from, piece);
-    const file = join(source, piece.sha256);
-    if (!(await store.download(bucket, key, file))) return `${key} is gone`;
-    if ((await sha256OfFile(file)) !== piece.sha256) return `${key} is damaged`;
-  }
+  const wrong = await fetchPieces(store, bucket, [from], source);
+  if (wrong !== undefined) return wrong;
   await mkdir(backing);
   const found = await pickFiles({ folder: source, pieces: from.pieces }, paths, backing);
   await rm(source, { recursive: true });

@@ -1,5 +1,8 @@
 import type { ArchiveRef, Manifest } from "../../../contract/manifest.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
+import { TRUST_LEVELS } from "../../inputs/trust.ts";
+import { list, object, text } from "../../shape.ts";
+import { ARCHIVE_MEMBERS, readArchive } from "./read-archive.ts";
 
 /** What tags cannot hold about a release. Written once, never edited. */
 export interface ReleaseRecord {
@@ -43,12 +46,30 @@ export interface RecordedAssets {
   readonly earlier: ArchiveRef | undefined;
 }
 
-/** Returns a record's assets; undefined if there is no record, or if it is older than the recording of assets. */
-export function recordedAssets(record: unknown): RecordedAssets | undefined {
-  const { archives, assets } = (record ?? {}) as Partial<ReleaseRecord>;
-  const app = archives?.find(({ name }) => name === "app");
-  if (app?.pieces === undefined || assets === undefined) return undefined;
-  return { own: assets, app, earlier: archives?.find(({ name }) => name === "assets") };
+/** An asset: a file of the app, without `.` and `..`. */
+const ASSET = /^app(\/(?!\.{1,2}(\/|$))[^/\0]+)+$/;
+
+/**
+ * Returns a record's assets; undefined if there is no record, if it is older than the recording of assets, or if it has
+ * another form: the deploy then goes on without them.
+ * @param app whose record it is
+ */
+export function recordedAssets(record: unknown, app: string): RecordedAssets | undefined {
+  const { archives, assets } = (record ?? {}) as { archives?: unknown; assets?: unknown };
+  const named = (name: "app" | "assets"): ArchiveRef | undefined => {
+    const all: readonly unknown[] = Array.isArray(archives) ? archives : [];
+    const found = all.find((one) => (one as Partial<ArchiveRef> | null)?.name === name);
+    if (found === undefined) return undefined;
+    const given = object(found, "archive", ARCHIVE_MEMBERS);
+    return readArchive(given, "archive", { app, levels: TRUST_LEVELS, names: [name] });
+  };
+  try {
+    const own = list(assets, "assets", 1_000_000, (path, at) => text(path, at, ASSET));
+    const ofApp = named("app");
+    return ofApp && { own, app: ofApp, earlier: named("assets") };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Makes the record of a release. */

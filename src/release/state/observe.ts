@@ -53,7 +53,7 @@ export async function observe(
     frontDoor: door,
     schedule: await findSchedule(cloud, place, wantsSchedule),
     formerlySet: formerlySet(record),
-    assets: recordedAssets(record),
+    assets: recordedAssets(record, place.app),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ArchiveRef } from "../../../../contract/manifest.ts";
-import { bundleDigest, createManifest } from "../../../../src/bundle/manifest.ts";
+import { archivePrefix, bundleDigest, createManifest } from "../../../../src/bundle/manifest.ts";
 import {
   formerlySet,
   recordedAssets,
@@ -11,15 +11,15 @@ import {
 
 const ref = (name: ArchiveRef["name"], sha256: string): ArchiveRef => ({
   name,
-  prefix: "shop/archives/",
-  pieces: [{ sha256, bytes: 1, tarBytes: 3 }],
+  prefix: archivePrefix("shop", "preview", name),
+  pieces: [{ sha256: sha256.repeat(32), bytes: 1, tarBytes: 3 }],
   bytes: 1,
   unpackedBytes: 2,
 });
 const app = ref("app", "a1");
 const earlier = ref("assets", "e1");
 const manifest = createManifest({
-  archives: [ref("ruby", "r1"), ref("gems", "g1"), app],
+  archives: [ref("ruby", "c1"), ref("gems", "d1"), app],
   server: { argv: [], cwd: "/tmp/mm/app", env: {}, defaults: {} },
   label: "Rails",
   healthCheck: { path: "/up" },
@@ -28,7 +28,7 @@ const record = releaseRecord({
   version: "7",
   previousVersion: "6",
   manifest: { ...manifest, earlierAssets: earlier },
-  assets: ["a"],
+  assets: ["app/public/a"],
   environment: { STRIPE_KEY: "planted", A: "" },
   now: 1_700_000_000_000,
 });
@@ -46,8 +46,8 @@ test("a record names what the release consists of, and no variable's value", () 
     version: "7",
     previousVersion: "6",
     bundleDigest: bundleDigest(manifest),
-    archives: [ref("ruby", "r1"), ref("gems", "g1"), app, earlier],
-    assets: ["a"],
+    archives: [ref("ruby", "c1"), ref("gems", "d1"), app, earlier],
+    assets: ["app/public/a"],
     variables: ["STRIPE_KEY", "A"],
     releasedAt: "2023-11-14T22:13:20.000Z",
   });
@@ -65,12 +65,13 @@ describe("variables that were set formerly", () => {
 
 describe("recorded assets", () => {
   test("are the release's own and the archives that hold them and earlier ones", () => {
-    expect(recordedAssets(read)).toEqual({ own: ["a"], app, earlier });
+    expect(recordedAssets(read, "shop")).toEqual({ own: ["app/public/a"], app, earlier });
   });
 
   test("need no earlier ones", () => {
-    const archives = [ref("gems", "g1"), app];
-    expect(recordedAssets({ archives, assets: [] })).toEqual({ own: [], app, earlier: undefined });
+    const archives = [ref("gems", "d1"), app];
+    const own = { own: [], app, earlier: undefined };
+    expect(recordedAssets({ archives, assets: [] }, "shop")).toEqual(own);
   });
 
   test.each([
@@ -82,5 +83,23 @@ describe("recorded assets", () => {
       "the record is of before archives had pieces",
       { archives: [{ name: "app", key: "k", sha256: "a1" }], assets: ["a"] },
     ],
-  ])("are unknown where %s", (_, of) => expect(recordedAssets(of)).toBeUndefined());
+    [
+      "an archive is another app's",
+      { archives: [{ ...app, prefix: "x/archives/preview/app/" }], assets: [] },
+    ],
+    [
+      "an archive's prefix leads elsewhere",
+      { archives: [{ ...app, prefix: "shop/../" }], assets: [] },
+    ],
+    [
+      "a digest is a path",
+      { archives: [{ ...app, pieces: [{ sha256: "../x", bytes: 1, tarBytes: 3 }] }], assets: [] },
+    ],
+    ["the earlier assets' archive is none", { archives: [app, { name: "assets" }], assets: [] }],
+    ["an asset lies elsewhere", { archives: [app], assets: ["/etc/passwd"] }],
+    ["an asset leads elsewhere", { archives: [app], assets: ["app/../bin/ruby"] }],
+    ["the assets are no list", { archives: [app], assets: "app/a" }],
+    ["the archives are no list", { archives: "app", assets: [] }],
+    ["an archive is null", { archives: [null], assets: [] }],
+  ])("are unknown where %s", (_, of) => expect(recordedAssets(of, "shop")).toBeUndefined());
 });

@@ -31,8 +31,14 @@ const frontDoor: ObservedFrontDoor = {
   tags: place.tags,
 };
 const schedule: ScheduleSpec = { expression: "", target: "arn:live", role: "", input: "" };
-const app = { name: "app", pieces: [] };
-const record = { variables: ["GREETING"], archives: [app], assets: ["a.css"] };
+const app = {
+  name: "app",
+  prefix: "shop/archives/protected/app/",
+  pieces: [{ sha256: "a".repeat(64), bytes: 1, tarBytes: 1 }],
+  bytes: 1,
+  unpackedBytes: 1,
+};
+const record = { variables: ["GREETING"], archives: [app], assets: ["app/public/a.css"] };
 
 /** A stage in AWS: its working copy, its live version, and what belongs to it. */
 interface Stage {
@@ -76,7 +82,7 @@ describe("what is observed of a stage", () => {
       frontDoor,
       schedule,
       formerlySet: ["GREETING"],
-      assets: { own: ["a.css"], app, earlier: undefined },
+      assets: { own: ["app/public/a.css"], app, earlier: undefined },
     });
   });
 
