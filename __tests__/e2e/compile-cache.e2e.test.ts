@@ -33,6 +33,9 @@ test("in Lambda bootsnap finds all that it loads, and compiles and writes nothin
   expect(hits).toBeGreaterThanOrEqual(4);
   expect(files).toBeGreaterThanOrEqual(hits);
   expect({ others, written }).toEqual({ others: [], written: [] });
+  // Compiled without the app, so that it may be recorded.
+  expect(first.summary).toMatch(/^\| compiled by bootsnap \| gems \|/m);
+  expect(first.log).not.toContain("Not kept for later builds");
 });
 
 test("one changed file makes a new app archive, with its part of the cache, and no other", async () => {

@@ -2,6 +2,14 @@ import type { Shell } from "./shell.ts";
 import type { TrialPlan, TrialResult } from "./trial.ts";
 
 /**
+ * Whether nothing that a child starts outlives it, and no other build can reach the backing folder. Otherwise whatever
+ * lies there may be changed at any time, so none of it is kept for later builds.
+ */
+export function keepsToItself({ isolation }: Pick<BuildRoot, "isolation">): boolean {
+  return isolation !== "lock";
+}
+
+/**
  * The root (`/tmp/mm`) of one build. Child processes run by `shell` see the backing folder at the root's path;
  * this process works in the backing folder.
  */
