@@ -28,8 +28,8 @@ export async function compileGems(
     ...COMPILER,
     GEM_HOME: gems,
     GEM_PATH: gems,
-    // The app's configuration of bootsnap is code.
-    BOOTSNAP_CONFIG: "/dev/null",
+    // A configuration of bootsnap is code: there can be none below a file.
+    BOOTSNAP_CONFIG: "/dev/null/none",
   };
   const made = await compileAlone(
     root,

@@ -59,7 +59,7 @@ describe("what the app loads of the gems and of Ruby", () => {
       [
         "-i LOCPATH=/tmp/mm/locale LANG=C.UTF-8 BOOTSNAP_CACHE_DIR=/tmp/mm/cache/alone",
         "BOOTSNAP_READONLY=false GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.perturb=90",
-        "GEM_HOME=/tmp/mm/gems/ruby/3.3.0 GEM_PATH=/tmp/mm/gems/ruby/3.3.0 BOOTSNAP_CONFIG=/dev/null",
+        "GEM_HOME=/tmp/mm/gems/ruby/3.3.0 GEM_PATH=/tmp/mm/gems/ruby/3.3.0 BOOTSNAP_CONFIG=/dev/null/none",
         "/tmp/mm/bin/ruby -e ... -- /tmp/mm/cache/sources",
       ].join(" "),
     );
