@@ -14,6 +14,7 @@ const ORDER = [
   "file-times.ts",
   "paths.ts",
   "gem-version.ts",
+  "shape.ts",
   "ports",
   "inputs",
   "app",

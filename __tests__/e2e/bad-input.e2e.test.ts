@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import {
-  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -97,7 +96,10 @@ describe("an app that cannot be built", () => {
     const changed = copyApp(app);
     // Without the lockfile: it would name the commit.
     rmSync(join(changed, "Gemfile.lock"));
-    appendFileSync(join(changed, "Gemfile"), `gem "needs_libnowhere", git: "file://${gem}"\n`);
+    // And without another gem that has to be compiled.
+    const gemfile = ['source "https://rubygems.org"', 'gem "webrick"'];
+    const needed = `gem "needs_libnowhere", git: "file://${gem}"`;
+    writeFileSync(join(changed, "Gemfile"), [...gemfile, needed, ""].join("\n"));
     const error = await failing({ app: changed });
     expect(error).toContain("needs_libnowhere");
     expect(error).toContain("libnowhere.h is missing");

@@ -178,7 +178,7 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
     expect(log).toContain("Bundler 2.2.33, vendored");
   });
 
-  test("`BUNDLED WITH` 2.6, with CHECKSUMS, for nothing but a Mac, from GitHub's cache", async () => {
+  test("`BUNDLED WITH` 2.6, with CHECKSUMS, for nothing but a Mac, beside the other's gems in GitHub's cache", async () => {
     const { facts, log } = await deployWith(mac, "mac");
     expect(facts).toMatchObject({ bundler: "2.6.9", child: "2.6.9", unbundled: "2.6.9" });
     expect(facts.gems).toMatchObject({
@@ -186,10 +186,9 @@ describe("an app is deployed with the Bundler of its lockfile", () => {
       puma: "8.0.2",
       rack: "3.2.8",
     });
-    // Compiled by the deploy before, for another lockfile.
-    expect(log).toContain("Nearest in the cache");
+    // Another lockfile's gems are no start: one of them may have changed the others.
+    expect(log).not.toContain("From the cache");
     expect(log).toContain("Saved in the cache");
-    expect(log).not.toContain("Installing puma");
     expect(service.entries.map(({ final }) => final)).toEqual([true, true]);
   });
 

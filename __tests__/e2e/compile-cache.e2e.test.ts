@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import {
@@ -25,6 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
+/** The record of the gems and Ruby: the only object that names parts. */
+function recorded(): string | undefined {
+  const folder = join(cloud.state, "s3");
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.parentPath.endsWith("/bodies"))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
+    .find((text) => text.startsWith("{") && text.includes('"parts": ['));
+}
+
 const facts = async () => JSON.parse((await get(cloud, `${first.outputs.url}/`)).body);
 
 test("in Lambda bootsnap finds all that it loads, and compiles and writes nothing", async () => {
@@ -33,6 +42,9 @@ test("in Lambda bootsnap finds all that it loads, and compiles and writes nothin
   expect(hits).toBeGreaterThanOrEqual(4);
   expect(files).toBeGreaterThanOrEqual(hits);
   expect({ others, written }).toEqual({ others: [], written: [] });
+  // What is loaded of the gems was compiled without the app, so it is recorded with them.
+  expect(first.log).not.toMatch(/Not kept for later builds|LoadError/);
+  expect(recorded()).toContain('"kind": "compiled by bootsnap"');
 });
 
 test("one changed file makes a new app archive, with its part of the cache, and no other", async () => {

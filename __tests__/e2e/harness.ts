@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -42,8 +43,7 @@ export const CHEAP = { preflight: "off", "prewarm-concurrency": "1" };
 const CACHE = join(PROJECT, ".megamode/cache");
 
 /**
- * The environment of a deploy of Rails. Its gems lie apart, so that a test with a new lockfile begins with those of
- * another Rails app. nokogiri and sqlite3 are built against the distribution's libraries, which then travel: to
+ * The environment of a deploy of Rails. Its gems lie apart, so that a test can find them. nokogiri and sqlite3 are built against the distribution's libraries, which then travel: to
  * compile their own takes minutes. `npm run test:fresh-machine` does that.
  */
 export const RAILS = {
@@ -73,6 +73,18 @@ export async function openCloud(): Promise<Cloud> {
       rmSync(state, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Gives an app the gems that the tests' cache has of the Rails example, in the folder where `ruby/setup-ruby` leaves them
+ * with `bundler-cache: true`: for a lockfile that is almost the same.
+ */
+export function withBundlerCache(app: string): string {
+  const entries = join(RAILS.XDG_CACHE_HOME, "megamode-deploy/gems");
+  const [entry] = existsSync(entries) ? readdirSync(entries).sort() : [];
+  if (entry === undefined) return app; // They are compiled: it only takes longer.
+  execFileSync("cp", ["-r", join(entries, entry, "."), join(app, "vendor/bundle")]);
+  return app;
 }
 
 /** A copy of an app that a test may change. */

@@ -14,6 +14,7 @@ import {
   PROJECT,
   RAILS,
   succeeded,
+  withBundlerCache,
 } from "./harness.ts";
 
 let cloud: Cloud;
@@ -62,7 +63,7 @@ describe("`inject: off`", () => {
   test("edits no file, and a Rails app is right below its stage's path all the same", async () => {
     const deployed = succeeded(
       await deploy(cloud, {
-        app: copyApp(join(PROJECT, "examples/rails")),
+        app: withBundlerCache(copyApp(join(PROJECT, "examples/rails"))),
         stage: "off",
         inputs: {
           app: "blog",
@@ -74,6 +75,11 @@ describe("`inject: off`", () => {
       }),
     );
     expect(deployed.summary).not.toMatch(/^-[^-]/m);
+    // If the cache has those of the Rails example, as it has after browser.e2e.
+    const taken = /^ *\d+ gems from `vendor\/bundle`$/m.test(deployed.log);
+    expect(deployed.log.includes("Not kept for later builds: some gems were installed")).toBe(
+      taken,
+    );
     expect(deployed.summary).not.toContain("b/Gemfile");
     const { url = "", "function-name": name } = deployed.outputs;
     const { body } = await get(cloud, `${url}/posts`);

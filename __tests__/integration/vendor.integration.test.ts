@@ -19,6 +19,7 @@ import { listEntries } from "../../src/bundle/archive/entries.ts";
 import { leftOutOfApp, leftOutOfGems } from "../../src/bundle/archive/leave-out.ts";
 import { packArchive } from "../../src/bundle/archive/pack.ts";
 import { sha256Hex } from "../../src/digest.ts";
+import { installationDigest } from "../../src/gems/cache/installation.ts";
 import { resolveLockfile } from "../../src/gems/resolve.ts";
 import { vendorGems } from "../../src/gems/vendor.ts";
 import { systemClock } from "../../src/host/clock.ts";
@@ -26,6 +27,7 @@ import { folderGemCache } from "../../src/host/gem-cache/folder.ts";
 import { githubReporter } from "../../src/host/reporter.ts";
 import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { createShell } from "../../src/host/shell.ts";
+import { findEvaluated } from "../../src/inject/evaluated/evaluated.ts";
 import type { BuildRoot } from "../../src/ports/build-root.ts";
 import { type GemCache, noGemCache } from "../../src/ports/gem-cache.ts";
 import { inspectRuby, type RubyInstallation } from "../../src/ruby/interpreter/inspect.ts";
@@ -72,7 +74,7 @@ function git(dir: string, ...args: string[]): void {
 interface Vendored {
   readonly root: BuildRoot;
   readonly reporter: FakeReporter;
-  readonly from: "cache" | "bundler";
+  readonly from: "cache" | "bundler" | "the job";
   readonly running: Record<string, string>;
 }
 
@@ -99,7 +101,12 @@ async function vendor(
     const gems = await vendorGems({
       ...input,
       ...{ cache, checkout },
-      machine: { system: "debian-12", glibc: "2.36", environment: {} },
+      machine: { system: "debian-12", glibc: "2.36" },
+      installation: await installationDigest({
+        ...{ dir, app, settings, environment: {} },
+        evaluated: await findEvaluated(dir, app),
+      }),
+      trust: "preview",
     });
     return {
       root,
@@ -304,9 +311,6 @@ describe("gems that were installed before", () => {
   const locked = ({ root }: Vendored) => ({
     "Gemfile.lock": readFileSync(join(root.backing, "app/Gemfile.lock"), "utf8"),
   });
-  const names = ({ root }: Vendored) =>
-    readdirSync(join(root.backing, "gems/ruby", ruby.abi, "gems")).sort();
-
   test("are taken from the cache: no server is asked, and the archive is the same", async () => {
     const files = { Gemfile: `source "${server.url}"\n${fromGit()}` };
     const first = await vendor(files, {}, undefined, cache());
@@ -314,18 +318,6 @@ describe("gems that were installed before", () => {
     const again = await vendor({ ...files, ...locked(first) }, {}, undefined, cache());
     expect([first.from, again.from, server.served]).toEqual(["bundler", "cache", []]);
     expect(await packedGems(again)).toEqual(await packedGems(first));
-  });
-
-  test("for another lockfile are a start: the archive is that of a clean installation", async () => {
-    const files = gemfile("native", "plain");
-    await vendor(gemfile("native", "native_too", "precompiled"), {}, undefined, cache());
-    server.served.length = 0;
-    const near = await vendor(files, {}, undefined, cache());
-    expect(near.reporter.infos.join("\n")).toContain("Nearest in the cache");
-    expect(server.served).toContain("/gems/plain-1.0.0.gem");
-    expect(server.served).not.toContain("/gems/native-1.0.0.gem");
-    expect(names(near)).toEqual(["native-1.0.0", "plain-1.0.0"]);
-    expect(await shippedGems(near)).toEqual(await shippedGems(await vendor(files)));
   });
 
   test("by setup-ruby are taken over, but for those that are not whole", async () => {

@@ -60,6 +60,17 @@ export const bundleStoreCases: readonly Case[] = [
     },
   },
   {
+    title: "an object is written to a new file only: what lies there stays",
+    async run(world) {
+      const name = await bucket(world);
+      await upload(world, name, "a", "content");
+      const there = file("mine");
+      const download = world.cloud.store.download(name, "a", there, 7);
+      await expect(download).rejects.toMatchObject({ code: "EEXIST" });
+      expect(readFileSync(there, "utf8")).toBe("mine");
+    },
+  },
+  {
     title: "an object that is uploaded twice stays the first",
     async run(world) {
       const name = await bucket(world);

@@ -8,6 +8,7 @@ const ORDER = [
   "browser.e2e",
   "bundler.e2e",
   "fresh-clone.e2e",
+  "recipes.e2e",
   "bad-input.e2e",
   "two-at-once.e2e",
   "previews.e2e",

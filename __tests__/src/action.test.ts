@@ -21,13 +21,20 @@ async function foundWith(cache: string): Promise<readonly unknown[]> {
   const reporter = terminalReporter(systemClock, () => {});
   const context = () => buildContext(env, home, readInputs(env, scratch), reporter);
   await context().gemCache.save("key", gems);
-  const found = await context().gemCache.restore("key", ["k"], join(home, "restored"));
+  const found = await context().gemCache.restore("key", join(home, "restored"));
   return [found, readdirSync(home).sort()];
 }
 
 test("gems are saved for the next run, unless `cache` is false", async () => {
-  expect(await foundWith("")).toEqual(["key", ["gems", "megamode-deploy", "restored"]]);
-  expect(await foundWith("false")).toEqual([undefined, ["gems"]]);
+  expect(await foundWith("")).toEqual([true, ["gems", "megamode-deploy", "restored"]]);
+  expect(await foundWith("false")).toEqual([false, ["gems"]]);
+});
+
+test("a build without credentials can ask no bucket: what it is given names none", () => {
+  const env = { AWS_REGION: "eu-west-1" };
+  const reporter = terminalReporter(systemClock, () => {});
+  const context = buildContext(env, scratch, readInputs(env, scratch), reporter);
+  expect(Object.keys(context).filter((name) => /cloud|earlier|store/i.test(name))).toEqual([]);
 });
 
 test("`build-environment` counts as the job's environment, which decides how gems are compiled", () => {

@@ -19,7 +19,11 @@ export function archivePrefix(app: string, trust: TrustLevel, name: ArchiveName)
 }
 
 /** Refers to an archive whose pieces lie in the bucket under the digests of their content. */
-export function archiveRef(app: string, trust: TrustLevel, packed: PackedArchive): ArchiveRef {
+export function archiveRef(
+  app: string,
+  trust: TrustLevel,
+  packed: Pick<PackedArchive, "name" | "pieces" | "unpackedBytes">,
+): ArchiveRef {
   const { name, pieces, unpackedBytes } = packed;
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
   return { name, prefix: archivePrefix(app, trust, name), pieces, bytes, unpackedBytes };

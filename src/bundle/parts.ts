@@ -5,9 +5,13 @@ import { gemName } from "../gems/gem-name.ts";
 import { listEntries } from "./archive/entries.ts";
 import { CACHE } from "./compile-cache/compiled-files.ts";
 
+const COMPILED = "compiled by bootsnap";
+
+export const PART_KINDS = ["gem", "Ruby", "library", "data", "app", COMPILED] as const;
+
 /** A part of a bundle whose size is reported, for whoever wants the bundle smaller. */
 export interface Part {
-  readonly kind: "gem" | "Ruby" | "library" | "data" | "app" | "compiled by bootsnap";
+  readonly kind: (typeof PART_KINDS)[number];
   /** Of a gem with its version and platform: `nokogiri 1.16.8-x86_64-linux`. */
   readonly name: string;
   /** Unpacked. */
@@ -29,7 +33,7 @@ const DATA = ["files", "fonts", "locale", "magick", "ssl", "zoneinfo"];
  */
 export function partOf(archive: ArchiveName, path: string): Pick<Part, "kind" | "name"> {
   const [top = "", second = "", third] = path.split("/");
-  if (top === CACHE) return { kind: "compiled by bootsnap", name: archive };
+  if (top === CACHE) return { kind: COMPILED, name: archive };
   if (top === "app") {
     return { kind: "app", name: third === undefined ? "files at its top" : `${second}/` };
   }

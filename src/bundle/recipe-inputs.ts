@@ -3,6 +3,8 @@ import type { Inputs } from "../inputs/inputs.ts";
 /** Inputs about the stage, the archive `app` and what follows the build; and secrets. */
 const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "task",
+  // A preview may use what production recorded; the record's key says by which level it was made.
+  "trust",
   "stage",
   "preview",
   "region",
@@ -25,7 +27,10 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "bucket",
   "executionRole",
   "functionConfiguration",
+  // Cached gems are the very gems that Bundler would install.
+  "cache",
   "prewarmConcurrency",
+  "allowEphemeralData",
   "githubToken",
   "masterKey",
 ]);

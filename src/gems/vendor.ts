@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { BundlerInUse } from "../app/bundler/environment.ts";
 import { listNames } from "../files.ts";
+import type { TrustLevel } from "../inputs/trust.ts";
 import type { GemCache } from "../ports/gem-cache.ts";
 import { type BundlerCall, bundleClean, bundleInstall } from "./bundler/commands.ts";
 import { type BundlerInput, prepareBundler, runBundler } from "./bundler/run.ts";
 import { takeInstalledGems } from "./cache/installed-before.ts";
 import { gemCacheKeys } from "./cache/key.ts";
-import { type Restored, restoreGems } from "./cache/restore.ts";
+import { restoreGems } from "./cache/restore.ts";
 import { saveGems } from "./cache/save.ts";
 import { settleGemspecs } from "./gemspecs.ts";
 import { tidyGems } from "./tidy.ts";
@@ -21,13 +21,18 @@ export interface VendorInput extends BundlerInput {
     /** Such as `ubuntu-24.04`. */
     readonly system: string;
     readonly glibc: string;
-    readonly environment: Readonly<Record<string, string | undefined>>;
   };
+  /** `installationDigest`; undefined if the gems must neither come from the cache nor go there. */
+  readonly installation: string | undefined;
+  readonly trust: TrustLevel;
 }
 
 export interface Gems {
-  /** Where the gems came from. */
-  readonly from: "cache" | "bundler";
+  /**
+   * Where the gems came from. Some of `the job`'s lay in the checkout: whatever ran there before us may have changed
+   * them, so they are for this build alone.
+   */
+  readonly from: "cache" | "bundler" | "the job";
   readonly bundler: BundlerInUse;
 }
 
@@ -36,43 +41,41 @@ export interface Gems {
  * @throws UserError with Bundler's own last lines
  */
 export async function vendorGems(input: VendorInput): Promise<Gems> {
-  const { root, cache, settings, ruby, app, machine, reporter } = input;
+  const { root, cache, ruby, app, machine, reporter, installation, trust } = input;
   const lockfile = join(root.backing, "app", app.lockfile);
-  const keys = gemCacheKeys({
-    ...machine,
-    ...settings,
-    ruby,
-    lockfile: await readFile(lockfile, "utf8"),
-  });
+  const keys =
+    installation === undefined
+      ? undefined
+      : gemCacheKeys({ ...machine, ruby, installation, trust });
   const dir = join(root.backing, "gems");
-  const start = await startingPoint(input, keys, dir);
+  const from = await startingPoint(input, keys?.restore ?? [], dir);
   const call = await prepareBundler(input);
   await install(input, call, dirname(lockfile));
-  if (start === "near") await runBundler(input, bundleClean(call));
+  if (from === "the job") await runBundler(input, bundleClean(call));
   for (const file of await settleGemspecs(root, call, lockfile)) {
     reporter.info(`Evaluated \`${file}\`: it starts a program, which Lambda may not have`);
   }
   await tidyGems(join(dir, "ruby", ruby.abi));
-  if (start !== "exact") await saveGems(cache, keys.key, dir, reporter.info);
-  return { from: start === "exact" ? "cache" : "bundler", bundler: call.bundler };
+  if (keys && from === "bundler" && root.hidesProcesses) {
+    await saveGems(cache, keys.save, dir, reporter.info);
+  }
+  return { from, bundler: call.bundler };
 }
 
-/** Fills the folder with gems to start from: exactly these, those that the job installed earlier, or similar ones. */
+/** Fills the folder with the very gems from the cache, or with those that the job installed earlier as a start. */
 async function startingPoint(
   { cache, settings, checkout, ruby, reporter }: VendorInput,
-  keys: ReturnType<typeof gemCacheKeys>,
+  keys: readonly string[],
   dir: string,
-): Promise<Restored> {
+): Promise<Gems["from"]> {
+  if (await restoreGems(cache, keys, dir, reporter.info)) return "cache";
   const from = resolve(checkout, settings.installedBefore);
   // A folder that cannot be read, such as one that a root container left, has nothing for us.
   const isThere = (await listNames(from).catch(() => [])).length > 0;
-  // Gems that the job installed for this very lockfile are nearer than the cache's for another.
-  const near = isThere ? [] : keys.near;
-  const restored = await restoreGems(cache, { key: keys.key, near }, dir, reporter.info);
-  if (restored !== "nothing" || !isThere) return restored;
+  if (!isThere) return "bundler";
   const count = await takeInstalledGems(from, dir, ruby);
   reporter.info(`${count} gems from \`${settings.installedBefore}\``);
-  return count > 0 ? "near" : "nothing";
+  return count > 0 ? "the job" : "bundler";
 }
 
 /**

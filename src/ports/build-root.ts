@@ -13,7 +13,10 @@ export interface BuildRoot {
   readonly trial: (plan: TrialPlan) => Promise<TrialResult>;
   /** How the root is kept to this build, for the log: `mount namespace`, `bubblewrap`, `sudo`, `lock`. */
   readonly isolation: string;
-  /** Whether a child sees no processes but those that it started, and none of them outlives it. */
+  /**
+   * Whether a child sees no processes but those that it started, and none of them outlives it. Otherwise whatever lies in
+   * the backing folder may be changed at any time, so none of it is kept for later builds.
+   */
   readonly hidesProcesses: boolean;
   /** A folder outside the root, for files that are needed after the root is given up. */
   readonly scratch: string;

@@ -1,13 +1,12 @@
 /** Folders of vendored gems, saved from run to run. */
 export interface GemCache {
   /**
-   * Fills a folder from the entry of a key. If there is none, takes the newest entry whose key begins with the
-   * first of `near`, else with the second, and so on.
-   * @param dir does not exist yet; after an error its content is of no use
-   * @returns the entry's key; undefined if nothing was found
+   * Fills a folder from the entry of exactly this key.
+   * @param dir does not exist yet; after an error, or if there is no entry, its content is of no use
+   * @returns whether there is an entry
    * @throws Error if the cache cannot be reached
    */
-  restore(key: string, near: readonly string[], dir: string): Promise<string | undefined>;
+  restore(key: string, dir: string): Promise<boolean>;
   /**
    * Saves a copy of a folder.
    * @returns false if it did not become the key's entry: another build may have been first
@@ -20,7 +19,7 @@ export interface GemCache {
 
 /** No cache: the user wants none. */
 export const noGemCache: GemCache = {
-  restore: async () => undefined,
+  restore: async () => false,
   save: async () => true,
   discard: async () => {},
 };

@@ -28,6 +28,12 @@ export interface PackagedRuby {
 /** Where Lambda looks for executables; ours go first. */
 const PATH = `${BIN_DIR}:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin`;
 
+/**
+ * For every process. Only this locale is carried. Besides, Ruby gives paths the encoding of the locale, and dumps that
+ * into compiled files.
+ */
+export const ENVIRONMENT = { PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } as const;
+
 /** Everything below the root that Ruby may use; gems and app are archives of their own. */
 export const DIRECTORIES: readonly string[] = [
   "bin",
@@ -56,9 +62,7 @@ export function describePackaged(
     version: ruby.version,
     abi: ruby.abi,
     executable: `${BIN_DIR}/ruby`,
-    // Only this locale is carried. Besides, Ruby gives paths the encoding of the locale, and dumps that into
-    // compiled files.
-    env: { PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" },
+    env: ENVIRONMENT,
     defaults: Object.assign({}, ...unreplaced.map(({ variables }) => variables)),
     directories: DIRECTORIES.filter((name) => names.includes(name)),
     libraries: libraries.map(({ name, from, neededBy }) => ({ name, from, neededBy })),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { relevantInputs } from "../../../src/bundle/recipe-inputs.ts";
 import type { Inputs } from "../../../src/inputs/inputs.ts";
 import { readInputs } from "../../../src/inputs/read.ts";
+import { pullRequest } from "../inputs/payloads.ts";
 
 const inputs = (given: Readonly<Record<string, string>> = {}, cwd = "/checkout") =>
   readInputs({ AWS_REGION: "eu-west-1", ...given }, cwd);
@@ -10,7 +11,10 @@ const BASE = { "INPUT_BUILD-ENVIRONMENT": "KEY=hunter22" };
 
 describe("the inputs of a recipe", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
-    ["stage", { INPUT_STAGE: "staging", "INPUT_PROTECTED-STAGES": "staging" }],
+    ["stage", { INPUT_STAGE: "staging" }],
+    ["trust level", { INPUT_STAGE: "staging", "INPUT_PROTECTED-STAGES": "staging" }],
+    ["allow-ephemeral-data", { "INPUT_ALLOW-EPHEMERAL-DATA": "true" }],
+    ["cache", { INPUT_CACHE: "false" }],
     ["region", { INPUT_REGION: "us-east-1" }],
     ["environment", { INPUT_ENVIRONMENT: "TOKEN=secret" }],
     ["build-command", { "INPUT_BUILD-COMMAND": "make" }],
@@ -37,6 +41,14 @@ describe("the inputs of a recipe", () => {
     ["server-command", { "INPUT_SERVER-COMMAND": "puma -b unix://{socket} {rackup}" }],
   ])("are others with another `%s`", (_, given) => {
     expect(relevantInputs(inputs(given))).not.toEqual(relevantInputs(inputs()));
+  });
+
+  test("are the same for a preview, which may use what production recorded", () => {
+    const { env, payload } = pullRequest("opened", "branch");
+    const preview = readInputs({ AWS_REGION: "eu-west-1", ...env }, "/checkout", payload);
+    const production = readInputs({ AWS_REGION: "eu-west-1" }, "/checkout", undefined);
+    expect([preview.trust, production.trust]).toEqual(["preview", "protected"]);
+    expect(relevantInputs(preview)).toEqual(relevantInputs(production));
   });
 
   test("are listed by name, in whatever order they were read", () => {

@@ -38,6 +38,7 @@ export function bundlerInput(
     settings: {
       running: { BUNDLE_WITHOUT: "development:test" },
       installing: new Map(),
+      deciding: new Map(),
       installedBefore: "vendor/bundle",
       withheld: [],
       secrets: [],

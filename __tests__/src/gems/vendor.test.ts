@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { BundlerSettings } from "../../../src/app/bundler/settings.ts";
 import { vendorGems } from "../../../src/gems/vendor.ts";
+import type { TrustLevel } from "../../../src/inputs/trust.ts";
 import type { Command } from "../../../src/ports/shell.ts";
 import { type Outcome, typed } from "../../fakes/shell.ts";
 import { readTree, tree, writeTree } from "../../tree.ts";
 import { bundlerInput, RUBY } from "./bundler-input.ts";
 import { type MemoryCache, memoryCache } from "./cache/memory-cache.ts";
 
-const MACHINE = { system: "ubuntu-24.04", glibc: "2.39", environment: {} };
+const MACHINE = { system: "ubuntu-24.04", glibc: "2.39" };
 const HOME = "gems/ruby/3.3.0";
 const RACK = {
   [`${HOME}/gems/rack-3.1.0/lib/rack.rb`]: "rack",
@@ -21,6 +22,9 @@ interface Options {
   /** In the checkout. */
   readonly installed?: Readonly<Record<string, string>>;
   readonly settings?: Partial<BundlerSettings>;
+  readonly installation?: string | undefined;
+  readonly trust?: TrustLevel;
+  readonly hidesProcesses?: boolean;
   /** What Bundler does instead of installing rack. */
   readonly bundle?: (command: Command, backing: string) => Outcome | undefined;
 }
@@ -41,7 +45,11 @@ async function vendor(options: Options = {}) {
   );
   const { root, reporter } = input;
   const checkout = tree(installed);
-  const gems = await vendorGems({ ...input, cache, machine: MACHINE, checkout, ruby: RUBY });
+  Object.assign(root, { hidesProcesses: options.hidesProcesses ?? true });
+  const gems = await vendorGems({
+    ...{ installation: "installation", trust: "deployed", ...options },
+    ...{ ...input, cache, machine: MACHINE, checkout, ruby: RUBY },
+  });
   return { ...gems, cache, ran: root.shell.ran.map(typed), reporter, left: gemsIn(root.backing) };
 }
 
@@ -49,8 +57,6 @@ const gemsIn = (backing: string) =>
   Object.fromEntries(
     Object.entries(readTree(join(backing, "gems"))).map(([path, text]) => [`gems/${path}`, text]),
   );
-
-const OTHER = { "Gemfile.lock": "GEM\n  specs:\n    rack (3.0.0)\n" };
 
 describe("gems", () => {
   test("are installed, tidied up and saved where the cache has none", async () => {
@@ -72,11 +78,37 @@ describe("gems", () => {
     expect(again.reporter.infos).toEqual([`From the cache: ${key}`]);
   });
 
-  test("of another lockfile are cleaned of what this one does not name, and saved", async () => {
-    const { cache } = await vendor({ files: OTHER });
+  test("of another lockfile are no start: one of them may have changed the others", async () => {
+    const { cache } = await vendor({ installation: "another" });
     const { from, ran } = await vendor({ cache });
-    expect([from, ran]).toEqual(["bundler", ["bundle install", "bundle clean"]]);
+    expect([from, ran]).toEqual(["bundler", ["bundle install"]]);
     expect(cache.entries.size).toBe(2);
+  });
+
+  test.each<[saved: TrustLevel, wants: TrustLevel, from: string]>([
+    ["protected", "protected", "cache"],
+    ["protected", "deployed", "cache"],
+    ["protected", "preview", "cache"],
+    ["deployed", "protected", "bundler"],
+    ["deployed", "deployed", "cache"],
+    ["deployed", "preview", "cache"],
+    ["preview", "protected", "bundler"],
+    ["preview", "deployed", "bundler"],
+    ["preview", "preview", "cache"],
+  ])("that a `%s` build saved, a `%s` one takes from the %s", async (saved, wants, expected) => {
+    const { cache } = await vendor({ trust: saved });
+    const { from } = await vendor({ cache, trust: wants });
+    expect(from).toBe(expected);
+    const levels = [...cache.entries.keys()].map((key) => key.split("-")[3]);
+    expect(levels).toEqual(expected === "cache" ? [saved] : [saved, wants]);
+  });
+
+  test.each<[string, Options]>([
+    ["nobody can say what decided them", { installation: undefined }],
+    ["what a build starts may outlive it", { hidesProcesses: false }],
+  ])("are not saved where %s", async (_, options) => {
+    const { cache } = await vendor(options);
+    expect(cache.entries.size).toBe(0);
   });
 
   test("that cannot be installed are an error, and nothing is saved", async () => {
@@ -107,15 +139,13 @@ describe("gems that the job installed before", () => {
 
   test("are a start where the cache has not the very gems", async () => {
     const { from, ran, reporter, left } = await vendor({ installed: whole });
-    expect([from, ran]).toEqual(["bundler", ["bundle install", "bundle clean"]]);
+    expect([from, ran]).toEqual(["the job", ["bundle install", "bundle clean"]]);
     expect(reporter.infos[0]).toBe("1 gems from `vendor/bundle`");
     expect(left).toHaveProperty([`${HOME}/gems/old-1/old.rb`]);
   });
 
-  test("are a better start than those of another lockfile", async () => {
-    const { cache } = await vendor({ files: OTHER });
-    const { reporter } = await vendor({ cache, installed: whole });
-    expect(reporter.infos[0]).toBe("1 gems from `vendor/bundle`");
+  test("are for this build alone: they are not saved", async () => {
+    expect((await vendor({ installed: whole })).cache.entries.size).toBe(0);
   });
 
   test("are not looked at where the cache has the very gems", async () => {

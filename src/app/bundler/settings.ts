@@ -1,3 +1,4 @@
+import { decidingSettings } from "./deciding-settings.ts";
 import type { GivenSettings } from "./given-settings.ts";
 import { secretsOf } from "./setting-secrets.ts";
 
@@ -7,6 +8,8 @@ export interface BundlerSettings {
   readonly running: Readonly<Record<string, string>>;
   /** For installing alone, as Bundler's file would hold them. May hold credentials. */
   readonly installing: ReadonlyMap<string, string>;
+  /** What, besides the groups, decides what is installed. No credentials. */
+  readonly deciding: ReadonlyMap<string, string>;
   /** Where an earlier step, such as setup-ruby's, may have installed gems; relative to the app. */
   readonly installedBefore: string;
   /** Names in the job's environment that must not reach Bundler: we decide these settings. */
@@ -26,7 +29,8 @@ const SPEED = new Map([
 ]);
 
 /** Decides Bundler's settings. Development and test gems are left out unless the app or the job names its groups. */
-export function decideSettings({ app, job, home }: GivenSettings): BundlerSettings {
+export function decideSettings(all: GivenSettings): BundlerSettings {
+  const { app, job, home } = all;
   const given = (name: string) => app.get(name) ?? job.get(name) ?? home.get(name);
   const groups = (name: string): readonly string[] => given(name)?.match(/[^\s:,]+/g) ?? [];
   const wanted = groups("BUNDLE_WITH");
@@ -47,6 +51,7 @@ export function decideSettings({ app, job, home }: GivenSettings): BundlerSettin
       ...(forced !== undefined && { BUNDLE_FORCE_RUBY_PLATFORM: forced }),
     },
     installing: new Map([...speed, ...notHandedOn, ...app].filter(([name]) => !OURS.test(name))),
+    deciding: decidingSettings(all),
     installedBefore: given("BUNDLE_PATH") ?? "vendor/bundle",
     withheld: [...job.keys()].filter((name) => OURS.test(name)).sort(),
     secrets: [...app, ...job, ...home].flatMap(([name, value]) => secretsOf(name, value)),

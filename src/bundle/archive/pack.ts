@@ -10,6 +10,7 @@ import { type Part, sumParts } from "../parts.ts";
 import { MAX_PIECE } from "./cut.ts";
 import { type Entry, listEntries } from "./entries.ts";
 import { fileSlices } from "./file-slices.ts";
+import { type Held, heldAs } from "./held.ts";
 import { PieceWriter } from "./piece-writer.ts";
 import { BLOCK, padding, tarHeader } from "./tar-header.ts";
 
@@ -22,6 +23,8 @@ export interface PackedArchive {
   readonly unpackedBytes: number;
   /** What it is made up of; their sizes add up to `unpackedBytes`. */
   readonly parts: readonly Part[];
+  /** Of the very bytes that were packed. */
+  readonly held: Held;
 }
 
 /**
@@ -39,24 +42,32 @@ export async function packArchive(options: {
   const { name, backing, folder } = options;
   const writer = new PieceWriter(folder);
   const files: { path: string; bytes: number }[] = [];
+  const held = new Map<string, string>();
   for (const entry of await listEntries(backing, options.directories, options.leaveOut)) {
-    const bytes = await add(writer, backing, entry);
-    if (entry.kind === "file") files.push({ path: entry.path, bytes });
+    const added = await add(writer, backing, entry);
+    if (entry.kind === "file") files.push({ path: entry.path, bytes: added.bytes });
+    held.set(entry.path, added.held);
   }
   const pieces = await writer.end(Buffer.alloc(2 * BLOCK));
   const unpackedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { name, folder, pieces, unpackedBytes, parts: sumParts(name, files) };
+  return { name, folder, pieces, unpackedBytes, parts: sumParts(name, files), held };
 }
 
-/** @returns the size of the entry's content in bytes */
-async function add(writer: PieceWriter, backing: string, entry: Entry): Promise<number> {
-  if (entry.kind === "file") return addFile(writer, backing, entry.path);
-  const header = entry.kind === "directory" ? folder(entry.path) : link(entry.path, backing);
-  await writer.add(entry.path, header.length, [header]);
-  return 0;
+/** What was added: the size of its content, and how it is written down. */
+interface Added {
+  readonly bytes: number;
+  readonly held: string;
 }
 
-async function addFile(writer: PieceWriter, backing: string, path: string): Promise<number> {
+async function add(writer: PieceWriter, backing: string, { kind, path }: Entry): Promise<Added> {
+  if (kind === "file") return addFile(writer, backing, path);
+  const target = kind === "link" ? readlinkSync(join(backing, path)) : undefined;
+  const header = target === undefined ? folder(path) : link(path, target);
+  await writer.add(path, header.length, [header]);
+  return { bytes: 0, held: target === undefined ? heldAs.directory : heldAs.link(target) };
+}
+
+async function addFile(writer: PieceWriter, backing: string, path: string): Promise<Added> {
   const file = join(backing, path);
   // Synchronously, which takes a third of the time; the thread pool is busy with compressing.
   const { size, mode } = lstatSync(file);
@@ -72,7 +83,7 @@ async function addFile(writer: PieceWriter, backing: string, path: string): Prom
   const end = padding(size);
   const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE), [end]];
   await writer.add(path, header.length + size + end.length, flat(parts));
-  return size;
+  return { bytes: size, held: heldAs.file(mode, sha256) };
 }
 
 function folder(path: string): Buffer {
@@ -86,8 +97,7 @@ function folder(path: string): Buffer {
 }
 
 /** @throws UserError for a link that Lambda would refuse, before anything is uploaded */
-function link(path: string, backing: string): Buffer {
-  const target = readlinkSync(join(backing, path));
+function link(path: string, target: string): Buffer {
   const why = whyNoLink(path, target, ROOT);
   if (why !== undefined) {
     throw new UserError(

@@ -1,10 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { COMPILE_CACHE_DIR, ROOT } from "../../../contract/root.ts";
+import { APP_DIR, COMPILE_CACHE_DIR, ROOT } from "../../../contract/root.ts";
 import { ifThere } from "../../files.ts";
+import { isInside } from "../../paths.ts";
 
 /** The compile cache in a list of the root's folders. */
 export const CACHE = relative(ROOT, COMPILE_CACHE_DIR);
+
+const ISEQ = `${CACHE}/bootsnap/compile-cache-iseq`;
 
 /** A file of the compile cache. */
 export interface Compiled {
@@ -29,6 +32,20 @@ export async function listCompiled(backing: string): Promise<readonly Compiled[]
     path,
     source: sources.get(path.split("/").slice(-2).join("/")),
   }));
+}
+
+/** Lists the Ruby files that were compiled, as far as their sources are known: those that are regular files now. */
+export async function listSources(backing: string): Promise<readonly string[]> {
+  const compiled = await listCompiled(backing);
+  const sources = compiled
+    .filter(({ path }) => path.startsWith(`${ISEQ}/`))
+    .map(({ source }) => source);
+  return [...new Set(sources)].filter((source) => source !== undefined);
+}
+
+/** Whether a source is the app's own; the others are of the gems or of Ruby. */
+export function isOfApp(source: string): boolean {
+  return isInside(APP_DIR, source);
 }
 
 /**

@@ -14,6 +14,7 @@ import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
+import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
@@ -26,7 +27,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
   const gemsAndRuby = await obtainGemsAndRuby(context, root, prepared);
-  const { packaged, bundler, from, packedBefore, newRecipe } = gemsAndRuby;
+  const { packaged, bundler, from, packedBefore } = gemsAndRuby;
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
     withPreloadedFiles(
@@ -49,11 +50,14 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   }
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
-  const server = await compile(context, root, app, uncached);
+  const { server, ofGems, forLater } = await compile(context, root, app, uncached, gemsAndRuby);
   const assets = await digestedAssets(root.backing);
-  const archives = await reporter.group("Pack", () =>
-    packBundle(context, root, gemsAndRuby, compiledBefore),
-  );
+  const { archives, forLaterBuilds } = await reporter.group("Pack", async () => {
+    const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
+    const { archives, held } = await packBundle(context, root, gemsAndRuby, inGems);
+    const unchanged = forLater && ifUnchanged(forLater, held, reporter.info);
+    return { archives, forLaterBuilds: unchanged && { recipe: unchanged.recipe, ruby: packaged } };
+  });
   await reporter.group("Largest parts, unpacked", async () => {
     for (const line of listParts(archives)) reporter.info(line);
   });
@@ -69,7 +73,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     label: app.label,
     injectionDiff: staged.diff,
     describes: `Ruby ${ruby.version}, gems from ${from}.`,
-    forLaterBuilds: newRecipe === undefined ? undefined : { recipe: newRecipe, ruby: packaged },
+    forLaterBuilds,
   };
 }
 

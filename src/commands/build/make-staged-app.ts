@@ -8,6 +8,7 @@ import { resolveLockfile } from "../../gems/resolve.ts";
 import { applyInjection, type StagedApp } from "../../inject/apply-injection.ts";
 import { rubyWarning } from "../../inject/declared-ruby/warning.ts";
 import { renderDiff } from "../../inject/diff.ts";
+import { type Evaluated, findEvaluated } from "../../inject/evaluated/evaluated.ts";
 import type { Injection } from "../../inject/injection.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
@@ -24,6 +25,8 @@ export interface EditedApp {
   readonly diff: string;
   /** Files below the root that every Ruby of the app reads first. */
   readonly requires: readonly string[];
+  /** The app's own code that Bundler runs, as it was before any of it ran. */
+  readonly evaluated: Evaluated;
 }
 
 /** The app in its checkout, and what is known about this machine's Ruby and Bundler's settings. */
@@ -49,13 +52,15 @@ export async function makeStagedApp(
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
+  // Bundler runs it next, if the lockfile lacks something.
+  const evaluated = await findEvaluated(staged.dir, staged.app);
   const injection = await withLockfile(staged, { root, reporter, app: staged.app, settings, ruby });
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
-  return { app: staged.app, diff, requires: injection.requires };
+  return { app: staged.app, diff, requires: injection.requires, evaluated };
 }
 
 /** Has Bundler write what the lockfile lacks, and adds that to the edits. */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { ArchiveName } from "../../../contract/manifest.ts";
+import type { Held } from "../../bundle/archive/held.ts";
 import { leftOutOfApp, leftOutOfGems, secretsRule } from "../../bundle/archive/leave-out.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
-import { CACHE, type Compiled } from "../../bundle/compile-cache/compiled-files.ts";
+import { CACHE } from "../../bundle/compile-cache/compiled-files.ts";
 import { divideCompileCache } from "../../bundle/compile-cache/divide.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
 import { withSaved } from "../../bundle/parts.ts";
@@ -13,17 +14,24 @@ import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 import type { GemsAndRuby } from "./gems-and-ruby.ts";
 
+export interface PackedBundle {
+  readonly archives: readonly BuiltArchive[];
+  /** What the archives `ruby` and `gems` hold that were packed here. */
+  readonly held: Held;
+}
+
 /**
  * Packs the root into the archives `ruby`, `gems` and `app`; those that an earlier build packed stay as they are.
- * @param compiledBefore what the archive `gems` holds of the compile cache, if an earlier build packed it
+ * @param ofGems what of the compile cache goes with the gems, or is in an earlier build's archive
  */
 export async function packBundle(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "scratch">,
   { packaged, packedBefore, unpruned }: Pick<GemsAndRuby, "packaged" | "packedBefore" | "unpruned">,
-  compiledBefore: readonly Compiled[] | undefined,
-): Promise<readonly BuiltArchive[]> {
+  ofGems: readonly string[],
+): Promise<PackedBundle> {
   const { backing } = root;
+  const held = new Map<string, string>();
   const folder = join(root.scratch, "pieces");
   const pack = async (
     name: ArchiveName,
@@ -36,17 +44,19 @@ export async function packBundle(
     const ref = archiveRef(inputs.app, inputs.trust, packed);
     const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);
+    if (name !== "app") for (const [path, what] of packed.held) held.set(path, what);
     return { ref, folder, parts: withSaved(packed.parts, unpruned) };
   };
-  const compiled = await divideCompileCache(backing, compiledBefore);
+  const compiled = await divideCompileCache(backing, ofGems);
   const cache = (await listNames(backing)).filter((name) => name === CACHE);
-  const ofGems = (path: string) => leftOutOfGems(path) || compiled.leftOutOfGems(path);
+  const notOfGems = (path: string) => leftOutOfGems(path) || compiled.leftOutOfGems(path);
   const isSecret = secretsRule(backing, inputs.include);
-  const ofApp = (path: string) =>
+  const notOfApp = (path: string) =>
     leftOutOfApp(path) || isSecret(path) || compiled.leftOutOfApp(path);
-  return Promise.all([
+  const archives = await Promise.all([
     pack("ruby", packaged.directories, () => false),
-    pack("gems", ["gems", ...cache], ofGems),
-    pack("app", ["app", ...cache], ofApp),
+    pack("gems", ["gems", ...cache], notOfGems),
+    pack("app", ["app", ...cache], notOfApp),
   ]);
+  return { archives, held };
 }

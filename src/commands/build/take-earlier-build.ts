@@ -42,7 +42,7 @@ export async function takeEarlierBuild(
       from: "an earlier build",
       packedBefore: found.archives,
       unpruned: [],
-      newRecipe: undefined,
+      forLater: undefined,
     };
   });
 }

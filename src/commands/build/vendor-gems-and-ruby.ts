@@ -10,12 +10,18 @@ import type { GemsAndRuby } from "./gems-and-ruby.ts";
 import type { Prepared } from "./prepare.ts";
 import { prune } from "./prune.ts";
 
-/** Installs the gems, removes what no running app reads, and packages this machine's Ruby for the rest. */
+const FROM = { cache: "the cache", bundler: "Bundler", "the job": "the job" } as const;
+
+/**
+ * Installs the gems, removes what no running app reads, and packages this machine's Ruby for the rest.
+ * @param installation `installationDigest`
+ */
 export async function vendorGemsAndRuby(
   context: BuildContext,
   root: BuildRoot,
   { ruby, settings, staged }: Prepared,
-): Promise<Omit<GemsAndRuby, "newRecipe">> {
+  installation: string | undefined,
+): Promise<Omit<GemsAndRuby, "forLater">> {
   const { inputs, reporter, gemCache, machine } = context;
   const gems = await reporter.group("Vendor gems", () =>
     vendorGems({
@@ -27,6 +33,8 @@ export async function vendorGemsAndRuby(
       ruby,
       machine,
       checkout: inputs.workingDirectory,
+      installation,
+      trust: inputs.trust,
     }),
   );
   const unpruned = await measureParts("gems", root.backing, ["gems"], leftOutOfGems);
@@ -44,6 +52,5 @@ export async function vendorGemsAndRuby(
   for (const { name, neededBy } of packaged.absent) {
     reporter.info(`This runner has no \`${name}\`: the ${neededBy} cannot be used without it.`);
   }
-  const from = gems.from === "cache" ? "the cache" : "Bundler";
-  return { packaged, bundler: gems.bundler, from, packedBefore: [], unpruned };
+  return { packaged, bundler: gems.bundler, from: FROM[gems.from], packedBefore: [], unpruned };
 }

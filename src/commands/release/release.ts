@@ -60,16 +60,25 @@ export async function release(
   };
 }
 
-/** Records the archives under their recipe, so that the next build of that recipe finds them on any runner. */
-async function recordRecipe({ cloud }: Context, { app, bucket }: Place, built: Built) {
+/**
+ * Records the archives under their recipe, so that the next build of that recipe finds them on any runner. A record that
+ * cannot be written costs that build time only.
+ */
+async function recordRecipe(context: Context, { app, bucket }: Place, built: Built): Promise<void> {
+  const { cloud, inputs, reporter } = context;
   const { forLaterBuilds, archives } = built;
   if (forLaterBuilds === undefined) return;
-  const key = recipeKey(app, forLaterBuilds.recipe);
+  const key = recipeKey(app, inputs.trust, forLaterBuilds.recipe);
   const recorded = archives
     .filter(({ ref: { name } }) => name === "ruby" || name === "gems")
     .map(({ ref, parts }) => ({ ...ref, parts }));
   const record: RecipeRecord = { schema: 1, ruby: forLaterBuilds.ruby, archives: recorded };
-  await cloud.store.writeJson(bucket, key, record);
+  try {
+    await cloud.store.writeJson(bucket, key, record);
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n", 1);
+    reporter.info(`Cannot record the gems and Ruby for later builds: ${reason}`);
+  }
 }
 
 /** Makes the roles what the stage needs. @returns the ARN of the function's */

@@ -5,38 +5,37 @@ import { unseal } from "./seal.ts";
 
 export type Log = (line: string) => void;
 
-/** What a cache had: exactly these gems, those of another lockfile, or nothing that can be used. */
-export type Restored = "exact" | "near" | "nothing";
-
 /**
- * Fills a folder from the cache. A cache that fails, or holds a damaged copy, counts as empty: that costs time
- * and nothing else.
+ * Fills a folder from the first of some keys that the cache has. A cache that fails, or holds a damaged copy, counts as
+ * empty: that costs time and nothing else.
  * @param dir removed first; filled completely, or gone afterwards
+ * @returns whether it is filled
  */
 export async function restoreGems(
   cache: GemCache,
-  keys: { readonly key: string; readonly near: readonly string[] },
+  keys: readonly string[],
   dir: string,
   log: Log,
-): Promise<Restored> {
+): Promise<boolean> {
   const empty = () => rm(dir, { recursive: true, force: true });
   await empty();
   try {
-    const found = await cache.restore(keys.key, keys.near, dir);
-    if (found === undefined) return "nothing";
-    // Before anything in it is read: a pipe would be waited for.
-    const foreign = await whyForeign(dir);
-    if (foreign === undefined && (await unseal(dir))) {
-      const restored = found === keys.key ? "exact" : "near";
-      log(`${restored === "exact" ? "From" : "Nearest in"} the cache: ${found}`);
-      return restored;
+    for (const key of keys) {
+      if (!(await cache.restore(key, dir))) continue;
+      // Before anything in it is read: a pipe would be waited for.
+      const foreign = await whyForeign(dir);
+      if (foreign === undefined && (await unseal(dir))) {
+        log(`From the cache: ${key}`);
+        return true;
+      }
+      const why = foreign === undefined ? "" : ` (${foreign})`;
+      log(`The cache holds a damaged copy, which is not used: ${key}${why}`);
+      await cache.discard(key);
+      await empty();
     }
-    const why = foreign === undefined ? "" : ` (${foreign})`;
-    log(`The cache holds a damaged copy, which is not used: ${found}${why}`);
-    await cache.discard(found);
   } catch (error) {
     log(`The cache cannot be used: ${(error as Error).message}`);
   }
   await empty();
-  return "nothing";
+  return false;
 }

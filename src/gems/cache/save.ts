@@ -14,7 +14,7 @@ export async function saveGems(cache: GemCache, key: string, dir: string, log: L
     await seal(dir);
     if (await cache.save(key, dir)) {
       log(`Saved in the cache: ${key}`);
-    } else if ((await restoreGems(cache, { key, near: [] }, others, log)) === "exact") {
+    } else if (await restoreGems(cache, [key], others, log)) {
       await rm(dir, { recursive: true });
       await rename(others, dir);
       return;

@@ -28,14 +28,13 @@ export function gemCacheFolder(env: NodeJS.ProcessEnv): string {
 export function folderGemCache(folder: string, shell: Shell): GemCache {
   const place = (name: string) => join(folder, name);
   return {
-    async restore(key, near, dir) {
-      const name = chooseEntry(await list(folder), key, near);
-      if (name === undefined) return undefined;
-      await copyTree(shell, place(name), dir);
+    async restore(key, dir) {
+      if (!(await listNames(folder)).includes(key)) return false;
+      await copyTree(shell, place(key), dir);
       const now = new Date();
       // Marks its last use. Only the owner can mark the entry of another user.
-      await utimes(place(name), now, now).catch(() => undefined);
-      return name;
+      await utimes(place(key), now, now).catch(() => undefined);
+      return true;
     },
     async save(key, dir) {
       await mkdir(folder, { recursive: true });
@@ -60,26 +59,11 @@ export function folderGemCache(folder: string, shell: Shell): GemCache {
   };
 }
 
-/**
- * Chooses the entry of a key, else the one used last that begins as one of `near` does, in their order.
- * @param entries last used first
- * @returns its name
- */
-export function chooseEntry(
-  entries: readonly Entry[],
-  key: string,
-  near: readonly string[],
-): string | undefined {
-  const names = entries.map(({ name }) => name).filter((name) => !name.startsWith("."));
-  if (names.includes(key)) return key;
-  return near.flatMap((start) => names.filter((name) => name.startsWith(start))).at(0);
-}
-
-/** Lists what is in the folder, last used first. */
+/** Lists what is in the folder. */
 async function list(folder: string): Promise<readonly Entry[]> {
   const entries = (await listNames(folder)).map(async (name) => {
     const found = await ifThere(stat(join(folder, name)));
     return { name, used: found?.mtimeMs ?? Date.now() }; // Another build has just removed it.
   });
-  return (await Promise.all(entries)).sort((a, b) => b.used - a.used);
+  return Promise.all(entries);
 }

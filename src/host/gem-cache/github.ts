@@ -23,12 +23,13 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
   const place = join(env.RUNNER_TEMP ?? tmpdir(), "megamode-gems");
   const cleared = () => rm(place, { recursive: true, force: true });
   return {
-    async restore(key, near, dir) {
+    async restore(key, dir) {
       await cleared();
       await mkdir(dirname(place), { recursive: true });
-      // If the service fails, it warns and finds nothing.
-      const found = await restoreCache([place], key, [...near]);
-      if (found !== undefined) await move(shell, place, dir);
+      // If the service fails, it warns and finds nothing. It also finds an entry whose key only begins so, which
+      // whoever may write to the cache could have made.
+      const found = (await restoreCache([place], key)) === key;
+      if (found) await move(shell, place, dir);
       await cleared();
       return found;
     },

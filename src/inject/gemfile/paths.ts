@@ -65,13 +65,16 @@ export function gemfilePaths(tree: Node, file: string, root: string): GemfilePat
 }
 
 /** Returns `x` of `File.read(x)`, which Gemfiles evaluated before there was `eval_gemfile`. */
-function fileThatIsRead(node: Node): Node | undefined {
+export function fileThatIsRead(node: Node): Node | undefined {
   if (!(node instanceof CallNode && /^(read|read_file)$/.test(node.name))) return undefined;
   return argumentsOf(node)[0];
 }
 
-/** Returns the text of a path that is written out, or made of the Gemfile's own place. */
-function pathOf(node: Node, file: string): string | undefined {
+/**
+ * Returns the text of a path that is written out, or made of the file's own place.
+ * @param file the path of the file that the node is in, absolute
+ */
+export function pathOf(node: Node, file: string): string | undefined {
   if (node instanceof StringNode) return node.unescaped.value;
   if (node instanceof SourceFileNode) return file;
   if (node instanceof InterpolatedStringNode) return known(node.parts, file)?.join("");

@@ -1,12 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type ArchiveRef, pieceKey } from "../../../contract/manifest.ts";
+import type { ArchiveRef } from "../../../contract/manifest.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
 import { pickFiles } from "../../bundle/archive/pick.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
 import type { TrustLevel } from "../../inputs/trust.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
+import { fetchPieces } from "../records/fetch-pieces.ts";
 
 /**
  * Packs some files of an archive in the bucket into an archive of their own.
@@ -28,13 +29,8 @@ export async function collectAssets(
   const source = join(scratch, "live-app");
   const backing = join(scratch, "earlier");
   await mkdir(source);
-  // The same bytes twice, such as zeros, are one piece that is named twice.
-  const pieces = new Map(from.pieces.map((piece) => [piece.sha256, piece]));
-  for (const piece of pieces.values()) {
-    const key = pieceKey(from, piece);
-    const there = await store.download(bucket, key, join(source, piece.sha256), piece.bytes);
-    if (!there) return `${key} is gone, or has another size`;
-  }
+  const wrong = await fetchPieces(store, bucket, [from], source);
+  if (wrong !== undefined) return wrong;
   await mkdir(backing);
   const found = await pickFiles({ ...from, folder: source }, paths, backing).catch(
     (error: Error) => error.message,

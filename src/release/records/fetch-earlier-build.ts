@@ -1,40 +1,61 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { pieceKey } from "../../../contract/manifest.ts";
+import { mkdir, rm } from "node:fs/promises";
 import type { EarlierBuild } from "../../bundle/built.ts";
-import { sha256OfFile } from "../../digest.ts";
+import type { TrustLevel } from "../../inputs/trust.ts";
 import type { BundleStore } from "../../ports/bundle-store.ts";
-import { inParallel } from "../in-parallel.ts";
-import type { RecipeRecord } from "./recipe-record.ts";
+import { fetchPieces } from "./fetch-pieces.ts";
+import { readRecipeRecord } from "./read-recipe-record.ts";
+import { type RecipeRecord, recipeKey } from "./recipe-record.ts";
+
+/** Which record is looked for. */
+export interface Wanted {
+  readonly bucket: string;
+  readonly app: string;
+  readonly trust: TrustLevel;
+  readonly recipe: string;
+}
 
 /**
  * Fetches the archives that an earlier build of a recipe has left in the bucket.
- * @param key of the recipe's record
- * @param folder for their pieces; created if missing
- * @returns undefined if there is no record, or if a piece is missing or damaged
+ * @param folder for their pieces; replaced
+ * @param log gets a line that says what is wrong with the record, or with what it names
+ * @returns undefined if there is no record, or one that cannot be used
  */
 export async function fetchEarlierBuild(
   store: BundleStore,
-  bucket: string,
-  key: string,
+  wanted: Wanted,
   folder: string,
+  log: (line: string) => void,
 ): Promise<EarlierBuild | undefined> {
-  const record = (await store.readJson(bucket, key)) as Partial<RecipeRecord> | undefined;
-  if (record?.schema !== 1 || !record.ruby || !record.archives) return undefined;
+  const { bucket, app, trust, recipe } = wanted;
+  const key = recipeKey(app, trust, recipe);
+  const found = await store.readJson(bucket, key);
+  if (found === undefined) return undefined;
+  const record = readable(found, wanted);
+  if (typeof record === "string") {
+    log(`The record \`${key}\` is not used: ${record}.`);
+    return undefined;
+  }
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const all = record.archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
-  // The same bytes twice, such as zeros, are one piece that is named twice.
-  const wanted = [...new Map(all.map((one) => [one.piece.sha256, one])).values()];
-  let complete = true;
-  await inParallel(wanted, async ({ ref, piece }) => {
-    if (!complete) return;
-    const file = join(folder, piece.sha256);
-    const there = await store.download(bucket, pieceKey(ref, piece), file, piece.bytes);
-    const sound = there && (await sha256OfFile(file)) === piece.sha256;
-    // Only ever from true to false: others work at the same time.
-    if (!sound) complete = false;
-  });
-  if (!complete) return undefined;
   const archives = record.archives.map(({ parts, ...ref }) => ({ ref, folder, parts }));
+  const wrong = await fetchPieces(
+    store,
+    bucket,
+    archives.map(({ ref }) => ref),
+    folder,
+  );
+  if (wrong !== undefined) {
+    log(`The earlier build is not used: ${wrong}.`);
+    return undefined;
+  }
   return { ruby: record.ruby, archives };
+}
+
+/** @returns a text that says what is wrong if it is no record of ours */
+function readable(found: unknown, of: Wanted): RecipeRecord | string {
+  try {
+    return readRecipeRecord(found, of);
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -1,6 +1,7 @@
 import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
-import { parseRef, type Reader } from "../../bundle/archive/parse-ref.ts";
 import { isDigestedAsset } from "../../bundle/digested-assets.ts";
+import { object } from "../../shape.ts";
+import { type Allowed, ARCHIVE_MEMBERS, readArchive } from "./read-archive.ts";
 
 /** What a later release needs to know to go on serving a release's assets. */
 export interface RecordedAssets {
@@ -28,8 +29,9 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,255}$/;
  * Reads a release record from the bucket. Nothing in it is taken on trust: what has another form than we write, or
  * leads elsewhere, counts as absent.
  * @param record as it was read; undefined if there is none
+ * @param of the app and the trust level of the stage that reads it
  */
-export function readRelease(record: unknown, reader: Reader): ReadRelease {
+export function readRelease(record: unknown, of: Omit<Allowed, "names">): ReadRelease {
   if (record === undefined) return { formerlySet: [], assets: undefined, problems: [] };
   const { schema, variables, assets, archives } = Object(record) as Record<string, unknown>;
   if (schema !== 1) {
@@ -48,10 +50,13 @@ export function readRelease(record: unknown, reader: Reader): ReadRelease {
       (one: unknown) => Object(one).name === name,
     );
     if (found === undefined) return undefined;
-    const ref = parseRef(found, name, reader);
-    if (typeof ref !== "string") return ref;
-    not(`the archive \`${name}\``, ref);
-    return undefined;
+    try {
+      const given = object(found, name, ARCHIVE_MEMBERS);
+      return readArchive(given, name, { ...of, names: [name] });
+    } catch (error) {
+      not(`the archive \`${name}\``, (error as Error).message);
+      return undefined;
+    }
   };
   const [app, earlier] = [find("app"), find("assets")];
   return {

@@ -1,5 +1,6 @@
 import type { ArchiveRef } from "../../../contract/manifest.ts";
 import type { Part } from "../../bundle/parts.ts";
+import type { TrustLevel } from "../../inputs/trust.ts";
 import type { PackagedRuby } from "../../ruby/packaged.ts";
 
 /** An archive and its parts, so that a build that reuses the archive need not measure them. */
@@ -13,7 +14,10 @@ export interface RecipeRecord {
   readonly archives: readonly RecordedArchive[];
 }
 
-/** Returns a record's key: `<app>/recipes/<digest>.json`. */
-export function recipeKey(app: string, recipe: string): string {
-  return `${app}/recipes/${recipe}.json`;
+/**
+ * Returns a record's key: `<app>/recipes/<trust level>/<digest>.json`. A role may be allowed to write those of one
+ * level.
+ */
+export function recipeKey(app: string, trust: TrustLevel, recipe: string): string {
+  return `${app}/recipes/${trust}/${recipe}.json`;
 }

@@ -8,7 +8,7 @@ import { readTree, tree, writeTree } from "../../../tree.ts";
 
 const ISEQ = "cache/bootsnap/compile-cache-iseq";
 const LIST = "cache/bootsnap/load-path-cache";
-const SOURCES = ["gems/b.rb", "app/a.rb"];
+const SOURCES = ["gems/b.rb", "app/b.rb", "app/a.rb"];
 
 const compiledOf = (path: string) => `${ISEQ}/${compiledName(`/tmp/mm/${path}`)}`;
 const isCompiler = (shell: FakeShell) =>
@@ -23,25 +23,29 @@ function compiled(text: string, more: Readonly<Record<string, string>> = {}): st
 }
 
 /** Compiles again as told. */
-async function run(backing: string, compile: (cache: string) => Outcome | undefined = () => {}) {
+async function run(backing: string, compile: (own: string) => Outcome | undefined = () => {}) {
   let list: string | undefined;
   const shell = fakeShell(({ args }) => {
     if (!args.join(" ").includes("Bootsnap::CLI")) return;
     list = readFileSync(join(backing, "cache/sources"), "utf8");
-    return compile(join(backing, ISEQ));
+    return compile(join(backing, "cache/alone"));
   });
   await makeReproducible({ backing, shell }, { BUNDLE_PATH: "/tmp/mm/gems" }, () => {});
   return { shell, list: list?.split("\0") };
 }
 
-describe("a compile cache", () => {
+const again = (own: string, path: string) =>
+  writeTree(own, { [compiledOf(path).replace("cache/", "")]: "again" });
+
+describe("the app's part of a compile cache", () => {
   test("is made again by a process that does nothing else, sources in order, memory filled", async () => {
     const dir = compiled("first");
-    const { shell, list } = await run(dir, (cache) => {
-      expect(existsSync(cache)).toBe(false); // Nothing of the first one is found again.
-      writeTree(cache, { "00/11": "again" });
+    const { shell, list } = await run(dir, (own) => {
+      expect(existsSync(join(own, "bootsnap"))).toBe(false); // Nothing of the first one is found again.
+      again(own, "app/a.rb");
+      return {};
     });
-    expect(list).toEqual(["/tmp/mm/app/a.rb", "/tmp/mm/gems/b.rb"]);
+    expect(list).toEqual(["/tmp/mm/app/a.rb", "/tmp/mm/app/b.rb"]);
     expect(shell.ran).toEqual([
       {
         file: "/tmp/mm/bin/ruby",
@@ -49,21 +53,25 @@ describe("a compile cache", () => {
         cwd: "/tmp/mm/app",
         env: {
           BUNDLE_PATH: "/tmp/mm/gems",
+          BOOTSNAP_CACHE_DIR: "/tmp/mm/cache/alone",
+          BOOTSNAP_READONLY: "false",
           GLIBC_TUNABLES: expect.stringContaining("perturb"),
         },
       },
     ]);
-    expect(readTree(join(dir, "cache"))).toEqual({
-      "bootsnap/compile-cache-iseq/00/11": "again",
-    });
+    const left = readTree(join(dir, "cache"));
+    expect(Object.keys(left).sort()).toEqual(
+      SOURCES.map((path) => compiledOf(path).replace("cache/", "")).sort(),
+    );
+    expect(Object.values(left).sort()).toEqual(["again", "first", "first"]);
   });
 
-  test.each<[string, (cache: string) => Outcome]>([
+  test.each<[string, (own: string) => Outcome]>([
     ["at once", () => ({ status: 1 })],
     [
       "half-way",
-      (cache) => {
-        writeTree(cache, { "00/11": "half" });
+      (own) => {
+        again(own, "app/a.rb");
         return { status: 1 };
       },
     ],
@@ -74,12 +82,12 @@ describe("a compile cache", () => {
     expect(readTree(join(dir, "cache"))).toEqual(before);
   });
 
-  test("stays as it is where the source of a file is not known", async () => {
-    const dir = compiled("first", { [`${ISEQ}/00/11111111111111`]: "?" });
-    const before = readTree(dir);
-    const { shell } = await run(dir, () => ({ status: 1 }));
-    expect(shell.ran).toEqual([]);
-    expect(readTree(dir)).toEqual(before);
+  test("stays as it is as far as the source of a file is not known", async () => {
+    const unknown = `${ISEQ}/00/11111111111111`;
+    const dir = compiled("first", { [unknown]: "?" });
+    const { list } = await run(dir);
+    expect(list).toHaveLength(2);
+    expect(readTree(dir)).toHaveProperty([unknown], "?");
   });
 
   test("without compiled files has its list of folders sorted, and nothing else", async () => {
@@ -93,10 +101,6 @@ describe("a compile cache", () => {
 
   test("with a list of folders has both done, whatever else lies in the cache", async () => {
     const dir = compiled("first", { [LIST]: "msgpack" });
-    const { shell } = await run(dir, (cache) => {
-      writeTree(cache, { "00/11": "again" });
-      return {};
-    });
-    expect(isCompiler(shell)).toEqual([false, true]);
+    expect(isCompiler((await run(dir)).shell)).toEqual([false, true]);
   });
 });

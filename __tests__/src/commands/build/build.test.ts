@@ -1,3 +1,5 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
 import type { Built, BuiltArchive } from "../../../../src/bundle/built.ts";
@@ -32,18 +34,31 @@ async function buildOnEarlier(options: Options = {}, gems = RACK_GEM) {
 /** Bootsnap compiles these, and a cache that is compiled again is the same. */
 const compiles =
   (...paths: readonly string[]): NonNullable<Options["does"]> =>
-  ({ args }, backing) => {
-    if (args.includes("/tmp/mm/run/server.sock") || args.includes("/tmp/mm/cache/sources")) {
-      writeTree(backing, Object.fromEntries(paths.map((path) => [compiledOf(path), "compiled"])));
+  ({ args, file }, backing) => {
+    const write = (folder: string, some: readonly string[]) => {
+      const files = some.map((path) => [compiledOf(path).replace("cache", folder), "compiled"]);
+      writeTree(backing, Object.fromEntries(files));
+    };
+    if (args.includes("/tmp/mm/run/server.sock")) write("cache", paths);
+    if (args.includes("/tmp/mm/cache/sources")) {
+      const ofApp = file !== "env";
+      write(
+        "cache/alone",
+        paths.filter((path) => path.startsWith("app/") === ofApp),
+      );
     }
     return undefined;
   };
 
-describe("a build on this machine alone", () => {
+describe("a build of new gems", () => {
   let built: Built;
   let fake: FakeBuild;
   beforeAll(async () => {
-    fake = fakeBuild({ files: BOOTSNAP, does: compiles(GEM, "app/config.ru") });
+    fake = fakeBuild({
+      files: BOOTSNAP,
+      does: compiles(GEM, "app/config.ru"),
+      more: { earlierBuilds: finds(undefined) },
+    });
     built = await build(fake.context, fake.root);
   });
 
@@ -52,13 +67,15 @@ describe("a build on this machine alone", () => {
       "# Look at the app",
       "# Look at Ruby",
       "# Inject",
+      "# Look for an earlier build of the same gems and Ruby",
       "# Vendor gems",
       "bundle install",
       "# Prune gems",
       "# Package Ruby",
       "# Compile by bootsnap",
       expect.stringContaining("/tmp/mm/run/server.sock"),
-      expect.stringContaining("/tmp/mm/cache/sources"),
+      expect.stringMatching(/^\/tmp\/mm\/bin\/ruby .*\/tmp\/mm\/cache\/sources$/),
+      expect.stringMatching(/^env -i .*\/tmp\/mm\/cache\/sources$/),
       "# Pack",
       "# Largest parts, unpacked",
     ]);
@@ -200,6 +217,53 @@ describe("the build command", () => {
     });
     await expect(failing).rejects.toThrow("`build-command` (`make`) failed with exit status 2");
   });
+});
+
+describe("what a build records for later ones", () => {
+  const changes: readonly (readonly [string, string, (backing: string) => void])[] = [
+    ["a gem's file", GEM, (dir) => appendFileSync(join(dir, GEM), "evil\n")],
+    [
+      "Ruby's library",
+      "lib/ruby/3.3.0/set.rb",
+      (dir) => writeTree(dir, { "lib/ruby/3.3.0/set.rb": "evil" }),
+    ],
+    ["a new file beside Ruby", "bin/git", (dir) => writeTree(dir, { "bin/git": "evil" })],
+    [
+      "a gem more",
+      "gems/ruby/3.3.0/gems/evil-1",
+      (dir) => mkdirSync(join(dir, "gems/ruby/3.3.0/gems/evil-1")),
+    ],
+  ];
+  const record = async (change?: (backing: string) => void) => {
+    const fake = fakeBuild({
+      env: { "INPUT_BUILD-COMMAND": "ruby build.rb" },
+      does: ({ file }, backing) => {
+        if (file === "sh") change?.(backing);
+        return undefined;
+      },
+      more: { earlierBuilds: finds(undefined) },
+    });
+    return { built: await build(fake.context, fake.root), reporter: fake.reporter };
+  };
+
+  test("is what its own code has not touched", async () => {
+    const { built, reporter } = await record();
+    expect(built.forLaterBuilds?.recipe).toMatch(/^[0-9a-f]{64}$/);
+    expect(reporter.infos.join("\n")).not.toContain("Not kept");
+  });
+
+  test.each(changes)(
+    "is nothing once the build command has changed %s, though that ships",
+    async (_, path, change) => {
+      const { built, reporter } = await record(change);
+      expect(built.forLaterBuilds).toBeUndefined();
+      expect(reporter.infos).toContain(
+        `Not kept for later builds: since it was installed, the build has changed \`${path}\`.`,
+      );
+      const files = (await Promise.all(built.archives.slice(0, 2).map(filesIn))).flat();
+      if (!path.endsWith("evil-1")) expect(files).toContain(path);
+    },
+  );
 });
 
 describe("the health-check path", () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
+import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
 import { compile } from "../../../../src/commands/build/compile.ts";
+import { readMade } from "../../../../src/commands/build/made.ts";
 import { writeTree } from "../../../tree.ts";
+import { PACKAGED } from "./earlier.ts";
 import { fakeBuild } from "./fake-build.ts";
+
+/** Nothing may be recorded. */
+const MADE = { packaged: PACKAGED, forLater: undefined };
 
 describe("an app's code", () => {
   const server = {
@@ -17,7 +23,10 @@ describe("an app's code", () => {
 
   test("is not compiled without bootsnap", async () => {
     const { context, root, events } = fakeBuild();
-    expect(await compile(context, root, app("rack"), server)).toBe(server);
+    const forLater = { recipe: "r", made: new Map() };
+    expect(
+      await compile(context, root, app("rack"), server, { packaged: PACKAGED, forLater }),
+    ).toEqual({ server, ofGems: [], forLater });
     expect(events).toEqual([]);
   });
 
@@ -32,8 +41,8 @@ describe("an app's code", () => {
         return undefined;
       },
     });
-    const cached = await compile(context, root, app("bootsnap"), server);
-    expect(cached.defaults).toEqual({
+    const compiled = await compile(context, root, app("bootsnap"), server, MADE);
+    expect(compiled.server.defaults).toEqual({
       BOOTSNAP_CACHE_DIR: "/tmp/mm/cache",
       BOOTSNAP_READONLY: "true",
     });
@@ -48,12 +57,56 @@ describe("an app's code", () => {
 
   test("is asked at the path of the input where there is one", async () => {
     const { context, root, ran } = fakeBuild({ env: { "INPUT_HEALTH-CHECK-PATH": "/healthz" } });
-    await compile(context, root, app("bootsnap"), server);
+    await compile(context, root, app("bootsnap"), server, MADE);
     expect(ran[0]?.args).toContain("/healthz");
   });
 
   test("that fills no cache starts without one", async () => {
     const { context, root } = fakeBuild();
-    expect(await compile(context, root, app("bootsnap"), server)).toBe(server);
+    expect(await compile(context, root, app("bootsnap"), server, MADE)).toEqual({
+      ...{ server, ofGems: [], forLater: undefined },
+    });
+  });
+
+  /** Installs a bootsnap; the app's boot changes it or not, and what is compiled with it is there afterwards. */
+  async function withBootsnap(code: string) {
+    const cli = "gems/ruby/3.3.0/gems/bootsnap-1/lib/bootsnap/cli.rb";
+    const { context, root, reporter } = fakeBuild({
+      does: ({ args, file }, backing) => {
+        if (args.includes("/up")) writeTree(backing, { [cli]: code, ...ISEQ });
+        // What a changed compiler would do last: it covers its traces.
+        if (file === "env") {
+          writeTree(backing, {
+            [cli]: "bootsnap",
+            "cache/alone/bootsnap/compile-cache-iseq/00/1": "x",
+          });
+        }
+        return undefined;
+      },
+    });
+    writeTree(root.backing, { [cli]: "bootsnap", "bin/ruby": "ELF", "lib/a": "" });
+    const forLater = { recipe: "r", made: await readMade(root, PACKAGED) };
+    const made = await compile(context, root, app("bootsnap"), server, {
+      packaged: PACKAGED,
+      forLater,
+    });
+    return { ...made, infos: reporter.infos };
+  }
+  const ISEQ = {
+    [`cache/bootsnap/compile-cache-iseq/${compiledName("/tmp/mm/lib/a")}`]: "compiled",
+  };
+
+  test("of gems is kept for later builds where those were unchanged when it was compiled", async () => {
+    const { forLater, ofGems } = await withBootsnap("bootsnap");
+    expect(forLater?.recipe).toBe("r");
+    expect(ofGems).toEqual(["cache/bootsnap/compile-cache-iseq/00/1"]);
+  });
+
+  test("of gems is not kept where the app had changed what compiles it, even if that puts itself right", async () => {
+    const { forLater, infos } = await withBootsnap("evil");
+    expect(forLater).toBeUndefined();
+    expect(infos).toContainEqual(
+      expect.stringMatching(/^Not kept for later builds: .*\/cli\.rb`\.$/),
+    );
   });
 });

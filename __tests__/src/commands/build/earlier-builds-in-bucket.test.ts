@@ -1,39 +1,104 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { pieceKey } from "../../../../contract/manifest.ts";
 import { earlierBuildsInBucket } from "../../../../src/commands/build/earlier-builds-in-bucket.ts";
+import type { TrustLevel } from "../../../../src/inputs/trust.ts";
 import { fakeBuildRoot } from "../../../fakes/build-root.ts";
 import { fakeShell } from "../../../fakes/shell.ts";
 import { cloudContext, type FakeContext } from "../cloud-context.ts";
-import { PACKAGED } from "./earlier.ts";
+import { earlierBuild, PACKAGED } from "./earlier.ts";
 
-const context = (given: Readonly<Record<string, string>> = {}, asked: string[] = []) => {
+/** At a trust level, with every key that is asked for. */
+function context(trust: TrustLevel, given: Readonly<Record<string, string>> = {}) {
   const real = cloudContext({ app: "shop", ...given });
+  const asked: string[] = [];
+  const { readJson } = real.cloud.store;
   const store = {
     ...real.cloud.store,
-    async readJson(bucket: string, key: string) {
+    readJson: (bucket: string, key: string) => {
       asked.push(`${bucket}/${key}`);
-      return { schema: 1, ruby: PACKAGED, archives: [] };
+      return readJson(bucket, key);
     },
   };
-  return { ...real, cloud: { ...real.cloud, store } } as FakeContext;
-};
+  const inputs = { ...real.inputs, trust };
+  return { ...real, inputs, cloud: { ...real.cloud, store }, asked } as FakeContext & {
+    readonly asked: readonly string[];
+  };
+}
 
-const find = (from: FakeContext) =>
-  earlierBuildsInBucket(from).find("abc", fakeBuildRoot(fakeShell()));
+const find = (from: FakeContext, root = fakeBuildRoot(fakeShell())) =>
+  earlierBuildsInBucket(from).find("abc", root);
+const BUCKET = "megamode-123456789012-eu-west-1";
+const key = (level: TrustLevel) => `shop/recipes/${level}/abc.json`;
+
+/** Leaves what a build of that level left; its archives are the protected level's. */
+async function leave({ cloud }: FakeContext, level: TrustLevel, change: object = {}) {
+  const { ruby, archives } = await earlierBuild();
+  await cloud.store.ensureBucket(BUCKET);
+  for (const { ref, folder } of archives) {
+    for (const piece of ref.pieces) {
+      const file = join(folder, piece.sha256);
+      await cloud.store.upload(BUCKET, pieceKey(ref, piece), file, piece.sha256, piece.bytes);
+    }
+  }
+  const recorded = archives.map(({ ref, parts }) => ({ ...ref, parts }));
+  const record = { schema: 1, ruby, archives: recorded, ...change };
+  await cloud.store.writeJson(BUCKET, key(level), JSON.parse(JSON.stringify(record)));
+}
 
 describe("earlier builds", () => {
   test.each([
-    [{}, "megamode-123456789012-eu-west-1/shop/recipes/abc.json"],
-    [{ bucket: "own" }, "own/shop/recipes/abc.json"],
-  ])("are looked for in the stage's bucket: with %j in %s", async (given, place) => {
-    const asked: string[] = [];
-    expect(await find(context(given, asked))).toEqual({ ruby: PACKAGED, archives: [] });
-    expect(asked).toEqual([place]);
+    ["protected", ["protected"]],
+    ["deployed", ["protected", "deployed"]],
+    ["preview", ["protected", "deployed", "preview"]],
+  ] as const)("for a `%s` stage are looked for at %j, in this order", async (trust, levels) => {
+    const from = context(trust);
+    expect(await find(from)).toBeUndefined();
+    expect(from.asked).toEqual(levels.map((level) => `${BUCKET}/${key(level)}`));
+  });
+
+  test("are looked for in the stage's own bucket", async () => {
+    const from = context("protected", { bucket: "own" });
+    await find(from);
+    expect(from.asked).toEqual([`own/${key("protected")}`]);
+  });
+
+  test.each<[found: TrustLevel, by: TrustLevel, isUsed: boolean]>([
+    ["protected", "protected", true],
+    ["protected", "preview", true],
+    ["deployed", "protected", false],
+    ["deployed", "deployed", true],
+    ["preview", "protected", false],
+    ["preview", "deployed", false],
+    ["preview", "preview", true],
+  ])("of the level `%s` are used by `%s`: %s", async (level, trust, isUsed) => {
+    const from = context(trust);
+    await leave(from, level);
+    expect((await find(from)) !== undefined).toBe(isUsed);
+  });
+
+  test("have their pieces fetched to the scratch folder", async () => {
+    const from = context("protected");
+    await leave(from, "protected");
+    const root = fakeBuildRoot(fakeShell());
+    const found = await find(from, root);
+    expect(found?.ruby).toEqual(PACKAGED);
+    expect(found?.archives[0]?.folder).toBe(join(root.scratch, "pieces"));
+    await root.close();
+  });
+
+  test("whose record is none are passed over, with the reason, for those of the next level", async () => {
+    const from = context("deployed");
+    await leave(from, "deployed");
+    await leave(from, "protected", { schema: 2 });
+    expect((await find(from))?.ruby).toEqual(PACKAGED);
+    expect(from.reporter.infos).toEqual([
+      "The record `shop/recipes/protected/abc.json` is not used: it has another schema.",
+    ]);
   });
 
   test("are none where the bucket cannot be asked; one line says why", async () => {
-    const from = context();
+    const from = context("protected");
     from.cloud.roles.identity = async () => {
       throw new Error("AccessDenied\nat some place");
     };
@@ -41,21 +106,5 @@ describe("earlier builds", () => {
     expect(from.reporter.infos).toEqual([
       "Cannot look for an earlier build in the bucket: AccessDenied",
     ]);
-  });
-
-  test("have their pieces fetched to the scratch folder", async () => {
-    const from = context();
-    const root = fakeBuildRoot(fakeShell());
-    const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // of `abc`
-    const ref = { name: "gems", prefix: "shop/archives/", bytes: 3, unpackedBytes: 3 } as const;
-    const archives = [{ ...ref, pieces: [{ sha256, bytes: 3, tarBytes: 3 }], parts: [] }];
-    from.cloud.store.readJson = async () => ({ schema: 1, ruby: PACKAGED, archives });
-    from.cloud.store.download = async (_bucket, _key, file) => {
-      writeFileSync(file, "abc");
-      return true;
-    };
-    const found = await earlierBuildsInBucket(from).find("abc", root);
-    expect(found?.archives[0]?.folder).toBe(join(root.scratch, "pieces"));
-    await root.close();
   });
 });

@@ -4,7 +4,7 @@ import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import type { BuiltArchive, EarlierBuild } from "../../../../src/bundle/built.ts";
 import { archiveRef } from "../../../../src/bundle/manifest.ts";
 import type { EarlierBuilds } from "../../../../src/commands/context.ts";
-import type { PackagedRuby } from "../../../../src/ruby/packaged.ts";
+import { ENVIRONMENT, type PackagedRuby } from "../../../../src/ruby/packaged.ts";
 import { tree } from "../../../tree.ts";
 import { RACK_GEM } from "./fake-build.ts";
 
@@ -14,7 +14,7 @@ export const PACKAGED: PackagedRuby = {
   version: "3.3.8",
   abi: "3.3.0",
   executable: "/tmp/mm/bin/ruby",
-  env: { LANG: "C.UTF-8" },
+  env: ENVIRONMENT,
   defaults: { TZDIR: "/tmp/mm/zoneinfo" },
   directories: ["bin", "lib"],
   libraries: [],

@@ -34,13 +34,13 @@ async function unpacked({ folder, ref }: BuiltArchive) {
 async function pack(
   files: Readonly<Record<string, string>>,
   given: Partial<Parameters<typeof packBundle>[2]> = {},
-  compiledBefore?: Parameters<typeof packBundle>[3],
+  ofGems: readonly string[] = [iseq(GEM)],
 ) {
   const { context, root, reporter } = fakeBuild({ env: { INPUT_APP: "shop" } });
   writeTree(root.backing, files);
   const gemsAndRuby = { packaged: PACKAGED, packedBefore: [], unpruned: [], ...given };
-  const archives = await packBundle(context, root, gemsAndRuby, compiledBefore);
-  return { archives, reporter, names: archives.map(({ ref }) => ref.name) };
+  const { archives, held } = await packBundle(context, root, gemsAndRuby, ofGems);
+  return { archives, held, reporter, names: archives.map(({ ref }) => ref.name) };
 }
 
 describe("the bundle", () => {
@@ -67,6 +67,12 @@ describe("the bundle", () => {
     ]);
   });
 
+  test("says what the archives `ruby` and `gems` hold, for who compares it", async () => {
+    const { held } = await pack(ROOT);
+    expect([...held.keys()]).toEqual(expect.arrayContaining(["bin/ruby", GEM, iseq(GEM)]));
+    expect([...held.keys()].join()).not.toMatch(/app\/|home|rack-3\.1\.0\.gem/);
+  });
+
   test("says by how much a gem became smaller", async () => {
     const unpruned = [{ kind: "gem", name: "rack 3.1.0", bytes: 10 }] as const;
     const { archives } = await pack(ROOT, { unpruned });
@@ -78,9 +84,10 @@ describe("the bundle", () => {
       await archive("ruby", { "bin/ruby": "ELF" }),
       await archive("gems", { [GEM]: "rack" }),
     ];
-    const { archives, reporter } = await pack(ROOT, { packedBefore }, []);
+    const { archives, held, reporter } = await pack(ROOT, { packedBefore }, []);
     expect(archives.slice(0, 2)).toEqual(packedBefore);
     expect(await unpacked(archives[2]!)).toHaveProperty([iseq(GEM)]);
+    expect([...held]).toEqual([]);
     expect(reporter.infos).toEqual([expect.stringMatching(/^app: /)]);
   });
 });

@@ -33,7 +33,7 @@ describe("an earlier build", () => {
       from: "an earlier build",
       packedBefore: found.archives,
       unpruned: [],
-      newRecipe: undefined,
+      forLater: undefined,
     });
     expect(left).toEqual({ ...app, ...RACK_GEM, "bin/ruby": "ELF" });
     expect(events).toEqual([

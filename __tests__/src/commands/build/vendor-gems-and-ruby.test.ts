@@ -10,7 +10,7 @@ async function vendor(options: Parameters<typeof fakeBuild>[0]) {
   const prepared = await prepare(build.context, build.root);
   build.events.splice(0);
   build.reporter.infos.splice(0);
-  const made = await vendorGemsAndRuby(build.context, build.root, prepared);
+  const made = await vendorGemsAndRuby(build.context, build.root, prepared, "installation");
   return { ...build, made, left: Object.keys(readTree(build.root.backing)) };
 }
 

@@ -164,11 +164,35 @@ describe("the record of a recipe", () => {
     const context = deployContext(given);
     const made = await bundle({ app: "first", recipe: "0123" });
     await deployBuilt(context, made);
-    expect(readObject(context.cloud, "shop/recipes/0123.json")).toEqual({
+    expect(readObject(context.cloud, "shop/recipes/protected/0123.json")).toEqual({
       schema: 1,
       ruby: RUBY,
       archives: made.archives.slice(0, 2).map(({ ref, parts }) => ({ ...ref, parts })),
     });
+  });
+
+  test.each(["protected", "deployed", "preview"] as const)(
+    "lies at the stage's own level: `%s`",
+    async (trust) => {
+      const context = deployContext(given);
+      const inputs = { ...context.inputs, trust };
+      await deployBuilt({ ...context, inputs }, await bundle({ app: "first", recipe: "0123" }));
+      const objects = [...context.cloud.state.buckets.values()].flatMap((all) => [...all.keys()]);
+      expect(objects.filter((key) => key.includes("/recipes/"))).toEqual([
+        `shop/recipes/${trust}/0123.json`,
+      ]);
+    },
+  );
+
+  test("that may not be written costs later builds time: the release goes on, and says so", async () => {
+    const context = deployContext(given);
+    const denied = new Error("The role must not call s3:PutObject.\nmore");
+    context.cloud.fail("store.writeJson", denied, { skip: 0, isDone: false });
+    const released = await deployBuilt(context, await bundle({ app: "first", recipe: "0123" }));
+    expect(released.version).toBe("1");
+    expect(context.reporter.infos).toContain(
+      "Cannot record the gems and Ruby for later builds: The role must not call s3:PutObject.",
+    );
   });
 
   test("is not written by a build that found its archives by one", async () => {

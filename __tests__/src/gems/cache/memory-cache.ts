@@ -11,13 +11,10 @@ export function memoryCache(): MemoryCache {
   const entries = new Map<string, Record<string, string>>();
   return {
     entries,
-    async restore(key, near, dir) {
-      const nearest = [...entries.keys()].reverse();
-      const found = entries.has(key)
-        ? key
-        : nearest.find((name) => near.some((start) => name.startsWith(start)));
-      if (found !== undefined) writeTree(dir, entries.get(found) ?? {});
-      return found;
+    async restore(key, dir) {
+      const found = entries.get(key);
+      if (found !== undefined) writeTree(dir, found);
+      return found !== undefined;
     },
     async save(key, dir) {
       if (entries.has(key)) return false;

@@ -13,33 +13,55 @@ async function filled(...keys: readonly string[]): Promise<MemoryCache> {
   return cache;
 }
 
-async function restore(cache: MemoryCache, key: string, near: readonly string[] = []) {
+async function restore(cache: MemoryCache, ...keys: readonly string[]) {
   const dir = join(tree({ "gems/left/over.rb": "" }), "gems");
   const said: string[] = [];
-  const restored = await restoreGems(cache, { key, near }, dir, (line) => said.push(line));
+  const restored = await restoreGems(cache, keys, dir, (line) => said.push(line));
   return { restored, said, files: existsSync(dir) ? readTree(dir) : undefined };
 }
 
 describe("gems", () => {
   test("are restored in place of what is there", async () => {
     expect(await restore(await filled("gems-1"), "gems-1")).toEqual({
-      restored: "exact",
+      restored: true,
       said: ["From the cache: gems-1"],
       files: { "ruby/fast.so": "gems-1" },
     });
   });
 
-  test("of another lockfile are near", async () => {
-    expect(await restore(await filled("gems-a-1"), "gems-a-2", ["gems-a-"])).toEqual({
-      restored: "near",
-      said: ["Nearest in the cache: gems-a-1"],
-      files: { "ruby/fast.so": "gems-a-1" },
+  test("are those of the first key that the cache has", async () => {
+    const cache = await filled("gems-preview", "gems-deployed");
+    const keys = ["gems-protected", "gems-deployed", "gems-preview"];
+    expect(await restore(cache, ...keys)).toEqual({
+      restored: true,
+      said: ["From the cache: gems-deployed"],
+      files: { "ruby/fast.so": "gems-deployed" },
     });
   });
 
+  test("of a damaged entry are no reason to do without those of the next key", async () => {
+    const cache = await filled("gems-1", "gems-2");
+    cache.entries.get("gems-1")!["ruby/fast.so"] = "damaged";
+    cache.entries.get("gems-1")!["ruby/planted.so"] = "planted";
+    expect(await restore(cache, "gems-1", "gems-2")).toMatchObject({
+      restored: true,
+      files: { "ruby/fast.so": "gems-2" },
+    });
+  });
+
+  test.each(["gems-", "gems-12", "gems-1-planted"])(
+    "under the key `%s` are no others'",
+    async (key) => {
+      expect(await restore(await filled(key), "gems-1")).toMatchObject({
+        restored: false,
+        said: [],
+      });
+    },
+  );
+
   test("that nobody saved are not there, which nobody has to be told", async () => {
     expect(await restore(await filled("gems-1"), "gems-2")).toEqual({
-      restored: "nothing",
+      restored: false,
       said: [],
       files: undefined,
     });
@@ -49,7 +71,7 @@ describe("gems", () => {
     const cache = await filled("gems-1");
     cache.entries.get("gems-1")!["ruby/fast.so"] = "damaged";
     expect(await restore(cache, "gems-1")).toEqual({
-      restored: "nothing",
+      restored: false,
       said: ["The cache holds a damaged copy, which is not used: gems-1"],
       files: undefined,
     });
@@ -66,7 +88,7 @@ describe("gems", () => {
       },
     };
     expect(await restore(failing, "gems-1")).toEqual({
-      restored: "nothing",
+      restored: false,
       said: ["The cache cannot be used: connection reset"],
       files: undefined,
     });
@@ -74,6 +96,6 @@ describe("gems", () => {
 
   test("are not there without a cache", async () => {
     const dir = join(tree(), "gems");
-    expect(await restoreGems(noGemCache, { key: "a", near: [] }, dir, () => {})).toBe("nothing");
+    expect(await restoreGems(noGemCache, ["a"], dir, () => {})).toBe(false);
   });
 });

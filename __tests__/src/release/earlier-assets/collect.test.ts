@@ -81,9 +81,7 @@ describe("collecting", () => {
         { app: "shop", trust: "protected", from, paths },
         tree(),
       ),
-    ).toEqual(
-      expect.stringMatching(/cannot be read: The piece .* is damaged: its digest differs$/),
-    );
+    ).toEqual(expect.stringMatching(/^shop\/archives\/protected\/app\/\w+\.zst is damaged$/));
   });
 
   test("takes a piece once that the archive has twice", async () => {
