@@ -29,6 +29,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
 /***/ 760:
 /***/ ((module) => {
 
@@ -40,6 +47,43 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
+/***/ 519:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ Env)
+/* harmony export */ });
+/* unused harmony export SECRET_KEY_BASE */
+/**
+ * Names of variables in the function's environment, which an operator may change without a build. Settings that
+ * change only with a version are in the manifest.
+ */
+const Env = {
+    /** The stage: `production`, `pr-12`. Readable by the app. */
+    stage: "MEGAMODE_STAGE",
+    /** First part of every resource's name. Readable by the app. */
+    app: "MEGAMODE_APP",
+    /** Digest of the bundle that this version runs. Readable by the app. */
+    release: "MEGAMODE_RELEASE",
+    /** Bucket that holds the archives. */
+    bucket: "MEGAMODE_BUCKET",
+    /** Seconds that one HTTP request may take. */
+    requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
+    /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
+    preflight: "MEGAMODE_PREFLIGHT",
+    /** Rails' log level, such as `debug`; the app's own if it is not set. */
+    logLevel: "MEGAMODE_LOG_LEVEL",
+    /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */
+    publicUrl: "MEGAMODE_PUBLIC_URL",
+    /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
+    trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+};
+/** The secret that Rails signs sessions with; generated once per stage if the app brings none. */
+const SECRET_KEY_BASE = "SECRET_KEY_BASE";
+
 
 /***/ }),
 
@@ -258,7 +302,7 @@ function hmac(key, data) {
 
 /***/ }),
 
-/***/ 141:
+/***/ 827:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -268,37 +312,31 @@ __nccwpck_require__.d(__webpack_exports__, {
   X: () => (/* binding */ readConfig)
 });
 
-;// CONCATENATED MODULE: ./lib/contract/environment.js
-/**
- * Names of variables in the function's environment, which an operator may change without a build. Settings that
- * change only with a version are in the manifest.
- */
-const Env = {
-    /** The stage: `production`, `pr-12`. Readable by the app. */
-    stage: "MEGAMODE_STAGE",
-    /** First part of every resource's name. Readable by the app. */
-    app: "MEGAMODE_APP",
-    /** Digest of the bundle that this version runs. Readable by the app. */
-    release: "MEGAMODE_RELEASE",
-    /** Bucket that holds the archives. */
-    bucket: "MEGAMODE_BUCKET",
-    /** Seconds that one HTTP request may take. */
-    requestTimeout: "MEGAMODE_REQUEST_TIMEOUT",
-    /** `1` while the app is tried on the runner, before it runs in Lambda. Readable by the app. */
-    preflight: "MEGAMODE_PREFLIGHT",
-    /** Rails' log level, such as `debug`; the app's own if it is not set. */
-    logLevel: "MEGAMODE_LOG_LEVEL",
-};
-/** The secret that Rails signs sessions with; generated once per stage if the app brings none. */
-const SECRET_KEY_BASE = "SECRET_KEY_BASE";
+// EXTERNAL MODULE: ./lib/contract/environment.js
+var environment = __nccwpck_require__(519);
+;// CONCATENATED MODULE: ./lib/contract/public-url.js
+const HOSTNAME = /^[a-z0-9.-]+$/;
+const SEGMENTS = /^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*\/?$/;
+/** @throws Error that says what the URL must be, without the URL: it may hold a password */
+function parsePublicUrl(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    // What `URL` would resolve or escape (`..`, `\`, spaces) is compared with what was written.
+    const written = /^https:\/\/[^/?#\\@\s]+(\/[^?#]*)?$/.exec(text);
+    const path = written?.[1] ?? "";
+    if (!url || !written || !HOSTNAME.test(url.hostname) || !SEGMENTS.test(path)) {
+        throw new Error(`must be an https URL such as \`https://www.example.com\` or \`https://example.com/shop\`, without user, query and fragment.`);
+    }
+    return { host: url.host, port: url.port || "443", prefix: path.replace(/\/$/, "") };
+}
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/config.js
 
+
 const DEFAULT_REQUEST_TIMEOUT = 28;
 function readConfig(env = process.env) {
-    const seconds = Number(env[Env.requestTimeout] ?? DEFAULT_REQUEST_TIMEOUT);
+    const seconds = Number(env[environment/* Env */.o.requestTimeout] ?? DEFAULT_REQUEST_TIMEOUT);
     if (!(seconds > 0)) {
-        throw new Error(`${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`);
+        throw new Error(`${environment/* Env */.o.requestTimeout} must be a number of seconds: ${env[environment/* Env */.o.requestTimeout]}`);
     }
     const endpoint = configuredEndpoint(env, "S3");
     const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
@@ -306,7 +344,7 @@ function readConfig(env = process.env) {
     return {
         taskRoot: env.LAMBDA_TASK_ROOT ?? "/var/task",
         s3: {
-            bucket: required(env, Env.bucket),
+            bucket: required(env, environment/* Env */.o.bucket),
             region,
             ...(endpoint ? { endpoint } : {}),
             accessKeyId: required(env, "AWS_ACCESS_KEY_ID"),
@@ -315,11 +353,22 @@ function readConfig(env = process.env) {
         },
         lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
         requestTimeoutMs: seconds * 1000,
+        publicUrl: publicUrl(env[environment/* Env */.o.publicUrl]),
         environment: Object.fromEntries(Object.entries(env).filter((entry) => entry[1] !== undefined)),
     };
 }
 function currentTraceId(env = process.env) {
     return env._X_AMZN_TRACE_ID || undefined;
+}
+function publicUrl(text) {
+    if (!text)
+        return undefined;
+    try {
+        return parsePublicUrl(text);
+    }
+    catch (error) {
+        throw new Error(`${environment/* Env */.o.publicUrl} ${error.message}`);
+    }
 }
 function lambdaUrl(region) {
     return `https://lambda.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
@@ -352,37 +401,57 @@ __nccwpck_require__.d(__webpack_exports__, {
 var hop_by_hop = __nccwpck_require__(677);
 // EXTERNAL MODULE: ./lib/runtime/src/http/message.js
 var message = __nccwpck_require__(989);
+// EXTERNAL MODULE: ./lib/runtime/src/events/not-the-clients.js
+var not_the_clients = __nccwpck_require__(513);
 ;// CONCATENATED MODULE: ./lib/runtime/src/events/path.js
+
+const UNSAFE = /%(?![0-9a-f]{2})|[^\x21-\x7e]+|["#<>?\\^`{|}]/gi;
 function escapePath(path) {
-    return path.replace(/%(?![0-9a-f]{2})|[^\x21-\x7e]+|[?#]/gi, (text) => Buffer.from(text, "utf8").reduce((all, byte) => all + percent(byte), ""));
+    return path.replace(UNSAFE, (text) => Buffer.from(text, "utf8").reduce((all, byte) => all + percent(byte), ""));
 }
 function splitPath(path, resource, greedy, fullPath) {
     const parts = segments(path);
     const count = resource === undefined ? parts.length : matchedCount(parts, resource, greedy);
-    const tail = parts.slice(parts.length - count);
-    const slash = path.endsWith("/") && count > 0 ? "/" : "";
     const before = segments(fullPath);
-    const prefix = before.slice(0, Math.max(0, before.length - count));
+    const kept = before.length - (count ?? 0);
+    const tail = parts.slice(parts.length - (count ?? 0));
+    if (count === undefined || kept < 0 || tail.some((part, i) => part !== before[kept + i])) {
+        throw new message/* BadRequestError */.v("the path does not fit the API's resource");
+    }
     return {
-        prefix: prefix.length > 0 ? `/${prefix.join("/")}` : "",
-        path: `/${tail.join("/")}${slash}`,
+        prefix: before
+            .slice(0, kept)
+            .map((part) => `/${part}`)
+            .join(""),
+        path: `/${count > 0 ? lastSegments(path, count) : ""}`,
     };
 }
-function matchedCount(parts, resource, greedy = "") {
+function matchedCount(parts, resource, greedy) {
     const template = segments(resource);
-    const fixed = template.filter((segment) => !/^\{.*\+\}$/.test(segment)).length;
-    if (fixed === template.length)
-        return Math.min(fixed, parts.length);
-    const wanted = decode(greedy.replace(/\/$/, ""));
-    for (let n = 1; n <= parts.length - fixed; n += 1) {
-        if (decode(parts.slice(parts.length - n).join("/")) === wanted)
-            return n + fixed;
+    const fixed = template.filter((segment) => !/^\{.*\+\}$/.test(segment));
+    const fits = (count) => count <= parts.length &&
+        fixed.every((segment, i) => segment.startsWith("{") || decode(parts[parts.length - count + i]) === decode(segment));
+    if (fixed.length === template.length)
+        return fits(fixed.length) ? fixed.length : undefined;
+    if (greedy === undefined)
+        return undefined;
+    const wanted = squeezed(greedy);
+    for (let count = parts.length; count >= fixed.length; count -= 1) {
+        const text = parts.slice(parts.length - count + fixed.length).join("/");
+        const same = text === wanted || squeezed(decode(text)) === wanted || text === squeezed(decode(greedy));
+        if (same && fits(count))
+            return count;
     }
-    return Math.min(segments(greedy).length + fixed, parts.length);
+    return undefined;
+}
+function lastSegments(path, count) {
+    return path.slice([...path.matchAll(/[^/]+/g)].at(-count).index);
 }
 function segments(path) {
-    const inner = path.replace(/^\//, "").replace(/\/$/, "");
-    return inner === "" ? [] : inner.split("/");
+    return path.split("/").filter((part) => part !== "");
+}
+function squeezed(path) {
+    return segments(path).join("/");
 }
 function decode(text) {
     try {
@@ -414,8 +483,8 @@ function encode(text) {
     return encodeURIComponent(whole).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-// EXTERNAL MODULE: ./lib/runtime/src/events/request-headers.js
-var request_headers = __nccwpck_require__(997);
+// EXTERNAL MODULE: ./lib/runtime/src/events/request-headers.js + 1 modules
+var request_headers = __nccwpck_require__(359);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(573);
 ;// CONCATENATED MODULE: ./lib/runtime/src/events/response-body.js
@@ -454,6 +523,7 @@ function isText(response) {
 
 
 
+
 const restApi = {
     name: "REST API",
     matches: isRestApiEvent,
@@ -478,7 +548,8 @@ function toRequest(event, invocation) {
         throw new message/* BadRequestError */.v("the path has a line break or NUL");
     const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];
     const greedy = greedyName && event.pathParameters?.[greedyName];
-    const { prefix, path } = splitPath(event.path, event.resource, greedy, requestContext.path ?? event.path);
+    const known = requestContext.path !== event.resource ? requestContext.path : undefined;
+    const { prefix, path } = splitPath(event.path, event.resource, greedy, known ?? event.path);
     const lines = headerLines(event);
     const origin = {
         domainName: requestContext.domainName,
@@ -490,7 +561,7 @@ function toRequest(event, invocation) {
     const sendsLength = body?.length || (declared && /^(POST|PUT|PATCH|DELETE)$/.test(method));
     return {
         method,
-        prefix: escapePath(prefix),
+        prefix: invocation.publicUrl?.prefix ?? escapePath(prefix),
         target: escapePath(path) +
             encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters),
         headers: [
@@ -498,6 +569,7 @@ function toRequest(event, invocation) {
             ...(sendsLength ? [["content-length", String(body?.length ?? 0)]] : []),
         ],
         ...(body?.length ? { body } : {}),
+        leftOut: lines.map(([name]) => name).filter(not_the_clients/* hasUnderscore */.r),
     };
 }
 function headerLines(event) {
@@ -549,59 +621,140 @@ function chooseAdapter(event) {
 
 /***/ }),
 
-/***/ 997:
+/***/ 513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ requestHeaders)
+/* harmony export */   X: () => (/* binding */ isNotTheClients),
+/* harmony export */   r: () => (/* binding */ hasUnderscore)
 /* harmony export */ });
-/* unused harmony export cleanHeaders */
 /* harmony import */ var _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
-/* harmony import */ var _http_hop_by_hop_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(677);
-/* harmony import */ var _http_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(989);
 
-
-
-const OURS = new Set([
-    _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.prefix,
-    _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.secret,
+const NAMES = new Set([
     _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.requestId,
     _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.traceId,
     _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.requestContext,
     _contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.lambdaContext,
     "x-amz-tenant-id",
+    "host",
+    "x-forwarded-for",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "content-length",
+    "expect",
+    "forwarded",
+    "x-url-scheme",
+    "x-scheme",
+    "front-end-https",
+    "x-host",
+    "x-original-host",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-script-name",
+    "client-ip",
+    "x-client-ip",
+    "x-real-ip",
+    "x-sendfile-type",
+    "x-accel-mapping",
 ]);
-const FRAMING = new Set(["content-length", "expect"]);
+const FAMILIES = /^x-(forwarded|amzn-oidc|amzn-mtls|megamode)-/;
+function isNotTheClients(name) {
+    return NAMES.has(name) || FAMILIES.test(name) || hasUnderscore(name);
+}
+function hasUnderscore(name) {
+    return name.includes("_");
+}
+
+
+/***/ }),
+
+/***/ 359:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ requestHeaders)
+});
+
+// EXTERNAL MODULE: ./lib/contract/headers.js
+var headers = __nccwpck_require__(516);
+// EXTERNAL MODULE: ./lib/runtime/src/http/hop-by-hop.js
+var hop_by_hop = __nccwpck_require__(677);
+// EXTERNAL MODULE: ./lib/runtime/src/http/message.js
+var message = __nccwpck_require__(989);
+// EXTERNAL MODULE: ./lib/runtime/src/events/not-the-clients.js
+var not_the_clients = __nccwpck_require__(513);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(30);
+;// CONCATENATED MODULE: ./lib/runtime/src/events/source-address.js
+
+const PRIVATE = /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)|^(::1$|f[cd]..:|fe80:)/i;
+function sourceAddress(sourceIp) {
+    const address = sourceIp?.trim() ?? "";
+    return (0,external_node_net_.isIP)(address) ? address : undefined;
+}
+function forwardedFor(lines, source) {
+    if (source === undefined || PRIVATE.test(source))
+        return source;
+    const sent = lines.flatMap((line) => line.split(/[\s,]+/)).filter((part) => part !== "");
+    const last = sent.lastIndexOf(source);
+    return [...(last === -1 ? sent : sent.slice(0, last)), source].join(", ");
+}
+
+// EXTERNAL MODULE: ./lib/runtime/src/events/trusted-proxy.js + 1 modules
+var trusted_proxy = __nccwpck_require__(693);
+;// CONCATENATED MODULE: ./lib/runtime/src/events/request-headers.js
+
+
+
+
+
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BREAKS = /[\r\n\0]/;
-function cleanHeaders(lines) {
+const HOST = /^[\w.:[\]-]+$/;
+const SCHEME = /^https?$/;
+const PORT = /^\d{1,5}$/;
+function requestHeaders(client, origin, { context, traceId, publicUrl, trustedProxy }) {
+    const lines = checked(client);
+    const vouched = new Map((0,trusted_proxy/* vouchedFor */.s)(lines, trustedProxy));
+    const host = publicUrl?.host ?? only(lines, "host", HOST) ?? origin.domainName ?? "localhost";
+    const optional = (name, value) => value === undefined ? [] : [[name, value]];
+    return [
+        ["host", host],
+        ...clientLines(lines, trustedProxy?.header),
+        ...optional("x-forwarded-for", forwardedFor(values(lines, "x-forwarded-for"), sourceAddress(origin.sourceIp))),
+        ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
+        ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
+        ["x-forwarded-host", vouched.get("x-forwarded-host") ?? host],
+        ...optional("forwarded", vouched.get("forwarded")),
+        [headers/* Header */.Y9.requestId, context.awsRequestId],
+        ...optional(headers/* Header */.Y9.traceId, traceId),
+        [headers/* Header */.Y9.requestContext, json(origin.requestContext)],
+        [headers/* Header */.Y9.lambdaContext, json(contextValue(context))],
+        ...optional("x-amz-tenant-id", context.tenantId),
+    ];
+}
+function checked(lines) {
     const lower = lines.map(([name, value]) => [name.toLowerCase(), value]);
     for (const [name, value] of lower) {
         if (!TOKEN.test(name))
-            throw new _http_message_js__WEBPACK_IMPORTED_MODULE_2__/* .BadRequestError */ .v("a header's name has invalid characters");
+            throw new message/* BadRequestError */.v("a header's name has invalid characters");
         if (BREAKS.test(value))
-            throw new _http_message_js__WEBPACK_IMPORTED_MODULE_2__/* .BadRequestError */ .v(`the header ${name} has a line break or NUL`);
+            throw new message/* BadRequestError */.v(`the header ${name} has a line break or NUL`);
     }
-    return (0,_http_hop_by_hop_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutHopByHop */ .q)(lower).filter(([name]) => !OURS.has(name.replaceAll("_", "-")) && !FRAMING.has(name));
+    return lower;
 }
-function requestHeaders(client, origin, { context, traceId }) {
-    const cleaned = cleanHeaders(client);
-    const given = new Map(cleaned);
-    const host = given.get("host") || origin.domainName || "localhost";
-    const absent = (name, value) => value !== undefined && !given.has(name) ? [[name, value]] : [];
-    return [
-        ["host", host],
-        ...cleaned.filter(([name]) => name !== "host"),
-        ...absent("x-forwarded-for", origin.sourceIp),
-        ...absent("x-forwarded-proto", "https"),
-        ...absent("x-forwarded-port", "443"),
-        ...absent("x-forwarded-host", host),
-        [_contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.requestId, context.awsRequestId],
-        ...(traceId ? [[_contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.traceId, traceId]] : []),
-        [_contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.requestContext, json(origin.requestContext)],
-        [_contract_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .Header */ .Y9.lambdaContext, json(contextValue(context))],
-        ...(context.tenantId ? [["x-amz-tenant-id", context.tenantId]] : []),
-    ];
+function clientLines(lines, secret) {
+    return (0,hop_by_hop/* withoutHopByHop */.q)(lines).filter(([name]) => !(0,not_the_clients/* isNotTheClients */.X)(name) && name !== secret);
+}
+function values(lines, wanted) {
+    return lines.filter(([name]) => name === wanted).map(([, value]) => value);
+}
+function only(lines, wanted, form) {
+    const [value = "", ...more] = values(lines, wanted);
+    return more.length === 0 && form.test(value) ? value : undefined;
 }
 function contextValue(context) {
     return {
@@ -620,6 +773,90 @@ function json(value) {
 
 /***/ }),
 
+/***/ 693:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ readTrustedProxy),
+  s: () => (/* binding */ vouchedFor)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(598);
+// EXTERNAL MODULE: ./lib/contract/environment.js
+var environment = __nccwpck_require__(519);
+;// CONCATENATED MODULE: ./lib/contract/trusted-proxy.js
+/** Headers that only a CDN that proves itself may set, in lower case. */
+const TRUSTABLE = ["x-forwarded-host", "forwarded"];
+/** Fewer characters could be guessed. */
+const SHORTEST_SECRET = 16;
+const SECRET = /^(X-[A-Z0-9-]+)\s*=\s*([A-Z_][A-Z0-9_]*)$/i;
+/** Names that others set. */
+const TAKEN = /^x-(forwarded-|amz|megamode-|request-id$)/i;
+/**
+ * Parses header names and one `Header-Name=VARIABLE`.
+ * @throws Error that says what is wrong
+ */
+function parseTrustedProxy(parts) {
+    const secrets = parts.filter((part) => part.includes("="));
+    const names = parts.filter((part) => !part.includes("=")).map((name) => name.toLowerCase());
+    const wrong = names.find((name) => !TRUSTABLE.some((one) => one === name));
+    if (wrong !== undefined || names.length === 0) {
+        throw new Error(`${wrong ? `\`${wrong}\` cannot be trusted` : "no header is named"}: give \`X-Forwarded-Host\`, \`Forwarded\` or both.`);
+    }
+    const [, header, variable] = SECRET.exec(secrets[0] ?? "") ?? [];
+    if (secrets.length !== 1 ||
+        header === undefined ||
+        variable === undefined ||
+        TAKEN.test(header)) {
+        // The line may hold the secret itself, so the message does not show it.
+        throw new Error("give exactly one line `X-Name=VARIABLE`: the secret header that the CDN adds, and the variable of `environment` that holds its value.");
+    }
+    return { names, header: header.toLowerCase(), variable };
+}
+
+;// CONCATENATED MODULE: ./lib/runtime/src/events/trusted-proxy.js
+
+
+
+function readTrustedProxy(env) {
+    const parts = env[environment/* Env */.o.trustedProxyHeaders]?.split(/\s+/).filter((part) => part !== "") ?? [];
+    if (parts.length === 0)
+        return undefined;
+    const { names, header, variable } = parsed(parts);
+    const value = env[variable] ?? "";
+    return { names, header, secret: value.length < SHORTEST_SECRET ? undefined : value };
+}
+function parsed(parts) {
+    try {
+        return parseTrustedProxy(parts);
+    }
+    catch (error) {
+        throw new Error(`${environment/* Env */.o.trustedProxyHeaders}: ${error.message}`);
+    }
+}
+function vouchedFor(lines, proxy) {
+    if (proxy?.secret === undefined)
+        return [];
+    const [given, ...more] = lines.filter(([name]) => name === proxy.header);
+    if (given === undefined || more.length > 0 || !equal(given[1], proxy.secret))
+        return [];
+    return proxy.names.flatMap((wanted) => {
+        const [line, ...others] = lines.filter(([name]) => name === wanted);
+        const one = line !== undefined && others.length === 0 && line[1].trim() !== "";
+        return one && !(wanted === "x-forwarded-host" && line[1].includes(",")) ? [line] : [];
+    });
+}
+function equal(given, secret) {
+    const [a, b] = [Buffer.from(given), Buffer.from(secret)];
+    return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
+}
+
+
+/***/ }),
+
 /***/ 417:
 /***/ ((__webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -627,17 +864,21 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ handler)
 /* harmony export */ });
-/* harmony import */ var _contract_root_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(536);
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(141);
+/* harmony import */ var _contract_root_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(536);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(827);
 /* harmony import */ var _events_adapters_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(494);
-/* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(392);
-/* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(100);
-/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(895);
-/* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(237);
-/* harmony import */ var _requests_answer_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(889);
-/* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(294);
-/* harmony import */ var _server_forwarder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(87);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(464);
+/* harmony import */ var _events_trusted_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(693);
+/* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(392);
+/* harmony import */ var _logs_left_out_headers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(798);
+/* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(100);
+/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(895);
+/* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(237);
+/* harmony import */ var _requests_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(889);
+/* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
+/* harmony import */ var _server_forwarder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(87);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(935);
+
+
 
 
 
@@ -653,41 +894,43 @@ const INIT_TIME = 9000;
 const DRAIN = 400;
 const startedAt = performance.now();
 const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_0__/* .readConfig */ .X)();
-const sandbox = new _server_sandbox_js__WEBPACK_IMPORTED_MODULE_9__/* .Sandbox */ .a({
-    manifest: (0,_loader_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .readManifest */ .W)(config.taskRoot),
+const inFront = { publicUrl: config.publicUrl, trustedProxy: (0,_events_trusted_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .readTrustedProxy */ .m)(config.environment) };
+const sandbox = new _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__/* .Sandbox */ .a({
+    manifest: (0,_loader_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .readManifest */ .W)(config.taskRoot),
     s3: config.s3,
-    root: _contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .ROOT */ .Dl,
-    place: { runDir: _contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .RUN_DIR */ .wM, socket: _contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .SOCKET */ .gL, home: _contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .HOME_DIR */ .M4 },
+    root: _contract_root_js__WEBPACK_IMPORTED_MODULE_11__/* .ROOT */ .Dl,
+    place: { runDir: _contract_root_js__WEBPACK_IMPORTED_MODULE_11__/* .RUN_DIR */ .wM, socket: _contract_root_js__WEBPACK_IMPORTED_MODULE_11__/* .SOCKET */ .gL, home: _contract_root_js__WEBPACK_IMPORTED_MODULE_11__/* .HOME_DIR */ .M4 },
     environment: config.environment,
-    output: _logs_output_js__WEBPACK_IMPORTED_MODULE_3__/* .stdout */ .U,
+    output: _logs_output_js__WEBPACK_IMPORTED_MODULE_4__/* .stdout */ .U,
     startedAt,
 });
 const deps = {
     sandbox,
-    forwarder: new _server_forwarder_js__WEBPACK_IMPORTED_MODULE_8__/* .Forwarder */ .H(_contract_root_js__WEBPACK_IMPORTED_MODULE_10__/* .SOCKET */ .gL),
-    output: _logs_output_js__WEBPACK_IMPORTED_MODULE_3__/* .stdout */ .U,
+    forwarder: new _server_forwarder_js__WEBPACK_IMPORTED_MODULE_9__/* .Forwarder */ .H(_contract_root_js__WEBPACK_IMPORTED_MODULE_11__/* .SOCKET */ .gL),
+    output: _logs_output_js__WEBPACK_IMPORTED_MODULE_4__/* .stdout */ .U,
+    leftOutHeaders: new _logs_left_out_headers_js__WEBPACK_IMPORTED_MODULE_12__/* .LeftOutHeaders */ .Y(_logs_output_js__WEBPACK_IMPORTED_MODULE_4__/* .stdout */ .U),
     lambdaUrl: config.lambdaUrl,
     requestTimeoutMs: config.requestTimeoutMs,
 };
-(0,_server_crash_js__WEBPACK_IMPORTED_MODULE_7__/* .onStrayErrors */ .m)(() => void sandbox.stop(0));
+(0,_server_crash_js__WEBPACK_IMPORTED_MODULE_8__/* .onStrayErrors */ .m)(() => void sandbox.stop(0));
 process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
 const booted = sandbox.ready().catch((error) => {
-    _logs_output_js__WEBPACK_IMPORTED_MODULE_3__/* .stdout */ .U.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+    _logs_output_js__WEBPACK_IMPORTED_MODULE_4__/* .stdout */ .U.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
 await Promise.race([
     sandbox.loaded().then(() => booted),
     new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 async function handler(event, context) {
-    const invocation = { context, traceId: (0,_config_js__WEBPACK_IMPORTED_MODULE_0__/* .currentTraceId */ .k)() };
+    const invocation = { context, traceId: (0,_config_js__WEBPACK_IMPORTED_MODULE_0__/* .currentTraceId */ .k)(), ...inFront };
     try {
-        const message = (0,_messages_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseMessage */ .v)(event);
+        const message = (0,_messages_parse_js__WEBPACK_IMPORTED_MODULE_6__/* .parseMessage */ .v)(event);
         if (message)
-            return await (0,_messages_dispatch_js__WEBPACK_IMPORTED_MODULE_4__/* .dispatch */ .J)(message, invocation, deps);
-        return await (0,_requests_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .answerHttp */ .F)((0,_events_adapters_js__WEBPACK_IMPORTED_MODULE_1__/* .chooseAdapter */ .T)(event), event, invocation, deps);
+            return await (0,_messages_dispatch_js__WEBPACK_IMPORTED_MODULE_5__/* .dispatch */ .J)(message, invocation, deps);
+        return await (0,_requests_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .answerHttp */ .F)((0,_events_adapters_js__WEBPACK_IMPORTED_MODULE_1__/* .chooseAdapter */ .T)(event), event, invocation, deps);
     }
     finally {
-        await _logs_output_js__WEBPACK_IMPORTED_MODULE_3__/* .stdout */ .U.flush();
+        await _logs_output_js__WEBPACK_IMPORTED_MODULE_4__/* .stdout */ .U.flush();
     }
 }
 
@@ -796,6 +1039,34 @@ function readManifest(folder) {
         throw new Error(`${path} has schema ${manifest.schema}, this proxy reads 1: deploy again`);
     }
     return manifest;
+}
+
+
+/***/ }),
+
+/***/ 798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ LeftOutHeaders)
+/* harmony export */ });
+const MOST = 20;
+const LONGEST = 64;
+class LeftOutHeaders {
+    #output;
+    #known = new Set();
+    constructor(output) {
+        this.#output = output;
+    }
+    report(names) {
+        for (const name of names) {
+            const shown = name.slice(0, LONGEST).toLowerCase();
+            if (this.#known.size >= MOST || this.#known.has(shown))
+                continue;
+            this.#known.add(shown);
+            this.#output.write(`megamode: The client's header ${shown} is left out: to a Rack app it would be ${shown.replaceAll("_", "-")}.\n`);
+        }
+    }
 }
 
 
@@ -1251,8 +1522,8 @@ function withFolder(folder, path = "/usr/local/bin:/usr/bin:/bin") {
     return path.split(":").includes(folder) ? path : `${folder}:${path}`;
 }
 
-// EXTERNAL MODULE: ./lib/runtime/src/events/request-headers.js
-var request_headers = __nccwpck_require__(997);
+// EXTERNAL MODULE: ./lib/runtime/src/events/request-headers.js + 1 modules
+var request_headers = __nccwpck_require__(359);
 // EXTERNAL MODULE: ./lib/runtime/src/server/ask-server.js
 var ask_server = __nccwpck_require__(586);
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/status.js
@@ -1424,6 +1695,7 @@ async function answerHttp(adapter, event, invocation, deps) {
     async function ask(request) {
         const path = request.prefix + request.target.replace(/\?.*/s, "");
         output.write(`${processingLine(request.method, path)}\n`);
+        deps.leftOutHeaders.report(request.leftOut ?? []);
         const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
         const limit = Math.min(deps.requestTimeoutMs, left);
         return (0,ask_server/* askServer */.P)(request, invocation.context.awsRequestId, limit, deps);
@@ -1722,7 +1994,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 464:
+/***/ 935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1820,6 +2092,55 @@ function whyNoLink(path, target, root) {
         : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/contract/entry-path.js
+
+/** Folder below the root where an archive is written and verified while the app serves. */
+const STAGING = ".later";
+/** What the proxy itself writes under the root: never in an archive. */
+const RESERVED = new Set([".loaded", STAGING, "run", "home"]);
+/** Entries of an archive at most. The largest that is known has a tenth of them. */
+const MAX_ENTRIES = 1_000_000;
+/** Names with a slash between them, none of which is empty or begins with a dot. */
+const PLAIN = /^(?:[^./\0][^/\0]*\/)+[^./\0][^/\0]*$/;
+/**
+ * The one rule for where an entry of an archive may lie, in Lambda and on the runner: below the root, and not where the
+ * proxy writes.
+ * @returns its path relative to the root, without `.` parts and trailing slashes; empty for the root
+ * @throws what `refuse` makes
+ */
+function entryPath(name, refuse) {
+    // Nearly every path is like this, and needs no taking apart.
+    if (PLAIN.test(name) && !RESERVED.has(name.slice(0, name.indexOf("/"))))
+        return name;
+    if (name.startsWith("/") || name.includes("\0"))
+        throw refuse(name, "is absolute or holds a NUL");
+    const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+    if (parts.includes(".."))
+        throw refuse(name, "has `..`");
+    if (RESERVED.has(parts[0] ?? ""))
+        throw refuse(name, "is where only the proxy writes");
+    return parts.join("/");
+}
+/**
+ * Checks the target of a symbolic link, and returns it.
+ * @param path the link's own path, relative to the root
+ * @throws what `refuse` makes, if it leads neither into the root nor into a mounted file system
+ */
+function linkTarget(path, target, root, refuse) {
+    const why = whyNoLink(path, target, root);
+    if (why)
+        throw refuse(path, why);
+    return target;
+}
+/** Returns the folder of a path relative to the root; empty for the root itself. */
+function parentOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+/** The text of the error for an entry that is refused, which begins the same everywhere. */
+function refusal(name, why) {
+    return `refused the archive entry ${JSON.stringify(name)}: it ${why}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-error.js
 class LoadError extends Error {
     constructor(message, options) {
@@ -1834,40 +2155,11 @@ class TransientError extends LoadError {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/entry-path.js
-
-
-const STAGING = ".later";
-const RESERVED = new Set([".loaded", STAGING, "run", "home"]);
-const PLAIN = /^(?:[^./\0][^/\0]*\/)+[^./\0][^/\0]*$/;
-function entryPath(name) {
-    if (PLAIN.test(name) && !RESERVED.has(name.slice(0, name.indexOf("/"))))
-        return name;
-    if (name.startsWith("/") || name.includes("\0"))
-        throw hostile(name, "is absolute or holds a NUL");
-    const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-    if (parts.includes(".."))
-        throw hostile(name, "has `..`");
-    if (RESERVED.has(parts[0] ?? ""))
-        throw hostile(name, "is where only the proxy writes");
-    return parts.join("/");
-}
-function linkTarget(path, target, root) {
-    const why = whyNoLink(path, target, root);
-    if (why)
-        throw hostile(path, why);
-    return target;
-}
-function parentOf(path) {
-    return path.slice(0, Math.max(0, path.lastIndexOf("/")));
-}
-function hostile(name, why) {
-    return new LoadError(`refused the archive entry ${JSON.stringify(name)}: it ${why}`);
-}
-
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/archive/file-sink.js
 
 
+
+const hostile = (name, why) => new LoadError(refusal(name, why));
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = external_node_fs_.constants;
 const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
 class FileSink {
@@ -1875,6 +2167,7 @@ class FileSink {
     #root;
     #folders = new Set([""]);
     #bytesLeft;
+    #entries = 0;
     #fd;
     #mtime = 0;
     constructor(root, maxBytes) {
@@ -1882,7 +2175,10 @@ class FileSink {
         this.#bytesLeft = maxBytes;
     }
     begin(entry) {
-        const path = entryPath(entry.path);
+        this.#entries += 1;
+        if (this.#entries > MAX_ENTRIES)
+            throw hostile(entry.path, "is one too many");
+        const path = entryPath(entry.path, hostile);
         if (entry.type === "directory") {
             this.#folder(path);
             return;
@@ -1936,7 +2232,7 @@ class FileSink {
     }
     #symlink(path, entry) {
         const full = `${this.#root}/${path}`;
-        external_node_fs_.symlinkSync(linkTarget(path, entry.target, this.#root), full);
+        external_node_fs_.symlinkSync(linkTarget(path, entry.target, this.#root, hostile), full);
         external_node_fs_.lutimesSync(full, entry.mtime, entry.mtime);
     }
     #folder(path) {
@@ -2720,8 +3016,8 @@ var external_node_child_process_ = __nccwpck_require__(421);
 var server_environment = __nccwpck_require__(907);
 // EXTERNAL MODULE: ./lib/runtime/src/logs/server-log.js + 2 modules
 var server_log = __nccwpck_require__(216);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(30);
 ;// CONCATENATED MODULE: ./lib/runtime/src/server/listening.js
 
 
@@ -2736,7 +3032,7 @@ async function untilListening(socket, signal) {
 }
 function accepts(socket) {
     return new Promise((resolve) => {
-        const connection = (0,external_node_net_namespaceObject.createConnection)(socket);
+        const connection = (0,external_node_net_.createConnection)(socket);
         connection.once("connect", () => {
             connection.destroy();
             resolve(true);

@@ -5,8 +5,9 @@ require_relative "runtime"
 module Megamode
   # Answers what Rails asks about the host that a request was sent to.
   module FrontDoor
-    # For `config.hosts`: API Gateway accepts requests only for its own host and the owner's domains, so that the
-    # host of the request is allowed. Anybody can send another host in X-Forwarded-Host, so that one is not allowed.
+    # For `config.hosts`: API Gateway accepts requests only for its own host and the owner's domains, and the proxy puts
+    # `public-url` in their place, so that the host of the request is allowed. Another one in X-Forwarded-Host is a CDN's
+    # (`trusted-proxy-headers`): the app itself must allow it.
     module Host
       def self.===(host)
         own = Megamode.host

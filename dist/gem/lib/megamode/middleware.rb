@@ -12,9 +12,11 @@ module Megamode
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
-    FORWARDED = "HTTP_X_FORWARDED_FOR"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
     REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
+    # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
+    WELL_FORMED = %r{\A(/[^/]+)*\z}.freeze
+    ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
     # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
     FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
     MARKER_START = "\u001emegamode-end "
@@ -29,16 +31,17 @@ module Megamode
     end
 
     def call(env)
-      prefix = env.delete(PREFIX)
+      prefix = env.delete(PREFIX).to_s
       given = env.delete(SECRET)
       return @app.call(env) unless trusted?(given)
 
       request_id = env[REQUEST_ID]
-      Megamode.prefix = prefix.to_s
+      prefix = "" unless WELL_FORMED.match?(prefix)
+      Megamode.prefix = prefix
       Megamode.host = env["HTTP_HOST"]
-      mount(env, prefix.to_s)
+      mount(env, prefix)
       name_client(env)
-      answer(env, prefix.to_s) { mark(request_id) }
+      answer(env, prefix) { mark(request_id) }
     end
 
     private
@@ -61,19 +64,14 @@ module Megamode
       end
     end
 
-    # The server's peer is the proxy; the app's peer is the address that the front door saw. A later address in
-    # X-Forwarded-For may be CloudFront's, which stands in front of an API that is not regional.
+    # The server's peer is the proxy; the app's peer is the address that the front door saw. A test in API Gateway's
+    # console has none.
     def name_client(env)
       return unless env.key?(REQUEST_CONTEXT)
 
       context = JSON.parse(env[REQUEST_CONTEXT]) || {}
-      address = (context["identity"] || context["http"] || {})["sourceIp"]
-      return unless address.is_a?(String)
-
-      env["REMOTE_ADDR"] = address
-      forwarded = env[FORWARDED].to_s.split(/\s*,\s*/)
-      last = forwarded.rindex(address)
-      env[FORWARDED] = forwarded.take(last + 1).join(", ") if last
+      address = (context["identity"] || context["http"] || {})["sourceIp"].to_s.strip
+      env["REMOTE_ADDR"] = address if ADDRESS.match?(address)
     end
 
     def mark(request_id)
