@@ -29,8 +29,8 @@ const ORDER = [
   "host",
   "aws",
   "action.ts",
-  "begin.ts",
   "main.ts",
+  "begin.ts",
 ];
 /** A file of runtime/src/ imports from its own folder, from contract/ or from one above it in this list. */
 const RUNTIME_ORDER = [

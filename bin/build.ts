@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /**
- * Builds `dist/` from the sources: the action (index.js), the proxy (runtime/index.mjs), the gem (gem/).
+ * Builds `dist/` from the sources: the action (index.js, which starts main.js), the proxy (runtime/index.mjs), the gem (gem/).
  * Usage: `node bin/build.ts [folder]`. The folder is emptied first.
  */
 const project = resolve(import.meta.dirname, "..");
@@ -21,8 +21,15 @@ mkdirSync(join(out, "runtime"), { recursive: true });
 
 run(bin("tsc"), ["-b", "src", "runtime"]);
 run(bin("ncc"), ["build", "lib/src/main.js", "-o", out, "--license", "licenses.txt", "-q"]);
-const proxy = mkdtempSync(join(tmpdir(), "megamode-proxy-"));
-run(bin("ncc"), ["build", "lib/runtime/src/handler.js", "-o", proxy, "-q"]);
-renameSync(join(proxy, "index.js"), join(out, "runtime", "index.mjs"));
-rmSync(proxy, { recursive: true });
+renameSync(join(out, "index.js"), join(out, "main.js"));
+bundle("lib/src/begin.js", join(out, "index.js"));
+bundle("lib/runtime/src/handler.js", join(out, "runtime", "index.mjs"));
 cpSync(join(project, "runtime", "gem"), join(out, "gem"), { recursive: true });
+
+/** Bundles what needs no other file into one. */
+function bundle(entry: string, file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), "megamode-bundle-"));
+  run(bin("ncc"), ["build", entry, "-o", folder, "-q"]);
+  cpSync(join(folder, "index.js"), file);
+  rmSync(folder, { recursive: true });
+}

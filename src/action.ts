@@ -25,7 +25,7 @@ import type { Reporter } from "./ports/reporter.ts";
 import type { Shell } from "./ports/shell.ts";
 
 /** A constant, because the bundler packs every file whose path it sees in a call. */
-const ENTRY = "index.js";
+const ENTRY = "main.js";
 
 /**
  * Connects the ports to this machine and runs the command that the inputs and the event ask for.

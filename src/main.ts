@@ -1,26 +1,28 @@
-import "./begin.ts"; // Must be the first.
-import { dirname } from "node:path";
 import { run } from "./action.ts";
-import { leftOpen } from "./begin.ts";
 import { UserError } from "./errors.ts";
 import { systemClock } from "./host/clock.ts";
 import { githubReporter, terminalReporter } from "./host/reporter.ts";
 import { takeStandardStreams } from "./host/standard-streams.ts";
 import { reportUncaught } from "./host/uncaught.ts";
 
-const streams = takeStandardStreams();
-const createReporter = process.env.GITHUB_ACTIONS === "true" ? githubReporter : terminalReporter;
-const reporter = createReporter(systemClock, streams.write);
-streams.handOver(reporter);
-reportUncaught(reporter, describe);
-
-try {
-  if (leftOpen !== undefined) reporter.warning(leftOpen);
-  // The proxy and the gem lie beside the file that runs, wherever dist/ was copied to.
-  await run(process.env, dirname(process.argv[1] ?? ""), reporter);
-} catch (error) {
-  process.exitCode = 1;
-  reporter.error(describe(error));
+/**
+ * Runs the action to its end, and sets the exit status.
+ * @param home the folder of the built action, where the proxy and the gem lie
+ * @param leftOpen what this process could not hide from its children, in words
+ */
+export async function main(home: string, leftOpen: string | undefined): Promise<void> {
+  const streams = takeStandardStreams();
+  const createReporter = process.env.GITHUB_ACTIONS === "true" ? githubReporter : terminalReporter;
+  const reporter = createReporter(systemClock, streams.write);
+  streams.handOver(reporter);
+  reportUncaught(reporter, describe);
+  try {
+    if (leftOpen !== undefined) reporter.warning(leftOpen);
+    await run(process.env, home, reporter);
+  } catch (error) {
+    process.exitCode = 1;
+    reporter.error(describe(error));
+  }
 }
 
 function describe(error: unknown): string {
