@@ -46,10 +46,10 @@ export class EntryWriter {
     create(name, () => symlinkSync(target, join(this.#into, path)));
   }
 
-  /** Opens a new file. @returns its file descriptor, which the caller closes */
-  open(name: string): number {
+  /** Opens a new file. @returns its file descriptor, which the caller finishes */
+  open(name: string, header: FileHeader): number {
     const path = this.#place(name);
-    return create(name, () => openSync(join(this.#into, path), NEW_FILE, 0o600));
+    return create(name, () => openSync(join(this.#into, path), NEW_FILE, rights(header)));
   }
 
   /** @returns the path of an entry that is not the root, in a folder that is there then */
@@ -81,14 +81,20 @@ export function writeAll(fd: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
-/** Gives a complete file its mode, without the rights of another user or group, and its time; closes it. */
-export function finish(fd: number, { mode = 0o644, mtime }: FileHeader): void {
+/** Gives a complete file its time, and the rights that the usual umask removes; closes it. */
+export function finish(fd: number, header: FileHeader): void {
+  const { mtime } = header;
   try {
-    fchmodSync(fd, mode & 0o777);
+    if (rights(header) & 0o022) fchmodSync(fd, rights(header));
     if (mtime) futimesSync(fd, mtime, mtime);
   } finally {
     closeSync(fd);
   }
+}
+
+/** What a file's mode allows, without the bits that lend another user's or group's rights. */
+function rights({ mode = 0o644 }: FileHeader): number {
+  return mode & 0o777;
 }
 
 /** Makes the error for an entry that is refused. */

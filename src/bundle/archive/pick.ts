@@ -18,7 +18,7 @@ export async function pickFiles(
   let found = 0;
   await readEntries(archive, (header) => {
     if (header.type !== "file" || !wanted.has(header.name)) return undefined;
-    const fd = writer.open(header.name);
+    const fd = writer.open(header.name, header);
     found += 1;
     return { data: (part) => writeAll(fd, part), end: () => finish(fd, header) };
   });

@@ -12,7 +12,7 @@ export async function unpackArchive(archive: LocalArchive, into: string): Promis
     if (header.type === "directory") writer.folder(header.name);
     else if (header.type === "symlink") writer.link(header.name, header.linkname ?? "");
     else {
-      const fd = writer.open(header.name);
+      const fd = writer.open(header.name, header);
       return { data: (part) => writeAll(fd, part), end: () => finish(fd, header) };
     }
     return undefined;
