@@ -163,6 +163,15 @@ describe("the execution roles", () => {
     expect(allows("ec2:RunInstances", "*")).toBe(false);
   });
 
+  test.each([
+    [["subnet-1"], true],
+    [[], false], // As Lambda tells it of a function without a network.
+  ])("join the network of the live version, which is in subnets %j: %s", (SubnetIds, may) => {
+    const live = { VpcConfig: { SubnetIds, SecurityGroupIds: [], VpcId: "" } };
+    const allows = permits(roleSpec({ ...production, live }));
+    expect(allows("ec2:CreateNetworkInterface", "*")).toBe(may);
+  });
+
   test.each<[Readonly<Record<string, unknown>>, string]>([
     [{ LoggingConfig: { LogGroup: "/aws/lambda/*" } }, "LoggingConfig.LogGroup"],
     [{ LoggingConfig: { LogGroup: 7 } }, "LoggingConfig.LogGroup"],
