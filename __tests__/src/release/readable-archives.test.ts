@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { matches } from "../../../local/services/wildcards.ts";
 import type { ArchiveName } from "../../../contract/manifest.ts";
+import { matches } from "../../../local/services/wildcards.ts";
 import type { TrustLevel } from "../../../src/inputs/trust.ts";
 import { mayCarryOver, readableKeys } from "../../../src/release/readable-archives.ts";
 
