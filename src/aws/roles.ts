@@ -76,8 +76,10 @@ async function createRole(iam: IAMClient, spec: RoleSpec): Promise<Partial<Role>
     return Role ?? {};
   } catch (error) {
     // Another deploy has just created it: of this app, or of another that wants the name.
-    if (nameOf(error).startsWith("EntityAlreadyExists")) return (await findRole(iam, spec)) ?? {};
-    throw error;
+    const isThere = nameOf(error).startsWith("EntityAlreadyExists");
+    const role = isThere ? await findRole(iam, spec) : undefined;
+    if (role !== undefined) return role;
+    throw error; // Or IAM does not show it yet, and so not whose it is.
   }
 }
 

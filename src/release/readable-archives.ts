@@ -6,11 +6,19 @@ import type { RoleLevel } from "./place/names.ts";
 /** What a preview takes from earlier builds of deployed stages. */
 const SHARED: readonly ArchiveName[] = ["ruby", "gems"];
 
-/** Returns the prefixes below which an app's execution role reads archives. */
-export function readablePrefixes(app: string, level: RoleLevel): readonly string[] {
-  const whole = (trust: TrustLevel) => `${app}/archives/${trust}/`;
-  if (level === "deployed") return [whole("protected"), whole("deployed")];
-  const shared = (trust: TrustLevel) => SHARED.map((name) => archivePrefix(app, trust, name));
+/** A piece as older versions named it, by its digest alone and below no trust level: `?` stands for one character. */
+const OLDER_PIECE = `${"?".repeat(64)}.zst`;
+
+/**
+ * Returns the keys from which an app's execution role reads archives, as IAM's patterns. Those of an older version are
+ * among them: its stages share the role, and still start cold while a release fails or until their own comes.
+ */
+export function readableKeys(app: string, level: RoleLevel): readonly string[] {
+  const whole = (trust: TrustLevel) => `${app}/archives/${trust}/*`;
+  if (level === "deployed") {
+    return [whole("protected"), whole("deployed"), `${app}/archives/${OLDER_PIECE}`];
+  }
+  const shared = (trust: TrustLevel) => SHARED.map((name) => `${archivePrefix(app, trust, name)}*`);
   return [whole("preview"), ...shared("protected"), ...shared("deployed")];
 }
 

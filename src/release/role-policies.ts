@@ -1,7 +1,7 @@
 import type { Identity, Policy } from "../ports/roles.ts";
 import { accessPointsOf, logGroupOf } from "./configured-names.ts";
 import type { RoleLevel } from "./place/names.ts";
-import { readablePrefixes } from "./readable-archives.ts";
+import { readableKeys } from "./readable-archives.ts";
 
 /** Where roles and functions are. */
 export interface Region {
@@ -26,8 +26,8 @@ export function regionPolicy(
   const { app, bucket, level, identity } = of;
   const read = {
     Action: "s3:GetObject",
-    Resource: readablePrefixes(app, level).map(
-      (prefix) => `arn:${identity.partition}:s3:::${bucket}/${prefix}*`,
+    Resource: readableKeys(app, level).map(
+      (key) => `arn:${identity.partition}:s3:::${bucket}/${key}`,
     ),
   };
   const logs = level === "preview" ? [mayLog(of, `/aws/lambda/${app}-pr-*`)] : [];

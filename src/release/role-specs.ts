@@ -43,9 +43,7 @@ export function roleSpec(
     inline: [
       { name: regionPolicyName(of.region), policy: regionPolicy(of) },
       { name: stagePolicyName(of.region, of.stage), policy: stagePolicy(of) },
-      ...(of.functionConfiguration.VpcConfig
-        ? [{ name: NETWORK_POLICY, policy: networkPolicy() }]
-        : []),
+      ...(joinsNetwork(of) ? [{ name: NETWORK_POLICY, policy: networkPolicy() }] : []),
     ],
     detached: [
       managed("service-role/AWSLambdaBasicExecutionRole"),
@@ -56,21 +54,24 @@ export function roleSpec(
   };
 }
 
+/** Lambda tells of a function without a network that it is in no subnet. */
+function joinsNetwork({ functionConfiguration, live }: PolicyOfStage): boolean {
+  const { SubnetIds = [] } = (live?.VpcConfig ?? {}) as { SubnetIds?: readonly string[] };
+  return Boolean(functionConfiguration.VpcConfig) || SubnetIds.length > 0;
+}
+
 /**
  * Returns the previews' execution role as far as it is the same for all previews `pr-<number>`. The deploy of a
  * deployed stage makes it, so that whoever deploys a preview needs no permission to write a role: by it, one could
  * take any permission of the account.
  */
-export function previewsRoleSpec(of: Omit<Stage, "level"> & { readonly bucket: string }): RoleSpec {
-  const spec = roleSpec({
-    ...of,
-    level: "preview",
-    name: `${of.app}-pr-1`,
-    functionConfiguration: {},
-    fansOut: false,
-  });
-  const common = regionPolicyName(of.region);
-  return { ...spec, inline: spec.inline.filter(({ name }) => name === common) };
+export function previewsRoleSpec(
+  of: Omit<Stage, "level"> &
+    Pick<PolicyOfStage, "functionConfiguration"> & { readonly bucket: string },
+): RoleSpec {
+  const spec = roleSpec({ ...of, level: "preview", name: `${of.app}-pr-1`, fansOut: false });
+  const common = [regionPolicyName(of.region), NETWORK_POLICY];
+  return { ...spec, inline: spec.inline.filter(({ name }) => common.includes(name)) };
 }
 
 /** Returns the role with which EventBridge Scheduler prewarms a level's stages. */

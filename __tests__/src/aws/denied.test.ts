@@ -187,6 +187,13 @@ const cases: readonly Case[] = [
   ["scheduler:DeleteSchedule", async () => () => cloud.schedules.remove("shop")],
   ["lambda:GetFunction", async () => () => cloud.functions.find("shop")],
   ["lambda:CreateFunction", async () => () => fn("shop")],
+  [
+    "lambda:ListTags",
+    async () => {
+      await fn("tagged");
+      return () => cloud.functions.find("tagged");
+    },
+  ],
   ["lambda:GetFunction", async () => () => fn("waited-for")],
   [
     "lambda:UpdateFunctionConfiguration",

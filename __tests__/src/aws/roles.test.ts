@@ -18,7 +18,7 @@ const spec = {
 };
 
 /** IAM in which another deploy creates the role just before we do. */
-function raced(app: string) {
+function raced(app: string, isSeen = true) {
   const sent: string[] = [];
   const iam = {
     async send(command: object) {
@@ -28,7 +28,7 @@ function raced(app: string) {
         throw Object.assign(new Error("there already"), { name: "EntityAlreadyExistsException" });
       }
       if (name !== "GetRoleCommand") return {};
-      if (sent.length === 1) {
+      if (sent.length === 1 || !isSeen) {
         throw Object.assign(new Error("not there"), { name: "NoSuchEntityException" });
       }
       // As IAM may answer: percent-encoded, and with the members in another order.
@@ -55,6 +55,12 @@ describe("a role that another deploy creates at the same time", () => {
   test("is refused, if it is another app's", async () => {
     const { sent, roles } = raced("other");
     await expect(roles.ensure(spec)).rejects.toThrow("not ours");
+    expect(sent).toEqual(["GetRoleCommand", "CreateRoleCommand", "GetRoleCommand"]);
+  });
+
+  test("is not touched while IAM does not show whose it is", async () => {
+    const { sent, roles } = raced("other", false);
+    await expect(roles.ensure(spec)).rejects.toThrow("there already");
     expect(sent).toEqual(["GetRoleCommand", "CreateRoleCommand", "GetRoleCommand"]);
   });
 });

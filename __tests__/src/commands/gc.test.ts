@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { gc, gcAfterwards } from "../../../src/commands/gc.ts";
 import { UserError } from "../../../src/errors.ts";
+import { tagsOf } from "../../../src/release/place/ownership.ts";
 import type { FakeCloud } from "../../fakes/cloud.ts";
 import { addStage } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
@@ -82,6 +83,23 @@ describe("gc", () => {
     await expect(gc(context)).rejects.toThrow("AWS is down");
     await gc(context);
     expect([...cloud.state.frontDoors.keys()]).not.toContain("door-of-shop-pr-1");
+  });
+});
+
+describe("an API that somebody tagged as a closed pull request's", () => {
+  test("removes no deployed stage whose name its tag has, and runs nothing in it", async () => {
+    const given = { command: "gc", "preview-destroy-command": "bin/rails db:drop" };
+    const context = cloudContext(given, async () => true);
+    const { cloud } = context;
+    addStage(cloud, { ...shop, stage: "production" });
+    const tags = tagsOf("shop", "production", "org/shop", 12, "1001");
+    cloud.state.frontDoors.set("planted", { name: "any", tags, deployed: new Map() });
+    const before = structuredClone(cloud.state);
+    await expect(gc(context)).rejects.toThrow(
+      "The function `shop-production` is a deployed stage's, and no preview's.",
+    );
+    expect(structuredClone(cloud.state)).toEqual(before);
+    expect(cloud.calls.map(({ method }) => method)).not.toContain("functions.invoke");
   });
 });
 

@@ -77,6 +77,10 @@ describe("the execution roles", () => {
     ["shop/archives/preview/app/0", false, true],
     ["shop/archives/preview/gems/0", false, true],
     ["shop/archives/protected", false, false],
+    // As older versions left them. Their live version still starts cold, also while a release fails.
+    [`shop/archives/${"a1".repeat(32)}.zst`, true, false],
+    [`shop/archives/${"a1".repeat(31)}.zst`, false, false],
+    [`shop/archives/preview/app/${"a1".repeat(32)}.zst`, false, true],
     ["shop/owner.json", false, false],
     ["shop/production/releases/1.json", false, false],
     ["shop/recipes/protected/0.json", false, false],
@@ -157,6 +161,15 @@ describe("the execution roles", () => {
     const allows = permits(roleSpec({ ...production, functionConfiguration }));
     expect(allows("ec2:CreateNetworkInterface", "*")).toBe(has);
     expect(allows("ec2:RunInstances", "*")).toBe(false);
+  });
+
+  test.each([
+    [["subnet-1"], true],
+    [[], false], // As Lambda tells it of a function without a network.
+  ])("join the network of the live version, which is in subnets %j: %s", (SubnetIds, may) => {
+    const live = { VpcConfig: { SubnetIds, SecurityGroupIds: [], VpcId: "" } };
+    const allows = permits(roleSpec({ ...production, live }));
+    expect(allows("ec2:CreateNetworkInterface", "*")).toBe(may);
   });
 
   test.each<[Readonly<Record<string, unknown>>, string]>([

@@ -7,6 +7,7 @@ import {
   GetFunctionCommand,
   type LambdaClient,
   PublishVersionCommand,
+  type TagsError,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -17,6 +18,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Clock } from "../../ports/clock.ts";
 import type { Functions } from "../../ports/functions.ts";
+import { explain } from "../errors/explain.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
 import { retrying } from "../retry.ts";
 import { invoke } from "./invoke.ts";
@@ -36,12 +38,14 @@ export function createFunctions(
   return {
     async find(name, qualifier) {
       try {
-        const { Configuration, Tags } = await lambda.send(
+        const { Configuration, Tags, TagsError } = await lambda.send(
           new GetFunctionCommand({
             FunctionName: name,
             ...(qualifier ? { Qualifier: qualifier } : {}),
           }),
         );
+        // Without its tags, a function of ours would look like somebody else's.
+        if (TagsError && qualifier === undefined) throw tagsDenied(TagsError);
         return {
           arn: Configuration?.FunctionArn ?? "",
           codeSha256: Configuration?.CodeSha256 ?? "",
@@ -134,6 +138,14 @@ export function createFunctions(
       }
     },
   };
+}
+
+/**
+ * GetFunction succeeds without `lambda:ListTags`, and leaves the tags out.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+ */
+function tagsDenied({ ErrorCode = "", Message = "" }: TagsError): unknown {
+  return explain(Object.assign(new Error(Message), { name: ErrorCode }), "lambda:ListTags");
 }
 
 /** An update of the same function is in progress. */

@@ -96,6 +96,8 @@ async function ensureRoles(
     ));
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
   const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
-  if (hasPreviews && place.level === "deployed") await cloud.roles.ensure(previewsRoleSpec(place));
+  if (hasPreviews && place.level === "deployed") {
+    await cloud.roles.ensure(previewsRoleSpec({ ...place, functionConfiguration }));
+  }
   return role;
 }

@@ -42,11 +42,25 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
   const other = [TAGS.app, TAGS.stage].find((tag) => found[tag] !== place.tags[tag]);
   if (other === undefined || found[TAGS.app] === undefined) {
     assertOurs(kind, place.name, found, place.tags);
+    assertPreview(kind, place, found);
     return;
   }
   throw new UserError(
     `The ${kind} \`${place.name}\` is not the stage \`${place.stage}\` of \`${place.app}\`: its tag \`${other}\` is \`${found[other] ?? ""}\`.`,
     "Nothing was removed. Set `app` and `stage` to the stage that you mean.",
+  );
+}
+
+/**
+ * Where a preview is meant, a deployed stage is not removed: `gc` finds previews by tags of APIs, which whoever deploys
+ * previews may write. No deployed stage is named `pr-<number>`.
+ */
+function assertPreview(kind: string, { level, name, stage }: Place, found: Place["tags"]): void {
+  if (level !== "preview" || found[TAGS.pullRequest] !== undefined) return;
+  if (/^pr-[1-9]\d*$/.test(stage)) return;
+  throw new UserError(
+    `The ${kind} \`${name}\` is a deployed stage's, and no preview's.`,
+    `Nothing was removed. If it shall go, give \`command: destroy\` and \`stage: ${stage}\` in a run that is no pull request's. After \`gc\`, look which API has the tags \`${TAGS.stage}\`: \`${stage}\` and \`${TAGS.pullRequest}\`: somebody added them.`,
   );
 }
 

@@ -55,11 +55,13 @@ export function assertOurs(
     );
   }
   if (isOfAnother(found, wanted)) {
-    throw new UserError(
-      `The ${kind} \`${name}\` belongs to the repository ${told(found)}.`,
+    const fix =
       kind === "role"
         ? "Set the input `app` to another name, or `execution-role` to a role of your own."
-        : "Set the input `app` to another name.",
+        : "Set the input `app` to another name.";
+    throw new UserError(
+      `The ${kind} \`${name}\` belongs to the repository ${told(found)}.`,
+      `${fix}${ifRenamed(kind, found, wanted)}`,
     );
   }
   // `a-b` of the app `shop` and `b` of the app `shop-a` have the same name.
@@ -82,6 +84,12 @@ export function isOfAnother(found: Tags, ours: Tags): boolean {
   const areKnown = (tag: string) => found[tag] !== undefined && ours[tag] !== undefined;
   if (areKnown(TAGS.repositoryId)) return differs(TAGS.repositoryId);
   return areKnown(TAGS.repository) && differs(TAGS.repository);
+}
+
+/** An older version tagged no id. */
+function ifRenamed(kind: string, found: Tags, wanted: Tags): string {
+  if (found[TAGS.repositoryId] !== undefined || kind === "prefix") return "";
+  return ` If it is this repository's former name, set the ${kind}'s tag \`${TAGS.repository}\` to \`${wanted[TAGS.repository]}\`.`;
 }
 
 function told(found: Tags): string {

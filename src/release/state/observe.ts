@@ -57,10 +57,20 @@ export async function observe(
   };
 }
 
-/** A pull request's code takes no stage that was deployed otherwise. */
+/**
+ * A pull request's code takes no stage that was deployed otherwise. A deployed stage takes no preview, which `gc` removes
+ * once its pull request is closed, and whose variables were a pull request's.
+ */
 function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
   assertOurs(kind, place.name, found, place.tags);
-  const isDeployed = found?.[TAGS.stage] !== undefined && found[TAGS.pullRequest] === undefined;
+  const number = found?.[TAGS.pullRequest];
+  if (place.level === "deployed" && number !== undefined) {
+    throw new UserError(
+      `The ${kind} \`${place.name}\` is the preview of pull request ${number}.`,
+      `Remove it first (\`command: destroy\`, \`stage: ${place.stage}\`), or give \`stage\` another name.`,
+    );
+  }
+  const isDeployed = found?.[TAGS.stage] !== undefined && number === undefined;
   if (place.level !== "preview" || !isDeployed) return;
   throw new UserError(
     `The ${kind} \`${place.name}\` is a deployed stage's, and no preview's.`,

@@ -253,14 +253,21 @@ describe("the previews' execution role", () => {
     },
   );
 
-  test("is not written anew by a preview that needs no more, so that it may only look", async () => {
-    const context = deployContext(given);
-    const task = { ...context.inputs.task, collects: true } as typeof context.inputs.task;
-    await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
-    const before = structuredClone(context.cloud.state.roles);
-    await deployBuilt(deployContext({ ...given, stage: "pr-12" }, context.cloud), built);
-    expect(structuredClone(context.cloud.state.roles)).toEqual(before);
-  });
+  test.each([
+    ["nothing more", "{}"],
+    ["a network", '{"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}'],
+  ])(
+    "is not written anew by a preview that needs %s, so that it may only look",
+    async (_, json) => {
+      const configured = { ...given, "function-configuration": json };
+      const context = deployContext(configured);
+      const task = { ...context.inputs.task, collects: true } as typeof context.inputs.task;
+      await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+      const before = structuredClone(context.cloud.state.roles);
+      await deployBuilt(deployContext({ ...configured, stage: "pr-12" }, context.cloud), built);
+      expect(structuredClone(context.cloud.state.roles)).toEqual(before);
+    },
+  );
 });
 
 describe("secrets", () => {

@@ -103,6 +103,23 @@ describe("a stage's resources", () => {
     await expect(looking).rejects.toThrow(`its tag \`megamode:stage\` ${is}`);
   });
 
+  test.each([
+    ["function", "function"],
+    ["frontDoor", "REST API"],
+  ])("are no %s of a deployed stage, if a preview is meant", async (resource, noun) => {
+    const demo = { ...place, stage: "demo", tags: tagsOf("shop", "demo", "org/shop", 12) };
+    const find = (tags: Tags, at: typeof place) =>
+      findStageResources(cloudWith({ [resource]: tags }).cloud, at);
+    const deployed = tagsOf("shop", "demo", "org/shop");
+    await expect(find(deployed, demo)).rejects.toMatchObject({
+      message: `The ${noun} \`shop-pr-12\` is a deployed stage's, and no preview's.`,
+      fix: expect.stringMatching(/^Nothing was removed\./),
+    });
+    expect(await find(demo.tags, demo)).toBeDefined();
+    // No deployed stage has such a name.
+    expect(await find(tagsOf("shop", "pr-12", "org/shop"), place)).toBeDefined();
+  });
+
   test.each(["function", "frontDoor"])("are no %s of another repository", async (resource) => {
     const tags = tagsOf("shop", "pr-12", "stranger/shop");
     const looking = findStageResources(cloudWith({ [resource]: tags }).cloud, place);

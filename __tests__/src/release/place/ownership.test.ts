@@ -72,7 +72,9 @@ describe("a resource of our name", () => {
       }
       return "";
     };
-    expect(fixOf("function")).toBe("Set the input `app` to another name.");
+    expect(fixOf("function")).toBe(
+      "Set the input `app` to another name. If it is this repository's former name, set the function's tag `megamode:repository` to `org/shop`.",
+    );
     expect(fixOf("role")).toContain("`execution-role`");
   });
 

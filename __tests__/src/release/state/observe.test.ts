@@ -169,6 +169,14 @@ describe("what is observed of a stage", () => {
     expect(await observed({ workingCopy: handedOver }, false, { at: preview })).toBeDefined();
   });
 
+  test("is an error where a deployed stage would take a preview, which goes with its pull request", async () => {
+    const tags = tagsOf("shop", "production", "org/shop", 12);
+    await expect(observed({ workingCopy: copy("x", tags) })).rejects.toThrow(
+      "The function `shop-production` is the preview of pull request 12.",
+    );
+    await expect(observed({ frontDoor: { ...frontDoor, tags } })).rejects.toThrow("The REST API `");
+  });
+
   test("is an error where somebody else's schedule has the name that is needed", async () => {
     const stage = { schedule: { ...schedule, target: "arn:queue" } };
     await expect(observed(stage, true)).rejects.toThrow("There is a schedule `shop-production`");

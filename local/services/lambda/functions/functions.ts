@@ -63,8 +63,22 @@ export async function getFunction(call: Call): Promise<unknown> {
   return {
     Configuration: describeVersion(call, fn.name, version, call.now(), target.qualifier),
     Code: { RepositoryType: "S3", Location: `file://${call.codes.folderOf(version.code)}` },
-    ...(Object.keys(fn.tags).length > 0 && { Tags: fn.tags }),
+    ...tagsFor(call, fn),
   };
+}
+
+/**
+ * Returns the tags for a caller who may list them; for any other, the answer only says why it has none.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html#API_GetFunction_ResponseSyntax
+ */
+function tagsFor(call: Call, { name, tags }: LambdaFunction): Readonly<Record<string, unknown>> {
+  const { principal } = call.request;
+  const arn = functionArn(call, name);
+  if (call.roles.permits(principal, "lambda:ListTags", arn)) {
+    return Object.keys(tags).length > 0 ? { Tags: tags } : {};
+  }
+  const Message = `User: ${principal.arn} is not authorized to perform: lambda:ListTags on resource: ${arn} because no identity-based policy allows the lambda:ListTags action`;
+  return { TagsError: { ErrorCode: "AccessDeniedException", Message } };
 }
 
 export async function getFunctionConfiguration(call: Call): Promise<unknown> {

@@ -15,6 +15,7 @@ const HANDLER = "export const handler = () => {};";
 let statements: readonly object[];
 const roles: Roles = {
   sessionFor: async () => ({ accessKeyId: "A", secretAccessKey: "s", sessionToken: "t" }),
+  permits: () => true,
   allows(_, action, resource, context) {
     const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
     return evaluate(parsePolicy(policy), action, resource, context);
