@@ -2,6 +2,7 @@ import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
 import { buildEnvironmentOf } from "./build-environment.ts";
 import type { Environment } from "./environment.ts";
+import { parseTrigger } from "./event/trigger.ts";
 import { type Given, readGiven } from "./given.ts";
 import { cdnSecret, inFrontProblems } from "./in-front.ts";
 import type { Inputs } from "./inputs.ts";
@@ -9,7 +10,6 @@ import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
-import { parseTrigger } from "./trigger.ts";
 import { trustOf } from "./trust.ts";
 
 const DEFAULT_RATE = "30 minutes";

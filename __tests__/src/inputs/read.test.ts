@@ -10,7 +10,7 @@ import {
   push,
   schedule,
   workflowRun,
-} from "./payloads.ts";
+} from "./event/payloads.ts";
 
 const base = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/My_Shop" };
 const read = (given: Record<string, string>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseTrigger } from "../../../src/inputs/event/trigger.ts";
 import { chooseTask, type Task, type TaskInputs } from "../../../src/inputs/task.ts";
-import { parseTrigger } from "../../../src/inputs/trigger.ts";
 import {
   checkSuite,
   dependabots,
@@ -18,7 +18,7 @@ import {
   schedule,
   status,
   workflowRun,
-} from "./payloads.ts";
+} from "./event/payloads.ts";
 
 function task({ env, payload }: Event, given: Partial<TaskInputs> = {}): Task {
   const all: TaskInputs = {
