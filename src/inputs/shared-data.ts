@@ -1,4 +1,4 @@
-import { dataStoreScheme } from "./data-store-url.ts";
+import { dataStoreScheme, isDatabaseName } from "./data-store-url.ts";
 import { mountPaths } from "./mount-paths.ts";
 import { isMounted } from "./mounted.ts";
 
@@ -40,7 +40,7 @@ export function mountsFiles({ FileSystemConfigs }: Readonly<Record<string, unkno
 /** Whether a variable says where data is: by its name, by a reference in a URL's place, or by the URL itself. */
 function namesData(name: string, value: string, mounts: readonly string[]): boolean {
   if (bare(value) === "") return false;
-  if (/^(.+_)?DATABASE_UR[LI]$/i.test(name)) return true;
+  if (isDatabaseName(name)) return true;
   if (/^(.+_)?UR[LI]$/i.test(name) && reference(value) !== undefined) return true;
   const scheme = dataStoreScheme(value);
   if (scheme === undefined) return false;
