@@ -99,7 +99,7 @@ export function readGiven(
   const disagree = sharesData !== undefined && olderSharesData === !sharesData;
   if (disagree) {
     problems.push(
-      "`preview-shares-database`: this is an older name of `preview-shares-data`, which says the opposite. Give only `preview-shares-data`.",
+      "`preview-shares-database`: it is an older name of `preview-shares-data`, and the two contradict each other. Give only `preview-shares-data`.",
     );
   }
   const given: Given = {

@@ -76,7 +76,7 @@ function inputsOf(
     stage,
     preview,
     region: given.region,
-    // What is only built is nobody's: nothing of it may be recorded for a stage.
+    // A build that is not deployed has the lowest level: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: variables,
     buildEnvironment: build.variables,
@@ -87,7 +87,7 @@ function inputsOf(
   return { inputs, missing: build.missing };
 }
 
-/** Returns the inputs that the function reads as variables. What is in front of a stage is not in front of its previews. */
+/** Returns the inputs that the function reads as variables. Previews have none of those about a CDN, which is in front of one stage. */
 function ownVariables(given: Given, preview: Preview | undefined): Record<string, string> {
   const all = {
     [Env.logLevel]: given.logLevel,
@@ -106,13 +106,13 @@ function prewarmRate(given: Given, preview: Preview | undefined): string | undef
 }
 
 /**
- * Refuses a deployed stage with a preview's name: what previews may do in AWS is allowed by their names, and a
- * pattern of a policy (`<app>-pr-*`) cannot ask for a number.
+ * Refuses a deployed stage with a preview's name. Policies know previews by their names, and a pattern in a policy
+ * (`<app>-pr-*`) cannot ask for a number.
  */
 function nameProblems(task: Task): readonly string[] {
   if (task.kind !== "deploy" || task.preview || !task.stage.startsWith("pr-")) return [];
   return [
-    `\`stage\`: \`${task.stage}\` would be a preview's name, and no pull request's stage. Give it a name that does not begin with \`pr-\`, also in \`stages\`.`,
+    `\`stage\`: \`${task.stage}\` is no preview, and only names of previews begin with \`pr-\`. Give the stage another name, also in \`stages\`.`,
   ];
 }
 

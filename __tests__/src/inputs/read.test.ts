@@ -320,7 +320,7 @@ describe("a preview", () => {
     },
   );
 
-  test("is all that is asked: what is deployed, removed or only built has the data", () => {
+  test("is the only one that is refused: a deployed stage, a removal and a build have the data", () => {
     expect(inputs(main, data).task.kind).toBe("deploy");
     expect(inputs(pullRequest("closed", "branch"), data).task.kind).toBe("destroy");
     expect(inputs(pullRequest("opened", "fork"), data).task.kind).toBe("build");

@@ -194,7 +194,7 @@ describe("a pull request of the repository itself, whatever its event is called"
     expect(() => task(event, given)).toThrow(/`stage`/);
   });
 
-  test("that ends, ends its stage only", () => {
+  test("that is closed ends its own stage alone", () => {
     const event = pullRequest("closed", "branch", "pull_request_target");
     expect(task(event, { command: "destroy" })).toEqual({ kind: "destroy", ...preview });
   });
@@ -246,7 +246,7 @@ describe("the stage", () => {
       ),
   );
 
-  test("a fork's is a preview's, though a protected one is given", () =>
+  test("a fork's pull request is built for a protected stage that is given, as a preview", () =>
     expect(task(pullRequest("opened", "fork"), { stage: "production" })).toEqual({
       ...ofFork,
       stage: "production",

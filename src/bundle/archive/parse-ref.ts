@@ -22,7 +22,7 @@ export interface Reader {
 /**
  * Checks what a record says of an archive: whoever can write the record may have written anything.
  * @param name that the archive must have
- * @returns the reference, with nothing else in it; or why it must not be used, such as `its prefix is not ours`
+ * @returns the reference, with nothing else in it; or why it must not be used, such as `it has no list of pieces`
  */
 export function parseRef(value: unknown, name: ArchiveName, reader: Reader): ArchiveRef | string {
   const ref = Object(value) as Partial<Record<keyof ArchiveRef, unknown>>;

@@ -36,7 +36,7 @@ export interface NotRun {
 
 /** What the function left is not what the proxy writes. */
 const NO_RESULT: NotRun = {
-  error: "The result is not one that a run leaves: the app may have written it.",
+  error: "The result has not the form of a run's result: the app may have written it.",
 };
 
 /** Returns the prefix of the keys of a stage's runs: `<app>/<stage>/runs/`. */

@@ -57,13 +57,13 @@ export async function observe(
   };
 }
 
-/** A pull request's code takes no stage that was deployed otherwise. */
+/** Refuses a stage that was deployed, but not as a preview: a pull request's code must not replace it. */
 function assertThisStage(kind: string, place: Place, found: Place["tags"] | undefined): void {
   assertOurs(kind, place.name, found, place.tags);
   const isDeployed = found?.[TAGS.stage] !== undefined && found[TAGS.pullRequest] === undefined;
   if (place.level !== "preview" || !isDeployed) return;
   throw new UserError(
-    `The ${kind} \`${place.name}\` is a deployed stage's, and no preview's.`,
+    `The ${kind} \`${place.name}\` belongs to a deployed stage, not to a preview.`,
     "Leave `stage` out, so that the pull request gets a stage of its own.",
   );
 }

@@ -32,7 +32,7 @@ test.each([
   ["INPUT_GITHUB-TOKEN", "line 1 is neither"],
   ["PATH=/evil", "`PATH` is the job's"],
   ["PATH", "`PATH` is the job's"],
-  ["GITHUB_ENV", "`GITHUB_ENV` names a file that the build never gets"],
+  ["GITHUB_ENV", "`GITHUB_ENV` cannot be given, because a build never gets this file"],
   ["GITHUB_STEP_SUMMARY=/x", "`GITHUB_STEP_SUMMARY` names a file"],
 ])("%j is refused", (text, problem) => {
   expect(() => buildVariables(text)).toThrow(problem);
