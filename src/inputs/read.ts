@@ -87,7 +87,7 @@ function inputsOf(
   return { inputs, missing: build.missing };
 }
 
-/** Returns the inputs that the function reads as variables. Previews have none of those about a CDN, which is in front of one stage. */
+/** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */
 function ownVariables(given: Given, preview: Preview | undefined): Record<string, string> {
   const all = {
     [Env.logLevel]: given.logLevel,

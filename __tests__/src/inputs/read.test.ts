@@ -223,12 +223,12 @@ describe("how often a stage is prewarmed", () => {
 });
 
 describe("a name that begins with `pr-`", () => {
-  test.each(["pr-x", "pr-012", "pr-1-2"])("is no deployed stage's: %s", (stage) => {
-    expect(() => inputs(main, { stage })).toThrow(`\`stage\`: \`${stage}\` would be a preview's`);
+  test.each(["pr-x", "pr-012", "pr-1-2"])("belongs to no deployed stage: %s", (stage) => {
+    expect(() => inputs(main, { stage })).toThrow(`\`stage\`: \`${stage}\` is no preview`);
     expect(() => inputs(main, { stages: `main: ${stage}` })).toThrow("`stages`");
   });
 
-  test.each(["pr-x", "pr-12"])("is a pull request's: %s", (stage) => {
+  test.each(["pr-x", "pr-12"])("may belong to a pull request's stage: %s", (stage) => {
     expect(inputs(pullRequest("opened", "branch"), { stage }).trust).toBe("preview");
   });
 

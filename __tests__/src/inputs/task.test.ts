@@ -160,7 +160,7 @@ describe("a stranger's code in a run with secrets", () => {
   ])("is refused where the event does not say whose it is: %s", (_, event) => {
     for (const command of ["auto", "deploy"] as const) {
       expect(() => task(event, { ...named, command })).toThrow(
-        /does not say in which repository.*`pull_request`.*`workflow_dispatch`/,
+        /does not say which repository.*`pull_request`.*`workflow_dispatch`/,
       );
     }
     expect(task(event, { ...named, command: "destroy" })).toMatchObject(preview);

@@ -4,9 +4,9 @@ import type { Trigger } from "./trigger.ts";
 type Automatic = "deploy" | "build" | "destroy" | "prewarm" | "nothing";
 
 /**
- * The events that `command: auto` knows, and what it does by what happened; `else`: by anything else. Any other event
- * is an error. The README has the same table. Which stage is meant, and whether there is one, is decided afterwards: a
- * tag and a release have none of their own.
+ * The events that `command: auto` knows, and what it does for each thing that may have happened; `else` stands for all
+ * others. An event that is not here is an error. The README has the same table. The stage is chosen afterwards: a tag and
+ * a release have none of their own.
  */
 export const EVENTS: Readonly<Record<string, Readonly<Record<string, Automatic>>>> = {
   push: { branch: "deploy", tag: "deploy", deleted: "nothing" },
@@ -24,7 +24,7 @@ export const EVENTS: Readonly<Record<string, Readonly<Record<string, Automatic>>
   workflow_dispatch: { branch: "deploy", tag: "deploy" },
 };
 
-/** What becomes of it for a pull request of a fork or of Dependabot, whose runs have no secrets. */
+/** What is done instead for a pull request of a fork or of Dependabot, whose runs have no secrets. */
 const WITHOUT_SECRETS = { deploy: "build", destroy: "nothing" } as const;
 
 /** Returns what `command: auto` does; undefined for an event that it does not know. */
@@ -39,7 +39,7 @@ export function automatic(trigger: Trigger): Automatic | undefined {
   return hasSecrets || does === undefined ? does : (own<Automatic>(WITHOUT_SECRETS, does) ?? does);
 }
 
-/** A table's entry, never what every object has, such as `constructor`. */
+/** Returns an entry of the table itself, not what every object inherits, such as `constructor`. */
 function own<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

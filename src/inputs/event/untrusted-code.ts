@@ -32,7 +32,7 @@ export interface OnlyBuilt {
   readonly hasSecrets: boolean;
 }
 
-/** Returns why what is built is not deployed, whatever `command` says; undefined if it is. */
+/** Returns why a build is not deployed, whatever `command` says; undefined if it is deployed. */
 export function whyOnlyBuilt(trigger: Trigger): OnlyBuilt | undefined {
   if (trigger.kind === "branch" && trigger.event === "merge_group") {
     return { why: "a merge queue tries what will be pushed", hasSecrets: true };

@@ -107,7 +107,7 @@ async function awaitResult(
   throw lost;
 }
 
-/** @returns what is no result, for an object that cannot be read: nobody writes another one */
+/** An object that cannot be read counts as a result of another form: waiting for a better one is of no use. */
 function unreadable(error: unknown): null {
   if (error instanceof Unreadable) return null;
   throw error;
