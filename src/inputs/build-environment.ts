@@ -15,11 +15,18 @@ export function buildEnvironmentOf(
   stage: Variables,
   step: Environment,
 ): { readonly variables: Variables; readonly missing: readonly string[] } {
-  const all = given.map(({ name, value }) => [name, value ?? stage[name] ?? step[name]] as const);
+  const all = given.map(
+    ({ name, value }) => [name, value ?? own(stage, name) ?? own(step, name)] as const,
+  );
   return {
     variables: Object.fromEntries(
       all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
     missing: all.flatMap(([name, value]) => (value === undefined ? [name] : [])),
   };
+}
+
+/** Returns a variable, not what every object inherits, such as `constructor`. */
+function own(variables: Environment, name: string): string | undefined {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }

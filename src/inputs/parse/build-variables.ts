@@ -30,7 +30,7 @@ export function buildVariables(text: string): readonly BuildVariable[] {
         `line ${index + 1} is neither a variable's name nor of the form \`KEY=value\`.`,
       );
     }
-    if (name in NEVER) throw new Error(`\`${name}\` ${NEVER[name]}.`);
+    if (Object.hasOwn(NEVER, name)) throw new Error(`\`${name}\` ${NEVER[name]}.`);
     return { name, value };
   });
 }
