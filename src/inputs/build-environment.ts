@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { own } from "./own.ts";
 import type { BuildVariable } from "./parse/build-variables.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -24,9 +25,4 @@ export function buildEnvironmentOf(
     ),
     missing: all.flatMap(([name, value]) => (value === undefined ? [name] : [])),
   };
-}
-
-/** Returns a variable, not what every object inherits, such as `constructor`. */
-function own(variables: Environment, name: string): string | undefined {
-  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** What `command: auto` does. */
@@ -37,9 +38,4 @@ export function automatic(trigger: Trigger): Automatic | undefined {
   const does = own(row, trigger.action) ?? row.else;
   const hasSecrets = !trigger.foreign && !trigger.dependabot;
   return hasSecrets || does === undefined ? does : (own<Automatic>(WITHOUT_SECRETS, does) ?? does);
-}
-
-/** Returns an entry of the table itself, not what every object inherits, such as `constructor`. */
-function own<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
