@@ -1,7 +1,7 @@
 import { hideVariables } from "./host/hand-over.ts";
 
 /**
- * What is imported before anything else: this process may start itself anew, and what the other modules do until then
- * would be done twice.
+ * What of this process its children could read. This file is imported before any other: the process may start itself
+ * anew, and whatever another module did before would be done twice.
  */
-export const leftOpen = hideVariables();
+export const notHidden = hideVariables();

@@ -1,7 +1,7 @@
 import "./begin.ts"; // Must be the first.
 import { dirname } from "node:path";
 import { run } from "./action.ts";
-import { leftOpen } from "./begin.ts";
+import { notHidden } from "./begin.ts";
 import { UserError } from "./errors.ts";
 import { systemClock } from "./host/clock.ts";
 import { githubReporter, terminalReporter } from "./host/reporter.ts";
@@ -15,7 +15,7 @@ streams.handOver(reporter);
 reportUncaught(reporter, describe);
 
 try {
-  if (leftOpen !== undefined) reporter.warning(leftOpen);
+  if (notHidden !== undefined) reporter.warning(notHidden);
   // The proxy and the gem lie beside the file that runs, wherever dist/ was copied to.
   await run(process.env, dirname(process.argv[1] ?? ""), reporter);
 } catch (error) {
