@@ -10,7 +10,7 @@ import {
   PREFLIGHT_MODES,
 } from "./inputs.ts";
 import { type BuildVariable, buildVariables } from "./parse/build-variables.ts";
-import { publicUrl, trustedProxyHeaders } from "./parse/in-front.ts";
+import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
 import { type Rate, rate } from "./parse/rate.ts";

@@ -1,10 +1,10 @@
 import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
 import { buildEnvironmentOf } from "./build-environment.ts";
+import { cdnProblems, cdnSecret } from "./cdn.ts";
 import type { Environment } from "./environment.ts";
 import { parseTrigger } from "./event/trigger.ts";
 import { type Given, readGiven } from "./given.ts";
-import { cdnSecret, inFrontProblems } from "./in-front.ts";
 import type { Inputs } from "./inputs.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
@@ -36,7 +36,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   all.push(...dataProblems(given, inputs), ...nameProblems(task));
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
-    all.push(...inFrontProblems(inputs.environment));
+    all.push(...cdnProblems(inputs.environment));
     all.push(
       ...missing.map(
         (name) =>
