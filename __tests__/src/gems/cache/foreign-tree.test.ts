@@ -82,7 +82,7 @@ describe("a folder of gems that others filled", () => {
     if (!copies) expect(said).toContain("damaged copy");
   });
 
-  test.each(HARMFUL)("is used without the gem that has %s", async (_, change) =>
+  test.each(HARMFUL)("has one gem less to take over with %s", async (_, change) =>
     expect(await take(change)).toBe(1),
   );
 
