@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { EVENTS } from "../src/inputs/events.ts";
+import { EVENTS } from "../src/inputs/event/events.ts";
 import { INPUT_NAMES } from "../src/inputs/inputs.ts";
 import { readInputs } from "../src/inputs/read.ts";
 import { OUTPUT_NAMES } from "../src/report/outputs.ts";

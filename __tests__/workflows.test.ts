@@ -45,26 +45,41 @@ const examples = readdirSync(folder).map((file) => {
 });
 const example = (file: string) => examples.find((each) => each.file === file)!;
 
+/** The README shows whole workflows, whose first line names their file, and the inputs of a step. */
+const shown = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+const isWorkflow = (text: string) => text.startsWith("# .github/workflows/");
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+function expectReadable(inputs: Inputs): void {
+  for (const name of Object.keys(inputs)) expect(Object.keys(action.inputs)).toContain(name);
+  const env = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/shop" };
+  const given = Object.entries(inputs).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    String(value).replace(/\$\{\{.*?\}\}/g, "postgres://database"),
+  ]);
+  expect(() => readInputs({ ...env, ...Object.fromEntries(given) }, "/app")).not.toThrow();
+}
+
+test.each(shown.filter((text) => !isWorkflow(text)))(
+  "the README gives a step only inputs that the action has, readable ones: %j",
+  (text) => {
+    const step: { readonly with: Inputs } = parse(text);
+    expect(Object.keys(step)).toEqual(["with"]);
+    expectReadable(step.with);
+  },
+);
+
 describe("the workflows in examples/", () => {
   test("are those that the README shows", () => {
-    // A step's fragment is no workflow; a workflow begins with its file's name.
-    const shown = [...readme.matchAll(/^```yaml\n(# \.github\/workflows\/.*?)^```$/gms)].map(
-      ([, text]) => text,
-    );
-    expect(shown.sort()).toEqual(examples.map(({ text }) => text).sort());
+    const workflows = shown.filter(isWorkflow);
+    expect(workflows.sort()).toEqual(examples.map(({ text }) => text).sort());
   });
 
   test.each(examples)("$file gives only inputs that the action has, readable ones", ({ steps }) => {
     const ours = steps.filter(({ uses }) => uses === OURS);
     expect(ours).toHaveLength(1);
-    const given = Object.entries(ours[0]?.with ?? {});
-    for (const [name] of given) expect(Object.keys(action.inputs)).toContain(name);
-    const env = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/shop" };
-    const inputs = given.map(([name, value]) => [
-      `INPUT_${name.toUpperCase()}`,
-      String(value).replace(/\$\{\{.*?\}\}/g, "postgres://database"),
-    ]);
-    expect(() => readInputs({ ...env, ...Object.fromEntries(inputs) }, "/app")).not.toThrow();
+    expectReadable(ours[0]?.with ?? {});
   });
 
   test.each([

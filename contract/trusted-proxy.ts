@@ -1,5 +1,5 @@
 /** Headers that only a CDN that proves itself may set, in lower case. */
-export const TRUSTABLE = ["x-forwarded-host", "forwarded"] as const;
+const TRUSTABLE = ["x-forwarded-host", "forwarded"] as const;
 
 /** Fewer characters could be guessed. */
 export const SHORTEST_SECRET = 16;

@@ -8,16 +8,16 @@ import { reportUncaught } from "./host/uncaught.ts";
 /**
  * Runs the action to its end, and sets the exit status.
  * @param home the folder of the built action, where the proxy and the gem lie
- * @param leftOpen what this process could not hide from its children, in words
+ * @param notHidden what this process could not hide from its children, in words
  */
-export async function main(home: string, leftOpen: string | undefined): Promise<void> {
+export async function main(home: string, notHidden: string | undefined): Promise<void> {
   const streams = takeStandardStreams();
   const createReporter = process.env.GITHUB_ACTIONS === "true" ? githubReporter : terminalReporter;
   const reporter = createReporter(systemClock, streams.write);
   streams.handOver(reporter);
   reportUncaught(reporter, describe);
   try {
-    if (leftOpen !== undefined) reporter.warning(leftOpen);
+    if (notHidden !== undefined) reporter.warning(notHidden);
     await run(process.env, home, reporter);
   } catch (error) {
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pullRequest } from "../src/inputs/payloads.ts";
+import { pullRequest } from "../src/inputs/event/payloads.ts";
 import { copyApp, deploy, PROJECT, succeeded } from "./harness.ts";
 
 /** A user that the machine does not even know; another host name where that can be had. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { pullRequest } from "../src/inputs/payloads.ts";
+import { pullRequest } from "../src/inputs/event/payloads.ts";
 import {
   type Cloud,
   copyApp,

@@ -21,7 +21,7 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { LoggedRequest } from "../../local/control/request-log.ts";
 import { deployRole } from "../deploy-role.ts";
-import { dispatch, pullRequest, push, schedule } from "../src/inputs/payloads.ts";
+import { dispatch, pullRequest, push, schedule } from "../src/inputs/event/payloads.ts";
 import {
   CHEAP,
   type Cloud,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { pullRequest, push } from "../src/inputs/payloads.ts";
+import { pullRequest, push } from "../src/inputs/event/payloads.ts";
 import { buildGem, type GemServer, serveGems } from "../stand-ins/gem-server.ts";
 import { CHEAP, type Cloud, type Deployed, deploy, get, openCloud, succeeded } from "./harness.ts";
 

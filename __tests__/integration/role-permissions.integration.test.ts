@@ -110,7 +110,7 @@ describe("the role that the action makes", () => {
     expect(starts("logging")).toBe(1);
   });
 
-  test("of a stage without a network does not do for a function in one", async () => {
+  test("of a stage without a network is not enough for a function in a network", async () => {
     await cloud.roles.ensure({ ...specOf("plain", {}), name: "plain" });
     const settings = { Role: `arn:aws:iam::${aws.account}:role/plain`, ...functionConfiguration };
     const creating = create("plain", settings);

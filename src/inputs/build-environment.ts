@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { own } from "./own.ts";
 import type { BuildVariable } from "./parse/build-variables.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -15,7 +16,9 @@ export function buildEnvironmentOf(
   stage: Variables,
   step: Environment,
 ): { readonly variables: Variables; readonly missing: readonly string[] } {
-  const all = given.map(({ name, value }) => [name, value ?? stage[name] ?? step[name]] as const);
+  const all = given.map(
+    ({ name, value }) => [name, value ?? own(stage, name) ?? own(step, name)] as const,
+  );
   return {
     variables: Object.fromEntries(
       all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -9,6 +9,11 @@ const SERVERS: ReadonlySet<string> = new Set([
 /** Schemes whose rest is a path: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
 const FILES: ReadonlySet<string> = new Set(["sqlite3", "sqlite"]);
 
+/** Whether a variable's name says that it holds a database, in whatever form: `DATABASE_URL`, `QUEUE_DATABASE_URI` ... */
+export function isDatabaseName(name: string): boolean {
+  return /^(.+_)?DATABASE_UR[LI]$/i.test(name);
+}
+
 /**
  * Returns the scheme of a data store's URL in lower case, such as `postgres` or `sqlite3`; undefined if the value is
  * no such URL. Quotes, blanks and Java's `jdbc:` before it do not hide it. A server needs `//`: `redis:7` is an image.

@@ -10,7 +10,7 @@ import {
   PREFLIGHT_MODES,
 } from "./inputs.ts";
 import { type BuildVariable, buildVariables } from "./parse/build-variables.ts";
-import { publicUrl, trustedProxyHeaders } from "./parse/in-front.ts";
+import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
 import { type Rate, rate } from "./parse/rate.ts";
@@ -99,7 +99,7 @@ export function readGiven(
   const disagree = sharesData !== undefined && olderSharesData === !sharesData;
   if (disagree) {
     problems.push(
-      "`preview-shares-database`: this is an older name of `preview-shares-data`, which says the opposite. Give only `preview-shares-data`.",
+      "`preview-shares-database`: it is an older name of `preview-shares-data`, and the two contradict each other. Give only `preview-shares-data`.",
     );
   }
   const given: Given = {

@@ -4,7 +4,7 @@ import type { TrustLevel } from "./trust.ts";
 /** What the user asked for, read and checked. */
 export interface Inputs extends CommonInputs {
   readonly task: Task;
-  /** The stage's trust level; `preview` for what is only built. */
+  /** The stage's trust level; `preview` for a build that is not deployed. */
   readonly trust: TrustLevel;
   /** The stage that the task is about; `production` if it is about none. */
   readonly stage: string;

@@ -1,15 +1,15 @@
 import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
 import { buildEnvironmentOf } from "./build-environment.ts";
+import { cdnProblems, cdnSecret } from "./cdn.ts";
 import type { Environment } from "./environment.ts";
+import { parseTrigger } from "./event/trigger.ts";
 import { type Given, readGiven } from "./given.ts";
-import { cdnSecret, inFrontProblems } from "./in-front.ts";
 import type { Inputs } from "./inputs.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
-import { parseTrigger } from "./trigger.ts";
 import { trustOf } from "./trust.ts";
 
 const DEFAULT_RATE = "30 minutes";
@@ -36,7 +36,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   all.push(...dataProblems(given, inputs), ...nameProblems(task));
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
-    all.push(...inFrontProblems(inputs.environment));
+    all.push(...cdnProblems(inputs.environment));
     all.push(
       ...missing.map(
         (name) =>
@@ -76,7 +76,7 @@ function inputsOf(
     stage,
     preview,
     region: given.region,
-    // What is only built is nobody's: nothing of it may be recorded for a stage.
+    // A build that is not deployed has the lowest level: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: variables,
     buildEnvironment: build.variables,
@@ -87,7 +87,7 @@ function inputsOf(
   return { inputs, missing: build.missing };
 }
 
-/** Returns the inputs that the function reads as variables. What is in front of a stage is not in front of its previews. */
+/** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */
 function ownVariables(given: Given, preview: Preview | undefined): Record<string, string> {
   const all = {
     [Env.logLevel]: given.logLevel,
@@ -106,13 +106,13 @@ function prewarmRate(given: Given, preview: Preview | undefined): string | undef
 }
 
 /**
- * Refuses a deployed stage with a preview's name: what previews may do in AWS is allowed by their names, and a
- * pattern of a policy (`<app>-pr-*`) cannot ask for a number.
+ * Refuses a deployed stage with a preview's name. Policies know previews by their names, and a pattern in a policy
+ * (`<app>-pr-*`) cannot ask for a number.
  */
 function nameProblems(task: Task): readonly string[] {
   if (task.kind !== "deploy" || task.preview || !task.stage.startsWith("pr-")) return [];
   return [
-    `\`stage\`: \`${task.stage}\` would be a preview's name, and no pull request's stage. Give it a name that does not begin with \`pr-\`, also in \`stages\`.`,
+    `\`stage\`: \`${task.stage}\` is no preview, and only names of previews begin with \`pr-\`. Give the stage another name, also in \`stages\`.`,
   ];
 }
 

@@ -1,6 +1,6 @@
-import { posix } from "node:path";
-import { dataStoreScheme } from "./data-store-url.ts";
+import { dataStoreScheme, isDatabaseName } from "./data-store-url.ts";
 import { mountPaths } from "./mount-paths.ts";
+import { isMounted } from "./mounted.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -40,11 +40,11 @@ export function mountsFiles({ FileSystemConfigs }: Readonly<Record<string, unkno
 /** Whether a variable says where data is: by its name, by a reference in a URL's place, or by the URL itself. */
 function namesData(name: string, value: string, mounts: readonly string[]): boolean {
   if (bare(value) === "") return false;
-  if (/^(.+_)?DATABASE_UR[LI]$/i.test(name)) return true;
+  if (isDatabaseName(name)) return true;
   if (/^(.+_)?UR[LI]$/i.test(name) && reference(value) !== undefined) return true;
   const scheme = dataStoreScheme(value);
   if (scheme === undefined) return false;
-  return !scheme.startsWith("sqlite") || mounts.some((mount) => isBelow(mount, pathOf(value)));
+  return !scheme.startsWith("sqlite") || isMounted(pathOf(value), mounts);
 }
 
 /** A value that is kept in AWS: of Systems Manager or of Secrets Manager. */
@@ -63,11 +63,7 @@ function example(value: string): string {
 /** The path in a URL such as `sqlite3:/mnt/data/a.sqlite3` or `sqlite3:///mnt/data/a.sqlite3?mode=rw`. */
 function pathOf(value: string): string {
   const rest = bare(value).replace(/^(jdbc:)?[^:]*:/i, "");
-  return posix.normalize(rest.replace(/^\/+/, "/").replace(/\?.*$/s, ""));
-}
-
-function isBelow(folder: string, path: string): boolean {
-  return path.startsWith(`${posix.normalize(folder).replace(/\/$/, "")}/`);
+  return rest.replace(/^\/+/, "/").replace(/\?.*$/s, "");
 }
 
 /** The same text for the same data: scheme and host in lower case, without quotes and a last slash. */

@@ -1,7 +1,7 @@
-import { automatic, EVENTS } from "./events.ts";
-import { stageOf } from "./stage.ts";
-import type { Trigger } from "./trigger.ts";
-import { type OnlyBuilt, refuseStrangersCode, whyOnlyBuilt } from "./untrusted-code.ts";
+import { automatic, EVENTS } from "./event/events.ts";
+import { stageOf } from "./event/stage.ts";
+import type { Trigger } from "./event/trigger.ts";
+import { type OnlyBuilt, refuseStrangersCode, whyOnlyBuilt } from "./event/untrusted-code.ts";
 
 /** The values of the input `command`. */
 export const COMMANDS = ["auto", "deploy", "prewarm", "destroy", "gc"] as const;

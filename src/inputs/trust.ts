@@ -2,7 +2,8 @@ import type { Preview } from "./task.ts";
 
 /**
  * Whose code may have had a hand in something, most trusted first: stages of `protected-stages`, other stages that are
- * deployed, previews. What was made at one level is used at that level and below, never above.
+ * deployed, previews. What was made at one level is used at that level and at later ones, never at an
+ * earlier one.
  */
 export const TRUST_LEVELS = ["protected", "deployed", "preview"] as const;
 

@@ -1,15 +1,9 @@
-import type { Identity, Policy } from "../ports/roles.ts";
+import type { Policy } from "../ports/roles.ts";
 import { accessPointsOf, logGroupOf } from "./configured-names.ts";
 import type { RoleLevel } from "./place/names.ts";
 import { readableKeys } from "./readable-archives.ts";
+import { document, mayInvokeItself, mayLog, mayMount, type Region } from "./role-statements.ts";
 
-/** Where roles and functions are. */
-export interface Region {
-  readonly region: string;
-  readonly identity: Identity;
-}
-
-type Statement = Readonly<Record<string, unknown>>;
 type Configuration = Readonly<Record<string, unknown>>;
 
 /** Name of a function of a preview `pr-<number>`; `<app>-pr-*` stands for all of them in policies. */
@@ -102,53 +96,4 @@ export function trustPolicy(service: string, account?: string): Policy {
       ...(account && { Condition: { StringEquals: { "aws:SourceAccount": account } } }),
     },
   ]);
-}
-
-/**
- * A group's ARN is that of `CreateLogGroup`; its streams' begin with the group's and a colon.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
- */
-function mayLog({ region, identity }: Region, group: string): Statement {
-  const arn = `arn:${identity.partition}:logs:${region}:${identity.account}:log-group:${group}`;
-  return {
-    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: [arn, `${arn}:*`],
-  };
-}
-
-/**
- * An access point's file system is not known here, so the condition names the access points.
- * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
- */
-function mayMount(accessPoints: readonly string[]): Statement {
-  return {
-    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-    Resource: "*",
-    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoints } },
-  };
-}
-
-/**
- * Allows a stage's function to invoke itself. Stages share a role: without the condition, one stage's code could
- * make another run a command.
- * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
- */
-function mayInvokeItself({
-  region,
-  identity,
-  name,
-}: Region & { readonly name: string }): Statement {
-  const self = `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}`;
-  return {
-    Action: "lambda:InvokeFunction",
-    Resource: `${self}:*`,
-    Condition: { ArnEquals: { "lambda:SourceFunctionArn": self } },
-  };
-}
-
-function document(statements: readonly Statement[]): Policy {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-  });
 }

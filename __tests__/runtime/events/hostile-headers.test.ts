@@ -60,7 +60,7 @@ const guessing = (client: HeaderLines) => [...client, ["X-CDN-Secret", "guess"] 
 const asSent = (client: HeaderLines) => client;
 
 describe(`whatever headers a client sends (seed ${SEED})`, () => {
-  test("the wanted ones are those of a request without any", () => {
+  test("the expected headers are those of a request that sends none", () => {
     expect(decided(arrivedEvent([], plain)!, invocation)).toMatchObject({
       HTTP_CONTENT_LENGTH: "4",
       HTTP_HOST: "localhost:443",

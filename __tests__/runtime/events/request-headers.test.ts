@@ -202,7 +202,7 @@ describe("a trusted proxy", () => {
     expect(seen([...claims, ...more])).toEqual(["own.example", "own.example", "", ""]);
   });
 
-  test("sets nothing while the function knows no secret, and is not told it", () => {
+  test("sets nothing while the function knows no secret, and the app does not see the header", () => {
     const unset = { trustedProxy: { ...trustedProxy, secret: undefined } };
     for (const value of ["", "undefined", trustedProxy.secret]) {
       const lines: Lines = [...claims, ["X-CDN-Secret", value]];

@@ -41,7 +41,7 @@ describe("what the CDN vouches for", () => {
     ]);
   });
 
-  test("is nothing where there are several: servers differ on which they believe", () => {
+  test("is nothing if there are several values: servers differ in which one they believe", () => {
     expect(vouched(["x-forwarded-host", "a.example"], ["x-forwarded-host", "b.example"])).toEqual(
       [],
     );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { relevantInputs } from "../../../src/bundle/recipe-inputs.ts";
 import type { Inputs } from "../../../src/inputs/inputs.ts";
 import { readInputs } from "../../../src/inputs/read.ts";
-import { pullRequest } from "../inputs/payloads.ts";
+import { pullRequest } from "../inputs/event/payloads.ts";
 
 const inputs = (given: Readonly<Record<string, string>> = {}, cwd = "/checkout") =>
   readInputs({ AWS_REGION: "eu-west-1", ...given }, cwd);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { buildOnly } from "../../../src/commands/build-only.ts";
-import { pullRequest } from "../inputs/payloads.ts";
+import { pullRequest } from "../inputs/event/payloads.ts";
 import { earlierBuild, finds } from "./build/earlier.ts";
 import { fakeBuild } from "./build/fake-build.ts";
 

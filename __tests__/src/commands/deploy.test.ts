@@ -171,7 +171,7 @@ describe("a deploy", () => {
 });
 
 describe("a deploy that fails", () => {
-  test("in its build has asked AWS no more than whose the app is, and gives up the root", async () => {
+  test("in its build has asked AWS only who owns the app, and gives up the root", async () => {
     const run = runOf();
     const failing = { ...run, makeBundle: () => Promise.reject(new Error("no Gemfile")) };
     await expect(start(failing)).rejects.toThrow("no Gemfile");

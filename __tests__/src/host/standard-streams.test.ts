@@ -53,7 +53,7 @@ test.each([
   expect(reporter.told).toEqual(told === undefined ? [] : [told]);
 });
 
-test("no command counts that a program of a library's wrote", () => {
+test("a command that a library's program writes is printed, not obeyed", () => {
   const { stdout, reporter } = taken();
   stdout.write(Buffer.from("::add-mask::production\n"));
   expect(reporter.told).toEqual(["info: ::add-mask::production"]);

@@ -17,6 +17,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["DATABASE_URL=postgres://build", { DATABASE_URL: "postgres://build" }, []],
   ["EMPTY", { EMPTY: "" }, []],
   ["ABSENT\nA=b\nNONE", { A: "b" }, ["ABSENT", "NONE"]],
+  ["constructor\ntoString", {}, ["constructor", "toString"]],
 ])("%j gives the build its variables", (text, variables, missing) => {
   expect(buildEnvironmentOf(buildVariables(text), stage, step)).toEqual({ variables, missing });
 });

@@ -10,7 +10,7 @@ import {
   push,
   schedule,
   workflowRun,
-} from "./payloads.ts";
+} from "./event/payloads.ts";
 
 const base = { AWS_REGION: "eu-west-1", GITHUB_REPOSITORY: "org/My_Shop" };
 const read = (given: Record<string, string>) =>
@@ -223,12 +223,12 @@ describe("how often a stage is prewarmed", () => {
 });
 
 describe("a name that begins with `pr-`", () => {
-  test.each(["pr-x", "pr-012", "pr-1-2"])("is no deployed stage's: %s", (stage) => {
-    expect(() => inputs(main, { stage })).toThrow(`\`stage\`: \`${stage}\` would be a preview's`);
+  test.each(["pr-x", "pr-012", "pr-1-2"])("belongs to no deployed stage: %s", (stage) => {
+    expect(() => inputs(main, { stage })).toThrow(`\`stage\`: \`${stage}\` is no preview`);
     expect(() => inputs(main, { stages: `main: ${stage}` })).toThrow("`stages`");
   });
 
-  test.each(["pr-x", "pr-12"])("is a pull request's: %s", (stage) => {
+  test.each(["pr-x", "pr-12"])("may belong to a pull request's stage: %s", (stage) => {
     expect(inputs(pullRequest("opened", "branch"), { stage }).trust).toBe("preview");
   });
 
@@ -320,7 +320,7 @@ describe("a preview", () => {
     },
   );
 
-  test("is all that is asked: what is deployed, removed or only built has the data", () => {
+  test("is the only one that is refused: a deployed stage, a removal and a build have the data", () => {
     expect(inputs(main, data).task.kind).toBe("deploy");
     expect(inputs(pullRequest("closed", "branch"), data).task.kind).toBe("destroy");
     expect(inputs(pullRequest("opened", "fork"), data).task.kind).toBe("build");

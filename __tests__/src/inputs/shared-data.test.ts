@@ -16,7 +16,7 @@ function shared(
   ]);
 }
 
-describe("what a preview would inherit as it is", () => {
+describe("a variable that a preview would inherit unchanged", () => {
   test.each([
     ["REDIS_URL", "redis://:hunter22@cache/0", "REDIS_URL=redis://.../{number}"],
     ["CACHE", "REDISS://cache", "CACHE=rediss://.../{number}"],
@@ -62,7 +62,7 @@ describe("what a preview would inherit as it is", () => {
     ]),
   );
 
-  test("is each of them, in their order", () =>
+  test("is listed with all others, in their order", () =>
     expect(
       shared({ REDIS_URL: "redis://c", HOST: "h", DATABASE_URL: "x", A: "amqp://q" }).map(
         ([name]) => name,
@@ -85,7 +85,7 @@ describe("a variable of the preview's own", () => {
     expect(shared(common, { REDIS_URL: value })).toHaveLength(is ? 1 : 0),
   );
 
-  test("does not share by another name either", () =>
+  test("is refused under another name too", () =>
     expect(shared(common, { REDIS_URL: "", CACHE: common.REDIS_URL })).toEqual([
       ["CACHE", "CACHE=redis://.../{number}"],
     ]));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseTrigger } from "../../../src/inputs/event/trigger.ts";
 import { chooseTask, type Task, type TaskInputs } from "../../../src/inputs/task.ts";
-import { parseTrigger } from "../../../src/inputs/trigger.ts";
 import {
   checkSuite,
   dependabots,
@@ -18,7 +18,7 @@ import {
   schedule,
   status,
   workflowRun,
-} from "./payloads.ts";
+} from "./event/payloads.ts";
 
 function task({ env, payload }: Event, given: Partial<TaskInputs> = {}): Task {
   const all: TaskInputs = {
@@ -160,7 +160,7 @@ describe("a stranger's code in a run with secrets", () => {
   ])("is refused where the event does not say whose it is: %s", (_, event) => {
     for (const command of ["auto", "deploy"] as const) {
       expect(() => task(event, { ...named, command })).toThrow(
-        /does not say in which repository.*`pull_request`.*`workflow_dispatch`/,
+        /does not say which repository.*`pull_request`.*`workflow_dispatch`/,
       );
     }
     expect(task(event, { ...named, command: "destroy" })).toMatchObject(preview);
@@ -194,7 +194,7 @@ describe("a pull request of the repository itself, whatever its event is called"
     expect(() => task(event, given)).toThrow(/`stage`/);
   });
 
-  test("that ends, ends its stage only", () => {
+  test("that is closed ends its own stage alone", () => {
     const event = pullRequest("closed", "branch", "pull_request_target");
     expect(task(event, { command: "destroy" })).toEqual({ kind: "destroy", ...preview });
   });
@@ -246,7 +246,7 @@ describe("the stage", () => {
       ),
   );
 
-  test("a fork's is a preview's, though a protected one is given", () =>
+  test("a fork's pull request is built for a protected stage that is given, as a preview", () =>
     expect(task(pullRequest("opened", "fork"), { stage: "production" })).toEqual({
       ...ofFork,
       stage: "production",

@@ -89,7 +89,7 @@ describe("what is started", () => {
     });
   });
 
-  test("is asked by the public URL behind a CDN", () => {
+  test("is requested by the public URL, if a CDN is in front", () => {
     const environment = { MEGAMODE_PUBLIC_URL: "https://www.example.com:8443/shop" };
     expect(planned({ environment }).request?.headers).toMatchObject({
       host: "www.example.com:8443",

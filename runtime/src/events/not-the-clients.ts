@@ -2,7 +2,7 @@ import { Header } from "../../../contract/headers.ts";
 
 /**
  * Headers that decide what the app takes for its scheme, host, port, prefix or client, or for the request's frame. The
- * proxy and the front door decide these, so a client's lines never reach the app, also where we have nothing to put
+ * proxy and the front door decide these, so a client's lines never reach the app, even if we have nothing to put
  * there. Read in Rack 2.2 and 3.2, Rails 7.2 and 8.0, Puma 8, Unicorn 6, Falcon 0.49 and WEBrick 1.9.
  */
 const NAMES: ReadonlySet<string> = new Set([

@@ -40,7 +40,7 @@ export function requestHeaders(
       "x-forwarded-for",
       forwardedFor(values(lines, "x-forwarded-for"), sourceAddress(origin.sourceIp)),
     ),
-    // An API has no URL but with https; the stand-in for AWS has.
+    // API Gateway serves https only; the embedded AWS also serves http.
     ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
     ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
     ["x-forwarded-host", vouched.get("x-forwarded-host") ?? host],
@@ -63,7 +63,7 @@ function checked(lines: HeaderLines): HeaderLines {
   return lower;
 }
 
-/** Leaves only what a client may tell the app. What `Connection` names is dropped here only, never of the others. */
+/** Leaves only what a client may tell the app. `Connection` names headers to drop: it counts for the client's alone. */
 function clientLines(lines: HeaderLines, secret: string | undefined): HeaderLines {
   return withoutHopByHop(lines).filter(([name]) => !isNotTheClients(name) && name !== secret);
 }

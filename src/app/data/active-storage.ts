@@ -1,5 +1,5 @@
+import { isMounted } from "../../inputs/mounted.ts";
 import { parseConfigYaml } from "./config-yaml.ts";
-import { isMounted } from "./mounted.ts";
 import { railsSetting } from "./rails-setting.ts";
 import type { DataSources, Risk } from "./risk.ts";
 

@@ -1,5 +1,5 @@
+import { isMounted } from "../../inputs/mounted.ts";
 import { parseConfigYaml, type Section } from "./config-yaml.ts";
-import { isMounted } from "./mounted.ts";
 import type { DataSources, Risk } from "./risk.ts";
 
 /** A database in a file. */

@@ -27,7 +27,7 @@ export function secretsRule(
     const stat = lstatSync(join(backing, path));
     // A link holds nothing: what it points at is judged by itself.
     if (stat.isSymbolicLink() || included(own)) return false;
-    // A folder is walked if something in it may be named.
+    // `include` may name something in the folder.
     if (stat.isDirectory() && include.length > 0) return false;
     const isIn = (folder: string) => kindOf(folder) === "secret" && !included(folder);
     return isSecret(own, stat) || foldersAbove(own).some(isIn);

@@ -15,7 +15,7 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
     const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
     const { task } = inputs;
     if (task.kind !== "build" || task.hasSecrets) throw new UserError(problem, fixFor(key));
-    reporter.notice(`${problem} It goes on without, because ${task.why}.`);
+    reporter.notice(`${problem} The build goes on without it, because ${task.why}.`);
     return context;
   }
   reporter.secret(key.value);

@@ -1,18 +1,18 @@
-import { dataStoreScheme } from "../../inputs/data-store-url.ts";
+import { dataStoreScheme, isDatabaseName } from "../../inputs/data-store-url.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * Variables of a function that steer its processes and our gem. They name what is there in Lambda alone: with
- * LD_PRELOAD of a packaged library no tool of the build would start.
+ * Variables of a function that steer its processes and our gem. They may name files that only Lambda has: if
+ * LD_PRELOAD named a packaged library, no tool of the build would start.
  */
 const STEERING =
   /^(LD_\w+|PATH|HOME|TMPDIR|NODE_OPTIONS|RUBYOPT|RUBYLIB|(GEM|BUNDLER?|MEGAMODE)_\w+)$/;
 
 /**
- * Returns the stage's variables as the app gets them while it is built. No build reaches the stage's data: of a data
- * store's URL only the scheme is left, which decides the adapter that is loaded. An empty variable, such as a secret in
- * a fork's run, is none.
+ * Returns the stage's variables as the app gets them while it is built. No build reaches the stage's data: a data store's
+ * URL keeps its scheme alone, which decides the adapter that is loaded. An empty variable, such as a secret in a fork's
+ * run, is left out.
  * @param environment the stage's own
  * @param buildEnvironment the input `build-environment`, which has the last word
  */
@@ -28,7 +28,7 @@ function withoutData(name: string, value: string): string | undefined {
   if (/^\s*sqlite3?:/i.test(value)) return undefined; // The file is on the function's file system.
   const scheme = dataStoreScheme(value);
   if (scheme !== undefined) return `${scheme}://localhost/none`;
-  if (!/^(.+_)?DATABASE_URL$/.test(name)) return value;
+  if (!isDatabaseName(name)) return value;
   const [, other] = /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(value) ?? []; // Of an adapter that we do not know.
   return other && `${other}://localhost/none`;
 }

@@ -31,7 +31,9 @@ export async function openBuildRoot(
   const scratch = join(folder, "scratch");
   await mkdir(scratch);
   const remove = () => rm(folder, { recursive: true, force: true });
-  const root = await anyRoot(join(folder, "root"), what, clock, log, added).catch(async (error) => {
+  const open = async (): Promise<Root> =>
+    (await isolatedRoot(join(folder, "root"), added)) ?? lockedRoot(what, clock, log, added);
+  const root = await open().catch(async (error) => {
     await remove();
     throw error;
   });
@@ -56,16 +58,6 @@ export async function openBuildRoot(
 type Variables = Readonly<Record<string, string>>;
 
 type Root = Omit<BuildRoot, "scratch" | "trial" | "close"> & { readonly wrap?: Wrap };
-
-async function anyRoot(
-  backing: string,
-  what: string,
-  clock: Clock,
-  log: (line: string) => void,
-  added: Variables,
-): Promise<Root> {
-  return (await isolatedRoot(backing, added)) ?? (await lockedRoot(what, clock, log, added));
-}
 
 async function isolatedRoot(backing: string, added: Variables): Promise<Root | undefined> {
   await mkdir(backing);

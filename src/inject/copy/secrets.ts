@@ -21,14 +21,14 @@ const SECRETS = [
   "\\.gem/credentials",
   "\\.pypirc",
   "\\.(ssh|gnupg)",
-  // Keys. Of `id_rsa.rb` it is code that is meant.
+  // Keys. `id_rsa.rb` is code.
   "id_(rsa|dsa|ecdsa|ed25519)[^/]*(?<!\\.rb)",
   "[^/]*\\.(key|ppk|p12|pfx|jks|keystore)",
 ];
 
 const SECRET = new RegExp(`(^|/)(${SECRETS.join("|")})$`, "i");
 
-/** Certificates, or a key: only their content tells. */
+/** Certificates or keys: only the content tells which. */
 const CERTIFICATE = /\.(pem|crt|cer)$/i;
 
 /** Settings of JavaScript's package managers, with tokens: `build-command` may need them, Lambda never does. */

@@ -9,13 +9,13 @@ export interface BuildVariable {
 
 const LINE = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s*=\s*(.*))?$/s;
 
-/** What decides which programs run, and which files tell the runner what later steps get. */
+/** Variables that cannot be given, and why: they decide which programs run, and what later steps get. */
 const NEVER: Readonly<Record<string, string>> = {
-  PATH: "is the job's with the packaged Ruby in front: add a folder by `GITHUB_PATH` in an earlier step",
+  PATH: "cannot be given, because the packaged Ruby comes first in it: add a folder by `GITHUB_PATH` in an earlier step",
   ...Object.fromEntries(
     ["ENV", "PATH", "OUTPUT", "STATE", "STEP_SUMMARY"].map((file) => [
       `GITHUB_${file}`,
-      "names a file that the build never gets: write to it in a step of its own",
+      "cannot be given, because a build never gets this file: write to it in a step of its own",
     ]),
   ),
 };
@@ -30,7 +30,7 @@ export function buildVariables(text: string): readonly BuildVariable[] {
         `line ${index + 1} is neither a variable's name nor of the form \`KEY=value\`.`,
       );
     }
-    if (name in NEVER) throw new Error(`\`${name}\` ${NEVER[name]}.`);
+    if (Object.hasOwn(NEVER, name)) throw new Error(`\`${name}\` ${NEVER[name]}.`);
     return { name, value };
   });
 }

@@ -36,7 +36,7 @@ export interface NotRun {
 
 /** What the function left is not what the proxy writes. */
 const NO_RESULT: NotRun = {
-  error: "The result is not one that a run leaves: the app may have written it.",
+  error: "The result has not the form of a run's result: the app may have written it.",
 };
 
 /** Returns the prefix of the keys of a stage's runs: `<app>/<stage>/runs/`. */
@@ -107,7 +107,7 @@ async function awaitResult(
   throw lost;
 }
 
-/** @returns what is no result, for an object that cannot be read: nobody writes another one */
+/** An object that cannot be read counts as a result of another form: waiting for a better one is of no use. */
 function unreadable(error: unknown): null {
   if (error instanceof Unreadable) return null;
   throw error;

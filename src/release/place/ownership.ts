@@ -36,8 +36,7 @@ export function tagsOf(
 }
 
 /**
- * Fails if a resource with our name belongs to another repository, app or stage, or to somebody else than
- * megamode-deploy.
+ * Fails if a resource with our name belongs to another repository, app or stage, or if megamode-deploy did not make it.
  * @param found the resource's tags; undefined if there is no such resource
  * @throws UserError
  */
@@ -70,14 +69,14 @@ export function assertOurs(
   );
   if (other === undefined) return;
   throw new UserError(
-    `The ${kind} \`${name}\` is another's: its tag \`${other}\` is \`${found[other]}\`, not \`${wanted[other]}\`.`,
+    `The ${kind} \`${name}\` is not this stage's: its tag \`${other}\` is \`${found[other]}\`, not \`${wanted[other]}\`.`,
     "Set the input `app` or `stage` to another name.",
   );
 }
 
 /**
- * Whether tags name another repository than ours. The ids decide where both are known, else the names. Where one
- * side names none, which a deploy from a terminal leaves so, nothing is compared.
+ * Whether tags name another repository than ours. The ids decide if both are known, else the names. If one side names
+ * no repository, as a deploy from a terminal does, nothing is compared.
  */
 export function isOfAnother(found: Tags, ours: Tags): boolean {
   const differs = (tag: string) => found[tag] !== ours[tag];

@@ -35,16 +35,16 @@ export function readRelease(record: unknown, of: Omit<Allowed, "names">): ReadRe
   if (record === undefined) return { formerlySet: [], assets: undefined, problems: [] };
   const { schema, variables, assets, archives } = Object(record) as Record<string, unknown>;
   if (schema !== 1) {
-    const problems = ["The live release's record has a form that is not known; it is not used."];
+    const problems = ["The live release's record has an unknown form, and is not used."];
     return { formerlySet: [], assets: undefined, problems };
   }
   const problems: string[] = [];
   const not = (what: string, why: string) =>
-    problems.push(`The live release's record is not used for ${what}: ${why}.`);
+    problems.push(`What the live release's record says of ${what} is not used: ${why}.`);
   const formerlySet = all(variables, NAME);
-  if (formerlySet === undefined) not("its variables", "they are no list of names");
+  if (formerlySet === undefined) not("variables", "it is no list of names");
   const own = listOf(assets, isDigestedAsset);
-  if (own === undefined) not("its assets", "they are no list of paths in `app/public/assets`");
+  if (own === undefined) not("assets", "it is no list of paths in `app/public/assets`");
   const find = (name: ArchiveName): ArchiveRef | undefined => {
     const found = (Array.isArray(archives) ? archives : []).find(
       (one: unknown) => Object(one).name === name,

@@ -73,7 +73,7 @@ function assertThisStage(kind: string, place: Place, found: Place["tags"] | unde
   const isDeployed = found?.[TAGS.stage] !== undefined && number === undefined;
   if (place.level !== "preview" || !isDeployed) return;
   throw new UserError(
-    `The ${kind} \`${place.name}\` is a deployed stage's, and no preview's.`,
+    `The ${kind} \`${place.name}\` belongs to a deployed stage, not to a preview.`,
     "Leave `stage` out, so that the pull request gets a stage of its own.",
   );
 }

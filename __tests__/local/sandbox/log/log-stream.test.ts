@@ -48,7 +48,7 @@ describe("a sandbox's log", () => {
     expect(lines).toEqual(["f: ü"]);
   });
 
-  test("has no line that its role may not write, but the tail has it", () => {
+  test("keeps no line that the role may not write; the tail of the invocation has it all the same", () => {
     mayLog = false;
     log.write("lost");
     mayLog = true;

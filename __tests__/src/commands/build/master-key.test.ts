@@ -7,7 +7,7 @@ import type { BuildContext } from "../../../../src/commands/context.ts";
 import { UserError } from "../../../../src/errors.ts";
 import { readInputs } from "../../../../src/inputs/read.ts";
 import { fakeReporter } from "../../../fakes/reporter.ts";
-import { dependabots, mergeGroup, pullRequest } from "../../inputs/payloads.ts";
+import { dependabots, mergeGroup, pullRequest } from "../../inputs/event/payloads.ts";
 
 const made: string[] = [];
 afterEach(() => {

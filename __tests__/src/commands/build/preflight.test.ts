@@ -5,7 +5,7 @@ import { createManifest } from "../../../../src/bundle/manifest.ts";
 import { preflight } from "../../../../src/commands/build/preflight.ts";
 import type { TrialResult } from "../../../../src/ports/trial.ts";
 import { readTree, writeTree } from "../../../tree.ts";
-import { mergeGroup, pullRequest } from "../../inputs/payloads.ts";
+import { mergeGroup, pullRequest } from "../../inputs/event/payloads.ts";
 import { archive } from "./earlier.ts";
 import { fakeBuild, lockfile } from "./fake-build.ts";
 

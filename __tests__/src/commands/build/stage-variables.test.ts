@@ -43,6 +43,15 @@ describe("of the stage's variables, a build gets", () => {
     ],
     ["no database that a reference names", { DATABASE_URL: "ssm:/shop/database" }, {}],
     [
+      "no database of an adapter that is not known, by any of the names that previews may not share",
+      {
+        DATABASE_URI: "exotic://u:p@host/db",
+        database_url: "exotic://u:p@host/db",
+        X_DATABASE_URI: "db",
+      },
+      { DATABASE_URI: "exotic://localhost/none", database_url: "exotic://localhost/none" },
+    ],
+    [
       "nothing that steers processes in Lambda",
       Object.fromEntries(
         [

@@ -104,7 +104,7 @@ describe("assets of the live release", () => {
     expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
   });
 
-  test("are none where the live release's record was planted, which is a warning", async () => {
+  test("are none if somebody planted the live release's record, and a warning says so", async () => {
     const { cloud } = deployContext(given);
     await deployAll(cloud, withCss);
     const key = "shop/production/releases/1.json";
@@ -115,7 +115,7 @@ describe("assets of the live release", () => {
     await cloud.store.writeJson(BUCKET, key, { ...record, archives });
     const { reporter } = await deployAll(cloud, withJs);
     expect(reporter.warnings).toEqual([
-      expect.stringContaining("record is not used for the archive `app`: app.prefix is none of"),
+      expect.stringContaining("of the archive `app` is not used: app.prefix is none of"),
     ]);
     expect(archivesOf(cloud, "2")).toEqual(["ruby", "gems", "app"]);
   });

@@ -74,7 +74,7 @@ describe("another repository", () => {
     expect(cloud.calls.map(({ method }) => method)).toEqual(["functions.find"]);
   });
 
-  test("of the same name, once the first was renamed, is another all the same", async () => {
+  test("that takes the name of a renamed repository is still another one", async () => {
     const cloud = await deployed();
     const again = { repository: "org/shop", repositoryId: "666" };
     const trying = deployBuilt(of(again, { stage: "production" }, cloud), built);

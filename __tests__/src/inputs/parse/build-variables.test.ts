@@ -7,6 +7,7 @@ test.each<[string, readonly (readonly [string, string | undefined])[]]>([
   ["A=b", [["A", "b"]]],
   ["A =  b=c ", [["A", "b=c"]]],
   ["A=", [["A", ""]]],
+  ["constructor=x", [["constructor", "x"]]],
   [
     "# a comment\nA='x y'\r\n\nNAME\n",
     [
@@ -30,10 +31,10 @@ test.each([
   ["9=x", "line 1 is neither"],
   ["=x", "line 1 is neither"],
   ["INPUT_GITHUB-TOKEN", "line 1 is neither"],
-  ["PATH=/evil", "`PATH` is the job's"],
-  ["PATH", "`PATH` is the job's"],
-  ["GITHUB_ENV", "`GITHUB_ENV` names a file that the build never gets"],
-  ["GITHUB_STEP_SUMMARY=/x", "`GITHUB_STEP_SUMMARY` names a file"],
+  ["PATH=/evil", "`PATH` cannot be given"],
+  ["PATH", "`PATH` cannot be given"],
+  ["GITHUB_ENV", "`GITHUB_ENV` cannot be given, because a build never gets this file"],
+  ["GITHUB_STEP_SUMMARY=/x", "`GITHUB_STEP_SUMMARY` cannot be given"],
 ])("%j is refused", (text, problem) => {
   expect(() => buildVariables(text)).toThrow(problem);
 });

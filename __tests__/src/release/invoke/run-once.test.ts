@@ -131,9 +131,9 @@ test("runs of a stage have keys that no other stage's have", () => {
   expect(runsPrefix("shop", "production")).toBe("shop/production/runs/");
 });
 
-describe("a result that no proxy writes is none", () => {
+describe("a result of a form that no proxy writes counts as absent", () => {
   const no: NotRun = {
-    error: expect.stringContaining("not one that a run leaves") as unknown as string,
+    error: expect.stringContaining("has not the form of a run's result") as unknown as string,
   };
   test.each<[string, RunResult | NotRun]>([
     ["null", no],
@@ -150,7 +150,7 @@ describe("a result that no proxy writes is none", () => {
       JSON.stringify({ status: 0, output: `a${"x".repeat(65536)}` }),
       { status: 0, output: "x".repeat(65536) },
     ],
-  ])("%#: by its answer and in the bucket", async (text, expected) => {
+  ])("case %#, as the answer and as the object in the bucket", async (text, expected) => {
     const { done } = running(async ({ record }, { state, claim, asked }) => {
       claim(asked[0]!);
       putByUrl(state, record?.resultUrl ?? "", text);

@@ -62,7 +62,7 @@ describe("a resource of our name", () => {
     expect(() => check(nameless)).toThrow("belongs to the repository with the id 666");
   });
 
-  test("is told with what to do: a role may be the user's own", () => {
+  test("gets an error that says what to do: for a role, give one's own", () => {
     const theirs = tagsOf("shop", "production", "stranger/shop");
     const fixOf = (kind: string) => {
       try {

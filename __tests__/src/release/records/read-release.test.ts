@@ -28,7 +28,7 @@ describe("a release record", () => {
     expect(read({ archives: [app] })).toMatchObject({ assets, problems: [] });
   });
 
-  test("that is not there says nothing, which nobody has to be told", () => {
+  test("that is absent is read as empty, without a problem", () => {
     expect(read(undefined)).toEqual({ formerlySet: [], assets: undefined, problems: [] });
   });
 
@@ -45,7 +45,7 @@ describe("a release record", () => {
     const { formerlySet, assets, problems } = read({ variables });
     expect(formerlySet).toEqual([]);
     expect(assets).toBeDefined();
-    expect(problems).toEqual([expect.stringContaining("not used for its variables")]);
+    expect(problems).toEqual([expect.stringContaining("says of variables is not used")]);
   });
 
   test.each<[string, unknown]>([
@@ -62,7 +62,7 @@ describe("a release record", () => {
     const said = read({ assets });
     expect(said.assets).toBeUndefined();
     expect(said.formerlySet).toEqual(["STRIPE_KEY"]);
-    expect(said.problems).toEqual([expect.stringContaining("not used for its assets")]);
+    expect(said.problems).toEqual([expect.stringContaining("says of assets is not used")]);
   });
 
   const piece = app.pieces[0]!;
@@ -86,7 +86,7 @@ describe("a release record", () => {
   ])("whose archive is %s has no assets, and says why", (_, change) => {
     const { assets, problems } = read({ archives: [{ ...app, ...change }] });
     expect(assets).toBeUndefined();
-    expect(problems).toEqual([expect.stringContaining("not used for the archive `app`: ")]);
+    expect(problems).toEqual([expect.stringContaining("says of the archive `app` is not used: ")]);
   });
 
   test("whose archive of earlier assets is foreign has the app's own all the same", () => {

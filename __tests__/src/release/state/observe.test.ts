@@ -138,12 +138,12 @@ describe("what is observed of a stage", () => {
     ["no JSON", "{"],
     ["of another form", "[]"],
     ["nothing", "null"],
-  ])("is a release without a record where that is %s, and this is said", async (_, text) => {
+  ])("is a release without a record if that is %s, and a problem says so", async (_, text) => {
     const stage = { workingCopy: copy("next"), live: { version: "7", found: copy("seventh") } };
     expect(await observed(stage, false, { text })).toMatchObject({
       formerlySet: [],
       assets: undefined,
-      problems: [expect.stringContaining("has a form that is not known")],
+      problems: [expect.stringContaining("has an unknown form")],
     });
   });
 
@@ -158,7 +158,7 @@ describe("what is observed of a stage", () => {
     const deployed = { workingCopy: copy("x") };
     const preview = { ...place, level: "preview" as const };
     await expect(observed(deployed, false, { at: preview })).rejects.toThrow(
-      "The function `shop-production` is a deployed stage's, and no preview's.",
+      "The function `shop-production` belongs to a deployed stage, not to a preview.",
     );
     await expect(observed({ frontDoor }, false, { at: preview })).rejects.toThrow(
       "The REST API `shop-",

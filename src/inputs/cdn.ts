@@ -5,7 +5,7 @@ import { parseTrustedProxy, SHORTEST_SECRET } from "../../contract/trusted-proxy
 type Variables = Readonly<Record<string, string>>;
 
 /** Says what is wrong with the variables about a CDN in front of a stage: one line for each problem. */
-export function inFrontProblems(environment: Variables): readonly string[] {
+export function cdnProblems(environment: Variables): readonly string[] {
   return [
     ...problem("public-url", () => {
       const url = environment[Env.publicUrl];

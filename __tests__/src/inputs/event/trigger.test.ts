@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { chooseTask, type TaskInputs } from "../../../src/inputs/task.ts";
-import { parseTrigger, type Trigger } from "../../../src/inputs/trigger.ts";
+import { parseTrigger, type Trigger } from "../../../../src/inputs/event/trigger.ts";
+import { chooseTask, type TaskInputs } from "../../../../src/inputs/task.ts";
 import {
   checkSuite,
   dependabots,

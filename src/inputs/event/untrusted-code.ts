@@ -12,15 +12,15 @@ export function refuseStrangersCode(trigger: Trigger): void {
   if (event === "pull_request") return; // GitHub keeps a fork's runs apart: they have no secrets.
   const foreign = trigger.kind === "other" ? trigger.origin === "foreign" : trigger.foreign;
   const instead =
-    "Deploy pull requests by the event `pull_request`, and branches by `push` or by hand (`workflow_dispatch`); only `command: destroy`, `prewarm` and `gc` run nothing of the checkout.";
+    "Deploy pull requests by the event `pull_request`, and branches by `push` or by hand (`workflow_dispatch`); `command: destroy`, `prewarm` and `gc` are allowed, because they run nothing of the checkout.";
   if (foreign) {
     throw new Error(
-      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and the code that it is about lies in another repository. Such code is not built. ${instead}`,
+      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and its code lies in another repository. Such code is not built. ${instead}`,
     );
   }
   if (trigger.kind === "other" && trigger.origin === "unknown") {
     throw new Error(
-      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and the event does not say in which repository the code lies that it is about. Such code is not built. ${instead}`,
+      `\`command\`: a run of the event \`${event}\` may have the repository's secrets, and the event does not say which repository its code lies in. Such code is not built. ${instead}`,
     );
   }
 }
@@ -32,7 +32,7 @@ export interface OnlyBuilt {
   readonly hasSecrets: boolean;
 }
 
-/** Returns why what is built is not deployed, whatever `command` says; undefined if it is. */
+/** Returns why a build is not deployed, whatever `command` says; undefined if it is deployed. */
 export function whyOnlyBuilt(trigger: Trigger): OnlyBuilt | undefined {
   if (trigger.kind === "branch" && trigger.event === "merge_group") {
     return { why: "a merge queue tries what will be pushed", hasSecrets: true };

@@ -39,7 +39,7 @@ export function stageOf(
   }
 }
 
-/** Nothing is done, and a notice says so; but whoever starts a run by hand wants something done. */
+/** Returns why nothing is done. @throws Error if somebody started the run by hand: they want something done */
 function noStage(trigger: Extract<Trigger, { kind: "branch" | "tag" }>, why: string): NoStage {
   if (trigger.event !== "workflow_dispatch") return { why: `${why}; set \`stage\` to name one` };
   const line = trigger.kind === "branch" ? `, add \`${trigger.branch}: STAGE\` to \`stages\`` : "";

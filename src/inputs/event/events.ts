@@ -1,12 +1,13 @@
+import { own } from "../own.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** What `command: auto` does. */
 type Automatic = "deploy" | "build" | "destroy" | "prewarm" | "nothing";
 
 /**
- * The events that `command: auto` knows, and what it does by what happened; `else`: by anything else. Any other event
- * is an error. The README has the same table. Which stage is meant, and whether there is one, is decided afterwards: a
- * tag and a release have none of their own.
+ * The events that `command: auto` knows, and what it does for each thing that may have happened; `else` stands for all
+ * others. An event that is not here is an error. The README has the same table. The stage is chosen afterwards: a tag and
+ * a release have none of their own.
  */
 export const EVENTS: Readonly<Record<string, Readonly<Record<string, Automatic>>>> = {
   push: { branch: "deploy", tag: "deploy", deleted: "nothing" },
@@ -24,7 +25,7 @@ export const EVENTS: Readonly<Record<string, Readonly<Record<string, Automatic>>
   workflow_dispatch: { branch: "deploy", tag: "deploy" },
 };
 
-/** What becomes of it for a pull request of a fork or of Dependabot, whose runs have no secrets. */
+/** What is done instead for a pull request of a fork or of Dependabot, whose runs have no secrets. */
 const WITHOUT_SECRETS = { deploy: "build", destroy: "nothing" } as const;
 
 /** Returns what `command: auto` does; undefined for an event that it does not know. */
@@ -37,9 +38,4 @@ export function automatic(trigger: Trigger): Automatic | undefined {
   const does = own(row, trigger.action) ?? row.else;
   const hasSecrets = !trigger.foreign && !trigger.dependabot;
   return hasSecrets || does === undefined ? does : (own<Automatic>(WITHOUT_SECRETS, does) ?? does);
-}
-
-/** A table's entry, never what every object has, such as `constructor`. */
-function own<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment.ts";
 import { type Origin, originOf } from "./origin.ts";
 import { type Payload, readPayload } from "./payload.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isMounted } from "../../../../src/app/data/mounted.ts";
+import { isMounted } from "../../../src/inputs/mounted.ts";
 
 test.each<[string, readonly string[], boolean]>([
   ["/mnt/data/p.sqlite3", ["/mnt/data"], true],
