@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { COMMAND_FOLDER, commandFiles } from "../child-environment.ts";
 
@@ -6,6 +6,11 @@ import { COMMAND_FOLDER, commandFiles } from "../child-environment.ts";
 export interface HiddenPaths {
   readonly folders: readonly string[];
   readonly files: readonly string[];
+  /**
+   * Folders above these that this user may move, outermost first. A child that moved one would show what is hidden to
+   * the next child, at a path where nothing hides it: so they are made mount points, which cannot be moved.
+   */
+  readonly held: readonly string[];
 }
 
 /**
@@ -19,8 +24,22 @@ export function hiddenPaths(
     .filter(existsSync)
     .map((path) => realpathSync(path));
   const isInFolder = (path: string) => basename(dirname(path)) === COMMAND_FOLDER;
-  return {
-    folders: [...new Set(paths.filter(isInFolder).map((path) => dirname(path)))],
-    files: [...new Set(paths.filter((path) => !isInFolder(path)))],
-  };
+  const folders = [...new Set(paths.filter(isInFolder).map((path) => dirname(path)))];
+  const files = [...new Set(paths.filter((path) => !isInFolder(path)))];
+  const above = [...folders, ...files].flatMap((path) => foldersTo(dirname(path)));
+  return { folders, files, held: [...new Set(above)].filter(canBeMoved) };
+}
+
+/** Lists a folder and all above it but `/`, outermost first. */
+function foldersTo(folder: string): readonly string[] {
+  return folder === "/" ? [] : [...foldersTo(dirname(folder)), folder];
+}
+
+function canBeMoved(folder: string): boolean {
+  try {
+    accessSync(dirname(folder), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

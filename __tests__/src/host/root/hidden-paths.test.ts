@@ -36,5 +36,16 @@ test.each([
   ["no file that is not there", { GITHUB_ENV: `${folder}/none` }, [], []],
 ])("hides %s", (_, environment, folders, files) => {
   if (JSON.stringify(environment).includes("/link/")) symlinkSync(folder, join(folder, "link"));
-  expect(hiddenPaths(environment)).toEqual({ folders, files });
+  expect(hiddenPaths(environment)).toMatchObject({ folders, files });
+});
+
+test("holds the folders above that this user may move, outermost first, and no others", () => {
+  const { held } = hiddenPaths({
+    GITHUB_ENV: `${folder}/_runner_file_commands/set_env_1`,
+    GITHUB_STEP_SUMMARY: `${folder}/elsewhere/summary`,
+  });
+  expect(held.slice(-2)).toEqual([folder, `${folder}/elsewhere`]);
+  expect(held.toSorted((a, b) => a.length - b.length)).toEqual(held);
+  expect(held).not.toContain("/");
+  expect(hiddenPaths({}).held).toEqual([]);
 });
