@@ -15,6 +15,21 @@ export function ownProgram(name: string, path: string = process.env.PATH ?? ""):
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? name;
 }
 
+/**
+ * Runs a step during which all programs of this process are found as `ownProgram` finds one: for a library that looks for
+ * its own. No child of the build may start meanwhile: its programs are those of the job's PATH.
+ */
+export async function withOwnPrograms<T>(step: () => Promise<T>): Promise<T> {
+  const path = process.env.PATH;
+  process.env.PATH = [...SYSTEM, ...(path ? [path] : [])].join(":");
+  try {
+    return await step();
+  } finally {
+    if (path === undefined) delete process.env.PATH;
+    else process.env.PATH = path;
+  }
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

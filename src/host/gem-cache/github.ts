@@ -5,6 +5,7 @@ import { restoreCache, saveCache } from "@actions/cache";
 import type { GemCache } from "../../ports/gem-cache.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { copyTree } from "../copy-tree.ts";
+import { withOwnPrograms } from "../own-program.ts";
 
 /** Whether this job has access to GitHub's cache. */
 export function hasGitHubCache(env: NodeJS.ProcessEnv): boolean {
@@ -27,7 +28,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
       await cleared();
       await mkdir(dirname(place), { recursive: true });
       // If the service fails, it warns and finds nothing.
-      const found = await restoreCache([place], key, [...near]);
+      const found = await withOwnPrograms(() => restoreCache([place], key, [...near]));
       if (found !== undefined) await move(shell, place, dir);
       await cleared();
       return found;
@@ -35,7 +36,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
     async save(key, dir) {
       await cleared();
       await copyTree(shell, dir, place);
-      const id = await saveCache([place], key);
+      const id = await withOwnPrograms(() => saveCache([place], key));
       await cleared();
       return id !== -1;
     },
