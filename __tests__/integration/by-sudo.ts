@@ -17,7 +17,7 @@ const isolation = isolations(uid).find(({ name }) => name === "sudo");
 const jail = jails(uid).find(({ name }) => name === "chroot");
 if (!isolation || !jail) throw new Error("There is no way by sudo.");
 
-const wrap = isolation.wrap(backing, { folders: [], files: [] });
+const wrap = isolation.wrap(backing, { folders: [], files: [], held: [] });
 const command = { file: "sh", args: ["-c", 'id -u; pwd; echo "$HOME $GREETING"; echo "$PATH"'] };
 const ran = await createShell(wrap).run({ ...command, cwd: "/tmp/mm/bin" });
 const trials = [];
@@ -25,4 +25,8 @@ for (const plan of plans) {
   const place = { backing, wrap, scratch: mkdtempSync(join(scratch, "trial-")) };
   trials.push(await runTrial(JSON.parse(plan) as TrialPlan, place, shell, [jail]));
 }
-console.log(JSON.stringify({ works: await works(wrap, shell), ran, trials }));
+process.env.RUBYOPT = "-rnone"; // The runner's: no trial gets it.
+const place = { backing, wrap, scratch: mkdtempSync(join(scratch, "trial-")) };
+const plan = { ...(JSON.parse(plans.at(-1) ?? "{}") as TrialPlan), argv: ["/usr/bin/env"] };
+const unjailed = await runTrial(plan, place, shell, []);
+console.log(JSON.stringify({ works: await works(wrap, shell), ran, trials, unjailed, plan }));

@@ -31,8 +31,9 @@ const NAMES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE"];
 
 beforeAll(() => {
   for (const folder of [backing, temp, programs, commandFolder]) mkdirSync(folder);
-  for (const folder of [scratch, programs]) chmodSync(folder, 0o755);
-  for (const folder of [backing, temp, commandFolder]) chmodSync(folder, 0o777);
+  chmodSync(programs, 0o755);
+  // As a runner's: its user may move all of them.
+  for (const folder of [scratch, backing, temp, commandFolder]) chmodSync(folder, 0o777);
   for (const file of [...NAMES, "another-step"]) {
     writeFileSync(join(commandFolder, file), file in WITHHELD ? "" : `${PLANTED}\n`);
     chmodSync(join(commandFolder, file), 0o666);
@@ -119,6 +120,21 @@ for pid in /proc/[0-9]*; do cat "$pid/root\${1%/*}/another-step" | grep '${PLANT
 true
 `;
 
+/** Moves the folder of the command files, and puts another one in its place. */
+const MOVE = `
+exec 2>/dev/null
+mv "$1" "$1.moved" && mkdir -p "$1/_runner_file_commands" && : > "$1/summary" && echo moved
+`;
+
+/** Writes to the files where they are now, and moves them back. */
+const UNCOVER = `
+exec 2>/dev/null
+for file in "$1.moved/_runner_file_commands/GITHUB_ENV" "$1.moved/summary"; do
+  [ -f "$file" ] && echo uncovered && echo 'A=${PLANTED}' >> "$file"
+done
+[ ! -e "$1.moved" ] || { mv "$1" "$1.other" && mv "$1.moved" "$1"; }
+`;
+
 /** Each way, and who can have it. `sudo` is our own, where root runs the tests. */
 const WAYS: readonly [isolation: string, hides: boolean, root: boolean][] = [
   ["mount namespace", true, true],
@@ -163,6 +179,40 @@ describe.each(here)(
       if (hides) expect(byOthers).toBe("");
       expect(paths.map((path) => readFileSync(path, "utf8")).join("")).toBe("");
     });
+
+    test("cannot move a folder away so that a later child finds what is hidden in it", () => {
+      if (isolation === "lock") return; // Nothing is hidden.
+      writeFileSync(join(commandFolder, "GITHUB_ENV"), "");
+      writeFileSync(join(temp, "summary"), "");
+      const { ran } = by(sh(MOVE, temp), sh(UNCOVER, temp));
+      expect(ran.map(({ stdout }) => stdout)).toEqual(["", ""]);
+      const written = [join(commandFolder, "GITHUB_ENV"), join(temp, "summary")];
+      expect(written.map((path) => readFileSync(path, "utf8"))).toEqual(["", ""]);
+    });
+
+    test("gets the variables that it would get alone", () => {
+      const mine = { RUBYOPT: "-W0", PYTHONPATH: "/a b", USER: "me", LOGNAME: "me", TEXT: "'\"$x" };
+      const command = { ...sh("env"), env: { ...mine, HOME: "/own home" } };
+      const { ran } = children(isolation, hides, [command], {
+        root,
+        env: { ...env, ...mine },
+      }).told;
+      const lines = ran[0]?.stdout.split("\n") ?? [];
+      const expected = Object.entries({ ...mine, HOME: "/own home" });
+      expect(lines).toEqual(
+        expect.arrayContaining(expected.map(([name, value]) => `${name}=${value}`)),
+      );
+      expect(lines.filter((line) => line.startsWith("MEGAMODE_"))).toEqual([]);
+    });
+
+    if (root) {
+      test("cannot change the kernel's settings, one of which names a program that it runs", () => {
+        const { ran } = by(
+          sh('cd /proc/sys/kernel && read -r was < core_pattern && echo "$was" > core_pattern'),
+        );
+        expect(ran[0]?.output).toContain("Read-only file system");
+      });
+    }
 
     test("ends as it would alone: status, signal, output, working directory, many children", () => {
       const { ran } = by(

@@ -126,6 +126,22 @@ describe.each([
     bench = await open();
   });
 
+  test("starts no program that a build has left in a folder of the user's", async () => {
+    const planted = mkdtempSync(join(scratch, "planted-"));
+    const mark = join(planted, "started");
+    for (const name of ["tar", "gtar", "zstd", "cp"]) {
+      writeFileSync(join(planted, name), `#!/bin/sh\necho ${name} >> ${mark}\nexit 1\n`, {
+        mode: 0o755,
+      });
+    }
+    const path = `${planted}:${process.env.PATH}`;
+    process.env.PATH = path;
+    await save("gems-1", vendored());
+    expect((await restore("gems-1")).restored).toBe("exact");
+    expect(existsSync(mark) ? readFileSync(mark, "utf8") : "").toBe("");
+    expect(process.env.PATH).toBe(path);
+  });
+
   test("gives back what was saved: files, links, modes and folders", async () => {
     const dir = vendored();
     await save("gems-1", dir);

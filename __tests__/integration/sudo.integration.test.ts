@@ -69,6 +69,10 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
         { boot: { kind: "late" } },
       ],
     });
+    const lines = Object.entries(found.plan.env).map(([name, value]) => `${name}=${value}`);
+    const got = found.unjailed.output.split("\n");
+    expect(got).toEqual(expect.arrayContaining(lines));
+    expect(got.filter((line: string) => /^(RUBYOPT|MEGAMODE_HANDED)/.test(line))).toEqual([]);
     const [seen] = found.trials;
     expect(seen.output.trim()).toBe(SEEN_IN_JAIL);
     expect(seen.maps).toContain("/tmp/mm/lib/libc.so.6");

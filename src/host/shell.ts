@@ -23,6 +23,10 @@ export function createShell(
 /** Characters after which a line is cut: one without an end must not take all memory. */
 const LONGEST_LINE = 64 * 1024;
 
+/** Characters that a cut moves back at most, to the beginning of a word. */
+const LONGEST_WORD = 4096;
+const BETWEEN_WORDS = /[\s"'`,;<>(){}[\]]/;
+
 function run(command: Command, onLine?: (line: string) => void): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.file, [...command.args], {
@@ -32,12 +36,17 @@ function run(command: Command, onLine?: (line: string) => void): Promise<Finishe
     });
     const stdout = boundedText();
     const output = boundedText();
-    const tell = (line: string) => {
-      const pieces = Math.max(1, Math.ceil(line.length / LONGEST_LINE));
-      for (let at = 0; at < pieces; at += 1) {
-        onLine?.(line.slice(at * LONGEST_LINE, (at + 1) * LONGEST_LINE));
+    /** Reports all but the last piece of a long line, which it returns. */
+    const tellPieces = (line: string): string => {
+      let rest = line;
+      while (rest.length > LONGEST_LINE) {
+        const end = endOfPiece(rest);
+        onLine?.(rest.slice(0, end));
+        rest = rest.slice(end);
       }
+      return rest;
     };
+    const tell = (line: string) => onLine?.(tellPieces(line));
     const listen = (stream: NodeJS.ReadableStream, collect: (text: string) => void) => {
       let rest = "";
       stream.setEncoding("utf8");
@@ -47,9 +56,7 @@ function run(command: Command, onLine?: (line: string) => void): Promise<Finishe
         const lines = (rest + text).split("\n");
         rest = lines.pop() ?? "";
         for (const line of lines) tell(line);
-        for (; rest.length > LONGEST_LINE; rest = rest.slice(LONGEST_LINE)) {
-          tell(rest.slice(0, LONGEST_LINE));
-        }
+        rest = tellPieces(rest);
       });
       stream.on("end", () => {
         if (rest !== "") tell(rest);
@@ -69,6 +76,14 @@ function run(command: Command, onLine?: (line: string) => void): Promise<Finishe
       });
     });
   });
+}
+
+/** Says where to cut a longer line: between two words if possible, since half a secret is not recognized. */
+function endOfPiece(line: string): number {
+  for (let end = LONGEST_LINE; end > LONGEST_LINE - LONGEST_WORD; end -= 1) {
+    if (BETWEEN_WORDS.test(line.charAt(end - 1))) return end;
+  }
+  return LONGEST_LINE;
 }
 
 function mergeEnvironment(added: Command["env"] = {}): NodeJS.ProcessEnv {

@@ -112,3 +112,12 @@ test("no text, however it is put together, holds a command or loses a letter", (
   );
   expect(lost).toEqual([]);
 });
+
+test.each(["\u0090", "\u009d", "\u001b]", "\u001b[", "\u009b0;", "##[", "::", "\u200d", "\r"])(
+  "a long line of %j alone is made harmless in a moment",
+  (text) => {
+    const start = performance.now();
+    inert(text.repeat(30_000));
+    expect(performance.now() - start).toBeLessThan(500);
+  },
+);

@@ -69,3 +69,17 @@ describe("a child process", () => {
     await expect(missing).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
+
+test.each([65_510, 65_526, 65_535, 65_536])(
+  "a long line is not cut in a word, which may be a secret: %i characters before it",
+  async (before) => {
+    const word = "boundary-secret+0123456789/==";
+    const lines: string[] = [];
+    const script = `head -c ${before} /dev/zero | tr '\\0' ','; printf '%s' '"${word}", x'`;
+    await createShell().run({ file: "sh", args: ["-c", script], cwd: "/" }, (line) => {
+      lines.push(line);
+    });
+    expect(lines.join("")).toBe(`${",".repeat(before)}"${word}", x`);
+    expect(lines.filter((line) => line.includes(word))).toHaveLength(1);
+  },
+);

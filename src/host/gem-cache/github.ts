@@ -5,6 +5,7 @@ import { restoreCache, saveCache } from "@actions/cache";
 import type { GemCache } from "../../ports/gem-cache.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { copyTree } from "../copy-tree.ts";
+import { withOwnPrograms } from "../own-program.ts";
 
 /** Whether this job has access to GitHub's cache. */
 export function hasGitHubCache(env: NodeJS.ProcessEnv): boolean {
@@ -28,7 +29,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
       await mkdir(dirname(place), { recursive: true });
       // If the service fails, it warns and finds nothing. It also finds an entry whose key only begins so, which
       // whoever may write to the cache could have made.
-      const found = (await restoreCache([place], key)) === key;
+      const found = (await withOwnPrograms(() => restoreCache([place], key))) === key;
       if (found) await move(shell, place, dir);
       await cleared();
       return found;
@@ -36,7 +37,7 @@ export function githubGemCache(env: NodeJS.ProcessEnv, shell: Shell): GemCache {
     async save(key, dir) {
       await cleared();
       await copyTree(shell, dir, place);
-      const id = await saveCache([place], key);
+      const id = await withOwnPrograms(() => saveCache([place], key));
       await cleared();
       return id !== -1;
     },

@@ -1,5 +1,6 @@
 import { ROOT } from "../../../contract/root.ts";
-import type { Isolation } from "./isolation.ts";
+import { ownProgram } from "../own-program.ts";
+import { type Isolation, KERNEL_SETTINGS } from "./isolation.ts";
 
 /** As an ordinary user, if unprivileged user namespaces are allowed. */
 export function bubblewrap(hidesProcesses: boolean): Isolation {
@@ -7,14 +8,17 @@ export function bubblewrap(hidesProcesses: boolean): Isolation {
     name: "bubblewrap",
     hidesProcesses,
     wrap:
-      (backing, { folders, files }) =>
+      (backing, { folders, files, held }) =>
       (command) => ({
         ...command,
         cwd: "/",
-        file: "bwrap",
+        file: ownProgram("bwrap"),
         args: [
-          ...["--dev-bind", "/", "/", "--bind", backing, ROOT],
+          ...["--dev-bind", "/", "/"],
+          ...held.flatMap((path) => ["--dev-bind", path, path]),
+          ...["--bind", backing, ROOT],
           ...(hidesProcesses ? ["--unshare-pid", "--proc", "/proc"] : []),
+          ...KERNEL_SETTINGS.flatMap((path) => ["--ro-bind-try", path, path]),
           ...folders.flatMap((path) => ["--tmpfs", path]),
           ...files.flatMap((path) => ["--ro-bind", "/dev/null", path]),
           // An ordinary user's child has none anyway; root's could unmount what hides a file.

@@ -1,17 +1,26 @@
 import { ROOT } from "../../../contract/root.ts";
 import type { Command } from "../../ports/shell.ts";
+import { childEnvironment } from "../child-environment.ts";
+import { ownProgram } from "../own-program.ts";
 import type { HiddenPaths } from "./hidden-paths.ts";
-import type { Isolation } from "./isolation.ts";
+import { type Isolation, KERNEL_SETTINGS } from "./isolation.ts";
+import { pastSudo } from "./past-sudo.ts";
 
 /**
  * Shows the backing folder at the root's path and hides paths, in a mount namespace of its own. The arguments: the
- * backing folder; `folder` or `file` and a path for each that is hidden; `--`, the working directory, the command.
+ * backing folder; for each path what is done to it, and the path; `--`, the working directory, the command.
  */
 const ENTER = `
 set -e
-mount --bind "$1" ${ROOT}; shift
+backing=$1; shift
 while [ "$1" != -- ]; do
-  if [ "$1" = folder ]; then mount -t tmpfs -o mode=0700 tmpfs "$2"; else mount --bind /dev/null "$2"; fi
+  case $1 in
+    hold) mount --rbind "$2" "$2" ;;
+    root) mount --bind "$backing" "$2" ;;
+    folder) mount -t tmpfs -o mode=0700 tmpfs "$2" ;;
+    file) mount --bind /dev/null "$2" ;;
+    read-only) [ ! -e "$2" ] || { mount --rbind "$2" "$2"; mount -o remount,bind,ro "$2"; } ;;
+  esac
   shift 2
 done
 cd "$2"; shift 2
@@ -52,15 +61,12 @@ export function asRoot(hidesProcesses: boolean): Isolation {
     wrap: (backing, hidden) => (command) => {
       const rights = ["-all", ...RIGHTS.map((name) => `+${name}`)].join(",");
       const drop = ["--bounding-set", rights, "--inh-caps", "-all"];
-      const inside = ["setpriv", ...drop, "--", command.file, ...command.args];
+      const inside = [ownProgram("setpriv"), ...drop, "--", command.file, ...command.args];
       const [file = "", ...args] = entering(hidesProcesses, backing, hidden, command.cwd, inside);
       return { ...command, cwd: "/", file, args };
     },
   };
 }
-
-/** Sets what sudo resets even with `-E`. Its arguments: PATH, HOME, the command. */
-const AS_USER = 'export PATH="$1" HOME="$2"; shift 2; exec "$@"';
 
 /**
  * By sudo: GitHub's Ubuntu 24.04 runners restrict unprivileged namespaces by AppArmor, but have sudo without a
@@ -75,14 +81,28 @@ export function sudo(hidesProcesses: boolean): Isolation {
         ...["--reuid", String(process.getuid?.()), "--regid", String(process.getgid?.())],
         ...["--init-groups", "--no-new-privs"],
       ];
+      const { env, script } = pastSudo({ ...childEnvironment(process.env), ...command.env });
       const inside = [
-        ...["setpriv", ...user, "--", "sh", "-c", AS_USER, "sh"],
-        command.env?.PATH ?? process.env.PATH ?? "",
-        command.env?.HOME ?? process.env.HOME ?? "",
+        ...[
+          ownProgram("setpriv"),
+          ...user,
+          "--",
+          ownProgram("sh"),
+          "-c",
+          `${script}exec "$@"`,
+          "sh",
+        ],
         ...[command.file, ...command.args],
       ];
       const entered = entering(hidesProcesses, backing, hidden, command.cwd, inside);
-      return { ...command, cwd: "/", file: "sudo", args: ["-n", "-E", ...entered] };
+      const args = ["-n", "-E", ...entered];
+      return {
+        ...command,
+        cwd: "/",
+        file: ownProgram("sudo"),
+        args,
+        env: { ...command.env, ...env },
+      };
     },
   };
 }
@@ -90,16 +110,25 @@ export function sudo(hidesProcesses: boolean): Isolation {
 function entering(
   hidesProcesses: boolean,
   backing: string,
-  { folders, files }: HiddenPaths,
+  { folders, files, held }: HiddenPaths,
   cwd: Command["cwd"],
   inside: readonly string[],
 ): readonly string[] {
   const processes = ["--pid", "--fork", "--kill-child", "--mount-proc"];
   return [
-    ...["unshare", "--mount", "--propagation", "private", ...(hidesProcesses ? processes : [])],
-    ...["--", "sh", "-c", hidesProcesses ? AS_FIRST_PROCESS : IN_PLACE, "sh", backing],
+    ...[
+      ownProgram("unshare"),
+      "--mount",
+      "--propagation",
+      "private",
+      ...(hidesProcesses ? processes : []),
+    ],
+    ...["--", ownProgram("sh"), "-c", hidesProcesses ? AS_FIRST_PROCESS : IN_PLACE, "sh", backing],
+    ...held.flatMap((path) => ["hold", path]),
+    ...["root", ROOT],
     ...folders.flatMap((path) => ["folder", path]),
     ...files.flatMap((path) => ["file", path]),
+    ...KERNEL_SETTINGS.flatMap((path) => ["read-only", path]),
     ...["--", cwd, ...inside],
   ];
 }

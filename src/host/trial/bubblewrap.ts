@@ -1,3 +1,4 @@
+import { ownProgram } from "../own-program.ts";
 import type { Jail } from "./jail.ts";
 
 /** A jail by user namespaces, if the machine allows them. */
@@ -5,7 +6,7 @@ export const bubblewrap: Jail = {
   name: "bubblewrap",
   prefix: () => "",
   command: ({ argv, env, shown }) => ({
-    file: "bwrap",
+    file: ownProgram("bwrap"),
     args: [
       // Lambda's user, not root. It owns the files that we own.
       "--unshare-user",

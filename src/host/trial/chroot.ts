@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownProgram } from "../own-program.ts";
 import type { Inmate, Jail } from "./jail.ts";
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -51,7 +52,7 @@ export function chroot(sudo: readonly string[], uid: number): Jail {
       writeFileSync(environment, lines.join(""), { mode: 0o600 });
       const [file = "", ...args] = [
         ...sudo,
-        "unshare",
+        ownProgram("unshare"),
         "--mount",
         "--propagation",
         "private",

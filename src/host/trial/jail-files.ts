@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LAMBDA_PROGRAMS } from "../../../contract/lambda-programs.ts";
 import type { Shell } from "../../ports/shell.ts";
+import { ownProgram } from "../own-program.ts";
 
 /** A file or folder of this machine that is shown in a jail, and its path inside. */
 export interface Shown {
@@ -20,7 +21,7 @@ export async function shownFiles(shell: Shell, scratch: string): Promise<readonl
     return from ? [from] : [];
   });
   // ldd may run the programs that it is given. These are the distribution's own, which are trusted anyway.
-  const { stdout } = await shell.run({ file: "ldd", args: programs, cwd: "/" });
+  const { stdout } = await shell.run({ file: ownProgram("ldd"), args: programs, cwd: "/" });
   const libraries = new Set(
     [...stdout.matchAll(/(\/\S+) \(0x[0-9a-f]+\)/g)].map(([, path = ""]) => path),
   );

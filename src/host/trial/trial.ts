@@ -51,8 +51,10 @@ export async function runTrial(
     }
     const [file = "", ...args] = argv;
     const plain = { file, args, cwd: "/" };
-    const command = { ...(place.wrap?.(plain) ?? plain), env: plan.env };
-    return { ...(await watchServer(command, plan, runDir)), isolation: NO_JAIL };
+    const withheld = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
+    const clean = { ...plain, env: { ...withheld, ...plan.env } };
+    const { env = {}, ...wrapped } = place.wrap?.(clean) ?? { ...clean };
+    return { ...(await watchServer({ ...wrapped, env }, plan, runDir)), isolation: NO_JAIL };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

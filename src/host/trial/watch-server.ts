@@ -22,7 +22,7 @@ const SET_UP = 60_000;
 interface Start {
   readonly file: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**

@@ -8,7 +8,13 @@ const folder = tree({
   "_runner_file_commands/set_env_1": "",
   "_runner_file_commands/set_output_1": "",
   "elsewhere/summary": "",
+  "run/podman/podman.sock": "",
+  "user/docker.sock": "",
+  "mine/engine.sock": "",
 });
+
+/** A system's folder of sockets that has none. */
+const run = `${folder}/none`;
 
 test.each([
   ["nothing outside of a workflow", { GITHUB_SHA: "abc" }, [], []],
@@ -36,5 +42,32 @@ test.each([
   ["no file that is not there", { GITHUB_ENV: `${folder}/none` }, [], []],
 ])("hides %s", (_, environment, folders, files) => {
   if (JSON.stringify(environment).includes("/link/")) symlinkSync(folder, join(folder, "link"));
-  expect(hiddenPaths(environment)).toEqual({ folders, files });
+  expect(hiddenPaths(environment, run)).toMatchObject({ folders, files });
+});
+
+test("holds the folders above that this user may move, outermost first, and no others", () => {
+  const { held } = hiddenPaths(
+    {
+      GITHUB_ENV: `${folder}/_runner_file_commands/set_env_1`,
+      GITHUB_STEP_SUMMARY: `${folder}/elsewhere/summary`,
+    },
+    run,
+  );
+  expect(held.slice(-2)).toEqual([folder, `${folder}/elsewhere`]);
+  expect(held.toSorted((a, b) => a.length - b.length)).toEqual(held);
+  expect(held).not.toContain("/");
+  expect(hiddenPaths({}, run).held).toEqual([]);
+});
+
+test("hides where Docker and Podman listen: the system's, the user's, and the one that is named", () => {
+  const environment = {
+    XDG_RUNTIME_DIR: `${folder}/user`,
+    DOCKER_HOST: `unix://${folder}/mine/engine.sock`,
+  };
+  expect(hiddenPaths(environment, `${folder}/run`).files).toEqual([
+    `${folder}/run/podman/podman.sock`,
+    `${folder}/user/docker.sock`,
+    `${folder}/mine/engine.sock`,
+  ]);
+  expect(hiddenPaths({ DOCKER_HOST: "tcp://engine.example:2375" }, run).files).toEqual([]);
 });

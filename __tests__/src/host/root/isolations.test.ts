@@ -6,7 +6,7 @@ const ran = (run: (command: Command) => number): Shell => ({
   run: async (command) => ({ status: run(command), stdout: "", output: "" }),
 });
 
-const NOTHING = { folders: [], files: [] };
+const NOTHING = { folders: [], files: [], held: [] };
 
 describe("the ways to isolate a build's root", () => {
   test("are those of the user, best first", () => {
@@ -35,11 +35,18 @@ describe("the ways to isolate a build's root", () => {
     }
   });
 
-  test("by sudo hands on PATH and HOME, which sudo resets", () => {
+  test("by sudo hands on what sudo resets, and shows no value among the arguments", () => {
     const sudo = isolations(1000).find(({ name }) => name === "sudo");
-    const env = { PATH: "/own/bin", HOME: "/own/home" };
+    const env = { PATH: "/own/bin", RUBYOPT: "-r/own", PYTHONPATH: undefined, OTHER: "x" };
     const wrapped = sudo?.wrap("/backing", NOTHING)({ file: "ruby", args: [], cwd: "/", env });
-    expect(wrapped?.args).toEqual(expect.arrayContaining(["/own/bin", "/own/home"]));
+    expect(wrapped?.env).toMatchObject({
+      ...env,
+      MEGAMODE_HANDED_ON_PATH: "/own/bin",
+      MEGAMODE_HANDED_ON_RUBYOPT: "-r/own",
+    });
+    expect(wrapped?.env).not.toHaveProperty("MEGAMODE_HANDED_ON_PYTHONPATH");
+    expect(wrapped?.env).not.toHaveProperty("MEGAMODE_HANDED_ON_OTHER");
+    expect(wrapped?.args.join(" ")).not.toContain("/own");
   });
 });
 

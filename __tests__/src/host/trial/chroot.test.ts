@@ -19,7 +19,7 @@ test("a jail by chroot shows files as they are asked for, and no secret among it
   const one = inmate();
   const { file, args, env } = chroot([], 1000).command(one);
   const text = args.join(" ");
-  expect(file).toBe("unshare");
+  expect(file).toMatch(/\bunshare$/);
   expect(text).toMatch(/ ro \/usr\/bin\/env \/bin\/env rw \/backing \/tmp\/mm -- \/bin\/sh -c x$/);
   expect(args).toContain(`1000:${process.getgid?.()}`);
   expect(text).not.toContain("secret");
@@ -33,7 +33,11 @@ test("a jail by chroot shows files as they are asked for, and no secret among it
 
 test("a jail by chroot is made by sudo where the user is not root", () => {
   const { file, args } = chroot(["sudo", "-n"], 1000).command(inmate());
-  expect([file, ...args.slice(0, 2)]).toEqual(["sudo", "-n", "unshare"]);
+  expect([file, ...args.slice(0, 2)].map((one) => one.replace(/.*\//, ""))).toEqual([
+    "sudo",
+    "-n",
+    "unshare",
+  ]);
 });
 
 test.each(["plain", "it's", '$(x) `y` "z" \\ \n*', ""])("a shell reads back %j", (text) => {
