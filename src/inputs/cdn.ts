@@ -1,6 +1,7 @@
 import { Env } from "../../contract/environment.ts";
 import { parsePublicUrl } from "../../contract/public-url.ts";
 import { parseTrustedProxy, SHORTEST_SECRET } from "../../contract/trusted-proxy.ts";
+import { own } from "./own.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -14,7 +15,7 @@ export function cdnProblems(environment: Variables): readonly string[] {
     ...problem("trusted-proxy-headers", () => {
       const variable = secretVariable(environment);
       if (variable === undefined) return;
-      const length = environment[variable]?.length ?? 0;
+      const length = own(environment, variable)?.length ?? 0;
       if (length >= SHORTEST_SECRET) return;
       const what = length === 0 ? "is not set" : `has ${length} characters`;
       throw new Error(
@@ -27,7 +28,7 @@ export function cdnProblems(environment: Variables): readonly string[] {
 /** Returns the value by which a CDN proves itself, which is a secret whatever its name is. */
 export function cdnSecret(environment: Variables): readonly string[] {
   try {
-    const value = environment[secretVariable(environment) ?? ""];
+    const value = own(environment, secretVariable(environment) ?? "");
     return value ? [value] : [];
   } catch {
     return []; // It is one of the problems.

@@ -41,8 +41,8 @@ export async function whyForeign(folder: string): Promise<string | undefined> {
 }
 
 /**
- * Whether a link stays in the folder, or leads into the root. No name of its text is climbed out of, so that what is
- * written is where it leads, as long as all links of the folder are like this.
+ * Whether a link stays in the folder, or leads into the root. A `..` after a name is refused: the name may be a link
+ * itself, and then the text does not say where the link leads.
  */
 function staysIn(folder: string, path: string, target: string): boolean {
   const parts = target.split("/").filter((part) => part !== "" && part !== ".");

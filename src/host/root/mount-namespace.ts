@@ -35,7 +35,7 @@ const IN_PLACE = `${ENTER}exec "$@"`;
 
 /**
  * What root may still do in there, as in a container of Docker's. It cannot unmount what hides a file, nor read the
- * memory and environment of a process that may do more, nor make or reach devices.
+ * memory and environment of a process that may do more, nor make a device.
  * https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities
  */
 const RIGHTS = [
