@@ -45,7 +45,7 @@ describe("the diff, applied by patch to the copied files, gives the staged app; 
       join(dir, "checkout"),
     );
     expect(patched).toBe(staged);
-    expect(staged).toContain("./.megamode/puma.rb");
+    expect(staged).toContain("./.megamode/config.ru");
     expect(checkouts[1]).toBe(checkouts[0]);
   });
 
