@@ -1,5 +1,5 @@
 /** Bytes of JSON that are read at most: a hundred times what the largest of our records has. */
-export const MOST_JSON = 16 * 2 ** 20;
+export const MOST_JSON = 4 * 2 ** 20;
 
 /** An object that is there, but is not the JSON that we write. */
 export class Unreadable extends Error {
