@@ -1,4 +1,4 @@
-/** Bytes of JSON that are read at most: a hundred times what the largest of our records has. */
+/** Bytes of JSON that are read at most: far more than the largest of our records has. */
 export const MOST_JSON = 4 * 2 ** 20;
 
 /** An object that is there, but is not the JSON that we write. */
