@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { readInputs } from "../src/inputs/read.ts";
+import { documents, isWorkflow, yamlBlocks } from "./shown-workflows.ts";
 
 interface Step {
   readonly uses: string;
@@ -11,45 +11,37 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Workflow {
+  readonly concurrency?: string | object;
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 }
-/** One of this repository's own. */
-interface OwnWorkflow {
-  readonly on: Readonly<Record<string, { readonly paths?: readonly string[] } | null>>;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<
-    Record<
-      string,
-      {
-        readonly "runs-on": string;
-        readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
-        readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
-      }
-    >
-  >;
-}
-
 const project = resolve(import.meta.dirname, "..");
 const folder = join(project, "examples/workflows");
-const readme = readFileSync(join(project, "README.md"), "utf8");
 const action = parse(readFileSync(join(project, "action.yml"), "utf8"));
 
 const OURS = "org/megamode-deploy@v1";
-const CREDENTIALS = "aws-actions/configure-aws-credentials@v5";
-const BUILDS = ["actions/checkout@v5", "ruby/setup-ruby@v1"];
+const CREDENTIALS = "aws-actions/configure-aws-credentials@v6";
+const RUBY = "ruby/setup-ruby@v1";
+const BUILDS = ["actions/checkout@v7", RUBY];
 const examples = readdirSync(folder).map((file) => {
   const text = readFileSync(join(folder, file), "utf8");
   const workflow: Workflow = parse(text);
   return { file, text, workflow, steps: Object.values(workflow.jobs).flatMap((job) => job.steps) };
 });
 const example = (file: string) => examples.find((each) => each.file === file)!;
+const stepOf = (file: string, action: string) =>
+  example(file).steps.find(({ uses }) => uses === action);
 
 /** The README shows whole workflows, whose first line names their file, and the inputs of a step. */
-const shown = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
-const isWorkflow = (text: string) => text.startsWith("# .github/workflows/");
+const shown = yamlBlocks("README.md");
 
 type Inputs = Readonly<Record<string, unknown>>;
+
+/** Whether a step runs in that context. What GitHub's expressions make of a member of nothing is nothing, as here. */
+function runs(step: Step | undefined, github: object): boolean {
+  const condition = (step?.if ?? "true").replaceAll(".", "?.");
+  return new Function("github", `return ${condition}`)(github);
+}
 
 function expectReadable(inputs: Inputs): void {
   for (const name of Object.keys(inputs)) expect(Object.keys(action.inputs)).toContain(name);
@@ -104,60 +96,72 @@ describe("the workflows in examples/", () => {
     ["Dependabot's", "pull_request", "dependabot[bot]", repo("org/shop"), false],
     ["a push of what Dependabot changed", "push", "dependabot[bot]", {}, true],
   ])("ask for credentials where there are some: %s", (_, event_name, actor, event, asked) => {
-    const step = example("previews.yml").steps.find(({ uses }) => uses === CREDENTIALS);
-    const github = { event_name, actor, event, repository: "org/shop" };
-    // What GitHub's expressions make of a member of nothing is nothing, and these operators are JavaScript's too.
-    const condition = (step?.if ?? "").replaceAll(".", "?.");
-    expect(new Function("github", `return ${condition}`)(github)).toBe(asked);
+    const step = stepOf("previews.yml", CREDENTIALS);
+    expect(runs(step, { event_name, actor, event, repository: "org/shop" })).toBe(asked);
+  });
+
+  // `fork` says that this repository is itself a fork, whose own pull requests have credentials all the same.
+  test("ask for credentials in a repository that is itself a fork", () => {
+    const step = stepOf("previews.yml", CREDENTIALS);
+    const event = {
+      pull_request: { head: { repo: { full_name: "org/shop", fork: true } } },
+    };
+    const github = { event_name: "pull_request", actor: "octocat", repository: "org/shop" };
+    expect(runs(step, { ...github, event })).toBe(true);
+  });
+
+  test.each([
+    ["a push", {}, true],
+    ["a pull request that is opened", { action: "opened" }, true],
+    ["one that is pushed to", { action: "synchronize" }, true],
+    ["one that is closed", { action: "closed" }, false],
+  ])("check out and install Ruby where something is built: %s", (_, event, built) => {
+    for (const uses of BUILDS)
+      expect([uses, runs(stepOf("previews.yml", uses), { event })]).toEqual([uses, built]);
+  });
+
+  // A deploy that is cut off leaves a stage half made. Of runs that wait, the newest counts: what a pull request is now.
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#concurrency
+  test.each(["minimal.yml", "previews.yml"])("%s lets a deploy end before the next", (file) => {
+    const { concurrency } = example(file).workflow;
+    expect(typeof concurrency).toBe("string");
+  });
+
+  test("keep the runs of one pull request apart from those of others", () => {
+    const { concurrency = "" } = example("previews.yml").workflow;
+    expect(concurrency).toMatch(
+      /\$\{\{ github\.event\.pull_request\.number \|\| github\.ref \}\}$/,
+    );
   });
 });
 
-const own = join(project, ".github/workflows");
-const owns = readdirSync(own).map((file) => {
-  const workflow: OwnWorkflow = parse(readFileSync(join(own, file), "utf8"));
-  return { file, workflow, jobs: Object.values(workflow.jobs) };
+/**
+ * Where setup-ruby finds a version that no input names. It reads no Gemfile.
+ * https://github.com/ruby/setup-ruby/blob/v1.315.0/index.js#L112-L122
+ */
+const VERSION_FILES = [".ruby-version", ".tool-versions", "mise.toml"];
+
+describe("ruby/setup-ruby", () => {
+  const lines = [...documents().flatMap(yamlBlocks), ...examples.map(({ text }) => text)].flatMap(
+    (text) => text.split("\n").filter((line) => line.includes("ruby/setup-ruby@")),
+  );
+
+  test("stands in no workflow without a word on where its version comes from", () => {
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    for (const line of lines) for (const file of VERSION_FILES) expect(line).toContain(file);
+  });
+
+  test.each(["rails", "sinatra"])("finds the version of examples/%s", (app) => {
+    const found = VERSION_FILES.filter((file) => existsSync(join(project, "examples", app, file)));
+    expect(found).toHaveLength(1);
+  });
 });
 
-test("CI runs the tests, and audits what ships", () => {
-  const { jobs } = owns.find(({ file }) => file === "ci.yml")!;
-  const runs = jobs.flatMap(({ steps }) => steps).flatMap(({ run }) => run ?? []);
-  expect(runs).toEqual(expect.arrayContaining(["bin/test", "npm run audit"]));
-});
-
-describe.each(owns)("this repository's $file", ({ workflow, jobs }) => {
-  test("may read the repository, and no more", () => {
-    expect(workflow.permissions).toEqual({ contents: "read" });
-  });
-
-  // https://docs.github.com/actions/reference/runners/github-hosted-runners
-  test("runs on runners that GitHub has, each value of a matrix known", () => {
-    for (const { "runs-on": label, strategy } of jobs) {
-      const [, name] = /^\$\{\{ matrix\.(\w+) \}\}$/.exec(label) ?? [];
-      const labels = name === undefined ? [label] : (strategy?.matrix[name] ?? ["none"]);
-      for (const one of labels) expect(one).toMatch(/^ubuntu-(22|24)\.04(-arm)?$/);
-    }
-  });
-
-  test("has steps that use an action of some version, or run what a shell can read", () => {
-    for (const { uses, run } of jobs.flatMap(({ steps }) => steps)) {
-      expect([uses, run].filter((one) => one !== undefined)).toHaveLength(1);
-      if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
-      if (run !== undefined) execFileSync("bash", ["-n", "-c", run]);
-    }
-  });
-
-  test("runs programs and scripts that the repository has", () => {
-    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
-    for (const { run = "" } of jobs.flatMap(({ steps }) => steps)) {
-      for (const [, name = ""] of run.matchAll(/npm run ([\w:-]+)/g))
-        expect(Object.keys(scripts)).toContain(name);
-      for (const [program] of run.matchAll(/(?<![\w./-])bin\/[\w-]+/g))
-        expect(() => accessSync(join(project, program), constants.X_OK)).not.toThrow();
-    }
-  });
-
-  test("is started by changes of files that are there", () => {
-    for (const path of Object.values(workflow.on).flatMap((event) => event?.paths ?? []))
-      expect(existsSync(join(project, path.replace(/\/\*\*$/, "")))).toBe(true);
+describe("actions", () => {
+  // A user's workflow gets their fixes by itself. The newest majors, November 2026.
+  const MAJORS = ["actions/checkout@v7", "actions/setup-node@v7", CREDENTIALS, RUBY, OURS];
+  test.each(documents())("are named by their newest major in %s", (document) => {
+    const used = yamlBlocks(document).flatMap((text) => [...text.matchAll(/\buses: (\S+)/g)]);
+    for (const [, uses = ""] of used) expect(MAJORS).toContain(uses);
   });
 });

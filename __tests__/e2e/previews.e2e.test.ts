@@ -222,7 +222,9 @@ describe("the life of a preview", () => {
   });
 
   test("ends when it is closed, with its last command; reopened, it begins anew", async () => {
-    const gone = succeeded(await on(pullRequest("closed", "branch"), { app: "/no/checkout" }));
+    // The README's workflow skips the checkout and Ruby here: what runs is Node.js alone.
+    const bare = { app: "/no/checkout", env: { PATH: "/nonexistent" } };
+    const gone = succeeded(await on(pullRequest("closed", "branch"), bare));
     expect(gone.outputs).toMatchObject({ command: "destroy", stage: "pr-12" });
     expect(gone.log).toContain("farewell");
     expect(await left("pr-12")).toEqual([]);

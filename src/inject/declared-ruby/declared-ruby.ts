@@ -21,6 +21,14 @@ export function declaredInToolVersions(text: string, file: string): readonly Dec
 }
 
 /**
+ * Reads `mise.toml`: the line `ruby = "3.3.0"`, which is what setup-ruby reads of it too.
+ * https://github.com/ruby/setup-ruby/blob/v1.315.0/index.js#L134-L140
+ */
+export function declaredInMise(text: string, file: string): readonly DeclaredRuby[] {
+  return named(/^[ \t]*ruby[ \t]*=[ \t]*["']([^"'\n]+)["']/m.exec(text)?.[1], file);
+}
+
+/**
  * Reads a lockfile. It only notes with which Ruby it was made, and Bundler accepts another: what counts is the
  * series, for which gems may have been chosen.
  */

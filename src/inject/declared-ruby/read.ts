@@ -5,6 +5,7 @@ import type { RubySource } from "../ruby-source.ts";
 import {
   type DeclaredRuby,
   declaredInLockfile,
+  declaredInMise,
   declaredInRubyVersion,
   declaredInToolVersions,
 } from "./declared-ruby.ts";
@@ -28,16 +29,17 @@ export async function readDeclaredRubies(
       found.push(...(await declaredInFile(appDir, relative(appDir, resolve(folder, file)))));
     }
   }
-  found.push(...(await declaredInFile(appDir, ".ruby-version")));
-  found.push(...(await declaredInFile(appDir, ".tool-versions")));
+  for (const file of [".ruby-version", ".tool-versions", "mise.toml"]) {
+    found.push(...(await declaredInFile(appDir, file)));
+  }
   if (lockfile.content) found.push(...declaredInLockfile(lockfile.content, lockfile.path));
   // A Gemfile that names a file asks for the same as the file: once is enough.
   return [...new Map(found.map((one) => [`${one.file} ${one.text}`, one])).values()];
 }
 
 async function declaredInFile(appDir: string, path: string): Promise<readonly DeclaredRuby[]> {
-  const declaredIn = path.endsWith("tool-versions")
-    ? declaredInToolVersions
-    : declaredInRubyVersion;
-  return declaredIn((await readText(appDir, path)) ?? "", path);
+  const text = (await readText(appDir, path)) ?? "";
+  if (path.endsWith("tool-versions")) return declaredInToolVersions(text, path);
+  if (path.endsWith("mise.toml")) return declaredInMise(text, path);
+  return declaredInRubyVersion(text, path);
 }

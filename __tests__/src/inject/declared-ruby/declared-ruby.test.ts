@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import {
   declaredInLockfile,
+  declaredInMise,
   declaredInRubyVersion,
   declaredInToolVersions,
 } from "../../../../src/inject/declared-ruby/declared-ruby.ts";
@@ -30,11 +31,19 @@ test.each([
   ]);
 });
 
+test.each([
+  ['[tools]\nnode = "24"\nruby = "3.3.6" # pinned\n', "3.3.6", "3.3.6"],
+  ["[tools]\n  ruby='3.3'\n", "3.3", "~> 3.3.0"],
+])("mise.toml says %j: %s is asked for, which is %s", (content, text, requirement) => {
+  expect(declaredInMise(content, "x")).toEqual([{ file: "x", text, requirements: [requirement] }]);
+});
+
 test.each(["latest", "system", "ruby-head", "", "# 3.3.6"])(
   "a file asks for nothing where it names no version: %j",
   (word) => {
     expect(declaredInRubyVersion(`${word}\n`, "x")).toEqual([]);
     expect(declaredInToolVersions(`ruby ${word}\n`, "x")).toEqual([]);
+    expect(declaredInMise(`ruby = "${word}"\n`, "x")).toEqual([]);
   },
 );
 

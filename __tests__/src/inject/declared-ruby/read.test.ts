@@ -31,6 +31,7 @@ test("an app may ask for a Ruby in its Gemfiles, in files that they name, in its
   write("app/gems/.tool-versions", "ruby 3.3.2\n");
   write("app/.ruby-version", "3.3.3\n");
   write("app/.tool-versions", "ruby 3.3.4\n");
+  write("app/mise.toml", '[tools]\nruby = "3.3.6"\n');
   const gemfiles = {
     Gemfile: 'ruby file: "../.ruby-version"\n',
     "gems/more.rb": 'ruby "~> 3.3"\nruby file: ".tool-versions"\n',
@@ -41,6 +42,7 @@ test("an app may ask for a Ruby in its Gemfiles, in files that they name, in its
     "gems/.tool-versions: 3.3.2",
     ".ruby-version: 3.3.3",
     ".tool-versions: 3.3.4",
+    "mise.toml: 3.3.6",
     "Gemfile.lock: 3.3.5p0",
   ]);
 });
