@@ -54,7 +54,7 @@ test("actionlint finds a wrong key, context, runner and input", async () => {
     "    steps:",
     "      - uses: actions/checkout@v4",
     "        with: { persist-credential: false }",
-    "      - run: echo ${{ steps.deploy.outputs.url }}",
+    `      - run: echo \${{ steps.deploy.outputs.url }}`,
   ];
   const found = await lint(text.join("\n"));
   expect(found.map((line) => Number.parseInt(line, 10))).toEqual([1, 4, 5, 8, 9]);

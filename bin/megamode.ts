@@ -4,10 +4,13 @@ import { parseArgs } from "node:util";
 import { environmentFor } from "./local-aws.ts";
 
 const USAGE = `usage: bin/megamode deploy --target local|aws --app DIR --stage NAME [--input NAME=VALUE ...]
+       bin/megamode start|stop
 
-Runs the action's own code (dist/index.js) from a terminal. --input gives any input of action.yml.
---target local deploys to the embedded AWS, which is started if it is not running;
-bin/megamode stop ends it.`;
+deploy runs the action's own code (dist/index.js) from a terminal. --input gives any input of action.yml.
+--target local deploys to the embedded AWS, which is started if it is not running.
+start starts the embedded AWS in the background and prints the variables by which the AWS SDK and the action find it:
+in a workflow, bin/megamode start >>"$GITHUB_ENV" leads the later steps to it. stop ends it.
+--state DIR keeps what it holds in another folder than .megamode/aws.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -26,6 +29,10 @@ const state = values.state ? resolve(values.state) : undefined;
 if (positionals[0] === "stop") {
   const { stopLocalAws } = await import("./local-aws.ts");
   exit((await stopLocalAws(state)) ? "The embedded AWS is stopped." : "It was not running.", 0);
+}
+if (positionals[0] === "start") {
+  const variables = Object.entries(await environmentFor(state).catch(fail));
+  exit(variables.map(([name, value]) => `${name}=${value}`).join("\n"), 0);
 }
 if (positionals[0] !== "deploy") exit(USAGE, 2);
 if (values.target !== "local" && values.target !== "aws") exit(USAGE, 2);

@@ -138,7 +138,7 @@ function commandFiles(folder: string) {
  * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
  *   workflow command that is not the action's own
  */
-export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Deployed> {
+export async function deploy(cloud: Pick<Cloud, "env">, options: DeployOptions): Promise<Deployed> {
   const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
   chmodSync(scratch, 0o755); // The action may run as another user.
   const temp = join(scratch, "temp");
@@ -194,9 +194,10 @@ export function run(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  cwd = "/",
 ): Promise<{ readonly status: number; readonly log: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(file, args, { env, cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(file, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -95,6 +103,17 @@ function on(
       ...more.env,
     },
   });
+}
+
+/** A PATH with the system's programs, without Ruby and git. */
+function pathWithoutRuby(): string {
+  const folder = join(scratch, "bin");
+  mkdirSync(folder);
+  for (const name of readdirSync("/usr/bin")) {
+    if (!/^(ruby|bundle|gem|git)/.test(name))
+      symlinkSync(join("/usr/bin", name), join(folder, name));
+  }
+  return folder;
 }
 
 const version = async (url = "") =>
@@ -222,8 +241,8 @@ describe("the life of a preview", () => {
   });
 
   test("ends when it is closed, with its last command; reopened, it begins anew", async () => {
-    // The README's workflow skips the checkout and Ruby here: what runs is Node.js alone.
-    const bare = { app: "/no/checkout", env: { PATH: "/nonexistent" } };
+    // The README's workflow neither checks out nor installs Ruby here.
+    const bare = { app: "/no/checkout", env: { PATH: pathWithoutRuby() } };
     const gone = succeeded(await on(pullRequest("closed", "branch"), bare));
     expect(gone.outputs).toMatchObject({ command: "destroy", stage: "pr-12" });
     expect(gone.log).toContain("farewell");
