@@ -45,6 +45,7 @@ const functionConfiguration = {
       LocalMountPath: "/mnt/data",
     },
   ],
+  TracingConfig: { Mode: "Active" },
 };
 
 function specOf(stage: string, configuration: Readonly<Record<string, unknown>>) {

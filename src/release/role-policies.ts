@@ -78,6 +78,16 @@ export function networkPolicy(): Policy {
   return document([{ Action, Resource: "*" }]);
 }
 
+/**
+ * Returns what Lambda needs to trace a function: it creates none with `TracingConfig` without this. Like the network's,
+ * it is the same for all stages of a role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+ */
+export function tracingPolicy(): Policy {
+  const Action = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+  return document([{ Action, Resource: "*" }]);
+}
+
 /** Allows the scheduler to invoke one stage's live version. */
 export function schedulePolicy(aliasArn: string): Policy {
   return document([{ Action: "lambda:InvokeFunction", Resource: aliasArn }]);

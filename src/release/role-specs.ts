@@ -6,6 +6,7 @@ import {
   roleName,
   schedulerRoleName,
   stagePolicyName,
+  TRACING_POLICY,
 } from "./place/names.ts";
 import { assertOurs, TAGS } from "./place/ownership.ts";
 import {
@@ -14,6 +15,7 @@ import {
   regionPolicy,
   schedulePolicy,
   stagePolicy,
+  tracingPolicy,
   trustPolicy,
 } from "./role-policies.ts";
 
@@ -44,6 +46,7 @@ export function roleSpec(
       { name: regionPolicyName(of.region), policy: regionPolicy(of) },
       { name: stagePolicyName(of.region, of.stage), policy: stagePolicy(of) },
       ...(joinsNetwork(of) ? [{ name: NETWORK_POLICY, policy: networkPolicy() }] : []),
+      ...(isTraced(of) ? [{ name: TRACING_POLICY, policy: tracingPolicy() }] : []),
     ],
     detached: [
       managed("service-role/AWSLambdaBasicExecutionRole"),
@@ -60,6 +63,13 @@ function joinsNetwork({ functionConfiguration, live }: PolicyOfStage): boolean {
   return Boolean(functionConfiguration.VpcConfig) || SubnetIds.length > 0;
 }
 
+function isTraced({ functionConfiguration, live }: PolicyOfStage): boolean {
+  const configurations = [functionConfiguration, live ?? {}];
+  return configurations.some(({ TracingConfig }) => {
+    return (TracingConfig as { Mode?: unknown } | undefined)?.Mode === "Active";
+  });
+}
+
 /**
  * Returns the previews' execution role as far as it is the same for all previews `pr-<number>`. The deploy of a
  * deployed stage makes it, so that whoever deploys a preview needs no permission to write a role: by it, one could
@@ -70,7 +80,7 @@ export function previewsRoleSpec(
     Pick<PolicyOfStage, "functionConfiguration"> & { readonly bucket: string },
 ): RoleSpec {
   const spec = roleSpec({ ...of, level: "preview", name: `${of.app}-pr-1`, fansOut: false });
-  const common = [regionPolicyName(of.region), NETWORK_POLICY];
+  const common = [regionPolicyName(of.region), NETWORK_POLICY, TRACING_POLICY];
   return { ...spec, inline: spec.inline.filter(({ name }) => common.includes(name)) };
 }
 

@@ -172,6 +172,17 @@ describe("the execution roles", () => {
     expect(allows("ec2:CreateNetworkInterface", "*")).toBe(may);
   });
 
+  test.each<[object, object, boolean]>([
+    [{ TracingConfig: { Mode: "Active" } }, {}, true],
+    [{}, { TracingConfig: { Mode: "Active" } }, true],
+    [{ TracingConfig: { Mode: "PassThrough" } }, { TracingConfig: { Mode: "PassThrough" } }, false],
+    [{}, {}, false],
+  ])("send traces if the stage %j or its live version %j does: %s", (given, live, may) => {
+    const functionConfiguration = given as Readonly<Record<string, unknown>>;
+    const of = { ...production, functionConfiguration, live: live as typeof functionConfiguration };
+    expect(permits(roleSpec(of))("xray:PutTraceSegments", "*")).toBe(may);
+  });
+
   test.each<[Readonly<Record<string, unknown>>, string]>([
     [{ LoggingConfig: { LogGroup: "/aws/lambda/*" } }, "LoggingConfig.LogGroup"],
     [{ LoggingConfig: { LogGroup: 7 } }, "LoggingConfig.LogGroup"],

@@ -30,6 +30,9 @@ export function schedulerRoleName(app: string, level: RoleLevel): string {
 /** Name of the policy by which a role's functions may be in a VPC. */
 export const NETWORK_POLICY = "megamode-network";
 
+/** Name of the policy by which a role's functions may send traces. */
+export const TRACING_POLICY = "megamode-tracing";
+
 /** Returns the name of the policy that holds for all stages of a role in a region. */
 export function regionPolicyName(region: string): string {
   return `megamode-${region}`;

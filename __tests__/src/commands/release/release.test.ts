@@ -256,6 +256,7 @@ describe("the previews' execution role", () => {
   test.each([
     ["nothing more", "{}"],
     ["a network", '{"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}'],
+    ["traces", '{"TracingConfig": {"Mode": "Active"}}'],
   ])(
     "is not written anew by a preview that needs %s, so that it may only look",
     async (_, json) => {

@@ -1,5 +1,5 @@
 import { type Call, checkIdle, checkRevision, findFunction } from "../context.ts";
-import { checkNetwork } from "../settings/role-permissions.ts";
+import { checkNetwork, checkTracing } from "../settings/role-permissions.ts";
 import { checkArchitectures, mergeSettings } from "../settings/settings.ts";
 import { changed } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
@@ -14,6 +14,7 @@ export async function updateFunctionConfiguration(call: Call): Promise<unknown> 
   const settings = mergeSettings({ ...before.latest.settings }, input);
   if (input.Role !== undefined) await roles.sessionFor(settings.Role);
   checkNetwork(roles, settings);
+  checkTracing(roles, settings);
   const { fn } = findFunction(call); // Another request may have changed it meanwhile.
   checkIdle(call, fn);
   checkRevision(call, fn.latest);

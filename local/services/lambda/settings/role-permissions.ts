@@ -28,6 +28,17 @@ export function checkNetwork(roles: Roles, { Role, VpcConfig }: Settings): void 
 }
 
 /**
+ * Refuses to trace with a role that may not send traces.
+ * https://github.com/functionalone/serverless-iam-roles-per-function/issues/39
+ */
+export function checkTracing(roles: Roles, { Role, TracingConfig }: Settings): void {
+  if (TracingConfig.Mode !== "Active" || roles.allows(Role, "xray:PutTraceSegments", "*")) return;
+  throw invalidParameter(
+    "The provided execution role does not have permissions to call PutTraceSegments on XRAY",
+  );
+}
+
+/**
  * Refuses to run a function whose role may not mount its file systems: all are mounted for reading and writing.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
  */

@@ -49,6 +49,22 @@ describe("a function whose role", () => {
     await update();
   });
 
+  test("may not send traces is not created with them, nor given them", async () => {
+    statements = [allow("xray:PutTelemetryRecords")];
+    const denied =
+      "InvalidParameterValueException: The provided execution role does not have permissions to call PutTraceSegments on XRAY";
+    const TracingConfig = { Mode: "Active" } as const;
+    expect(await refusal(account.create("f", HANDLER, { TracingConfig }))).toBe(denied);
+    await account.create("f", HANDLER, { TracingConfig: { Mode: "PassThrough" } });
+    const update = () =>
+      account.lambda.send(
+        new UpdateFunctionConfigurationCommand({ FunctionName: "f", TracingConfig }),
+      );
+    expect(await refusal(update())).toBe(denied);
+    statements = [allow("xray:*")];
+    await update();
+  });
+
   test.each<[string, readonly object[]]>([
     ["nothing", []],
     [
