@@ -1,5 +1,6 @@
 import { readJson } from "../../http/body.ts";
 import { rejectUnknownFields } from "../../http/fields.ts";
+import { partitionOf } from "../../partition.ts";
 import { type ApiContext, findApi } from "./context.ts";
 import { badRequest } from "./model.ts";
 
@@ -21,10 +22,10 @@ export async function getTags(context: ApiContext): Promise<unknown> {
   return { tags: findApi(tagged(context)).tags };
 }
 
-/** Finds the API that `arn:aws:apigateway:<region>::/restapis/<id>` names. */
+/** Finds the API that `arn:<partition>:apigateway:<region>::/restapis/<id>` names. */
 function tagged(context: ApiContext): ApiContext {
   const arn = context.params.resourceArn ?? "";
-  const prefix = `arn:aws:apigateway:${context.region}::/restapis/`;
+  const prefix = `arn:${partitionOf(context.region)}:apigateway:${context.region}::/restapis/`;
   if (!arn.startsWith(prefix) || arn.slice(prefix.length).includes("/")) {
     throw badRequest(`Invalid ARN \`${arn}\`: the embedded API Gateway tags REST APIs only`);
   }

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../partition.ts";
 import { AwsError } from "../../../service.ts";
 import { badRequest, type Integration } from "../model.ts";
 import { onlyMembers } from "./members.ts";
@@ -51,14 +52,16 @@ export function parseIntegration(
 }
 
 function functionArn(uri: unknown, where: string, region: string): string {
-  const prefix = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/`;
+  const prefix = `arn:${partitionOf(region)}:apigateway:${region}:lambda:path/2015-03-31/functions/`;
   const suffix = "/invocations";
   const arn =
     typeof uri === "string" && uri.startsWith(prefix) && uri.endsWith(suffix)
       ? uri.slice(prefix.length, -suffix.length)
       : "";
   if (
-    !/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(arn)
+    !/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(
+      arn,
+    )
   ) {
     throw badRequest(`Invalid ARN specified in the request (${where}): \`${String(uri)}\``);
   }
