@@ -1,4 +1,4 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -17,14 +17,18 @@ import { createSchedules } from "./schedules.ts";
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
  * `AWS_ENDPOINT_URL`.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
+ * @param say tells the person who watches what AWS warns of
  */
 export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
+  say: (line: string) => void = () => {},
 ): Cloud {
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ region, ...options }), "lambda");
+  const gateway = (options: APIGatewayClientConfig) =>
+    explained(new APIGatewayClient({ region, ...options }), "apigateway");
   return {
     region,
     store: createBundleStore(
@@ -41,13 +45,15 @@ export function createCloud(
       }),
       clock,
     ),
-    frontDoor: createRestApiDoor(
-      explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
-      lambda({ maxAttempts: 5 }),
+    frontDoor: createRestApiDoor({
+      gateway: gateway({ maxAttempts: 8 }),
+      once: gateway({ maxAttempts: 1 }),
+      lambda: lambda({ maxAttempts: 5 }),
       region,
       clock,
+      say,
       executeApiUrl,
-    ),
+    }),
     roles: createRoles(
       explained(new IAMClient({ region }), "iam"),
       explained(new STSClient({ region }), "sts"),

@@ -1,6 +1,6 @@
-import { partitionOf } from "../../../partition.ts";
 import { AwsError } from "../../../service.ts";
 import { badRequest, type Integration } from "../model.ts";
+import { functionArnIn } from "./lambda-uri.ts";
 import { onlyMembers } from "./members.ts";
 
 const MEMBERS = [
@@ -52,12 +52,7 @@ export function parseIntegration(
 }
 
 function functionArn(uri: unknown, where: string, region: string): string {
-  const prefix = `arn:${partitionOf(region)}:apigateway:${region}:lambda:path/2015-03-31/functions/`;
-  const suffix = "/invocations";
-  const arn =
-    typeof uri === "string" && uri.startsWith(prefix) && uri.endsWith(suffix)
-      ? uri.slice(prefix.length, -suffix.length)
-      : "";
+  const arn = functionArnIn(region, uri) ?? "";
   if (
     !/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(
       arn,
