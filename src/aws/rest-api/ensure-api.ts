@@ -3,36 +3,36 @@ import { UserError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FrontDoorSpec } from "../../ports/front-door.ts";
 import { retrying } from "../retry.ts";
-import { apisNamed } from "./own-apis.ts";
-import { isThrottled } from "./throttled.ts";
+import { apisNamed, isAbandoned } from "./own-apis.ts";
+import { isThrottled, removeApi } from "./remove-api.ts";
+
+/** What API Gateway is asked through, and where. */
+export interface Access {
+  readonly gateway: APIGatewayClient;
+  /** A client that repeats no call. */
+  readonly once: APIGatewayClient;
+  readonly region: string;
+  readonly clock: Clock;
+}
 
 /**
  * Creates an API with its tags, so that it is never without them. API Gateway lets two APIs have the same name: where an
- * answer is lost, it is first looked whether the API is there.
- * @param once a client that repeats no call
+ * answer is lost, it is first looked whether the API is there. What an older version left half made is removed.
  * @returns the API's id. It serves nothing yet
  */
-export async function ensureApi(
-  gateway: APIGatewayClient,
-  once: APIGatewayClient,
-  clock: Clock,
-  spec: FrontDoorSpec,
-): Promise<string> {
-  const mayPass = (error: unknown) => isThrottled(error) || isLost(error);
-  return retrying(
-    clock,
-    mayPass,
-    async () => (await findApi(gateway, spec)) ?? (await createApi(once, spec)),
-  );
-}
-
-async function findApi(
-  gateway: APIGatewayClient,
-  spec: FrontDoorSpec,
-): Promise<string | undefined> {
+export async function ensureApi(access: Access, spec: FrontDoorSpec): Promise<string> {
+  const { gateway, once, region, clock } = access;
   const wanted = Object.entries(spec.tags);
-  const named = await apisNamed(gateway, spec.name);
-  return named.find(({ tags }) => wanted.every(([name, value]) => tags?.[name] === value))?.id;
+  const mayPass = (error: unknown) => isThrottled(error) || isLost(error);
+  return retrying(clock, mayPass, async () => {
+    const named = await apisNamed(gateway, spec.name);
+    const ours = named.find(({ tags }) => wanted.every(([key, value]) => tags?.[key] === value));
+    if (ours !== undefined) return ours.id;
+    for (const api of named) {
+      if (await isAbandoned(gateway, api, spec, region)) await removeApi(gateway, clock, api.id);
+    }
+    return createApi(once, spec);
+  });
 }
 
 async function createApi(once: APIGatewayClient, { name, tags }: FrontDoorSpec): Promise<string> {

@@ -1,31 +1,18 @@
-import {
-  type APIGatewayClient,
-  CreateDeploymentCommand,
-  DeleteRestApiCommand,
-  PutRestApiCommand,
-} from "@aws-sdk/client-api-gateway";
+import { CreateDeploymentCommand, PutRestApiCommand } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { urlSuffix } from "../../../contract/url-suffix.ts";
 import { sha256Hex } from "../../digest.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
-import { isNotFound } from "../errors/failure.ts";
 import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
-import { retrying } from "../retry.ts";
 import { restApiDefinition } from "./definition.ts";
-import { ensureApi } from "./ensure-api.ts";
+import { type Access, ensureApi } from "./ensure-api.ts";
 import { deployedDigest, listApis } from "./lookup.ts";
 import { apisNamed, type ExistingApi, isAbandoned, oursAmong } from "./own-apis.ts";
-import { isThrottled } from "./throttled.ts";
+import { removeApi } from "./remove-api.ts";
 
 /** What front doors that are REST APIs are made of. */
-export interface RestApiParts {
-  readonly gateway: APIGatewayClient;
-  /** A client that repeats no call. */
-  readonly once: APIGatewayClient;
+export interface RestApiParts extends Access {
   readonly lambda: LambdaClient;
-  readonly region: string;
-  readonly clock: Clock;
   /** Tells the person who watches what API Gateway warns of. */
   readonly say: (line: string) => void;
   /** Template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host. */
@@ -34,7 +21,7 @@ export interface RestApiParts {
 
 /** Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app. */
 export function createRestApiDoor(parts: RestApiParts): FrontDoor {
-  const { gateway, once, lambda, region, clock, say } = parts;
+  const { gateway, lambda, region, clock, say } = parts;
   const { executeApiUrl = `https://{api}.execute-api.{region}.${urlSuffix(region)}` } = parts;
   const definition = (spec: FrontDoorSpec) => restApiDefinition(spec, region);
   const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
@@ -55,34 +42,16 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
     await gateway.send(new CreateDeploymentCommand({ restApiId, stageName, description }));
   };
 
-  const remove = async (restApiId: string) => {
-    try {
-      // An account may delete one API in 30 s.
-      await retrying(clock, isThrottled, () =>
-        gateway.send(new DeleteRestApiCommand({ restApiId })),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  };
-
-  /** The APIs of the name: what an older version left half made, and all others. */
-  const existing = async (spec: Pick<FrontDoorSpec, "name" | "aliasArn">) => {
-    const abandoned: ExistingApi[] = [];
-    const others: ExistingApi[] = [];
-    for (const api of await apisNamed(gateway, spec.name)) {
-      const isLeft = await isAbandoned(gateway, api, spec, region);
-      (isLeft ? abandoned : others).push(api);
-    }
-    return { abandoned, others };
-  };
   return {
     noun: "REST API",
     digest,
 
     async find(spec, check = () => {}) {
-      const { others } = await existing(spec);
-      const ours = oursAmong(others, check);
+      const candidates: ExistingApi[] = [];
+      for (const api of await apisNamed(gateway, spec.name)) {
+        if (!(await isAbandoned(gateway, api, spec, region))) candidates.push(api);
+      }
+      const ours = oursAmong(candidates, check);
       const observed = await Promise.all(
         ours.map(async ({ id, tags = {} }) => {
           const allowed = await isAllowed(lambda, permission(id, region, spec));
@@ -99,14 +68,13 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
     },
 
     async create(spec) {
-      for (const { id } of (await existing(spec)).abandoned) await remove(id);
-      const id = await ensureApi(gateway, once, clock, spec);
+      const id = await ensureApi(parts, spec);
       await serve(id, spec);
       return { id, url: url(id, spec.stage), serves: digest(spec), tags: spec.tags };
     },
 
     update: serve,
-    remove,
+    remove: (id) => removeApi(gateway, clock, id),
   };
 }
 
