@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { APIGatewayClient, CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
@@ -238,7 +239,18 @@ const cases: readonly Case[] = [
   ["apigateway:GET", async () => servingApi, "*/stages/live"],
   ["apigateway:GET", async () => servingApi, "*/deployments/*"],
   ["apigateway:DELETE", async () => async () => cloud.frontDoor.remove(await api())],
+  ["apigateway:GET", halfMadeApi, "*/stages"],
+  ["apigateway:GET", halfMadeApi, "*/resources"],
 ];
+
+/** Leaves an API as an older version did that broke off. @returns the look at it */
+async function halfMadeApi(): Promise<() => Promise<unknown>> {
+  const left = door("left");
+  await new APIGatewayClient({ region: aws.region }).send(
+    new CreateRestApiCommand({ name: left.name }),
+  );
+  return () => cloud.frontDoor.find(left);
+}
 
 async function publish(): Promise<string> {
   const found = await cloud.functions.find("shop");
