@@ -13,17 +13,22 @@ import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
+/** What a run may tell the cloud port. */
+export interface CloudOptions {
+  /** Is told what AWS warns of, in a line. */
+  readonly say?: (line: string) => void;
+}
+
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
  * `AWS_ENDPOINT_URL`.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
- * @param say tells the person who watches what AWS warns of
  */
 export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
-  say: (line: string) => void = () => {},
+  { say = () => {} }: CloudOptions = {},
 ): Cloud {
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ region, ...options }), "lambda");
