@@ -2,8 +2,15 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** What becomes of a request: it never arrives, its answer never comes back, or it is denied. */
-export type Breakage = "request lost" | "answer lost" | "denied";
+/** What becomes of a request. */
+export type Breakage = keyof typeof REFUSALS | "request lost" | "answer lost" | "failed when done";
+
+/** What is answered in place of the embedded AWS. */
+const REFUSALS = {
+  denied: [403, "AccessDeniedException"],
+  throttled: [429, "TooManyRequestsException"],
+  busy: [409, "ConflictException"],
+} as const;
 
 /** What stands between a client and the embedded AWS. */
 export interface BreakingProxy {
@@ -46,9 +53,9 @@ async function pass(
     response.destroy();
     return;
   }
-  if (breakage === "denied") {
-    response.writeHead(403, { "x-amzn-errortype": "AccessDeniedException" });
-    response.end(JSON.stringify({ message: "Denied by the proxy" }));
+  if (breakage !== undefined && breakage in REFUSALS) {
+    const [status, code] = REFUSALS[breakage as keyof typeof REFUSALS];
+    refuse(response, status, code);
     return;
   }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -58,9 +65,12 @@ async function pass(
       .end(body);
   });
   const answered = await buffer(answer);
-  if (breakage === "answer lost") {
-    response.destroy();
-    return;
-  }
-  response.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
+  if (breakage === "answer lost") response.destroy();
+  else if (breakage === "failed when done") refuse(response, 500, "InternalServerErrorException");
+  else response.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status, { "x-amzn-errortype": code });
+  response.end(JSON.stringify({ message: "Refused by the proxy" }));
 }

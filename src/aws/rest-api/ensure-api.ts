@@ -4,7 +4,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { FrontDoorSpec } from "../../ports/front-door.ts";
 import { retrying } from "../retry.ts";
 import { apisNamed, isAbandoned } from "./own-apis.ts";
-import { isThrottled, removeApi } from "./remove-api.ts";
+import { isBusy, isThrottled } from "./passing.ts";
+import { removeApi } from "./remove-api.ts";
 
 /** What API Gateway is asked through, and where. */
 export interface Access {
@@ -23,7 +24,7 @@ export interface Access {
 export async function ensureApi(access: Access, spec: FrontDoorSpec): Promise<string> {
   const { gateway, once, region, clock } = access;
   const wanted = Object.entries(spec.tags);
-  const mayPass = (error: unknown) => isThrottled(error) || isLost(error);
+  const mayPass = (error: unknown) => isThrottled(error) || isBusy(error) || isLost(error);
   return retrying(clock, mayPass, async () => {
     const named = await apisNamed(gateway, spec.name);
     const ours = named.find(({ tags }) => wanted.every(([key, value]) => tags?.[key] === value));

@@ -4,10 +4,12 @@ import { urlSuffix } from "../../../contract/url-suffix.ts";
 import { sha256Hex } from "../../digest.ts";
 import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
 import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
+import { retrying } from "../retry.ts";
 import { restApiDefinition } from "./definition.ts";
 import { type Access, ensureApi } from "./ensure-api.ts";
 import { deployedDigest, listApis } from "./lookup.ts";
 import { apisNamed, type ExistingApi, isAbandoned, oursAmong } from "./own-apis.ts";
+import { isBusy } from "./passing.ts";
 import { removeApi } from "./remove-api.ts";
 
 /** What front doors that are REST APIs are made of. */
@@ -32,14 +34,12 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
   const serve = async (restApiId: string, spec: FrontDoorSpec) => {
     const body = Buffer.from(definition(spec));
     // The default mode merges, and would keep paths that are no longer wanted.
-    const { warnings = [] } = await gateway.send(
-      new PutRestApiCommand({ restApiId, mode: "overwrite", body }),
-    );
+    const put = new PutRestApiCommand({ restApiId, mode: "overwrite", body });
+    const { warnings = [] } = await retrying(clock, isBusy, () => gateway.send(put));
     for (const text of warnings) say(`API Gateway warns of the API \`${spec.name}\`: ${text}`);
     await allow(lambda, clock, permission(restApiId, region, spec));
-    const { stage: stageName } = spec;
-    const description = digest(spec);
-    await gateway.send(new CreateDeploymentCommand({ restApiId, stageName, description }));
+    const deployment = { restApiId, stageName: spec.stage, description: digest(spec) };
+    await retrying(clock, isBusy, () => gateway.send(new CreateDeploymentCommand(deployment)));
   };
 
   return {

@@ -116,8 +116,13 @@ test("a first deploy makes these calls", async () => {
 const rows = (breakages: readonly Breakage[]) =>
   CALLS.flatMap((call, index) => breakages.map((how) => [how, index, call] as const));
 
-describe("a first deploy whose connection breaks once goes on to its end", () => {
-  test.each(rows(["request lost", "answer lost"]))("%s: call %i, %s", async (how, index) => {
+const changes = (call: string) => /^(?:POST|PUT) .restapis/.test(call);
+
+describe("a first deploy that meets one failure goes on to its end", () => {
+  test.each([
+    ...rows(["request lost", "answer lost", "failed when done", "throttled"]),
+    ...rows(["busy"]).filter(([, , call]) => changes(call)),
+  ])("%s: call %i, %s", async (how, index) => {
     const spec = await stage();
     proxy.breaks = (at) => (at === index ? how : undefined);
     await deploy(spec);
