@@ -6,6 +6,7 @@ import type { Domain } from "./gateway/domains.ts";
 import { createApiPorts } from "./gateway/ports/api-ports.ts";
 import { openCertificate } from "./gateway/ports/certificate.ts";
 import { listenOnStablePort } from "./http/stable-port.ts";
+import { partitionOf } from "./partition.ts";
 import { createApiGateway } from "./services/apigateway/apigateway.ts";
 import type { RestApi } from "./services/apigateway/model.ts";
 import {
@@ -31,6 +32,7 @@ import { openRecords } from "./state/records.ts";
 /** How to start the embedded AWS. */
 export interface AwsOptions {
   readonly stateDir: string;
+  /** It decides the partition too: `us-gov-west-1` is in `aws-us-gov`. */
   readonly region?: string;
   /** The control plane's port. By default the port of the last start. */
   readonly port?: number;
@@ -91,7 +93,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const domains = openRecords<Domain>(join(stateDir, "domains"));
   const backend = { invoker: lambda.invoker, region, account };
   const ports = createApiPorts(apis, domains, certificate, backend);
-  const key = deployerKey(deployer, account);
+  const key = deployerKey(deployer, account, partitionOf(region));
   const server = createControlPlane({
     services: [
       createS3({
@@ -104,7 +106,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
       createScheduler({ schedules, region, account, mayAssume, now }),
-      createIam(roles, account, now),
+      createIam(roles, account, partitionOf(region), now),
       createSts(),
     ],
     region,

@@ -10,23 +10,23 @@ import {
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
-import { type Aws, startAws } from "../../local/aws.ts";
+import { startAws } from "../../local/aws.ts";
 import { createCloud } from "../../src/aws/cloud.ts";
 import { cloudSuite } from "../ports/cloud-suite.ts";
-import type { SeenRole, World } from "../ports/world.ts";
+import type { SeenRole } from "../ports/world.ts";
 
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-suite-"));
 const former = { ...process.env };
-let time = Date.now();
-let aws: Aws;
-let world: World;
-beforeAll(async () => {
+
+/** An embedded AWS in a region, and the world of its cases. */
+async function open(region: string) {
+  const stateDir = mkdtempSync(join(tmpdir(), "megamode-suite-"));
+  let time = Date.now();
   // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
   const now = () => {
     time += 1_000;
     return time;
   };
-  aws = await startAws({ stateDir, now });
+  const aws = await startAws({ stateDir, region, now });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
@@ -35,21 +35,17 @@ beforeAll(async () => {
   const sleep = async (milliseconds: number) => {
     time += milliseconds;
   };
-  const iam = new IAMClient({ region: aws.region });
-  world = {
-    cloud: createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl),
+  const iam = new IAMClient({ region });
+  const world = {
+    cloud: createCloud(region, { now: () => time, sleep }, aws.apiUrl),
     put,
-    role: (name) => seeRole(iam, name),
-    async attach(RoleName, PolicyArn) {
+    role: (name: string) => seeRole(iam, name),
+    async attach(RoleName: string, PolicyArn: string) {
       await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },
   };
-});
-afterAll(async () => {
-  process.env = former;
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
-});
+  return { aws, stateDir, world };
+}
 
 async function put(
   url: string,
@@ -84,8 +80,21 @@ async function seeRole(iam: IAMClient, RoleName: string): Promise<SeenRole | und
   };
 }
 
-describe("the cloud on AWS", () => {
+describe.each([
+  ["eu-west-1", "aws"],
+  ["us-gov-west-1", "aws-us-gov"],
+])("the cloud on AWS in %s", (region, partition) => {
+  let opened: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    opened = await open(region);
+  });
+  afterAll(async () => {
+    process.env = { ...former };
+    await opened.aws.close();
+    rmSync(opened.stateDir, { recursive: true });
+  });
+
   test.each(cloudSuite.map(({ title, run }) => [title, run] as const))("%s", (_, run) =>
-    run(world),
+    run({ ...opened.world, partition }),
   );
 });

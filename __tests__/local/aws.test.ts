@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateDeploymentCommand, ImportRestApiCommand } from "@aws-sdk/client-api-gateway";
+import {
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  PutRestApiCommand,
+} from "@aws-sdk/client-api-gateway";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "@jest/globals";
 import type { Domain } from "../../local/gateway/domains.ts";
@@ -25,8 +29,10 @@ test("a restart keeps ports, keys, authority, objects and what APIs serve", asyn
     httpMethod: "POST",
     uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:app/invocations",
   };
-  const { id: restApiId = "" } = await gateway.send(
-    new ImportRestApiCommand({
+  const { id: restApiId = "" } = await gateway.send(new CreateRestApiCommand({ name: "kept" }));
+  await gateway.send(
+    new PutRestApiCommand({
+      restApiId,
       body: Buffer.from(
         JSON.stringify({
           openapi: "3.0.1",

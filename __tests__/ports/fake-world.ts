@@ -9,6 +9,7 @@ export function fakeWorld(cloud: FakeCloud = fakeCloud()): World {
       : { payload: { asked, version }, error: undefined };
   return {
     cloud,
+    partition: "aws",
     put: async (...args) => cloud.put(...args),
     async role(name) {
       const found = cloud.state.roles.get(name);

@@ -34,6 +34,18 @@ export const frontDoorCases: readonly Case[] = [
     },
   },
   {
+    title: "a front door that is created twice is one",
+    async run(world) {
+      const { frontDoor } = world.cloud;
+      const name = unique("twice");
+      await createLive(world, name);
+      const spec = await doorOf(world, name);
+      const created = await frontDoor.create(spec);
+      expect(await frontDoor.create(spec)).toEqual(created);
+      expect((await frontDoor.list()).filter((one) => one.name === name)).toHaveLength(1);
+    },
+  },
+  {
     title: "whose a front door is can be asked before it is found, if it is there",
     async run(world) {
       const { frontDoor } = world.cloud;

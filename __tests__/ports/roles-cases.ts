@@ -3,8 +3,11 @@ import { trustPolicy } from "../../src/release/role-policies.ts";
 import { roleSpec, TAGS } from "./resources.ts";
 import { type Case, unique } from "./world.ts";
 
-const BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-const FILES = "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess";
+/** ARNs of managed policies. */
+const managed = (partition: string) => ({
+  BASIC: `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
+  FILES: `arn:${partition}:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess`,
+});
 
 const policy = (Action: string) =>
   JSON.stringify({
@@ -27,16 +30,16 @@ function refusing() {
 export const rolesCases: readonly Case[] = [
   {
     title: "the account and its partition are known",
-    async run({ cloud }) {
+    async run({ cloud, partition }) {
       expect(await cloud.roles.identity()).toEqual({
         account: expect.stringMatching(/^\d{12}$/),
-        partition: "aws",
+        partition,
       });
     },
   },
   {
     title: "a role is created with what it is to have, and nobody is asked whose it is",
-    async run({ cloud, role }) {
+    async run({ cloud, partition, role }) {
       const name = unique("role");
       expect(await role(name)).toBeUndefined();
       const inline = [
@@ -44,10 +47,10 @@ export const rolesCases: readonly Case[] = [
         { name: "never", policy: undefined },
       ];
       const { assertOurs, shown } = refusing();
-      const spec = { ...roleSpec(name), assertOurs, inline, detached: [BASIC] };
+      const spec = { ...roleSpec(name), assertOurs, inline, detached: [managed(partition).BASIC] };
       const arn = await cloud.roles.ensure(spec);
       const { account } = await cloud.roles.identity();
-      expect(arn).toBe(`arn:aws:iam::${account}:role/${name}`);
+      expect(arn).toBe(`arn:${partition}:iam::${account}:role/${name}`);
       expect(await role(name)).toEqual({
         trustPolicy: lambda,
         managedPolicies: [],
@@ -101,7 +104,8 @@ export const rolesCases: readonly Case[] = [
   },
   {
     title: "managed policies of an older version are detached, and others stay",
-    async run({ cloud, role, attach }) {
+    async run({ cloud, partition, role, attach }) {
+      const { BASIC, FILES } = managed(partition);
       const name = unique("managed");
       await cloud.roles.ensure(roleSpec(name));
       await attach(name, BASIC);
@@ -112,7 +116,8 @@ export const rolesCases: readonly Case[] = [
   },
   {
     title: "a role of somebody else is told by its tags, and neither changed nor reduced",
-    async run({ cloud, role, attach }) {
+    async run({ cloud, partition, role, attach }) {
+      const { BASIC } = managed(partition);
       const name = unique("theirs");
       const inline = [{ name: "one", policy: policy("s3:GetObject") }];
       await cloud.roles.ensure({ ...roleSpec(name), inline });

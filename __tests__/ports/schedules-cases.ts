@@ -5,9 +5,10 @@ import { roleSpec } from "./resources.ts";
 import { type Case, unique, type World } from "./world.ts";
 
 async function schedule({ cloud }: World): Promise<ScheduleSpec> {
+  const { account, partition } = await cloud.roles.identity();
   return {
     expression: "rate(30 minutes)",
-    target: "arn:aws:lambda:eu-west-1:123456789012:function:shop-live:live",
+    target: `arn:${partition}:lambda:${cloud.region}:${account}:function:shop-live:live`,
     role: await cloud.roles.ensure({
       ...roleSpec("schedules-of-cases"),
       trustPolicy: trustPolicy("scheduler.amazonaws.com", "123456789012"),

@@ -12,6 +12,7 @@ export interface SeenRole {
 /** A cloud, and what a case needs beside the ports to see what they did. */
 export interface World {
   readonly cloud: Cloud;
+  readonly partition: string;
   /** Writes by a presigned URL. @returns the HTTP status */
   put(url: string, body: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   role(name: string): Promise<SeenRole | undefined>;

@@ -212,6 +212,18 @@ const wrong: readonly Wrong[] = [
     },
   ],
   [
+    "creates a front door again",
+    ({ frontDoor, state }) => {
+      const { create } = frontDoor;
+      frontDoor.create = async (spec) => {
+        for (const [id, door] of state.frontDoors) {
+          if (door.name === spec.name) state.frontDoors.set(`${id}-twin`, door);
+        }
+        return create(spec);
+      };
+    },
+  ],
+  [
     "creates a front door whose alias is missing",
     ({ frontDoor }) => {
       const { create } = frontDoor;

@@ -1,3 +1,4 @@
+import { partitionOf } from "../partition.ts";
 import { jsonObject } from "./json-object.ts";
 import type { Operation } from "./operation.ts";
 
@@ -27,19 +28,19 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
   apigateway: (_, request, place) => [
     `apigateway:${request.method}`,
-    `arn:aws:apigateway:${place.split(":")[0]}::${request.rawPath}`,
+    `arn:${partitionOf(place)}:apigateway:${place.split(":")[0]}::${request.rawPath}`,
   ],
   scheduler: (operation, _, place) => [
     `scheduler:${operation.name}`,
     operation.params.Name === undefined
       ? "*"
-      : `arn:aws:scheduler:${place}:schedule/default/${operation.params.Name}`,
+      : `arn:${partitionOf(place)}:scheduler:${place}:schedule/default/${operation.params.Name}`,
   ],
   iam: (operation, _, place) => [
     `iam:${operation.name}`,
     operation.params.RoleName === undefined
       ? "*"
-      : `arn:aws:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
+      : `arn:${partitionOf(place)}:iam::${place.split(":")[1]}:role/${operation.params.RoleName}`,
   ],
 };
 
@@ -62,6 +63,8 @@ function createdFunction(operation: string, body: Buffer | undefined): string | 
 /** A request names a function by its name, `name:qualifier` or its ARN. */
 function functionArn(name: string | undefined, qualifier: string | null, place: string): string {
   if (name === undefined) return "*";
-  const arn = name.startsWith("arn:") ? name : `arn:aws:lambda:${place}:function:${name}`;
+  const arn = name.startsWith("arn:")
+    ? name
+    : `arn:${partitionOf(place)}:lambda:${place}:function:${name}`;
   return qualifier === null ? arn : `${arn}:${qualifier}`;
 }

@@ -1,3 +1,4 @@
+import { partitionOf } from "../partition.ts";
 import { AwsError, type Principal } from "../service.ts";
 import { contextOfTags, type RequestContext } from "../services/iam/conditions.ts";
 import { type Asked, actionOn } from "./actions.ts";
@@ -45,6 +46,9 @@ export function authorize(
   if (passed !== undefined) {
     needed.push(["iam:PassRole", passed, { "iam:PassedToService": `${service}.amazonaws.com` }]);
   }
+  if (operation.name === "CreateRestApi" && jsonObject(body).tags !== undefined) {
+    needed.push(["apigateway:PUT", tagsOfNewApi(region)]);
+  }
   const tagging = TAGGED_BY[operation.name];
   if (tagging !== undefined && isTagged(operation, body)) needed.push([tagging, resource]);
   for (const [one, on, context] of needed) {
@@ -79,6 +83,15 @@ const TAGGED_BY: Readonly<Record<string, string>> = {
   CreateFunction: "lambda:TagResource",
   CreateRole: "iam:TagRole",
 };
+
+/**
+ * What one needs `apigateway:PUT` on to create an API with tags.
+ * https://github.com/mattclay/aws-terminator/pull/284
+ */
+function tagsOfNewApi(region: string): string {
+  const gateway = `arn:${partitionOf(region)}:apigateway:${region}::`;
+  return `${gateway}/tags/${encodeURIComponent(`${gateway}/restapis/*`)}`;
+}
 
 function isTagged({ params }: Operation, body: Buffer | undefined): boolean {
   return params["Tags.member.1.Key"] !== undefined || jsonObject(body).Tags !== undefined;

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { Readable, Transform } from "node:stream";
 import { readBody } from "../http/body.ts";
+import { partitionOf } from "../partition.ts";
 import { AwsError, type AwsResponse, type Service } from "../service.ts";
 import { type Signable, sha256Hex } from "../signature/canonical.ts";
 import { payloadVerifier } from "../signature/payload/payload.ts";
 import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { authorize } from "./authorize.ts";
+import { refuseForeignPartition } from "./foreign-partition.ts";
 import { operationOf } from "./operation.ts";
 import type { ControlPlane } from "./plane.ts";
 
@@ -70,6 +72,10 @@ export async function serve(
   const operation = operationOf(service.name, { method, rawPath, query, headers }, form);
   progress.operation = operation.name;
   authorize(service.name, operation, { method, rawPath, query }, whole, { ...plane, principal });
+  if (service.name !== "s3") {
+    const sent = [rawPath, rawQuery, whole?.toString("utf8") ?? ""];
+    refuseForeignPartition(service.name, partitionOf(plane.region), sent);
+  }
 
   const body =
     whole === undefined

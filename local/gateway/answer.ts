@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { partitionOf } from "../partition.ts";
 import type { FunctionInvoker } from "../service.ts";
 import { own, type RestApi } from "../services/apigateway/model.ts";
 import { type Domain, routeOf } from "./domains.ts";
@@ -55,7 +56,7 @@ export async function answerRequest(
     /\$\{stageVariables\.(\w+)\}/g,
     (_, name: string) => own(stage.variables, name) ?? "",
   );
-  const source = `arn:aws:execute-api:${backend.region}:${backend.account}:${api.id}/${stage.name}/${arrived.method}${match.resource.path}`;
+  const source = `arn:${partitionOf(backend.region)}:execute-api:${backend.region}:${backend.account}:${api.id}/${stage.name}/${arrived.method}${match.resource.path}`;
   const outcome = await invokeFunction(backend.invoker, functionArn, event, {
     arn: source,
     timeoutMs: match.integration.timeoutInMillis,

@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
+import { urlSuffix } from "../../contract/url-suffix.ts";
 
 /** Where the archives are, and the credentials to read them with. */
 export interface S3Location {
@@ -79,7 +80,7 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
 }
 
 function lambdaUrl(region: string): string {
-  return `https://lambda.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
+  return `https://lambda.${region}.${urlSuffix(region)}`;
 }
 
 function configuredEndpoint(env: Environment, service: "S3" | "LAMBDA"): string | undefined {

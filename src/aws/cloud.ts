@@ -1,4 +1,4 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -13,6 +13,12 @@ import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
+/** What a run may tell the cloud port. */
+export interface CloudOptions {
+  /** Is told what AWS warns of, in a line. */
+  readonly say?: (line: string) => void;
+}
+
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
  * `AWS_ENDPOINT_URL`.
@@ -22,9 +28,12 @@ export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
+  { say = () => {} }: CloudOptions = {},
 ): Cloud {
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ region, ...options }), "lambda");
+  const gateway = (options: APIGatewayClientConfig) =>
+    explained(new APIGatewayClient({ region, ...options }), "apigateway");
   return {
     region,
     store: createBundleStore(
@@ -41,13 +50,15 @@ export function createCloud(
       }),
       clock,
     ),
-    frontDoor: createRestApiDoor(
-      explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
-      lambda({ maxAttempts: 5 }),
+    frontDoor: createRestApiDoor({
+      gateway: gateway({ maxAttempts: 8 }),
+      once: gateway({ maxAttempts: 1 }),
+      lambda: lambda({ maxAttempts: 5 }),
       region,
       clock,
+      say,
       executeApiUrl,
-    ),
+    }),
     roles: createRoles(
       explained(new IAMClient({ region }), "iam"),
       explained(new STSClient({ region }), "sts"),

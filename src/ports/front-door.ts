@@ -29,14 +29,18 @@ export interface FrontDoor {
   readonly noun: string;
   /** Computes the digest of what a front door of this spec serves. Makes no call. */
   digest(spec: FrontDoorSpec): string;
-  /** @param check called with the tags of a front door that exists, before more of it is read; may throw */
+  /**
+   * Finds the front door of the name that is ours.
+   * @param check called with the tags of each that has the name; throws if it is somebody else's
+   * @throws what `check` threw, if none is ours
+   */
   find(
     spec: Pick<FrontDoorSpec, "name" | "stage" | "aliasArn">,
     check?: (tags: Readonly<Record<string, string>>) => void,
   ): Promise<ObservedFrontDoor | undefined>;
   /** Lists all front doors of the region, ours or not. */
   list(): Promise<readonly NamedFrontDoor[]>;
-  /** Creates a front door that serves what the spec says. The alias must exist. */
+  /** Creates a front door that serves what the spec says, unless it is there. The alias must exist. */
   create(spec: FrontDoorSpec): Promise<ObservedFrontDoor>;
   /** Makes a front door serve what the spec says. The alias must exist. */
   update(id: string, spec: FrontDoorSpec): Promise<void>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { sha256Hex } from "../../../src/digest.ts";
 import type { FrontDoor, FrontDoorSpec } from "../../../src/ports/front-door.ts";
 import { type CloudState, failure, REGION, type StoredFrontDoor } from "./state.ts";
@@ -38,9 +39,11 @@ export function fakeFrontDoor(state: CloudState): FrontDoor {
     },
 
     async create(spec) {
-      count += 1;
-      const id = `door${count}`;
-      const door = { name: spec.name, tags: { ...spec.tags }, deployed: new Map() };
+      const same = [...state.frontDoors].find(
+        ([, { name, tags }]) => name === spec.name && isDeepStrictEqual(tags, spec.tags),
+      );
+      if (same === undefined) count += 1;
+      const [id, door] = same ?? [`door${count}`, newDoor(spec)];
       state.frontDoors.set(id, door);
       serve(id, door, spec);
       return { id, url: urlOf(id, spec.stage), serves: digest(spec), tags: spec.tags };
@@ -61,6 +64,10 @@ export function fakeFrontDoor(state: CloudState): FrontDoor {
 
 export function urlOf(id: string, stage: string): string {
   return `https://${id}.execute-api.${REGION}.amazonaws.com/${stage}`;
+}
+
+function newDoor({ name, tags }: FrontDoorSpec): StoredFrontDoor {
+  return { name, tags: { ...tags }, deployed: new Map() };
 }
 
 /** The function and the alias that an alias's ARN names. */

@@ -4,7 +4,7 @@ import { operationOf } from "../../../local/control/operation.ts";
 test.each([
   ["s3", "PUT", "/bucket/key", "", "PutObject"],
   ["lambda", "POST", "/2015-03-31/functions/app/invocations", "", "Invoke"],
-  ["apigateway", "POST", "/restapis?mode=import", "", "ImportRestApi"],
+  ["apigateway", "PUT", "/restapis/a?mode=overwrite", "", "PutRestApi"],
   ["scheduler", "GET", "/schedules", "", "ListSchedules"],
   ["iam", "POST", "/", "Action=GetRole&RoleName=r", "GetRole"],
   ["sts", "POST", "/", "Action=GetCallerIdentity", "GetCallerIdentity"],

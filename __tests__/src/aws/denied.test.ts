@@ -1,17 +1,23 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { APIGatewayClient, CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
 import { type Aws, startAws } from "../../../local/aws.ts";
 import { createCloud } from "../../../src/aws/cloud.ts";
+import type { CloudContext } from "../../../src/commands/context.ts";
+import { prewarmStage } from "../../../src/commands/prewarm.ts";
 import { UserError } from "../../../src/errors.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import type { Cloud } from "../../../src/ports/cloud.ts";
 import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
+import { findStageResources } from "../../../src/release/destroy/stage-resources.ts";
+import { findPlace, type Place } from "../../../src/release/place/find-place.ts";
 import { trustPolicy } from "../../../src/release/role-policies.ts";
 import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
+import { observe } from "../../../src/release/state/observe.ts";
 
 const stateDir = mkdtempSync(join(tmpdir(), "megamode-denied-"));
 const former = { ...process.env };
@@ -238,7 +244,18 @@ const cases: readonly Case[] = [
   ["apigateway:GET", async () => servingApi, "*/stages/live"],
   ["apigateway:GET", async () => servingApi, "*/deployments/*"],
   ["apigateway:DELETE", async () => async () => cloud.frontDoor.remove(await api())],
+  ["apigateway:GET", halfMadeApi, "*/stages"],
+  ["apigateway:GET", halfMadeApi, "*/resources"],
 ];
+
+/** Leaves an API as an older version did that broke off. @returns the look at it */
+async function halfMadeApi(): Promise<() => Promise<unknown>> {
+  const left = door("left");
+  await new APIGatewayClient({ region: aws.region }).send(
+    new CreateRestApiCommand({ name: left.name }),
+  );
+  return () => cloud.frontDoor.find(left);
+}
 
 async function publish(): Promise<string> {
   const found = await cloud.functions.find("shop");
@@ -259,6 +276,27 @@ describe("a call that AWS denies", () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error.message).toContain(`AWS denies \`${action}\``);
     expect(error.fix).toContain(`\`${action}\``);
+  });
+
+  test.each<[string, (place: Place) => Promise<unknown>]>([
+    ["deploy", (place) => observe(cloud, place, false, "deployed")],
+    ["destroy", (place) => findStageResources(cloud, place)],
+    [
+      "prewarm",
+      ({ app, stage }) =>
+        prewarmStage({ cloud, inputs: { app, stage } } as unknown as CloudContext),
+    ],
+  ])("to list tags is no stranger's function, at %s", async (_, look) => {
+    const place = await findPlace(
+      cloud,
+      { app: "hidden", stage: "live", preview: undefined, bucket: undefined },
+      { repository: "org/hidden", repositoryId: "7" },
+    );
+    if (!(await cloud.functions.find(place.name))) await fn(place.name);
+    deny("lambda:ListTags", "*");
+    await expect(look(place)).rejects.toMatchObject({
+      message: expect.stringContaining("AWS denies `lambda:ListTags`"),
+    });
   });
 
   test("is any that is made, but the one that asks who we are", () => {

@@ -1,10 +1,11 @@
 import { matchRoute } from "../../http/routes.ts";
 import { AwsError, type Service } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
-import { deleteRestApi, getRestApis, importRestApi, putRestApi } from "./apis.ts";
+import { createRestApi, deleteRestApi, getRestApis, putRestApi } from "./apis.ts";
 import type { ApiContext, ApiPorts } from "./context.ts";
 import { createDeployment, getDeployment } from "./deployments.ts";
 import type { RestApi } from "./model.ts";
+import { getResources } from "./resources.ts";
 import { API_GATEWAY_ROUTES, type ApiGatewayOperation } from "./routes.ts";
 import { getStage, getStages, updateStage } from "./stages/stages.ts";
 import { getTags, tagResource } from "./tags.ts";
@@ -12,12 +13,13 @@ import { getTags, tagResource } from "./tags.ts";
 type Operation = readonly [status: number, run: (context: ApiContext) => Promise<unknown>];
 
 const OPERATIONS: Readonly<Record<ApiGatewayOperation, Operation>> = {
-  ImportRestApi: [201, importRestApi],
+  CreateRestApi: [201, createRestApi],
   PutRestApi: [200, putRestApi],
   GetRestApis: [200, getRestApis],
   DeleteRestApi: [202, deleteRestApi],
   CreateDeployment: [201, createDeployment],
   GetDeployment: [200, getDeployment],
+  GetResources: [200, getResources],
   GetStage: [200, getStage],
   GetStages: [200, getStages],
   UpdateStage: [200, updateStage],

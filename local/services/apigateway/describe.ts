@@ -12,7 +12,7 @@ export function describeApi(api: RestApi): Record<string, unknown> {
       api.definition.binaryMediaTypes.length > 0 ? api.definition.binaryMediaTypes : undefined,
     apiKeySource: "HEADER",
     endpointConfiguration: { types: [api.endpointType], ipAddressType: "ipv4" },
-    tags: api.tags,
+    tags: Object.keys(api.tags).length > 0 ? api.tags : undefined,
     disableExecuteApiEndpoint: false,
     rootResourceId: api.definition.resources.find(({ path }) => path === "/")?.id,
   };

@@ -5,12 +5,13 @@ const STAGE = `${API}/stages/{stageName}`;
 
 /** The operations that the embedded API Gateway implements. */
 export const API_GATEWAY_ROUTES = [
-  { operation: "ImportRestApi", method: "POST", path: "/restapis", query: ["mode", "import"] },
+  { operation: "CreateRestApi", method: "POST", path: "/restapis" },
   { operation: "GetRestApis", method: "GET", path: "/restapis" },
   { operation: "PutRestApi", method: "PUT", path: API },
   { operation: "DeleteRestApi", method: "DELETE", path: API },
   { operation: "CreateDeployment", method: "POST", path: `${API}/deployments` },
   { operation: "GetDeployment", method: "GET", path: `${API}/deployments/{deploymentId}` },
+  { operation: "GetResources", method: "GET", path: `${API}/resources` },
   { operation: "GetStages", method: "GET", path: `${API}/stages` },
   { operation: "GetStage", method: "GET", path: STAGE },
   { operation: "UpdateStage", method: "PATCH", path: STAGE },

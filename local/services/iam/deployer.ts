@@ -24,10 +24,10 @@ export function openDeployer(stateDir: string): Deployer {
 }
 
 /** The deployer as a key that signatures are verified with. */
-export function deployerKey(deployer: Deployer, account: string): Key {
+export function deployerKey(deployer: Deployer, account: string, partition: string): Key {
   return {
     secretAccessKey: deployer.secretAccessKey,
-    principal: { arn: `arn:aws:iam::${account}:user/deployer`, account },
+    principal: { arn: `arn:${partition}:iam::${account}:user/deployer`, account },
   };
 }
 

@@ -40,7 +40,12 @@ export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlVa
   };
 
 /** Creates IAM, for the roles of functions and schedules. */
-export function createIam(roles: Records<Role>, account: string, now: () => number): Service {
+export function createIam(
+  roles: Records<Role>,
+  account: string,
+  partition: string,
+  now: () => number,
+): Service {
   return {
     name: "iam",
     protocol: "query",
@@ -51,7 +56,12 @@ export function createIam(roles: Records<Role>, account: string, now: () => numb
       if (run === undefined) {
         throw new AwsError(501, "NotImplemented", `The embedded IAM does not implement ${action}`);
       }
-      return formResponse(action, NAMESPACE, request.id, run({ roles, account, form, now }));
+      return formResponse(
+        action,
+        NAMESPACE,
+        request.id,
+        run({ roles, account, partition, form, now }),
+      );
     },
   };
 }

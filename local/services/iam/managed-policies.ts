@@ -32,16 +32,18 @@ const FILES: Statement = {
   services: [],
 };
 
+/** By what follows `policy/` in their ARNs. */
 const MANAGED: Readonly<Record<string, readonly Statement[]>> = {
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
-  "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": [LOGS],
+  "service-role/AWSLambdaBasicExecutionRole": [LOGS],
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
-  "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole": [LOGS, NETWORK],
+  "service-role/AWSLambdaVPCAccessExecutionRole": [LOGS, NETWORK],
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonElasticFileSystemClientReadWriteAccess.html
-  "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess": [FILES],
+  AmazonElasticFileSystemClientReadWriteAccess: [FILES],
 };
 
 /** The statements of a policy that AWS maintains. Undefined if the embedded IAM does not know it. */
 export function managedPolicy(arn: string): readonly Statement[] | undefined {
-  return Object.hasOwn(MANAGED, arn) ? MANAGED[arn] : undefined;
+  const name = /^arn:aws[a-z-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? "";
+  return Object.hasOwn(MANAGED, name) ? MANAGED[name] : undefined;
 }

@@ -10,12 +10,13 @@ import type { Role } from "./store.ts";
 export interface IamContext {
   readonly roles: Records<Role>;
   readonly account: string;
+  readonly partition: string;
   readonly form: URLSearchParams;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-export function createRole({ roles, account, form, now }: IamContext): XmlValue {
+export function createRole({ roles, account, partition, form, now }: IamContext): XmlValue {
   checkForm(
     form,
     ["RoleName", "AssumeRolePolicyDocument", "Path", "Description", "MaxSessionDuration"],
@@ -34,7 +35,7 @@ export function createRole({ roles, account, form, now }: IamContext): XmlValue 
   const role: Role = {
     name,
     id: `AROA${randomBytes(8).toString("hex").toUpperCase()}`,
-    arn: `arn:aws:iam::${account}:role${path}${name}`,
+    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
     path,
     created: new Date(now()).toISOString(),
     ...(description === null ? {} : { description }),

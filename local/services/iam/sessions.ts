@@ -49,7 +49,8 @@ export function createSessions(
     const role = roleOf(roleArn);
     if (role === undefined || !isSettled(role, now()) || !trusts(role, service, account))
       return undefined;
-    const arn = `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`;
+    const partition = roleArn.split(":")[1];
+    const arn = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${sessionName}`;
     return { arn, account, roleArn };
   }
 

@@ -12,6 +12,7 @@ import { openCodeStore } from "./functions/code-store.ts";
 import { createInvocations } from "./invoke/invocations.ts";
 import { createInvoker } from "./invoke/invoke.ts";
 import type { LambdaFunction } from "./model.ts";
+import { functionArn } from "./names.ts";
 import { createService } from "./operations.ts";
 import { checkMounts, mayLog } from "./settings/role-permissions.ts";
 
@@ -95,7 +96,7 @@ async function openPool({
 }: LambdaOptions) {
   const isolation = await (options.isolation ?? chooseIsolation)(options.nodeBinary, stateDir);
   const surroundings: Ground["surroundings"] = async ({ role, functionName }) => {
-    const arn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+    const arn = functionArn({ region, account }, functionName);
     const credentials = await roles.sessionFor(role, arn);
     return { region, endpoint: endpoint(), credentials };
   };

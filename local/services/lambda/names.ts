@@ -1,3 +1,4 @@
+import { partitionOf } from "../../partition.ts";
 import { invalidParameter, invalidValue } from "./errors.ts";
 
 /** A function, and one of its versions or aliases. */
@@ -7,7 +8,7 @@ export interface Target {
 }
 
 const NAME =
-  /^(?:arn:aws:lambda:(?<region>[a-z]{2}-[a-z]+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]{1,64})(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]{1,128}))?$/;
+  /^(?:arn:aws[a-z-]*:lambda:(?<region>[a-z]{2,4}(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]{1,64})(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]{1,128}))?$/;
 const QUALIFIER = /^(\$LATEST|[a-zA-Z0-9-_]{1,128})$/;
 
 /** Parses a function's name, its ARN or a part of its ARN, each with or without a qualifier. */
@@ -44,6 +45,6 @@ export interface Place {
 
 /** Writes a function's ARN. */
 export function functionArn({ region, account }: Place, name: string, qualifier?: string): string {
-  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  const arn = `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${name}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }

@@ -12,8 +12,10 @@ export interface Access {
   missing(bucket: string, key: string): AwsError;
 }
 
-/** The permissions of one caller. */
+/** The permissions of one caller, in the caller's partition, whichever partition the ARNs name. */
 export function accessOf(principal: Principal, permits: Permits): Access {
+  const [, partition] = principal.arn.split(":");
+  const own = (arn: string) => arn.replace(/^arn:aws:/, `arn:${partition}:`);
   const denied = (action: string, resource: string) =>
     new AwsError(
       403,
@@ -22,12 +24,11 @@ export function accessOf(principal: Principal, permits: Permits): Access {
     );
   return {
     require(action, resource) {
-      if (!permits(principal, action, resource)) throw denied(action, resource);
+      if (!permits(principal, action, own(resource))) throw denied(action, own(resource));
     },
     missing(bucket, key) {
-      if (!permits(principal, "s3:ListBucket", bucketArn(bucket))) {
-        return denied("s3:ListBucket", bucketArn(bucket));
-      }
+      const listed = own(bucketArn(bucket));
+      if (!permits(principal, "s3:ListBucket", listed)) return denied("s3:ListBucket", listed);
       return new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
     },
   };

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../partition.ts";
 import { GROUP, type Schedule } from "./model.ts";
 
 /** Where all schedules are. */
@@ -20,5 +21,5 @@ export function summaryOf(place: Place, { name, settings, created, modified }: S
 
 /** Writes a schedule's ARN. */
 export function arnOf({ region, account }: Place, name: string): string {
-  return `arn:aws:scheduler:${region}:${account}:schedule/${GROUP}/${name}`;
+  return `arn:${partitionOf(region)}:scheduler:${region}:${account}:schedule/${GROUP}/${name}`;
 }

@@ -26,6 +26,8 @@ export interface Target {
 
 export interface Schedule {
   readonly name: string;
+  /** The token of the call that created it. */
+  readonly token?: string;
   readonly settings: ScheduleSettings;
   /** Epoch milliseconds. */
   readonly created: number;

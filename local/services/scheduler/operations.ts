@@ -24,21 +24,25 @@ export interface Call extends SchedulerContext {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** A call that is repeated with its token changes nothing. The SDK gives each call a token. */
 export async function createSchedule(call: Call): Promise<unknown> {
   const name = nameOf(call);
   rejectUnknownParameters(call.request.query, []);
-  const settings = await readSettings(call);
-  if (call.schedules.get(name)) throw conflict(`Schedule ${name} already exists.`);
+  const { settings, token } = await readSettings(call);
+  const found = call.schedules.get(name);
+  if (found !== undefined && (token === undefined || found.token !== token))
+    throw conflict(`Schedule ${name} already exists.`);
   const now = call.now();
   const due = now + periodOf(settings.ScheduleExpression);
-  call.schedules.set(name, { name, settings, created: now, modified: now, due });
+  const created = { name, settings, ...(token && { token }), created: now, modified: now, due };
+  call.schedules.set(name, found ?? created);
   return { ScheduleArn: arnOf(call, name) };
 }
 
 /** Replaces all settings. What is left out gets its default again. */
 export async function updateSchedule(call: Call): Promise<unknown> {
   rejectUnknownParameters(call.request.query, []);
-  const settings = await readSettings(call);
+  const { settings } = await readSettings(call);
   const found = find(call);
   const now = call.now();
   const sameRate = found.settings.ScheduleExpression === settings.ScheduleExpression;
@@ -87,14 +91,18 @@ export async function listSchedules(call: Call): Promise<unknown> {
   };
 }
 
-async function readSettings(call: Call): Promise<ScheduleSettings> {
-  const settings = parseSettings(await readJson(call.request));
+async function readSettings(
+  call: Call,
+): Promise<{ readonly settings: ScheduleSettings; readonly token: string | undefined }> {
+  const input = await readJson(call.request);
+  const settings = parseSettings(input);
+  const token = typeof input.ClientToken === "string" ? input.ClientToken : undefined;
   if (!call.mayAssume(settings.Target.RoleArn)) {
     throw invalid(
       "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
     );
   }
-  return settings;
+  return { settings, token };
 }
 
 function find(call: Call): Schedule {

@@ -3,8 +3,8 @@ import { GROUP, invalid, notFound, notImplemented, type ScheduleSettings } from 
 import { periodOf } from "./rate.ts";
 
 const ARN =
-  /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/;
-const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+  /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 type Members = Readonly<Record<string, unknown>>;
 

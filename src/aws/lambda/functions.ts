@@ -70,7 +70,9 @@ export function createFunctions(
             Tags: { ...spec.tags },
           } as CreateFunctionCommandInput),
         ),
-      );
+      ).catch((error: unknown) => {
+        if (!isEcho(error)) throw error;
+      });
       await waiting(lambda, (options) =>
         waitUntilFunctionActiveV2(options, { FunctionName: spec.name }),
       );
@@ -124,7 +126,11 @@ export function createFunctions(
         await retrying(clock, isBusy, () => lambda.send(new UpdateAliasCommand(target)));
       } catch (error) {
         if (!isNotFound(error)) throw error;
-        await lambda.send(new CreateAliasCommand(target));
+        await lambda.send(new CreateAliasCommand(target)).catch(async (conflict: unknown) => {
+          if (!isBusy(conflict)) throw conflict;
+          // It is there: by another deploy, or by this one, whose first answer was lost.
+          await retrying(clock, isBusy, () => lambda.send(new UpdateAliasCommand(target)));
+        });
       }
     },
 
@@ -151,6 +157,15 @@ function tagsDenied({ ErrorCode = "", Message = "" }: TagsError): unknown {
 /** An update of the same function is in progress. */
 function isBusy(error: unknown): boolean {
   return nameOf(error) === "ResourceConflictException";
+}
+
+/**
+ * Whether a function that is there was made by this very call: its first answer was lost, and the SDK repeated it. Were
+ * it another's after all, nothing of it would be published, because `publish` names our code.
+ */
+function isEcho(error: unknown): boolean {
+  const { attempts = 1 } = (error as { $metadata?: { attempts?: number } }).$metadata ?? {};
+  return isBusy(error) && attempts > 1;
 }
 
 /** Lambda cannot assume a new role for some seconds, and does not see its new policies. */

@@ -1,10 +1,12 @@
 import { AddPermissionCommand, GetPolicyCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { sha256Hex } from "../../digest.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
+import { retrying } from "../retry.ts";
 
 /** Who may invoke an alias of a function. */
 export interface Permission {
-  /** The alias's ARN: `arn:aws:lambda:<region>:<account>:function:<name>:<alias>`. */
+  /** The alias's ARN: `arn:<partition>:lambda:<region>:<account>:function:<name>:<alias>`. */
   readonly aliasArn: string;
   /** The service, such as `apigateway.amazonaws.com`. */
   readonly principal: string;
@@ -12,21 +14,40 @@ export interface Permission {
   readonly sourceArn: string;
 }
 
-/** Adds the permission to the alias's policy, unless it is there already. */
-export async function allow(lambda: LambdaClient, permission: Permission): Promise<void> {
-  try {
-    await lambda.send(
-      new AddPermissionCommand({
-        ...aliasOf(permission),
-        StatementId: statementId(permission),
-        Action: "lambda:InvokeFunction",
-        Principal: permission.principal,
-        SourceArn: permission.sourceArn,
-      }),
-    );
-  } catch (error) {
-    if (nameOf(error) !== "ResourceConflictException") throw error;
-  }
+/**
+ * Adds the permission to the alias's policy, unless it is there already. Lambda answers ResourceConflictException both to
+ * a permission that is there and during another update of the function, so it is looked which it is.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html#API_AddPermission_Errors
+ * https://github.com/anomalyco/sst/issues/6923
+ */
+export async function allow(
+  lambda: LambdaClient,
+  clock: Clock,
+  permission: Permission,
+): Promise<void> {
+  await retrying(clock, isConflict, async () => {
+    try {
+      await add(lambda, permission);
+    } catch (error) {
+      if (!isConflict(error) || !(await isAllowed(lambda, permission))) throw error;
+    }
+  });
+}
+
+async function add(lambda: LambdaClient, permission: Permission): Promise<void> {
+  await lambda.send(
+    new AddPermissionCommand({
+      ...aliasOf(permission),
+      StatementId: statementId(permission),
+      Action: "lambda:InvokeFunction",
+      Principal: permission.principal,
+      SourceArn: permission.sourceArn,
+    }),
+  );
+}
+
+function isConflict(error: unknown): boolean {
+  return nameOf(error) === "ResourceConflictException";
 }
 
 /** Whether the alias's policy has the permission. False, too, if there is no alias. */

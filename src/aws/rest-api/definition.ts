@@ -11,30 +11,34 @@ export function restApiDefinition(
   region: string,
 ): string {
   const anyMethod = {
-    "x-amazon-apigateway-any-method": {
-      "x-amazon-apigateway-integration": {
-        type: "aws_proxy",
-        httpMethod: "POST",
-        // API Gateway's own limit; the proxy answers sooner.
-        timeoutInMillis: 29_000,
-        passthroughBehavior: "when_no_match",
-        uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${aliasArn}/invocations`,
-      },
+    // OpenAPI 3.0 wants at least one response. A proxy integration passes every status on.
+    responses: { 200: { description: "What the app answers" } },
+    "x-amazon-apigateway-integration": {
+      type: "aws_proxy",
+      httpMethod: "POST",
+      // API Gateway's own limit; the proxy answers sooner.
+      timeoutInMillis: 29_000,
+      passthroughBehavior: "when_no_match",
+      uri: integrationUri(aliasArn, region),
     },
   };
+  const proxy = { name: "proxy", in: "path", required: true, schema: { type: "string" } };
   return JSON.stringify({
     openapi: "3.0.1",
     info: { title: name, version: "1" },
     // Without this, API Gateway reads bodies as UTF-8.
     "x-amazon-apigateway-binary-media-types": ["*/*"],
     paths: {
-      "/": anyMethod,
+      "/": { "x-amazon-apigateway-any-method": anyMethod },
       "/{proxy+}": {
-        "x-amazon-apigateway-any-method": {
-          ...anyMethod["x-amazon-apigateway-any-method"],
-          parameters: [{ name: "proxy", in: "path", required: true, schema: { type: "string" } }],
-        },
+        "x-amazon-apigateway-any-method": { ...anyMethod, parameters: [proxy] },
       },
     },
   });
+}
+
+/** Returns the URI by which API Gateway invokes an alias. Both are in one partition. */
+export function integrationUri(aliasArn: string, region: string): string {
+  const [, partition] = aliasArn.split(":");
+  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${aliasArn}/invocations`;
 }

@@ -1,62 +1,65 @@
-import {
-  type APIGatewayClient,
-  CreateDeploymentCommand,
-  DeleteRestApiCommand,
-  ImportRestApiCommand,
-  PutRestApiCommand,
-  TagResourceCommand,
-} from "@aws-sdk/client-api-gateway";
+import { CreateDeploymentCommand, PutRestApiCommand } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { urlSuffix } from "../../../contract/url-suffix.ts";
 import { sha256Hex } from "../../digest.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
-import { isNotFound, nameOf } from "../errors/failure.ts";
 import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
 import { retrying } from "../retry.ts";
 import { restApiDefinition } from "./definition.ts";
+import { type Access, ensureApi } from "./ensure-api.ts";
 import { deployedDigest, listApis } from "./lookup.ts";
+import { apisNamed, type ExistingApi, isAbandoned, oursAmong } from "./own-apis.ts";
+import { isBusy } from "./passing.ts";
+import { removeApi } from "./remove-api.ts";
 
-/**
- * Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app.
- * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
- */
-export function createRestApiDoor(
-  gateway: APIGatewayClient,
-  lambda: LambdaClient,
-  region: string,
-  clock: Clock,
-  executeApiUrl = "https://{api}.execute-api.{region}.amazonaws.com",
-): FrontDoor {
+/** What front doors that are REST APIs are made of. */
+export interface RestApiParts extends Access {
+  readonly lambda: LambdaClient;
+  /** Tells the person who watches what API Gateway warns of. */
+  readonly say: (line: string) => void;
+  /** Template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host. */
+  readonly executeApiUrl: string | undefined;
+}
+
+/** Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app. */
+export function createRestApiDoor(parts: RestApiParts): FrontDoor {
+  const { gateway, lambda, region, clock, say } = parts;
+  const { executeApiUrl = `https://{api}.execute-api.{region}.${urlSuffix(region)}` } = parts;
   const definition = (spec: FrontDoorSpec) => restApiDefinition(spec, region);
   const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
   const url = (apiId: string, stage: string) =>
     new URL(`/${stage}`, executeApiUrl.replace("{api}", apiId).replace("{region}", region)).href;
+
   /** Allows first and deploys last, so that an API that serves may always invoke the function. */
-  const serve = async (apiId: string, spec: FrontDoorSpec) => {
-    await allow(lambda, permission(apiId, region, spec));
-    await gateway.send(
-      new CreateDeploymentCommand({
-        restApiId: apiId,
-        stageName: spec.stage,
-        description: digest(spec),
-      }),
-    );
+  const serve = async (restApiId: string, spec: FrontDoorSpec) => {
+    const body = Buffer.from(definition(spec));
+    // The default mode merges, and would keep paths that are no longer wanted.
+    const put = new PutRestApiCommand({ restApiId, mode: "overwrite", body });
+    const { warnings = [] } = await retrying(clock, isBusy, () => gateway.send(put));
+    for (const text of warnings) say(`API Gateway warns of the API \`${spec.name}\`: ${text}`);
+    await allow(lambda, clock, permission(restApiId, region, spec));
+    const deployment = { restApiId, stageName: spec.stage, description: digest(spec) };
+    await retrying(clock, isBusy, () => gateway.send(new CreateDeploymentCommand(deployment)));
   };
+
   return {
     noun: "REST API",
     digest,
 
-    async find(spec, check) {
-      const api = (await listApis(gateway)).find(({ name }) => name === spec.name);
-      if (!api?.id) return undefined;
-      check?.(api.tags ?? {});
-      const allowed = await isAllowed(lambda, permission(api.id, region, spec));
-      return {
-        id: api.id,
-        url: url(api.id, spec.stage),
-        serves: allowed ? await deployedDigest(gateway, api.id, spec.stage) : undefined,
-        tags: api.tags ?? {},
-      };
+    async find(spec, check = () => {}) {
+      const candidates: ExistingApi[] = [];
+      for (const api of await apisNamed(gateway, spec.name)) {
+        if (!(await isAbandoned(gateway, api, spec, region))) candidates.push(api);
+      }
+      const ours = oursAmong(candidates, check);
+      const observed = await Promise.all(
+        ours.map(async ({ id, tags = {} }) => {
+          const allowed = await isAllowed(lambda, permission(id, region, spec));
+          const serves = allowed ? await deployedDigest(gateway, id, spec.stage) : undefined;
+          return { id, url: url(id, spec.stage), serves, tags };
+        }),
+      );
+      return observed.find(({ serves }) => serves !== undefined) ?? observed[0];
     },
 
     async list() {
@@ -65,48 +68,13 @@ export function createRestApiDoor(
     },
 
     async create(spec) {
-      const api = await gateway.send(
-        new ImportRestApiCommand({
-          body: Buffer.from(definition(spec)),
-          failOnWarnings: true,
-          parameters: { endpointConfigurationTypes: "REGIONAL" },
-        }),
-      );
-      const id = api.id ?? "";
-      await gateway.send(
-        new TagResourceCommand({
-          resourceArn: `arn:aws:apigateway:${region}::/restapis/${id}`,
-          tags: { ...spec.tags },
-        }),
-      );
+      const id = await ensureApi(parts, spec);
       await serve(id, spec);
       return { id, url: url(id, spec.stage), serves: digest(spec), tags: spec.tags };
     },
 
-    async update(id, spec) {
-      await gateway.send(
-        // The default mode merges, and would keep paths that are no longer wanted.
-        new PutRestApiCommand({
-          restApiId: id,
-          mode: "overwrite",
-          failOnWarnings: true,
-          body: Buffer.from(definition(spec)),
-        }),
-      );
-      await serve(id, spec);
-    },
-
-    async remove(id) {
-      try {
-        // An account may delete one API in 30 s.
-        // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
-        await retrying(clock, isThrottled, () =>
-          gateway.send(new DeleteRestApiCommand({ restApiId: id })),
-        );
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    },
+    update: serve,
+    remove: (id) => removeApi(gateway, clock, id),
   };
 }
 
@@ -116,14 +84,11 @@ function permission(
   region: string,
   { aliasArn }: Pick<FrontDoorSpec, "aliasArn">,
 ): Permission {
-  const account = aliasArn.split(":")[4];
+  const [, partition, , , account] = aliasArn.split(":");
   return {
     aliasArn,
+    // In every partition: https://github.com/aws/aws-cdk/pull/3491
     principal: "apigateway.amazonaws.com",
-    sourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*/*`,
+    sourceArn: `arn:${partition}:execute-api:${region}:${account}:${apiId}/*/*/*`,
   };
-}
-
-function isThrottled(error: unknown): boolean {
-  return nameOf(error) === "TooManyRequestsException";
 }

@@ -1,4 +1,5 @@
 import { parsePublicUrl } from "../../../contract/public-url.ts";
+import { urlSuffix } from "../../../contract/url-suffix.ts";
 
 /** How a request through a stage's front door looks to the app. */
 export interface Address {
@@ -21,13 +22,14 @@ export function exampleAddress(
     return { host, prefix };
   }
   return {
-    host: `0000000000.execute-api.${region}.amazonaws.com`,
+    host: `0000000000.execute-api.${region}.${urlSuffix(region)}`,
     prefix: `/${stage}`,
   };
 }
 
 /** Ruby code for `config.hosts` of Rails: a pattern that allows every front door's host. */
-export const HOSTS_IN_RUBY = "/\\A[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com\\z/";
+export const HOSTS_IN_RUBY =
+  "/\\A[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)\\z/";
 
 /** Returns Ruby code for `config.hosts` of Rails that allows an address's host. */
 export function hostInRuby(host: string): string {

@@ -4,13 +4,14 @@ import { request as https } from "node:https";
 import {
   type APIGatewayClient,
   CreateDeploymentCommand,
+  CreateRestApiCommand,
   DeleteRestApiCommand,
   GetDeploymentCommand,
+  GetResourcesCommand,
   GetRestApisCommand,
   GetStageCommand,
   GetStagesCommand,
   GetTagsCommand,
-  ImportRestApiCommand,
   PutRestApiCommand,
   TagResourceCommand,
   UpdateStageCommand,
@@ -37,11 +38,14 @@ function definition(
     fn?: string;
     member?: object;
     timeout?: number;
+    responses?: object | null;
   } = {},
 ) {
   const { binary = ["*/*"], paths = ["/", "/{proxy+}"], fn = "app:live" } = more;
+  const { responses = { 200: { description: "any" } } } = more;
   const any = {
     "x-amazon-apigateway-any-method": {
+      ...(responses !== null && { responses }),
       "x-amazon-apigateway-integration": {
         type: "aws_proxy",
         httpMethod: "POST",
@@ -61,15 +65,14 @@ function definition(
   );
 }
 
-const importApi = async (name: string, more = {}) => {
-  const api = await gateway.send(
-    new ImportRestApiCommand({
-      body: definition(name, more),
-      failOnWarnings: true,
-      parameters: { endpointConfigurationTypes: "REGIONAL" },
-    }),
+const createApi = async (name: string, more = {}) => {
+  const endpointConfiguration = { types: ["REGIONAL" as const] };
+  const { id: restApiId = "" } = await gateway.send(
+    new CreateRestApiCommand({ name, endpointConfiguration }),
   );
-  return api.id ?? "";
+  const body = definition(name, more);
+  await gateway.send(new PutRestApiCommand({ restApiId, mode: "overwrite", body }));
+  return restApiId;
 };
 const deploy = (restApiId: string, stageName?: string, more = {}) =>
   gateway.send(
@@ -130,8 +133,8 @@ const answer = (result: unknown) => async () => ({ payload: Buffer.from(JSON.str
 
 describe("a REST API", () => {
   test("is found by name among pages of APIs, with its tags", async () => {
-    const id = await importApi("tagged");
-    await importApi("second");
+    const id = await createApi("tagged");
+    await createApi("second");
     expect(id).toMatch(/^[a-z0-9]{10}$/);
     const resourceArn = `arn:aws:apigateway:eu-west-1::/restapis/${id}`;
     await gateway.send(new TagResourceCommand({ resourceArn, tags: { "megamode:app": "blog" } }));
@@ -152,8 +155,56 @@ describe("a REST API", () => {
     });
   });
 
+  test("may have its tags from the start, and a name that another has", async () => {
+    const create = async (tags?: Record<string, string>) =>
+      gateway.send(new CreateRestApiCommand({ name: "twin", ...(tags && { tags }) }));
+    const [one, other] = [await create({ a: "b" }), await create()];
+    expect([one.tags, other.tags]).toEqual([{ a: "b" }, undefined]);
+    expect(other.id).not.toBe(one.id);
+    await expect(create({ "aws:a": "b" })).rejects.toThrow(/Invalid tag/);
+    await expect(deploy(one.id ?? "", "s")).rejects.toThrow(/doesn't contain any methods/);
+  });
+
+  test("keeps id, tags and kind of endpoint when it is overwritten", async () => {
+    const { id: restApiId } = await gateway.send(
+      new CreateRestApiCommand({ name: "kept", tags: { a: "b" } }),
+    );
+    const body = definition("renamed");
+    const put = await gateway.send(new PutRestApiCommand({ restApiId, mode: "overwrite", body }));
+    expect(put).toMatchObject({ id: restApiId, name: "renamed", tags: { a: "b" } });
+    expect(put.endpointConfiguration?.types).toEqual(["EDGE"]);
+  });
+
+  test("tells what its methods invoke, to whoever asks for methods", async () => {
+    const restApiId = await createApi("told", { paths: ["/one"] });
+    const [plain] = (await gateway.send(new GetResourcesCommand({ restApiId }))).items ?? [];
+    expect(plain).toEqual({ id: expect.any(String), path: "/one" });
+    const { items } = await gateway.send(
+      new GetResourcesCommand({ restApiId, embed: ["methods"] }),
+    );
+    const uri =
+      "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:app:live/invocations";
+    expect(items?.[0]?.resourceMethods?.ANY?.methodIntegration).toMatchObject({ uri });
+  });
+
+  test("that declares no responses is warned of, or refused where warnings shall fail it", async () => {
+    const restApiId = await createApi("warned");
+    const body = definition("warned", { paths: ["/one"], responses: null });
+    const put = (failOnWarnings: boolean) =>
+      gateway.send(new PutRestApiCommand({ restApiId, mode: "overwrite", failOnWarnings, body }));
+    const warning =
+      "Parse issue: attribute paths.'/one'(x-amazon-apigateway-any-method).responses is missing";
+    await expect(put(true)).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: `Warnings found during import:\n\t${warning}`,
+    });
+    const { items } = await gateway.send(new GetResourcesCommand({ restApiId }));
+    expect(items?.map(({ path }) => path)).toEqual(["/", "/{proxy+}"]);
+    expect((await put(false)).warnings).toEqual([warning]);
+  });
+
   test("is gone after it is deleted", async () => {
-    const restApiId = await importApi("deleted");
+    const restApiId = await createApi("deleted");
     await gateway.send(new DeleteRestApiCommand({ restApiId }));
     await expect(gateway.send(new DeleteRestApiCommand({ restApiId }))).rejects.toThrow(
       named("NotFoundException"),
@@ -169,11 +220,11 @@ describe("a REST API", () => {
     ["a greedy part that is not the last", { paths: ["/{proxy+}/more"] }, /not valid/],
     ["streaming", { member: { responseTransferMode: "STREAM" } }, /stream/],
   ])("is refused with %s", async (_, more, message) => {
-    await expect(importApi("wrong", more)).rejects.toThrow(message);
+    await expect(createApi("wrong", more)).rejects.toThrow(message);
   });
 
   test("merges a definition by default, and is replaced by it on request", async () => {
-    const restApiId = await importApi("merged", { paths: ["/one"], binary: ["image/png"] });
+    const restApiId = await createApi("merged", { paths: ["/one"], binary: ["image/png"] });
     const body = definition("merged", { paths: ["/two"], binary: [] });
     const put = (mode?: "overwrite" | "merge") =>
       gateway.send(new PutRestApiCommand({ restApiId, body, ...(mode && { mode }) }));
@@ -189,7 +240,7 @@ describe("a REST API", () => {
 
 describe("a deployment", () => {
   test("is a snapshot: nothing that changes later is served before the next", async () => {
-    const restApiId = await importApi("snapshot", { paths: ["/old"] });
+    const restApiId = await createApi("snapshot", { paths: ["/old"] });
     const first = await deploy(restApiId, "production", { description: "one" });
     await gateway.send(
       new PutRestApiCommand({
@@ -225,7 +276,7 @@ describe("a deployment", () => {
 
   test("can be served by several stages, whose variables choose the function", async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own syntax
-    const restApiId = await importApi("variables", { fn: "app:${stageVariables.alias}" });
+    const restApiId = await createApi("variables", { fn: "app:${stageVariables.alias}" });
     await deploy(restApiId, "pr-1", { variables: { alias: "live" } });
     await deploy(restApiId, "pr-2", { variables: { alias: "other" } });
     let called = "";
@@ -256,7 +307,7 @@ describe("a request through the public URL", () => {
   let id: string;
   let event: Record<string, unknown>;
   beforeAll(async () => {
-    id = await importApi("public");
+    id = await createApi("public");
     await deploy(id, "production");
   });
   beforeEach(() => {
@@ -333,7 +384,7 @@ describe("a request through the public URL", () => {
       isBase64Encoded: true,
     });
 
-    const text = await importApi("text", { binary: [] });
+    const text = await createApi("text", { binary: [] });
     await deploy(text, "s");
     const reply = await ask(urlOf(text), "/s/x", post);
     expect(event).toMatchObject({ body: "grüße", isBase64Encoded: false });
@@ -366,7 +417,7 @@ describe("a request through the public URL", () => {
   test("that no resource is for is refused", async () => {
     const reply = await ask(urlOf(id), "/elsewhere/x");
     expect(reply.status).toBe(403);
-    const narrow = await importApi("narrow", { paths: ["/only"] });
+    const narrow = await createApi("narrow", { paths: ["/only"] });
     await deploy(narrow, "s");
     const missing = await ask(urlOf(narrow), "/s/other");
     expect([missing.status, missing.body.toString()]).toEqual([
@@ -403,7 +454,7 @@ describe("a request through the public URL", () => {
   });
 
   test("times out as its integration says", async () => {
-    const slow = await importApi("slow", { timeout: 60 });
+    const slow = await createApi("slow", { timeout: 60 });
     await deploy(slow, "s");
     standIn.lambda.invoke = () => new Promise(() => {});
     const reply = await ask(urlOf(slow), "/s/x");

@@ -50,7 +50,7 @@ export interface Answer {
 
 export const zip = (source: string, file = "index.mjs") => zipSync({ [file]: strToU8(source) });
 
-const roles: Roles = {
+export const roles: Roles = {
   async sessionFor(arn) {
     if (arn === ROLE) return { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "t" };
     throw new AwsError(400, "InvalidParameterValueException", "The role cannot be assumed");

@@ -12,13 +12,21 @@ test("an example address has the form of a REST API's", () => {
   });
 });
 
+test("in China, hosts end otherwise", () => {
+  expect(exampleAddress({ region: "cn-north-1", stage: "beta" }, undefined).host).toBe(
+    "0000000000.execute-api.cn-north-1.amazonaws.com.cn",
+  );
+});
+
 test("Rails is told a pattern that allows the example, and no other host", () => {
   const [, pattern = ""] = /^\/\\A(.*)\\z\/$/.exec(HOSTS_IN_RUBY) ?? [];
   const allowed = new RegExp(`^${pattern}$`);
-  const { host } = exampleAddress({ region: "eu-west-1", stage: "beta" }, undefined);
-  expect(host).toMatch(allowed);
-  expect(`${host}.evil.example`).not.toMatch(allowed);
-  expect(`evil.example/${host}`).not.toMatch(allowed);
+  for (const region of ["eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"]) {
+    const { host } = exampleAddress({ region, stage: "beta" }, undefined);
+    expect(host).toMatch(allowed);
+    expect(`${host}.evil.example`).not.toMatch(allowed);
+    expect(`evil.example/${host}`).not.toMatch(allowed);
+  }
 });
 
 test("behind a CDN, the address is the public URL's, and Rails is told its host", () => {

@@ -1,5 +1,6 @@
 import { AwsError } from "../../../service.ts";
 import { badRequest, type Integration } from "../model.ts";
+import { functionArnIn } from "./lambda-uri.ts";
 import { onlyMembers } from "./members.ts";
 
 const MEMBERS = [
@@ -51,14 +52,11 @@ export function parseIntegration(
 }
 
 function functionArn(uri: unknown, where: string, region: string): string {
-  const prefix = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/`;
-  const suffix = "/invocations";
-  const arn =
-    typeof uri === "string" && uri.startsWith(prefix) && uri.endsWith(suffix)
-      ? uri.slice(prefix.length, -suffix.length)
-      : "";
+  const arn = functionArnIn(region, uri) ?? "";
   if (
-    !/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(arn)
+    !/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(
+      arn,
+    )
   ) {
     throw badRequest(`Invalid ARN specified in the request (${where}): \`${String(uri)}\``);
   }

@@ -9,6 +9,8 @@ export interface Described {
   readonly description?: string;
   readonly version?: string;
   readonly definition: Definition;
+  /** What API Gateway says of the document though it takes it. */
+  readonly warnings: readonly string[];
 }
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -45,7 +47,18 @@ export function parseOpenApi(text: string, region: string): Described {
       ),
       binaryMediaTypes,
     },
+    warnings: paths.flatMap(([path, item]) => missingResponses(path, object(item, `\`${path}\``))),
   };
+}
+
+/**
+ * OpenAPI 3.0 requires `responses` of every operation. API Gateway parses with swagger-parser, whose words these are:
+ * https://github.com/swagger-api/swagger-parser/issues/1427
+ */
+function missingResponses(path: string, item: Record<string, unknown>): string[] {
+  return Object.entries(item)
+    .filter(([name, value]) => name !== "parameters" && object(value, name).responses === undefined)
+    .map(([name]) => `Parse issue: attribute paths.'${path}'(${name}).responses is missing`);
 }
 
 function parseResource(path: string, item: Record<string, unknown>, region: string): Resource {
@@ -82,7 +95,7 @@ function checkPath(path: string): void {
   }
 }
 
-function resourceId(path: string): string {
+export function resourceId(path: string): string {
   return createHash("sha256")
     .update(path)
     .digest("hex")

@@ -35,6 +35,7 @@ export async function addPermission(call: Call): Promise<unknown> {
   }
   const { fn, target, statements, checkRevisionId } = findPolicy(call);
   checkRevisionId();
+  checkNoUpdate(call, fn);
   const permission = call.input as unknown as Permission;
   if (statements.some(({ Sid }) => Sid === permission.StatementId)) {
     throw conflict(
@@ -52,6 +53,12 @@ export async function getPolicy(call: Call): Promise<unknown> {
   const { statements, revision } = findPolicy(call);
   if (statements.length === 0) throw notFound("The resource you requested does not exist.");
   return { Policy: renderPolicy(statements), RevisionId: revision };
+}
+
+/** The same error code as that of a statement that is there. https://github.com/anomalyco/sst/issues/6923 */
+function checkNoUpdate(call: Call, { latest }: LambdaFunction): void {
+  if (call.now() >= Math.max(latest.activeFrom, latest.updatedFrom)) return;
+  throw conflict("The function could not be updated due to a concurrent update operation.");
 }
 
 /** Finds the policy of the qualifier: each qualifier has its own. */

@@ -30,7 +30,7 @@ export function planStatement(permission: Permission, resource: string): Stateme
   return {
     Sid: permission.StatementId,
     Effect: "Allow",
-    Principal: planPrincipal(Principal),
+    Principal: planPrincipal(Principal, resource),
     Action: permission.Action,
     Resource: resource,
     ...(Object.keys(condition).length > 0 && { Condition: condition }),
@@ -67,8 +67,11 @@ export function permits(
   });
 }
 
-function planPrincipal(principal: string): Statement["Principal"] {
+function planPrincipal(principal: string, resource: string): Statement["Principal"] {
   if (principal === "*") return "*";
   if (principal.includes(".amazonaws.com")) return { Service: principal };
-  return { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal };
+  const partition = resource.split(":")[1];
+  return {
+    AWS: /^\d{12}$/.test(principal) ? `arn:${partition}:iam::${principal}:root` : principal,
+  };
 }

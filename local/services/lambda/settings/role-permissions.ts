@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../partition.ts";
 import { AwsError, type Roles } from "../../../service.ts";
 import { invalidParameter } from "../errors.ts";
 import type { Settings } from "../model.ts";
@@ -47,7 +48,7 @@ export function checkMounts(
   place: Place,
   { Role, FileSystemConfigs = [] }: Settings,
 ): void {
-  const fileSystem = `arn:aws:elasticfilesystem:${place.region}:${place.account}:file-system/fs-0123456789abcdef0`;
+  const fileSystem = `arn:${partitionOf(place.region)}:elasticfilesystem:${place.region}:${place.account}:file-system/fs-0123456789abcdef0`;
   for (const { Arn } of FileSystemConfigs) {
     const context = { "elasticfilesystem:AccessPointArn": Arn };
     if (FILES.every((action) => roles.allows(Role, action, fileSystem, context))) continue;
@@ -67,7 +68,7 @@ export function logGroupOf(functionName: string, { LoggingConfig }: Settings): s
 
 /** Whether a role may write to a log group. If not, Lambda runs the function and drops its log without a word. */
 export function mayLog(roles: Roles, place: Place, role: string, group: string): boolean {
-  const arn = `arn:aws:logs:${place.region}:${place.account}:log-group:${group}`;
+  const arn = `arn:${partitionOf(place.region)}:logs:${place.region}:${place.account}:log-group:${group}`;
   const [createGroup, ...toStream] = LOGS as [string, ...string[]];
   return (
     roles.allows(role, createGroup, arn) &&

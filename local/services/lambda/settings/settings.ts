@@ -73,7 +73,7 @@ export function checkArchitectures(value: unknown): void {
 
 const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
   Runtime: oneOf("nodejs24.x"),
-  Role: text(2048, /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
+  Role: text(2048, /^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
   Handler: text(128, /^[^\s]+$/),
   Description: text(256),
   Timeout: whole(1, 900),
@@ -89,7 +89,7 @@ const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
     object({
       Arn: text(
         200,
-        /^arn:aws:elasticfilesystem:[a-z]{2}-[a-z]+-\d:\d{12}:access-point\/fsap-[a-f0-9]{17}$/,
+        /^arn:aws[a-z-]*:elasticfilesystem:[a-z]{2,4}(?:-[a-z]+)+-\d:\d{12}:access-point\/fsap-[a-f0-9]{17}$/,
       ),
       LocalMountPath: text(160, /^\/mnt\/[a-zA-Z0-9-_.]+$/),
     }),

@@ -1,3 +1,4 @@
+import { urlSuffix } from "../../../../contract/url-suffix.ts";
 import type { S3Location } from "../../config.ts";
 
 /** Returns the URL of an object: virtual-hosted on AWS, in path style at another endpoint or for a dotted bucket. */
@@ -7,8 +8,7 @@ export function objectUrl(s3: S3Location, key: string): URL {
     const base = s3.endpoint.replace(/\/+$/, "");
     return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
   }
-  const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  const host = `s3.${s3.region}.${suffix}`;
+  const host = `s3.${s3.region}.${urlSuffix(s3.region)}`;
   // AWS's certificate covers only one label: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
   if (s3.bucket.includes(".")) return new URL(`https://${host}/${s3.bucket}/${path}`);
   return new URL(`https://${s3.bucket}.${host}/${path}`);

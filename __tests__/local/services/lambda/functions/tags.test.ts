@@ -7,7 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkTags } from "../../../../../local/services/lambda/functions/tags.ts";
 import { fakeIsolation } from "../../../sandbox/fake-isolation.ts";
-import { type Account, openAccount, refusal } from "../account.ts";
+import { type Account, openAccount, refusal, roles } from "../account.ts";
 
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
@@ -52,6 +52,25 @@ describe("a function's tags", () => {
     expect(await tags()).toEqual({ pr: "7" });
     const found = await account.lambda.send(new GetFunctionCommand({ FunctionName: "there" }));
     expect(found.Tags).toEqual({ pr: "7" });
+  });
+
+  test("are hidden from who may not list them, and the answer says why", async () => {
+    const mayNotList = await openAccount({
+      isolation: async () => fakeIsolation(() => undefined),
+      roles: { ...roles, permits: (_, action) => action !== "lambda:ListTags" },
+    });
+    await mayNotList.create("there", "", { Tags: { app: "blog" } });
+    const asked = new GetFunctionCommand({ FunctionName: "there" });
+    const found = await mayNotList.lambda.send(asked);
+    await mayNotList.close();
+    expect(found).toMatchObject({
+      Configuration: { FunctionName: "there" },
+      TagsError: {
+        ErrorCode: "AccessDeniedException",
+        Message: expect.stringContaining("is not authorized to perform: lambda:ListTags"),
+      },
+    });
+    expect(found).not.toHaveProperty("Tags");
   });
 
   test("are not those of a version or alias", async () => {

@@ -47,9 +47,16 @@ describe("a permission", () => {
     ["123456789012", { AWS: "arn:aws:iam::123456789012:root" }],
     ["arn:aws:iam::1:role/a", { AWS: "arn:aws:iam::1:role/a" }],
   ])("for %s names the principal as AWS does", (Principal, expected) => {
-    const planned = planStatement({ ...permission, Principal }, "arn");
+    const planned = planStatement({ ...permission, Principal }, "arn:aws:lambda:r:1:function:f");
     expect(planned.Principal).toEqual(expected);
     expect(permits([planned], { service, arn: "any", account: "1" })).toBe(Principal === service);
+  });
+});
+
+test("for an account is of the function's partition", () => {
+  const gov = "arn:aws-us-gov:lambda:us-gov-west-1:1:function:f";
+  expect(planStatement({ ...permission, Principal: "123456789012" }, gov).Principal).toEqual({
+    AWS: "arn:aws-us-gov:iam::123456789012:root",
   });
 });
 
