@@ -13,6 +13,9 @@ import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
+/** Milliseconds after which a connection to S3 that is not made, or over which nothing comes or goes, counts as broken. */
+const TO_S3 = { connectionTimeout: 5_000, socketTimeout: 60_000 };
+
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
  * `AWS_ENDPOINT_URL`.
@@ -28,9 +31,10 @@ export function createCloud(
   return {
     region,
     store: createBundleStore(
-      explained(new S3Client({ region }), "s3"),
+      explained(new S3Client({ region, maxAttempts: 5, requestHandler: TO_S3 }), "s3"),
       new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
       region,
+      clock,
     ),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),

@@ -5,16 +5,38 @@ import { AwsError, type AwsResponse } from "../../../service.ts";
 import { bucketArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import { XML_LIMIT, xmlFields } from "../xml-body.ts";
+import { checkNamespace } from "./namespace.ts";
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ * Of two calls at the same time, S3 refuses the second: https://github.com/DataBiosphere/toil/issues/1093
+ */
 export async function createBucket(context: S3Context): Promise<AwsResponse> {
-  const { store, region, request, access, bucket } = context;
+  const { store, access, bucket } = context;
   access.require("s3:CreateBucket", bucketArn(bucket));
+  checkNamespace(context);
+  if (store.creating.has(bucket)) {
+    throw new AwsError(
+      409,
+      "OperationAborted",
+      "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+    );
+  }
+  store.creating.add(bucket);
+  try {
+    return await create(context);
+  } finally {
+    store.creating.delete(bucket);
+  }
+}
+
+async function create({ store, region, request, bucket, now }: S3Context): Promise<AwsResponse> {
   const text = (await readBody(request, XML_LIMIT)).toString("utf8");
   const asked = text === "" ? {} : xmlFields(parseXml(text, "CreateBucketConfiguration", []));
   rejectUnknownFields(asked, ["LocationConstraint"], "MalformedXML");
   checkLocation(asked.LocationConstraint as string | undefined, region);
-  if (store.buckets.get(bucket) !== undefined && region !== "us-east-1") {
+  const isThere = store.buckets.get(bucket) !== undefined;
+  if (isThere && region !== "us-east-1") {
     throw new AwsError(
       409,
       "BucketAlreadyOwnedByYou",
@@ -22,9 +44,7 @@ export async function createBucket(context: S3Context): Promise<AwsResponse> {
       { BucketName: bucket },
     );
   }
-  if (store.buckets.get(bucket) === undefined) {
-    store.buckets.set(bucket, { created: new Date().toISOString(), tags: {} });
-  }
+  if (!isThere) store.buckets.set(bucket, { created: new Date(now()).toISOString(), tags: {} });
   return { status: 200, headers: { location: `/${bucket}` } };
 }
 
