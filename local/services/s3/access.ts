@@ -15,12 +15,14 @@ export interface Access {
 
 /** The permissions of one caller. */
 export function accessOf(principal: Principal, permits: Permits): Access {
-  const denied = (action: string, resource: string) =>
-    new AwsError(
+  const denied = (action: string, resource: string) => {
+    const named = action.startsWith("s3:") ? `"${resource}"` : resource;
+    return new AwsError(
       403,
       "AccessDenied",
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: "${resource}" because no identity-based policy allows the ${action} action`,
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${named} because no identity-based policy allows the ${action} action`,
     );
+  };
   return {
     require(action, resource, context) {
       if (!permits(principal, action, resource, context)) throw denied(action, resource);
