@@ -19,13 +19,25 @@ export interface S3Call {
 }
 
 /**
- * What goes wrong. `error` and `slow-down` are answers of 500 and 503, and nothing is done. `reset` breaks the connection
+ * What goes wrong. `error`, `slow-down` and `aborted` are answers of 500, 503 and 409 (two calls change a bucket at once,
+ * https://github.com/DataBiosphere/toil/issues/1093), and nothing is done. `reset` breaks the connection
  * after so many bytes of the object, on their way up or down. `lost` does what was asked, and breaks the connection then.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
  */
 export type Fault =
-  | { readonly kind: "error" | "slow-down" | "lost" }
+  | { readonly kind: "error" | "slow-down" | "aborted" | "lost" }
   | { readonly kind: "reset"; readonly after: number };
+
+const ANSWERS: Readonly<Record<string, readonly [status: number, code: string, message: string]>> =
+  {
+    error: [500, "InternalError", "We encountered an internal error. Please try again."],
+    "slow-down": [503, "SlowDown", "Please reduce your request rate."],
+    aborted: [
+      409,
+      "OperationAborted",
+      "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+    ],
+  };
 
 /** Milliseconds that a body may be ahead of time. Timers are no more precise than that. */
 const SLACK = 2;
@@ -62,16 +74,8 @@ export function openNetwork(
   };
   return (call) => {
     const wrong = fault?.(call);
-    if (wrong?.kind === "error") {
-      throw new AwsError(
-        500,
-        "InternalError",
-        "We encountered an internal error. Please try again.",
-      );
-    }
-    if (wrong?.kind === "slow-down") {
-      throw new AwsError(503, "SlowDown", "Please reduce your request rate.");
-    }
+    const answer = wrong && ANSWERS[wrong.kind];
+    if (answer) throw new AwsError(...answer);
     const losesAnswer = wrong?.kind === "lost";
     const paces = bytesPerSecond !== undefined && call.operation === "GetObject";
     if (wrong?.kind !== "reset" && !paces) return { passage: undefined, losesAnswer };

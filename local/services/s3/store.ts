@@ -44,8 +44,6 @@ export interface StoredObject {
 /** Buckets and objects on disk. No name of a bucket or object becomes a path. */
 export interface S3Store {
   readonly buckets: Records<Bucket>;
-  /** Names of the buckets that are just being created. */
-  readonly creating: Set<string>;
   objects(bucket: string): Records<StoredObject>;
   /** Creates a file for bytes that no object refers to yet. */
   newBody(bucket: string): { readonly file: string; readonly stream: Writable };
@@ -82,7 +80,6 @@ export function openS3Store(folder: string): S3Store {
 
   return {
     buckets,
-    creating: new Set(),
     objects,
     newBody(bucket) {
       const file = randomUUID();

@@ -18,6 +18,7 @@ describe("the network of S3", () => {
   test.each([
     ["error", 500, "InternalError"],
     ["slow-down", 503, "SlowDown"],
+    ["aborted", 409, "OperationAborted"],
   ] as const)("answers with an error where it is told to: %s", (kind, status, code) => {
     const asked: S3Call[] = [];
     const wayOf = openNetwork({

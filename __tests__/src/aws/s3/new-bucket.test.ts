@@ -51,6 +51,24 @@ test("of those who create a bucket at once, all succeed", async () => {
   await on.store.writeJson("bundles", "a", {});
 });
 
+test("a bucket that another deploy is just creating is asked for again, for a minute", async () => {
+  const aborted = new Set([1, 2, 3]);
+  let asked = 0;
+  on = await storeOnS3({
+    fault({ operation }) {
+      if (operation !== "CreateBucket") return undefined;
+      asked += 1;
+      return aborted.has(asked) ? { kind: "aborted" } : undefined;
+    },
+  });
+  await on.store.ensureBucket("bundles", () => {});
+  expect(asked).toBe(4);
+  for (let time = 5; time < 100; time += 1) aborted.add(time);
+  const made = on.store.ensureBucket("more", () => {});
+  await expect(made).rejects.toMatchObject({ name: "OperationAborted" });
+  expect(on.slept()).toBeGreaterThanOrEqual(60_000);
+});
+
 test("a bucket of the account's own namespace is created as one", async () => {
   on = await storeOnS3({});
   const own = "megamode-123456789012-eu-west-1-an";

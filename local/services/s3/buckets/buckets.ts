@@ -7,30 +7,11 @@ import type { S3Context } from "../context.ts";
 import { XML_LIMIT, xmlFields } from "../xml-body.ts";
 import { checkNamespace } from "./namespace.ts";
 
-/**
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
- * Of two calls at the same time, S3 refuses the second: https://github.com/DataBiosphere/toil/issues/1093
- */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(context: S3Context): Promise<AwsResponse> {
-  const { store, access, bucket } = context;
+  const { store, region, request, access, bucket, now } = context;
   access.require("s3:CreateBucket", bucketArn(bucket));
   checkNamespace(context);
-  if (store.creating.has(bucket)) {
-    throw new AwsError(
-      409,
-      "OperationAborted",
-      "A conflicting conditional operation is currently in progress against this resource. Please try again.",
-    );
-  }
-  store.creating.add(bucket);
-  try {
-    return await create(context);
-  } finally {
-    store.creating.delete(bucket);
-  }
-}
-
-async function create({ store, region, request, bucket, now }: S3Context): Promise<AwsResponse> {
   const text = (await readBody(request, XML_LIMIT)).toString("utf8");
   const asked = text === "" ? {} : xmlFields(parseXml(text, "CreateBucketConfiguration", []));
   rejectUnknownFields(asked, ["LocationConstraint"], "MalformedXML");
