@@ -1,7 +1,6 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
@@ -11,10 +10,8 @@ import { createFunctions } from "./lambda/functions.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
+import { createS3Clients } from "./s3/clients.ts";
 import { createSchedules } from "./schedules.ts";
-
-/** Milliseconds after which a connection to S3 that is not made, or over which nothing comes or goes, counts as broken. */
-const TO_S3 = { connectionTimeout: 5_000, socketTimeout: 60_000 };
 
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
@@ -30,12 +27,7 @@ export function createCloud(
     explained(new LambdaClient({ region, ...options }), "lambda");
   return {
     region,
-    store: createBundleStore(
-      explained(new S3Client({ region, maxAttempts: 5, requestHandler: TO_S3 }), "s3"),
-      new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
-      region,
-      clock,
-    ),
+    store: createBundleStore(createS3Clients(region), region, clock),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.

@@ -17,7 +17,7 @@ describe("a bucket of our name that belongs to somebody else", () => {
   test("is neither written to nor read from", async () => {
     const { s3 } = clientsOf(standIn.aws);
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    const store = createBundleStore(s3, s3, "eu-west-1", systemClock);
+    const store = createBundleStore({ s3, presigning: s3 }, "eu-west-1", systemClock);
     const calls = [
       store.findBucket(bucket),
       store.ensureBucket(bucket, () => {}),

@@ -1,30 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { hexToBase64 } from "../../digest.ts";
 import { type BundleStore, MOST_JSON, parseJson, Unreadable } from "../../ports/bundle-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { isNotFound } from "../errors/failure.ts";
 import { createBuckets } from "./buckets.ts";
+import type { S3Clients } from "./clients.ts";
 import { getObject } from "./get-object.ts";
 import { listKeys } from "./list-keys.ts";
 import { patientWithNewBuckets } from "./new-buckets.ts";
 import { owned } from "./owned-bucket.ts";
 import { putOnce } from "./put-once.ts";
 
-/**
- * The bundle store on S3. No body is a stream: the SDK repeats only calls whose body it can send again.
- * @param presigning a client that computes no checksums: it would sign the checksum of an empty body
- */
+/** The bundle store on S3. No body is a stream: the SDK repeats only calls whose body it can send again. */
 export function createBundleStore(
-  s3: S3Client,
-  presigning: S3Client,
+  { s3, presigning }: S3Clients,
   region: string,
   clock: Clock,
 ): BundleStore {

@@ -1,6 +1,9 @@
 import { BucketRefused } from "../../ports/bundle-store.ts";
 import { nameOf } from "../errors/failure.ts";
 
+/** With which S3 refuses a name. Those that end with `-an` hold the account and the region of the deploy. */
+const BAD_NAMES = ["InvalidBucketName", "InvalidNamespaceHeader", "MissingNamespaceHeader"];
+
 /**
  * Explains why S3 lets nobody of this account and region use a bucket. All accounts and regions share the names.
  * @param error of listing or creating the bucket, which may have been explained as a missing permission
@@ -14,6 +17,13 @@ export function explainRefusal(error: unknown, bucket: string, region: string): 
     return new BucketRefused(
       `The bucket \`${bucket}\` lies in ${lies}, and this deploy is for ${region}.`,
       `Set the input \`bucket\` to a bucket in ${region} or to a name that nobody has, or \`aws-region\` of \`aws-actions/configure-aws-credentials\` to ${lies}.`,
+      { cause: raw },
+    );
+  }
+  if (BAD_NAMES.includes(nameOf(raw))) {
+    return new BucketRefused(
+      `S3 takes no bucket \`${bucket}\`: ${(raw as Error).message}`,
+      "Set the input `bucket` to a name that S3's rules allow: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
       { cause: raw },
     );
   }

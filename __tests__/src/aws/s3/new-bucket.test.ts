@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { chooseBucket } from "../../../../src/release/place/choose-bucket.ts";
 import { type StoreOnS3, storeOnS3 } from "./cloud.ts";
 
 let on: StoreOnS3;
@@ -104,6 +105,26 @@ describe("a bucket that cannot be used is refused, and the input to change is na
         fix: expect.stringMatching(fix),
       });
     }
+  });
+
+  test.each(["bundles-an", "b-999999999999-eu-west-1-an", "Bundles"])(
+    "one whose name S3 does not take: %s",
+    async (bucket) => {
+      on = await storeOnS3({});
+      await expect(on.store.ensureBucket(bucket, () => {})).rejects.toMatchObject({
+        message: expect.stringContaining(`S3 takes no bucket \`${bucket}\``),
+        fix: expect.stringContaining("the input `bucket`"),
+      });
+    },
+  );
+
+  test("not so one of ours: where its name is taken, another is chosen that nobody else can take", async () => {
+    on = await storeOnS3({ elsewhere });
+    const choose = () => chooseBucket(on.store, "123456789012", "eu-west-1", undefined);
+    const bucket = await choose();
+    await on.store.ensureBucket(bucket, () => {});
+    await on.store.writeJson(bucket, "a", {});
+    expect(await choose()).toBe("megamode-123456789012-eu-west-1-an");
   });
 
   test("one that somebody takes meanwhile", async () => {
