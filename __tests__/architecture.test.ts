@@ -8,6 +8,7 @@ const project = resolve(import.meta.dirname, "..");
 /** A file of src/ imports from its own folder or one above it in this list. */
 const ORDER = [
   "errors.ts",
+  "all-ended.ts",
   "digest.ts",
   "format.ts",
   "files.ts",
@@ -49,6 +50,7 @@ const RUNTIME_ORDER = [
 const ADAPTERS = new Set(["host", "aws"]);
 const BELOW_ADAPTERS = new Set([
   "errors.ts",
+  "all-ended.ts",
   "digest.ts",
   "format.ts",
   "files.ts",

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { localAws } from "../bin/local-aws.ts";
 import type { ArchiveRef } from "../contract/manifest.ts";
+import { bucketName } from "../src/release/place/names.ts";
 
 /** The artifact bucket of an embedded AWS. */
 export type Bucket = Awaited<ReturnType<typeof openBucket>>;
@@ -16,7 +17,7 @@ export async function openBucket(state: string) {
   const credentials = { accessKeyId, secretAccessKey };
   const config = { endpoint, region, credentials, forcePathStyle: true };
   const client = new S3Client(config);
-  const name = `megamode-123456789012-${region}`; // The embedded AWS has one account.
+  const name = bucketName("123456789012", region); // The embedded AWS has one account.
   const get = async (Key: string) => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key }));
     return Buffer.from((await Body?.transformToByteArray()) ?? []);

@@ -20,8 +20,7 @@ import { createSessions } from "./services/iam/sessions.ts";
 import { openRoles } from "./services/iam/store.ts";
 import { createSts } from "./services/iam/sts.ts";
 import { createLambda, type LambdaFactory } from "./services/lambda/lambda.ts";
-import type { Network } from "./services/s3/network.ts";
-import { createS3 } from "./services/s3/s3.ts";
+import { createS3, type S3Options } from "./services/s3/s3.ts";
 import { createTargetInvoker } from "./services/scheduler/invoke.ts";
 import type { Schedule } from "./services/scheduler/model.ts";
 import { createRunner } from "./services/scheduler/runner.ts";
@@ -38,12 +37,12 @@ export interface AwsOptions {
   readonly port?: number;
   /** Another Lambda than the one with sandboxes, for tests of all the rest. */
   readonly lambda?: LambdaFactory;
-  /** The clock of roles, schedules, functions and sandboxes, in epoch milliseconds. After a jump, call `catchUp()`. */
+  /** The clock of roles, buckets, schedules, functions and sandboxes, in epoch milliseconds. After a jump, call `catchUp()`. */
   readonly now?: () => number;
   /** Milliseconds after which an idle sandbox is ended. */
   readonly idleMs?: number;
-  /** The speed of S3's responses, and what goes wrong with them. */
-  readonly s3?: Network;
+  /** The speed of S3's responses, what goes wrong with them, and which buckets it does not hold. */
+  readonly s3?: S3Options;
 }
 
 /** A running embedded AWS. */
@@ -101,7 +100,8 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         region,
         account,
         permits: sessions.permits,
-        ...(options.s3 && { network: options.s3 }),
+        now,
+        ...options.s3,
       }),
       lambda.service,
       createApiGateway({ apis, ports, region, account }),

@@ -54,6 +54,14 @@ export class AwsError extends Error {
   }
 }
 
+/** The connection breaks, and nobody gets an answer: thrown where a test asked for that. */
+export class ConnectionLost extends Error {
+  constructor() {
+    super("The connection broke, as it was told to break");
+    this.name = "ConnectionLost";
+  }
+}
+
 /** What API Gateway needs of Lambda: invocations that a resource-based policy permits, without a signature. */
 export interface FunctionInvoker {
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { contextOfTags } from "../../local/services/iam/conditions.ts";
 import { evaluate, parsePolicy } from "../../local/services/iam/policy.ts";
+import { bucketName, olderBucketName } from "../../src/release/place/names.ts";
 import { tagsOf } from "../../src/release/place/ownership.ts";
 import { ACCOUNT, deployRole } from "../deploy-role.ts";
 
@@ -11,7 +12,9 @@ const roles = {
   preview: parsePolicy(deployRole("preview", of)),
 };
 
-const object = (key: string) => `arn:aws:s3:::megamode-${ACCOUNT}-${region}/${key}`;
+const bucket = `arn:aws:s3:::${bucketName(ACCOUNT, region)}`;
+const olderBucket = `arn:aws:s3:::${olderBucketName(ACCOUNT, region)}`;
+const object = (key: string) => `${bucket}/${key}`;
 const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const schedule = (name: string) =>
@@ -53,7 +56,13 @@ const rows: readonly Row[] = [
   ["s3:DeleteObject", object("shop/archives/preview/app/0.zst"), false, false],
   ["s3:DeleteObject", object("shop/owner.json"), false, false],
   ["s3:PutObject", object("blog/archives/preview/app/0.zst"), false, false],
-  ["s3:CreateBucket", `arn:aws:s3:::megamode-${ACCOUNT}-${region}`, true, false],
+  ["s3:CreateBucket", bucket, true, false],
+  ["s3:ListBucket", bucket, true, true],
+  // An older version's bucket stays in use.
+  ["s3:ListBucket", olderBucket, true, true],
+  ["s3:PutObject", `${olderBucket}/shop/archives/deployed/app/0.zst`, true, false],
+  ["s3:PutObject", `${olderBucket}/shop/archives/preview/app/0.zst`, true, true],
+  ["s3:GetObject", `${olderBucket}/shop/owner.json`, true, true],
   // Functions
   ["lambda:UpdateFunctionCode", fn("shop-production"), true, false],
   ["lambda:InvokeFunction", fn("shop-production:live"), true, false],

@@ -147,7 +147,7 @@ async function left(stage: string): Promise<readonly string[]> {
   const { client, region } = clients();
   const apis = await client(APIGatewayClient).send(new GetRestApisCommand({ limit: 500 }));
   const objects = await client(S3Client, { forcePathStyle: true }).send(
-    new ListObjectsV2Command({ Bucket: `megamode-123456789012-${region}`, Prefix: "shop/" }),
+    new ListObjectsV2Command({ Bucket: `megamode-123456789012-${region}-an`, Prefix: "shop/" }),
   );
   const found = await client(LambdaClient)
     .send(new GetFunctionCommand({ FunctionName: `shop-${stage}` }))
@@ -199,7 +199,7 @@ describe("the life of a preview", () => {
 
   test("is deployed by credentials that reach nothing of production", async () => {
     const { client, region } = clients();
-    const Bucket = `megamode-123456789012-${region}`;
+    const Bucket = `megamode-123456789012-${region}-an`;
     const s3 = client(S3Client, { forcePathStyle: true });
     const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: "{}" }));
     const gateway = client(APIGatewayClient);

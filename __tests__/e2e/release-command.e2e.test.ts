@@ -70,7 +70,7 @@ describe("a release command whose connection is cut", () => {
     const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
     const { Contents = [] } = await s3.send(
       new ListObjectsV2Command({
-        Bucket: `megamode-123456789012-${region}`,
+        Bucket: `megamode-123456789012-${region}-an`,
         Prefix: "probe/live/runs/",
       }),
     );

@@ -62,7 +62,7 @@ export function addStage(cloud: Pick<FakeCloud, "state">, of: StageThere): void 
 }
 
 /** The bucket that the account's apps share. */
-export const BUCKET = "megamode-123456789012-eu-west-1";
+export const BUCKET = "megamode-123456789012-eu-west-1-an";
 
 function addObject(state: CloudState, key: string, content: string): void {
   makeBucket(state, BUCKET).set(key, Buffer.from(content));

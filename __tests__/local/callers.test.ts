@@ -17,7 +17,7 @@ type Caller = "src/aws" | "runtime" | "awscli" | "release";
 const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]>>>> = {
   s3: {
     CreateBucket: ["src/aws"],
-    HeadBucket: ["src/aws"],
+    HeadBucket: ["awscli"],
     ListObjectsV2: ["src/aws", "awscli"],
     PutObject: ["src/aws", "awscli"],
     GetObject: ["src/aws", "runtime", "awscli"],
@@ -25,6 +25,7 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]
     DeleteObject: ["src/aws"],
     PutBucketTagging: ["release"],
     GetBucketTagging: ["awscli", "release"],
+    PutBucketEncryption: ["awscli"],
   },
   lambda: {
     CreateFunction: ["src/aws"],

@@ -8,7 +8,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { type Aws, startAws } from "../../local/aws.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
 import type { LambdaFactory } from "../../local/services/lambda/lambda.ts";
-import type { Network } from "../../local/services/s3/network.ts";
+import type { S3Options } from "../../local/services/s3/s3.ts";
 
 /** A Lambda whose functions a test writes. It also hands out the credentials that a sandbox would get. */
 export interface FakeLambda {
@@ -45,14 +45,14 @@ export interface StandIn {
   aws: Aws;
   readonly stateDir: string;
   readonly lambda: FakeLambda;
-  /** Moves the clock on, so that new roles can be assumed. */
-  settle(): void;
+  /** Moves the clock on, so that new roles can be assumed. @param milliseconds one second by default */
+  settle(milliseconds?: number): void;
   /** Stops the embedded AWS and starts it again on the same state. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openStandIn(s3: Network = {}): Promise<StandIn> {
+export async function openStandIn(s3: S3Options = {}): Promise<StandIn> {
   const stateDir = mkdtempSync(join(tmpdir(), "megamode-local-"));
   const lambda = fakeLambda();
   let time = Date.now();
@@ -61,8 +61,8 @@ export async function openStandIn(s3: Network = {}): Promise<StandIn> {
     aws: await start(),
     stateDir,
     lambda,
-    settle() {
-      time += 1000;
+    settle(milliseconds = 1000) {
+      time += milliseconds;
     },
     async restart() {
       await standIn.aws.close();

@@ -17,14 +17,16 @@ function file(content: string): string {
   return path;
 }
 
+const ignored = () => {};
+
 async function bucket({ cloud }: World): Promise<string> {
   const name = unique("bundles");
-  await cloud.store.ensureBucket(name);
+  await cloud.store.ensureBucket(name, ignored);
   return name;
 }
 
 async function upload({ cloud }: World, into: string, key: string, content: string) {
-  await cloud.store.upload(into, key, file(content), sha256Hex(content), content.length);
+  await cloud.store.upload(into, key, file(content), sha256Hex(content));
 }
 
 async function contentOf(
@@ -44,8 +46,20 @@ export const bundleStoreCases: readonly Case[] = [
     async run(world) {
       const name = await bucket(world);
       await upload(world, name, "a", "content");
-      await world.cloud.store.ensureBucket(name);
+      await world.cloud.store.ensureBucket(name, ignored);
       expect(await world.cloud.store.has(name, "a")).toBe(true);
+    },
+  },
+  {
+    title: "a bucket is found once it is created, which is told once",
+    async run({ cloud: { store } }) {
+      const name = unique("bundles");
+      const told: string[] = [];
+      expect(await store.findBucket(name)).toBe(false);
+      await store.ensureBucket(name, (line) => told.push(line));
+      await store.ensureBucket(name, (line) => told.push(line));
+      expect(await store.findBucket(name)).toBe(true);
+      expect(told).toEqual([expect.stringContaining(name)]);
     },
   },
   {
@@ -84,7 +98,7 @@ export const bundleStoreCases: readonly Case[] = [
     async run(world) {
       const name = await bucket(world);
       const { store } = world.cloud;
-      const wrong = store.upload(name, "a", file("content"), sha256Hex("other"), 7);
+      const wrong = store.upload(name, "a", file("content"), sha256Hex("other"));
       await expect(wrong).rejects.toMatchObject({ name: "BadDigest" });
       expect(await store.has(name, "a")).toBe(false);
     },
@@ -178,6 +192,7 @@ export const bundleStoreCases: readonly Case[] = [
       expect(await store.has(name, "run/claim")).toBe(true);
       expect(await store.claim(name, "owner", { of: "us" })).toBe(true);
       expect(await store.claim(name, "owner", { of: "them" })).toBe(false);
+      expect(await store.claim(name, "owner", { of: "us" })).toBe(true);
       expect(await store.readJson(name, "owner")).toEqual({ of: "us" });
     },
   },

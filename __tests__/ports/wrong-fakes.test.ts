@@ -131,7 +131,7 @@ const wrong: readonly Wrong[] = [
     ({ store }) => {
       const { writeJson } = store;
       store.writeJson = async (bucket, ...more) => {
-        await store.ensureBucket(bucket);
+        await store.ensureBucket(bucket, () => {});
         return writeJson(bucket, ...more);
       };
     },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AwsError, type AwsResponse } from "../service.ts";
+import { AwsError, type AwsResponse, ConnectionLost } from "../service.ts";
 import type { ControlPlane } from "./plane.ts";
 import { type Progress, serve } from "./serve.ts";
 import { writeError } from "./write-error.ts";
@@ -32,6 +32,7 @@ async function answer(
   try {
     result = await serve(plane, request, id, progress);
   } catch (error) {
+    if (error instanceof ConnectionLost) throw error;
     result = writeError(asAwsError(error), progress.protocol, id);
   }
   const path = (request.url ?? "").split("?", 1)[0]!;

@@ -1,7 +1,6 @@
 import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
@@ -11,6 +10,7 @@ import { createFunctions } from "./lambda/functions.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
+import { createS3Clients } from "./s3/clients.ts";
 import { createSchedules } from "./schedules.ts";
 
 /** What a run may tell the cloud port. */
@@ -36,11 +36,7 @@ export function createCloud(
     explained(new APIGatewayClient({ region, ...options }), "apigateway");
   return {
     region,
-    store: createBundleStore(
-      explained(new S3Client({ region }), "s3"),
-      new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
-      region,
-    ),
+    store: createBundleStore(createS3Clients(region), region, clock),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.

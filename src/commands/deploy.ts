@@ -43,8 +43,8 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
  */
 function earlierBuilds(
   context: Context,
-  { isClaimed }: FoundPlace,
+  { place, isClaimed }: FoundPlace,
 ): { readonly earlierBuilds?: EarlierBuilds } {
   const mayRead = isClaimed || (!context.repository && !context.repositoryId);
-  return mayRead ? { earlierBuilds: earlierBuildsInBucket(context) } : {};
+  return mayRead ? { earlierBuilds: earlierBuildsInBucket(context, place.bucket) } : {};
 }

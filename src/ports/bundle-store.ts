@@ -1,3 +1,5 @@
+import { UserError } from "../errors.ts";
+
 /** Bytes of JSON that are read at most: far more than the largest of our records has. */
 export const MOST_JSON = 4 * 2 ** 20;
 
@@ -8,6 +10,9 @@ export class Unreadable extends Error {
     this.name = "Unreadable";
   }
 }
+
+/** A bucket that exists, and that this account cannot use in this region. */
+export class BucketRefused extends UserError {}
 
 /** Parses an object's bytes. @throws Unreadable */
 export function parseJson(key: string, bytes: Uint8Array): unknown {
@@ -21,15 +26,22 @@ export function parseJson(key: string, bytes: Uint8Array): unknown {
 
 /** The bucket that holds archives and release records. */
 export interface BundleStore {
-  /** Creates the bucket in our region, unless it exists. */
-  ensureBucket(bucket: string): Promise<void>;
+  /** Whether the bucket exists. @throws BucketRefused if it is another account's, or lies in another region */
+  findBucket(bucket: string): Promise<boolean>;
+  /**
+   * Creates the bucket in our region, unless it exists, and waits until it is there.
+   * @param log gets a line if it is created
+   * @throws BucketRefused if it is another account's, or lies in another region
+   */
+  ensureBucket(bucket: string, log: (line: string) => void): Promise<void>;
   /** False, too, if the bucket itself is missing. */
   has(bucket: string, key: string): Promise<boolean>;
   /**
    * Uploads a file under a key that names its content; an object that is there already stays.
+   * @param file is read as a whole: a piece has at most 6 MB
    * @param sha256 lower-case hex, checked by S3
    */
-  upload(bucket: string, key: string, file: string, sha256: string, bytes: number): Promise<void>;
+  upload(bucket: string, key: string, file: string, sha256: string): Promise<void>;
   /**
    * Writes an object to a new file; one that is there already is an error, and is not written through if it is a link.
    * @param bytes of the object; no more than these are read
@@ -42,7 +54,7 @@ export interface BundleStore {
   /**
    * Creates an object.
    * @param value what it holds; by default it only shows that somebody was there
-   * @returns false if it is there already
+   * @returns false if it is there already, and holds anything else
    */
   claim(bucket: string, key: string, value?: unknown): Promise<boolean>;
   /**

@@ -1,8 +1,15 @@
 import type { Policy } from "../ports/roles.ts";
 import { accessPointsOf, logGroupOf } from "./configured-names.ts";
-import type { RoleLevel } from "./place/names.ts";
+import { bucketName, olderBucketName, type RoleLevel } from "./place/names.ts";
 import { readableKeys } from "./readable-archives.ts";
-import { document, mayInvokeItself, mayLog, mayMount, type Region } from "./role-statements.ts";
+import {
+  document,
+  mayDecrypt,
+  mayInvokeItself,
+  mayLog,
+  mayMount,
+  type Region,
+} from "./role-statements.ts";
 
 type Configuration = Readonly<Record<string, unknown>>;
 
@@ -10,14 +17,17 @@ type Configuration = Readonly<Record<string, unknown>>;
 const isPreviewOfNumber = (app: string, name: string) => name.startsWith(`${app}-pr-`);
 
 /**
- * Returns what all stages of a role may do in a region: read the archives of their level. Previews also write their
+ * Returns what all stages of a role may do in a region: read the archives of their level, from a bucket of the user's own
+ * also if a key of KMS encrypts it; S3 encrypts ours with its own keys. Previews also write their
  * logs by it, because a role's inline policies may have 10,240 characters and there are many previews. No deployed
  * stage's name begins with `pr-`.
  */
 export function regionPolicy(
   of: Region & { readonly app: string; readonly bucket: string; readonly level: RoleLevel },
 ): Policy {
-  const { app, bucket, level, identity } = of;
+  const { app, bucket, level, identity, region } = of;
+  const { account } = identity;
+  const isOurs = [bucketName, olderBucketName].some((name) => name(account, region) === bucket);
   const read = {
     Action: "s3:GetObject",
     Resource: readableKeys(app, level).map(
@@ -25,7 +35,7 @@ export function regionPolicy(
     ),
   };
   const logs = level === "preview" ? [mayLog(of, `/aws/lambda/${app}-pr-*`)] : [];
-  return document([read, ...logs]);
+  return document([read, ...(isOurs ? [] : [mayDecrypt(of, bucket, app)]), ...logs]);
 }
 
 /** A stage's function, as far as its role's policy depends on it. */

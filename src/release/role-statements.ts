@@ -53,6 +53,24 @@ export function mayInvokeItself({
   };
 }
 
+/**
+ * Allows a function to read an app's objects that S3 has encrypted with a key of KMS, whichever key it is. KMS knows
+ * for which object S3 asks, or, where objects share a data key, for which bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
+export function mayDecrypt(
+  { identity }: Pick<Region, "identity">,
+  bucket: string,
+  app: string,
+): Statement {
+  const arn = `arn:${identity.partition}:s3:::${bucket}`;
+  return {
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": [arn, `${arn}/${app}/*`] } },
+  };
+}
+
 /** Writes a policy that allows what the statements say. */
 export function document(statements: readonly Statement[]): Policy {
   return JSON.stringify({

@@ -26,7 +26,9 @@ export async function uploadMissing(
   const uploaded: Uploaded[] = [];
   for (const { ref, folder } of archives) {
     let bytes = 0;
-    await inParallel(ref.pieces, async (piece) => {
+    // An archive may have a piece several times: those of equal files.
+    const pieces = new Map(ref.pieces.map((piece) => [piece.sha256, piece]));
+    await inParallel([...pieces.values()], async (piece) => {
       if (await uploadPiece(store, bucket, pieceKey(ref, piece), folder, piece)) {
         bytes += piece.bytes;
       }
@@ -48,9 +50,9 @@ async function uploadPiece(
   bucket: string,
   key: string,
   folder: string,
-  { sha256, bytes }: Piece,
+  { sha256 }: Piece,
 ): Promise<boolean> {
   if (await store.has(bucket, key)) return false;
-  await store.upload(bucket, key, join(folder, sha256), sha256, bytes);
+  await store.upload(bucket, key, join(folder, sha256), sha256);
   return true;
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { allEnded } from "../all-ended.ts";
 import { ifThere } from "../files.ts";
 
 /** A file or folder of this machine, and the place below the root that it is copied to. */
@@ -55,7 +56,7 @@ async function copyFolder(
   if (above.includes(real)) return;
   await mkdir(to, { recursive: true, mode: 0o755 });
   const names = await readdir(from);
-  await Promise.all(
+  await allEnded(
     names.map((name) => copy(join(from, name), join(to, name), leaveOut, [...above, real])),
   );
 }

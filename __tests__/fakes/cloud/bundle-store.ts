@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { sha256Hex } from "../../../src/digest.ts";
 import { type BundleStore, parseJson } from "../../../src/ports/bundle-store.ts";
@@ -12,7 +13,12 @@ export function fakeBundleStore(state: CloudState): BundleStore {
     return found;
   };
   return {
-    async ensureBucket(bucket) {
+    async findBucket(bucket) {
+      return buckets.has(bucket);
+    },
+
+    async ensureBucket(bucket, log) {
+      if (!buckets.has(bucket)) log(`Created the bucket \`${bucket}\`.`);
       makeBucket(state, bucket);
     },
 
@@ -20,12 +26,12 @@ export function fakeBundleStore(state: CloudState): BundleStore {
       return buckets.get(bucket)?.has(key) === true;
     },
 
-    async upload(bucket, key, file, sha256, bytes) {
+    async upload(bucket, key, file, sha256) {
       const content = await readFile(file);
       const objects = objectsOf(bucket);
       if (objects.has(key)) return;
-      if (sha256Hex(content) !== sha256 || content.length !== bytes) {
-        throw failure("BadDigest", `${file} is not what its digest and its size say.`);
+      if (sha256Hex(content) !== sha256) {
+        throw failure("BadDigest", `${file} is not what its digest says.`);
       }
       objects.set(key, content);
     },
@@ -48,8 +54,9 @@ export function fakeBundleStore(state: CloudState): BundleStore {
 
     async claim(bucket, key, value) {
       const objects = objectsOf(bucket);
-      if (objects.has(key)) return false;
-      objects.set(key, Buffer.from(value === undefined ? "claimed" : JSON.stringify(value)));
+      const content = value === undefined ? randomUUID() : JSON.stringify(value);
+      if (objects.has(key)) return objects.get(key)?.toString() === content;
+      objects.set(key, Buffer.from(content));
       return true;
     },
 

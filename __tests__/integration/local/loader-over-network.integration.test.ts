@@ -35,7 +35,8 @@ async function load(network: Network) {
 
 test("the loader loads everything though every second response is an error or breaks off", async () => {
   let asked = 0;
-  const fault: Network["fault"] = () => {
+  const fault: Network["fault"] = ({ operation }) => {
+    if (operation !== "GetObject") return undefined;
     asked += 1;
     if (asked % 4 === 1) return { kind: "error" };
     return asked % 4 === 3 ? { kind: "reset", after: 1000 } : undefined;

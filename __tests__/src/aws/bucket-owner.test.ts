@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createBundleStore } from "../../../src/aws/s3/bundle-store.ts";
+import { systemClock } from "../../../src/host/clock.ts";
 import { clientsOf, openStandIn, type StandIn } from "../../local/stand-in.ts";
 
 let standIn: StandIn;
@@ -16,9 +17,10 @@ describe("a bucket of our name that belongs to somebody else", () => {
   test("is neither written to nor read from", async () => {
     const { s3 } = clientsOf(standIn.aws);
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    const store = createBundleStore(s3, s3, "eu-west-1");
+    const store = createBundleStore({ s3, presigning: s3 }, "eu-west-1", systemClock);
     const calls = [
-      store.ensureBucket(bucket),
+      store.findBucket(bucket),
+      store.ensureBucket(bucket, () => {}),
       store.writeJson(bucket, "key", {}),
       store.readJson(bucket, "key"),
       store.has(bucket, "key"),
@@ -27,10 +29,8 @@ describe("a bucket of our name that belongs to somebody else", () => {
       store.download(bucket, "key", "/dev/null", 1),
     ];
     for (const call of await Promise.allSettled(calls)) {
-      expect(call).toMatchObject({
-        status: "rejected",
-        reason: { $metadata: { httpStatusCode: 403 } },
-      });
+      const { reason } = call as PromiseRejectedResult;
+      expect(reason.cause ?? reason).toMatchObject({ $metadata: { httpStatusCode: 403 } });
     }
   });
 });

@@ -118,16 +118,16 @@ type Case = readonly [
 ];
 
 const cases: readonly Case[] = [
-  ["s3:CreateBucket", async () => () => cloud.store.ensureBucket("shop-bucket")],
+  ["s3:CreateBucket", async () => () => cloud.store.ensureBucket("shop-bucket", () => {})],
   [
     "s3:GetObject",
     async () => {
-      await cloud.store.ensureBucket("shop-bucket");
+      await cloud.store.ensureBucket("shop-bucket", () => {});
       await cloud.store.writeJson("shop-bucket", "there", {});
       return () => cloud.store.has("shop-bucket", "there");
     },
   ],
-  ["s3:ListBucket", async () => () => cloud.store.ensureBucket("shop-bucket")],
+  ["s3:ListBucket", async () => () => cloud.store.ensureBucket("shop-bucket", () => {})],
   ["s3:GetObject", async () => () => cloud.store.readJson("shop-bucket", "there")],
   ["s3:PutObject", async () => () => cloud.store.writeJson("shop-bucket", "other", {})],
   ["s3:ListBucket", async () => () => cloud.store.removeAll("shop-bucket", "")],

@@ -122,6 +122,7 @@ describe("a deploy", () => {
     expect(root.asked).toEqual(["trial", "release", "close"]);
     const looks = [
       "roles.identity",
+      "store.findBucket",
       "store.readJson",
       "functions.find",
       "frontDoor.find",
@@ -176,7 +177,7 @@ describe("a deploy that fails", () => {
     const failing = { ...run, makeBundle: () => Promise.reject(new Error("no Gemfile")) };
     await expect(start(failing)).rejects.toThrow("no Gemfile");
     const asked = run.context.cloud.calls.map(({ method }) => method);
-    expect(asked).toEqual(["roles.identity", "store.readJson"]);
+    expect(asked).toEqual(["roles.identity", "store.findBucket", "store.readJson"]);
     expect(run.root.asked).toEqual(["close"]);
   });
 

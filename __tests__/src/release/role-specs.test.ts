@@ -91,6 +91,30 @@ describe("the execution roles", () => {
     expect([read(production), read(preview)]).toEqual([deployed, previews]);
   });
 
+  const ofObject = (bucket: string, key = "") => ({
+    "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${bucket}${key}`,
+  });
+  test.each<[string, typeof production, Readonly<Record<string, string>>, boolean]>([
+    ["one of the app's objects", production, ofObject("bundles", "/shop/archives/x"), true],
+    ["one of the app's objects, for a preview", preview, ofObject("bundles", "/shop/x"), true],
+    ["one that shares the bucket's data key", production, ofObject("bundles"), true],
+    ["another app's object", production, ofObject("bundles", "/blog/archives/x"), false],
+    ["another bucket's object", production, ofObject("bundles2"), false],
+    ["anything else that the key encrypted", production, {}, false],
+  ])("decrypt what S3 encrypted with the user's key: %s", (_, of, context, may) => {
+    const key = "arn:aws:kms:eu-west-1:999999999999:key/any";
+    expect(permits(roleSpec(of))("kms:Decrypt", key, context)).toBe(may);
+    expect(permits(roleSpec(of))("kms:GenerateDataKey", key, context)).toBe(false);
+  });
+
+  test.each(["megamode-123456789012-eu-west-1", "megamode-123456789012-eu-west-1-an"])(
+    "decrypt nothing of our own bucket, which S3 encrypts with its own keys: %s",
+    (bucket) => {
+      const allows = permits(roleSpec({ ...production, bucket }));
+      expect(allows("kms:Decrypt", "any", ofObject(bucket))).toBe(false);
+    },
+  );
+
   const configured = (of: typeof production, LogGroup: string) => ({
     ...of,
     functionConfiguration: { LoggingConfig: { LogGroup } },

@@ -34,7 +34,7 @@ describe("uploading", () => {
     const ruby = await archive("ruby", many);
     const gems = await archive("gems", ["gems"]);
     const lines: string[] = [];
-    await store.ensureBucket("bundles");
+    await store.ensureBucket("bundles", () => {});
     const upload = () => uploadMissing(store, "bundles", [ruby, gems], (line) => lines.push(line));
 
     expect(await upload()).toEqual([
@@ -56,6 +56,26 @@ describe("uploading", () => {
       "ruby: 160 B, unchanged",
       "gems: 4 B, unchanged",
     ]);
+  });
+
+  test("brings a piece once that an archive has several times", async () => {
+    const { store } = storeWith("bundles");
+    const keys: string[] = [];
+    const { has, upload } = store;
+    store.has = async (bucket, key) => {
+      keys.push(key);
+      return has(bucket, key);
+    };
+    store.upload = async (bucket, key, ...more) => {
+      keys.push(key);
+      return upload(bucket, key, ...more);
+    };
+    const app = await archive("app", ["same", "other", "same"]);
+    const key = pieceKey(app.ref, app.ref.pieces[0]!);
+    expect(await uploadMissing(store, "bundles", [app], () => {})).toEqual([
+      { ref: app.ref, bytes: 9 },
+    ]);
+    expect(keys.filter((one) => one === key)).toHaveLength(2);
   });
 
   test("counts the new pieces of an archive only", async () => {

@@ -34,6 +34,8 @@ const KEYS = [
   "lambda:SourceFunctionArn",
   "elasticfilesystem:AccessPointArn",
   "iam:PassedToService",
+  "kms:ViaService",
+  "kms:EncryptionContext:aws:s3:arn",
 ];
 
 /** What the keys of a resource's tags begin with. Tags have cases. */

@@ -21,6 +21,7 @@ const CHECKSUMS = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"].map(
 );
 
 const INPUTS: Readonly<Record<string, Input>> = {
+  CreateBucket: { headers: ["x-amz-bucket-namespace"] },
   PutObject: {},
   GetObject: { headers: ["x-amz-checksum-mode"] },
   HeadObject: { headers: ["x-amz-checksum-mode"] },
@@ -38,6 +39,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
   },
   PutBucketTagging: { query: ["tagging"] },
   GetBucketTagging: { query: ["tagging"] },
+  PutBucketEncryption: { query: ["encryption"] },
 };
 
 // Conditions that are not evaluated here. If they were ignored, they would count as met.

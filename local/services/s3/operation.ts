@@ -23,6 +23,7 @@ const BUCKET: Readonly<Record<string, string>> = {
   HEAD: "HeadBucket",
   "PUT tagging": "PutBucketTagging",
   "GET tagging": "GetBucketTagging",
+  "PUT encryption": "PutBucketEncryption",
   // Not implemented. They are listed so that the refusal can name them.
   DELETE: "DeleteBucket",
   GET: "ListObjects",

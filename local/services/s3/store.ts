@@ -11,7 +11,16 @@ const READ_BYTES = 512 * 1024;
 /** A bucket's own settings. */
 export interface Bucket {
   readonly created: string;
+  /** How its new objects are encrypted; absent: with S3's own keys. */
+  readonly encryption?: BucketEncryption;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Default encryption with a key of KMS. */
+export interface BucketEncryption {
+  readonly keyArn: string;
+  /** Whether one data key serves many objects: KMS is then asked about the bucket, not about the object. */
+  readonly bucketKey: boolean;
 }
 
 /** An object without its bytes. */
@@ -28,6 +37,8 @@ export interface StoredObject {
   /** User metadata, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum?: { readonly name: string; readonly value: string };
+  /** Of the moment when it was written: a bucket's later setting does not change it. */
+  readonly encryption?: BucketEncryption;
 }
 
 /** Buckets and objects on disk. No name of a bucket or object becomes a path. */

@@ -5,16 +5,27 @@ import { clientFor } from "../aws/connect.ts";
 
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
-/** Milliseconds before each further attempt to leave the result. */
+/** Milliseconds before each further attempt. */
 const PAUSES = [500, 2000, 5000];
 
 /**
- * Claims a run. Tries only once: if a claim arrived but its answer was lost, a second try could not tell this claim
- * from somebody else's.
+ * Answers by which S3 says that nothing was written, and to try again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ */
+const AGAIN: readonly number[] = [409, 500, 503];
+
+/**
+ * Claims a run. Where there is no answer, it is not tried again: the claim may have arrived, and then a second try could
+ * not tell it from somebody else's.
  * @throws Error if the run is claimed already, or cannot be claimed
  */
-export async function claimRun(url: string): Promise<void> {
-  const status = await put(url, "", { "if-none-match": "*" });
+export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
+  let status = await put(url, "", { "if-none-match": "*" });
+  for (const pause of pauses) {
+    if (!AGAIN.includes(status)) break;
+    await sleep(pause);
+    status = await put(url, "", { "if-none-match": "*" });
+  }
   if (status === 200) return;
   if (status === 412) {
     throw new Error("the command was not started: the deploy that asked for it has given up");

@@ -16,7 +16,6 @@ interface Client {
 /** Calls whose permission has another name than the call. */
 const IAM_NAMES: Readonly<Record<string, string>> = {
   "s3:HeadObject": "s3:GetObject",
-  "s3:HeadBucket": "s3:ListBucket",
   "s3:ListObjectsV2": "s3:ListBucket",
   "lambda:Invoke": "lambda:InvokeFunction",
 };

@@ -1,56 +1,27 @@
-import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import type { Readable } from "node:stream";
-import {
-  type BucketLocationConstraint,
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { randomUUID } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { hexToBase64 } from "../../digest.ts";
 import { type BundleStore, MOST_JSON, parseJson, Unreadable } from "../../ports/bundle-store.ts";
-import { isNotFound, nameOf } from "../errors/failure.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { isNotFound } from "../errors/failure.ts";
+import { createBuckets } from "./buckets.ts";
+import type { S3Clients } from "./clients.ts";
+import { getObject } from "./get-object.ts";
 import { listKeys } from "./list-keys.ts";
+import { patientWithNewBuckets } from "./new-buckets.ts";
 import { owned } from "./owned-bucket.ts";
-import { readAtMost } from "./read-at-most.ts";
+import { putOnce } from "./put-once.ts";
 
-/**
- * The bundle store on S3.
- * @param presigning a client that computes no checksums: it would sign the checksum of an empty body
- */
-export function createBundleStore(s3: S3Client, presigning: S3Client, region: string): BundleStore {
+/** The bundle store on S3. No body is a stream: the SDK repeats only calls whose body it can send again. */
+export function createBundleStore(
+  { s3, presigning }: S3Clients,
+  region: string,
+  clock: Clock,
+): BundleStore {
   return {
-    async ensureBucket(bucket) {
-      try {
-        await s3.send(new HeadBucketCommand(owned(bucket)));
-        return;
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-      try {
-        await s3.send(
-          new CreateBucketCommand({
-            Bucket: bucket,
-            // Every region must be named except us-east-1, which must not.
-            ...(region === "us-east-1"
-              ? {}
-              : {
-                  CreateBucketConfiguration: {
-                    LocationConstraint: region as BucketLocationConstraint,
-                  },
-                }),
-          }),
-        );
-      } catch (error) {
-        // Another deploy of this account has just created it.
-        if (nameOf(error) !== "BucketAlreadyOwnedByYou") throw error;
-      }
-    },
+    ...createBuckets(s3, clock, region, patientWithNewBuckets(s3, clock)),
 
     async has(bucket, key) {
       try {
@@ -62,49 +33,28 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       }
     },
 
-    async upload(bucket, key, file, sha256, bytes) {
-      try {
-        await s3.send(
-          new PutObjectCommand({
-            ...owned(bucket),
-            Key: key,
-            Body: createReadStream(file),
-            ContentLength: bytes,
-            ChecksumSHA256: hexToBase64(sha256),
-            ContentType: "application/zstd",
-            IfNoneMatch: "*",
-          }),
-        );
-      } catch (error) {
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-        // The key contains the digest, so the object that is there has the same bytes.
-        if (nameOf(error) !== "PreconditionFailed") throw error;
-      }
+    async upload(bucket, key, file, sha256) {
+      // The key contains the digest, so an object that is there has the same bytes.
+      await putOnce(s3, clock, {
+        ...owned(bucket),
+        Key: key,
+        Body: await readFile(file),
+        ChecksumSHA256: hexToBase64(sha256),
+        ContentType: "application/zstd",
+      });
     },
 
     async download(bucket, key, file, bytes) {
-      try {
-        const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
-        const content = await readAtMost(Body as Readable, bytes);
-        if (content?.length !== bytes) return false;
-        await writeFile(file, content, { flag: "wx" });
-        return true;
-      } catch (error) {
-        if (isNotFound(error)) return false;
-        throw error;
-      }
+      const content = await getObject(s3, clock, { bucket, key }, bytes);
+      if (content === undefined || content === "too large" || content.length < bytes) return false;
+      await writeFile(file, content, { flag: "wx" });
+      return true;
     },
 
     async readJson(bucket, key) {
-      try {
-        const { Body } = await s3.send(new GetObjectCommand({ ...owned(bucket), Key: key }));
-        const content = await readAtMost(Body as Readable, MOST_JSON);
-        if (content === undefined) throw new Unreadable(key, "it is too large");
-        return parseJson(key, content);
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+      const content = await getObject(s3, clock, { bucket, key }, MOST_JSON);
+      if (content === "too large") throw new Unreadable(key, "it is too large");
+      return content && parseJson(key, content);
     },
 
     async writeJson(bucket, key, value) {
@@ -112,21 +62,18 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
         new PutObjectCommand({
           ...owned(bucket),
           Key: key,
-          Body: `${JSON.stringify(value, null, 2)}\n`,
+          Body: asText(value),
           ContentType: "application/json",
         }),
       );
     },
 
     async claim(bucket, key, value) {
-      const Body = value === undefined ? "claimed" : `${JSON.stringify(value, null, 2)}\n`;
-      try {
-        await s3.send(new PutObjectCommand({ ...owned(bucket), Key: key, Body, IfNoneMatch: "*" }));
-        return true;
-      } catch (error) {
-        if (nameOf(error) === "PreconditionFailed") return false;
-        throw error;
-      }
+      const Body = value === undefined ? `claimed ${randomUUID()}\n` : asText(value);
+      if (await putOnce(s3, clock, { ...owned(bucket), Key: key, Body })) return true;
+      // It may be ours: if S3's answer was lost, the SDK has made the call again.
+      const there = await getObject(s3, clock, { bucket, key }, Buffer.byteLength(Body));
+      return there?.toString() === Body;
     },
 
     async presignPut(bucket, key, seconds, { once = false } = {}) {
@@ -146,4 +93,8 @@ export function createBundleStore(s3: S3Client, presigning: S3Client, region: st
       return keys.length;
     },
   };
+}
+
+function asText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

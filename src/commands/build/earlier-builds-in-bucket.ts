@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { levelsUsedBy } from "../../inputs/trust.ts";
-import { bucketName } from "../../release/place/names.ts";
 import { fetchEarlierBuild } from "../../release/records/fetch-earlier-build.ts";
 import type { CloudContext, EarlierBuilds } from "../context.ts";
 
 /**
  * Finds earlier builds in the stage's bucket: those of the levels that this stage may use, the most trusted first.
  */
-export function earlierBuildsInBucket({ cloud, inputs, reporter }: CloudContext): EarlierBuilds {
+export function earlierBuildsInBucket(
+  { cloud, inputs, reporter }: Pick<CloudContext, "cloud" | "inputs" | "reporter">,
+  bucket: string,
+): EarlierBuilds {
   return {
     async find(recipe, root) {
       try {
-        const { account } = await cloud.roles.identity();
-        const bucket = inputs.bucket ?? bucketName(account, cloud.region);
         for (const trust of levelsUsedBy(inputs.trust)) {
           const record = { bucket, app: inputs.app, trust, recipe };
           const folder = join(root.scratch, "pieces");

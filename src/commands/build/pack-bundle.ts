@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ArchiveName } from "../../../contract/manifest.ts";
+import { allEnded } from "../../all-ended.ts";
 import type { Held } from "../../bundle/archive/held.ts";
 import { leftOutOfApp, leftOutOfGems, secretsRule } from "../../bundle/archive/leave-out.ts";
 import { packArchive } from "../../bundle/archive/pack.ts";
@@ -53,7 +54,7 @@ export async function packBundle(
   const isSecret = secretsRule(backing, inputs.include);
   const notOfApp = (path: string) =>
     leftOutOfApp(path) || isSecret(path) || compiled.leftOutOfApp(path);
-  const archives = await Promise.all([
+  const archives = await allEnded([
     pack("ruby", packaged.directories, () => false),
     pack("gems", ["gems", ...cache], notOfGems),
     pack("app", ["app", ...cache], notOfApp),

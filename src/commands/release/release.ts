@@ -34,7 +34,7 @@ export async function release(
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
   const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
   const uploaded = await reporter.group("Upload", async () => {
-    await cloud.store.ensureBucket(place.bucket);
+    await cloud.store.ensureBucket(place.bucket, reporter.info);
     if (!isClaimed) await claimPrefix(cloud.store, place);
     return uploadMissing(cloud.store, place.bucket, bundle.archives, reporter.info);
   });

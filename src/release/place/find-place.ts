@@ -1,7 +1,8 @@
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { Cloud } from "../../ports/cloud.ts";
 import type { Identity } from "../../ports/roles.ts";
-import { bucketName, LIVE, type RoleLevel, resourceName } from "./names.ts";
+import { chooseBucket } from "./choose-bucket.ts";
+import { LIVE, type RoleLevel, resourceName } from "./names.ts";
 import { tagsOf } from "./ownership.ts";
 
 /** Where a stage lies in AWS: the names that every step needs. */
@@ -25,7 +26,7 @@ interface Owner {
   readonly repositoryId: string | undefined;
 }
 
-/** Asks AWS for the account and derives all names from it. */
+/** Asks AWS for the account and the bucket, and derives all names from that. @throws BucketRefused */
 export async function findPlace(
   cloud: Cloud,
   inputs: Pick<Inputs, "app" | "stage" | "preview" | "bucket">,
@@ -42,7 +43,7 @@ export async function findPlace(
     stage,
     level: preview ? "preview" : "deployed",
     name,
-    bucket: inputs.bucket ?? bucketName(identity.account, region),
+    bucket: await chooseBucket(cloud.store, identity.account, region, inputs.bucket),
     tags: tagsOf(app, stage, repository, preview?.number, repositoryId),
     aliasArn: `arn:${identity.partition}:lambda:${region}:${identity.account}:function:${name}:${LIVE}`,
   };

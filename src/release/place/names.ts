@@ -43,8 +43,17 @@ export function stagePolicyName(region: string, stage: string): string {
   return `megamode-${region}-${stage}`;
 }
 
-/** Returns the name of the bucket that an account's apps share in one region. */
+/**
+ * Returns the name of the bucket that an account's apps share in one region. It lies in the account's own namespace:
+ * nobody else can take it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
 export function bucketName(account: string, region: string): string {
+  return `${olderBucketName(account, region)}-an`;
+}
+
+/** Returns the name that older versions gave that bucket, in the namespace that all accounts share. */
+export function olderBucketName(account: string, region: string): string {
   return `megamode-${account}-${region}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { BIN_DIR, ROOT } from "../../../contract/root.ts";
+import { allEnded } from "../../all-ended.ts";
 import { listFiles, readIfThere, replaceFile } from "../../files.ts";
 import { type Binary, readBinary } from "../binaries/binary.ts";
 import { type Copy, copyTree } from "../copy-tree.ts";
@@ -32,7 +33,7 @@ export async function copyRuby(
 ): Promise<RubyBinaries> {
   const inBacking = (path: string) => join(backing, relative(ROOT, path));
   const copies = [...layout.copies, ...(await findRubysGems(ruby, layout))];
-  await Promise.all(
+  await allEnded(
     copies.map(({ from, to }) => copyTree(from, inBacking(to), (path) => LEAVE_OUT.test(path))),
   );
   const executable = inBacking(`${BIN_DIR}/ruby`);

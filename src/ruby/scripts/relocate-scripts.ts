@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { allEnded } from "../../all-ended.ts";
 import { listFiles, replaceFile } from "../../files.ts";
 import { listGemFolders } from "../vendored/gem-folders.ts";
 import { relocateShebang } from "./shebang.ts";
@@ -21,7 +22,7 @@ export function relocateAppScripts(backing: string): Promise<void> {
 }
 
 async function relocateScripts(folders: readonly string[]): Promise<void> {
-  await Promise.all(
+  await allEnded(
     folders.map(async (folder) => {
       for (const file of await listFiles(folder)) {
         const script = relocateShebang(await readFile(file));

@@ -1,28 +1,38 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
-import { openNetwork } from "../../../../local/services/s3/network.ts";
+import { openNetwork, type S3Call } from "../../../../local/services/s3/network.ts";
+
+const get: S3Call = { operation: "GetObject", bucket: "b", key: "k" };
 
 describe("the network of S3", () => {
   test("does not touch bodies that nothing delays or breaks", () => {
-    expect(openNetwork({})("key")).toBeUndefined();
-    expect(openNetwork({ fault: () => undefined })("key")).toBeUndefined();
+    const untouched = { passage: undefined, losesAnswer: false };
+    expect(openNetwork({})(get)).toEqual(untouched);
+    expect(openNetwork({ fault: () => undefined })(get)).toEqual(untouched);
+    expect(openNetwork({ bytesPerSecond: 1 })({ ...get, operation: "PutObject" })).toEqual(
+      untouched,
+    );
   });
 
-  test("answers with an error where it is told to", () => {
-    const asked: string[] = [];
-    const passage = openNetwork({
-      fault: (key) => {
-        asked.push(key);
-        return { kind: "error" };
+  test.each([
+    ["error", 500, "InternalError"],
+    ["slow-down", 503, "SlowDown"],
+    ["aborted", 409, "OperationAborted"],
+  ] as const)("answers with an error where it is told to: %s", (kind, status, code) => {
+    const asked: S3Call[] = [];
+    const wayOf = openNetwork({
+      fault: (call) => {
+        asked.push(call);
+        return { kind };
       },
     });
-    expect(() => passage("a")).toThrow(expect.objectContaining({ status: 500 }));
-    expect(asked).toEqual(["a"]);
+    expect(() => wayOf(get)).toThrow(expect.objectContaining({ status, code }));
+    expect(asked).toEqual([get]);
   });
 
   test("breaks off after so many bytes", async () => {
-    const passage = openNetwork({ fault: () => ({ kind: "reset", after: 3 }) })("key")!;
+    const passage = openNetwork({ fault: () => ({ kind: "reset", after: 3 }) })(get).passage!;
     const seen: Buffer[] = [];
     passage.on("data", (chunk: Buffer) => seen.push(chunk));
     const broken = new Promise((resolve) => passage.once("error", resolve));
@@ -39,9 +49,9 @@ describe("the network of S3", () => {
         now += milliseconds;
       },
     };
-    const passage = openNetwork({ bytesPerSecond: 1000 }, clock);
+    const wayOf = openNetwork({ bytesPerSecond: 1000 }, clock);
     const send = (bytes: number) =>
-      buffer(Readable.from([Buffer.alloc(bytes)]).pipe(passage("key")!));
+      buffer(Readable.from([Buffer.alloc(bytes)]).pipe(wayOf(get).passage!));
     expect(await send(2000)).toHaveLength(2000);
     expect(now).toBe(2000);
     expect(await send(1)).toHaveLength(1); // Timers are no more precise than that.

@@ -10,7 +10,8 @@ const hourly = { "prewarm-rate": "1 hour" };
 const off = { "prewarm-rate": "off" };
 
 /** Calls that look at the account, or that a deploy makes before its first change: roles, and what it uploads. */
-const ALWAYS = /\.(find|findAlias|identity|has|readJson|ensureBucket|ensure|claim|upload)$/;
+const ALWAYS =
+  /\.(find|findAlias|identity|has|readJson|findBucket|ensureBucket|ensure|claim|upload)$/;
 
 /** A deploy of `shop` that finds what `before` leaves of an earlier one. */
 interface Situation {

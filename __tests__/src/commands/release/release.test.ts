@@ -102,6 +102,7 @@ describe("an unchanged deploy", () => {
     expect(structuredClone(cloud.state)).toEqual(before);
     expect(methodsOf(again)).toEqual([
       "roles.identity",
+      "store.findBucket",
       "store.readJson",
       "functions.find",
       "functions.findAlias",

@@ -22,9 +22,9 @@ async function liveRelease(files: Readonly<Record<string, string>>) {
   const from = archiveRef("shop", "protected", packed);
   const { store, objects } = storeWith("bucket");
   for (const piece of from.pieces) {
-    const { sha256, bytes } = piece;
+    const { sha256 } = piece;
     const file = join(packed.folder, sha256);
-    await store.upload("bucket", pieceKey(from, piece), file, sha256, bytes);
+    await store.upload("bucket", pieceKey(from, piece), file, sha256);
   }
   return { from, store, objects };
 }

@@ -3,7 +3,8 @@ import type { Cloud } from "../../../../src/ports/cloud.ts";
 import { findPlace } from "../../../../src/release/place/find-place.ts";
 
 const identity = { account: "123456789012", partition: "aws-cn" };
-const cloud = { region: "cn-north-1", roles: { identity: async () => identity } };
+const store = { findBucket: async () => false };
+const cloud = { region: "cn-north-1", roles: { identity: async () => identity }, store };
 const find = (inputs: Parameters<typeof findPlace>[1]) =>
   findPlace(cloud as unknown as Cloud, inputs, { repository: "org/shop", repositoryId: "1001" });
 
@@ -16,7 +17,7 @@ test("a place has the names that the account, the region and the stage give", as
     stage: "pr-12",
     level: "preview",
     name: "shop-pr-12",
-    bucket: "megamode-123456789012-cn-north-1",
+    bucket: "megamode-123456789012-cn-north-1-an",
     tags: {
       "megamode:app": "shop",
       "megamode:stage": "pr-12",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   bucketName,
+  olderBucketName,
   regionPolicyName,
   resourceName,
   roleName,
@@ -16,7 +17,8 @@ test("names tell the app, the stage, the account and the region", () => {
   expect(schedulerRoleName("shop", "preview")).toBe("megamode-shop.preview.scheduler");
   expect(regionPolicyName("eu-west-1")).toBe("megamode-eu-west-1");
   expect(stagePolicyName("eu-west-1", "production")).toBe("megamode-eu-west-1-production");
-  expect(bucketName("123456789012", "eu-west-1")).toBe("megamode-123456789012-eu-west-1");
+  expect(olderBucketName("123456789012", "eu-west-1")).toBe("megamode-123456789012-eu-west-1");
+  expect(bucketName("123456789012", "eu-west-1")).toBe("megamode-123456789012-eu-west-1-an");
 });
 
 describe("a name that Lambda would refuse for its length", () => {

@@ -5,16 +5,19 @@ import { AwsError, type AwsResponse } from "../../../service.ts";
 import { bucketArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import { XML_LIMIT, xmlFields } from "../xml-body.ts";
+import { checkNamespace } from "./namespace.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(context: S3Context): Promise<AwsResponse> {
-  const { store, region, request, access, bucket } = context;
+  const { store, region, request, access, bucket, now } = context;
   access.require("s3:CreateBucket", bucketArn(bucket));
+  checkNamespace(context);
   const text = (await readBody(request, XML_LIMIT)).toString("utf8");
   const asked = text === "" ? {} : xmlFields(parseXml(text, "CreateBucketConfiguration", []));
   rejectUnknownFields(asked, ["LocationConstraint"], "MalformedXML");
   checkLocation(asked.LocationConstraint as string | undefined, region);
-  if (store.buckets.get(bucket) !== undefined && region !== "us-east-1") {
+  const isThere = store.buckets.get(bucket) !== undefined;
+  if (isThere && region !== "us-east-1") {
     throw new AwsError(
       409,
       "BucketAlreadyOwnedByYou",
@@ -22,9 +25,7 @@ export async function createBucket(context: S3Context): Promise<AwsResponse> {
       { BucketName: bucket },
     );
   }
-  if (store.buckets.get(bucket) === undefined) {
-    store.buckets.set(bucket, { created: new Date().toISOString(), tags: {} });
-  }
+  if (!isThere) store.buckets.set(bucket, { created: new Date(now()).toISOString(), tags: {} });
   return { status: 200, headers: { location: `/${bucket}` } };
 }
 

@@ -17,8 +17,16 @@ export function checkReadConditions(
   );
 }
 
-/** Checks the conditions of a write. @throws AwsError if one does not hold */
-export function checkWriteConditions({ store, request, access, bucket, key }: S3Context): void {
+/**
+ * Checks the conditions of a write. S3 tells what another operation did before the upload from what one did during it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html#API_PutObject_RequestSyntax (If-None-Match)
+ * @param when whether the upload is about to begin, or has ended
+ * @throws AwsError if one does not hold
+ */
+export function checkWriteConditions(
+  { store, request, access, bucket, key }: S3Context,
+  when: "before" | "during",
+): void {
   const existing = store.objects(bucket).get(key);
   const noneMatch = request.headers["if-none-match"];
   if (noneMatch !== undefined) {
@@ -28,12 +36,23 @@ export function checkWriteConditions({ store, request, access, bucket, key }: S3
         "NotImplemented",
         "A header you provided implies functionality that is not implemented: If-None-Match",
       );
-    if (existing !== undefined) throw preconditionFailed("If-None-Match");
+    if (existing !== undefined) {
+      throw when === "before" ? preconditionFailed("If-None-Match") : conflict(key);
+    }
   }
   const match = request.headers["if-match"];
   if (match === undefined) return;
   if (existing === undefined) throw access.missing(bucket, key);
   if (unquote(match) !== unquote(existing.etag)) throw preconditionFailed("If-Match");
+}
+
+function conflict(key: string): AwsError {
+  return new AwsError(
+    409,
+    "ConditionalRequestConflict",
+    "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    { Condition: "If-None-Match", Key: key },
+  );
 }
 
 /** The error that names the condition that did not hold. */

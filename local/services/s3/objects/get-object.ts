@@ -4,6 +4,7 @@ import { objectArn } from "../access.ts";
 import type { S3Context } from "../context.ts";
 import type { StoredObject } from "../store.ts";
 import { checkReadConditions } from "./conditions.ts";
+import { encryptionHeaders, requireKey } from "./kms.ts";
 import { parseRange } from "./range.ts";
 
 /** Serves GetObject and HeadObject, which have the same headers with and without the bytes. */
@@ -13,11 +14,15 @@ export async function getObject(context: S3Context): Promise<AwsResponse> {
   const object = store.objects(bucket).get(key);
   if (object === undefined) throw access.missing(bucket, key);
 
+  // HeadObject needs the key only for the checksum, which is encrypted too.
+  const reads = request.method === "GET" || request.headers["x-amz-checksum-mode"] === "ENABLED";
+  if (reads) requireKey(context, object.encryption, "kms:Decrypt");
   const unchanged = checkReadConditions(request.headers, object);
   if (unchanged) return { status: 304, headers: { etag: object.etag } };
   const range = parseRange(request.headers.range, object.size);
   const headers = {
     ...describe(object),
+    ...encryptionHeaders(object.encryption),
     ...(request.headers["x-amz-checksum-mode"] === "ENABLED" && range === undefined
       ? checksumHeaders(object)
       : {}),
@@ -26,7 +31,7 @@ export async function getObject(context: S3Context): Promise<AwsResponse> {
   };
   const status = range === undefined ? 200 : 206;
   if (request.method === "HEAD") return { status, headers };
-  const passage = context.passage(key);
+  const { passage } = context.way;
   const body = await store.readBody(bucket, object.file, range);
   if (passage === undefined) return { status, headers, body };
   // The reader of the passage sees errors, so there is nothing to do here.

@@ -9,14 +9,17 @@ import type { StoredObject } from "../store.ts";
 import { checkWriteConditions } from "./conditions.ts";
 import { declaredChecksum } from "./declared-checksum.ts";
 import { checksumHeaders } from "./get-object.ts";
+import { encryptionHeaders, requireKey } from "./kms.ts";
 
 const STORED_HEADERS = ["cache-control", "content-disposition", "content-language", "expires"];
 
 /** Writes an object to disk as it arrives. It becomes visible once all of it has been verified. */
 export async function putObject(context: S3Context): Promise<AwsResponse> {
-  const { store, request, access, bucket, key } = context;
+  const { store, request, access, way, bucket, key } = context;
   access.require("s3:PutObject", objectArn(bucket, key));
-  checkWriteConditions(context);
+  const { encryption } = store.buckets.get(bucket)!;
+  requireKey(context, encryption, "kms:GenerateDataKey");
+  checkWriteConditions(context, "before");
   const declared = declaredChecksum(request.headers);
   const checksum = startChecksum(declared.name);
   const md5 = createHash("md5");
@@ -31,7 +34,8 @@ export async function putObject(context: S3Context): Promise<AwsResponse> {
   });
   const { file, stream } = store.newBody(bucket);
   try {
-    await pipeline(request.body, measure, stream);
+    const arriving = way.passage ? [request.body, way.passage] : [request.body];
+    await pipeline([...arriving, measure, stream]);
     const value = checksum.digest().toString("base64");
     if (declared.value !== undefined && declared.value !== value) {
       throw badDigest(
@@ -44,7 +48,7 @@ export async function putObject(context: S3Context): Promise<AwsResponse> {
       throw badDigest("The Content-MD5 you specified did not match what we received.");
     }
     // Again, because another upload may have finished while this one was arriving.
-    checkWriteConditions(context);
+    checkWriteConditions(context, "during");
     const object: StoredObject = {
       file,
       size,
@@ -54,11 +58,13 @@ export async function putObject(context: S3Context): Promise<AwsResponse> {
       headers: storedHeaders(request.headers),
       metadata: metadataOf(request.headers),
       checksum: { name: declared.name, value },
+      ...(encryption && { encryption }),
     };
     const replaced = store.objects(bucket).get(key);
     store.objects(bucket).set(key, object);
     if (replaced !== undefined) store.dropBody(bucket, replaced.file);
-    return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
+    const headers = { ...checksumHeaders(object), ...encryptionHeaders(encryption) };
+    return { status: 200, headers: { etag: object.etag, ...headers } };
   } catch (error) {
     store.dropBody(bucket, file);
     throw error;

@@ -30,14 +30,21 @@ describe("a read", () => {
 });
 
 describe("a write", () => {
-  const check = (headers: Record<string, string>, existing?: StoredObject) =>
-    checkWriteConditions({
-      store: { objects: () => ({ get: () => existing }) },
-      request: { headers },
-      access: { missing: () => new AwsError(404, "NoSuchKey", "no") },
-      bucket: "b",
-      key: "k",
-    } as unknown as S3Context);
+  const check = (
+    headers: Record<string, string>,
+    existing?: StoredObject,
+    when: "before" | "during" = "before",
+  ) =>
+    checkWriteConditions(
+      {
+        store: { objects: () => ({ get: () => existing }) },
+        request: { headers },
+        access: { missing: () => new AwsError(404, "NoSuchKey", "no") },
+        bucket: "b",
+        key: "k",
+      } as unknown as S3Context,
+      when,
+    );
 
   test.each<[Record<string, string>, StoredObject | undefined]>([
     [{}, object],
@@ -54,5 +61,11 @@ describe("a write", () => {
     [{ "if-match": '"e1"' }, undefined, 404],
   ])("with %j is refused for %j by %i", (headers, existing, status) => {
     expect(() => check(headers, existing)).toThrow(expect.objectContaining({ status }));
+  });
+
+  test("of what another has created meanwhile conflicts with that", () => {
+    expect(() => check({ "if-none-match": "*" }, object, "during")).toThrow(
+      expect.objectContaining({ status: 409, code: "ConditionalRequestConflict" }),
+    );
   });
 });
