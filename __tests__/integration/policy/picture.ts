@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openRecords } from "../../../local/state/records.ts";
 import type { RestApi } from "../../../local/services/apigateway/model.ts";
+import { openRecords } from "../../../local/state/records.ts";
 
 /** Members that differ from one run to the next: times, and names that AWS makes up. */
 const BY_CHANCE = new Set([

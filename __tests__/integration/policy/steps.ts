@@ -5,8 +5,8 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { trustPolicy } from "../../../src/release/role-policies.ts";
-import { dispatch, pullRequest, push } from "../../src/inputs/event/payloads.ts";
 import { bundle } from "../../src/commands/release/bundle.ts";
+import { dispatch, pullRequest, push } from "../../src/inputs/event/payloads.ts";
 import type { Account, Job } from "./account.ts";
 
 /** One job in the life of the app `shop`. */

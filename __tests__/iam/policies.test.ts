@@ -12,6 +12,9 @@ const roles = {
 };
 
 const object = (key: string) => `arn:aws:s3:::megamode-${ACCOUNT}-${region}/${key}`;
+const ofNamespace = (key: string) => `arn:aws:s3:::megamode-${ACCOUNT}-${region}-an/${key}`;
+const log = (name: string) =>
+  `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${name}:log-stream:`;
 const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const schedule = (name: string) =>
@@ -54,6 +57,13 @@ const rows: readonly Row[] = [
   ["s3:DeleteObject", object("shop/owner.json"), false, false],
   ["s3:PutObject", object("blog/archives/preview/app/0.zst"), false, false],
   ["s3:CreateBucket", `arn:aws:s3:::megamode-${ACCOUNT}-${region}`, true, false],
+  // The bucket in the account's own namespace, which new accounts get
+  ["s3:CreateBucket", `arn:aws:s3:::megamode-${ACCOUNT}-${region}-an`, true, false],
+  ["s3:PutObject", ofNamespace("shop/archives/protected/app/0.zst"), true, false],
+  ["s3:PutObject", ofNamespace("shop/archives/preview/app/0.zst"), true, true],
+  ["s3:GetObject", ofNamespace("shop/archives/protected/app/0.zst"), true, false],
+  ["s3:DeleteObject", ofNamespace("shop/pr-12/runs/x/claim"), true, true],
+  ["s3:PutObject", ofNamespace("blog/archives/preview/app/0.zst"), false, false],
   // Functions
   ["lambda:UpdateFunctionCode", fn("shop-production"), true, false],
   ["lambda:InvokeFunction", fn("shop-production:live"), true, false],
@@ -62,6 +72,9 @@ const rows: readonly Row[] = [
   ["lambda:GetFunction", fn("shop-production"), true, false],
   ["lambda:UpdateFunctionCode", fn("shop-pr-12"), true, true],
   ["lambda:UpdateFunctionCode", fn("blog-pr-12"), false, false],
+  ["logs:DeleteLogGroup", log("shop-production"), true, false],
+  ["logs:DeleteLogGroup", log("shop-pr-12"), true, true],
+  ["logs:DeleteLogGroup", log("blog-pr-12"), false, false],
   // Roles. Who may write a role may take any permission of the account by it.
   ["iam:PutRolePolicy", role("megamode-shop"), true, false],
   ["iam:PutRolePolicy", role("megamode-shop.preview"), true, false],
