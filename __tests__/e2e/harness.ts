@@ -18,6 +18,7 @@ import { basename, join, resolve } from "node:path";
 import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import { readOutputs } from "../../bin/outputs.ts";
 import { HARMLESS, readRunnerLog } from "../stand-ins/runner-log.ts";
+import { publishPolicy } from "./published-policy.ts";
 
 export const PROJECT = resolve(import.meta.dirname, "../..");
 export const FIXTURES = join(PROJECT, "__tests__/fixtures/apps");
@@ -111,6 +112,8 @@ export interface DeployOptions {
   readonly dist?: string;
   /** What the action is started by, such as `setpriv ...`. */
   readonly by?: readonly string[];
+  /** Actions that the published policy allows, and this deploy's role does not. */
+  readonly denied?: readonly string[];
 }
 
 /** What a runner gives a step for itself alone. */
@@ -134,7 +137,7 @@ function commandFiles(folder: string) {
 }
 
 /**
- * Runs the built action as a runner does.
+ * Runs the built action as a runner does, under the published policy.
  * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
  *   workflow command that is not the action's own
  */
@@ -153,6 +156,9 @@ export async function deploy(cloud: Cloud, options: DeployOptions): Promise<Depl
     chmodSync(file, 0o666);
   }
   const inputs = { "working-directory": options.app, stage: options.stage, ...options.inputs };
+  const { app, denied = [] } = options;
+  const env = { ...cloud.env, ...options.env };
+  if (cloud.aws) publishPolicy(cloud.state, cloud.aws.region, { app, inputs, env, denied });
   const entry = join(options.dist ?? join(PROJECT, "dist"), "index.js");
   const [file = "", ...args] = [...(options.by ?? []), process.execPath, entry];
   const { status, log } = await run(file, args, {

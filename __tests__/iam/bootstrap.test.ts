@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { publishedPolicy, withPolicies } from "../../bin/iam.ts";
 import { matches } from "../../local/services/wildcards.ts";
-import { type POLICIES, statementsOf } from "../deploy-role.ts";
+import { POLICIES, statementsOf } from "../deploy-role.ts";
 import { resources, TEMPLATE, TEMPLATE_TEXT } from "./template.ts";
 
 const PARAMETERS = {
@@ -129,6 +131,31 @@ describe("the roles trust", () => {
   test("nobody for another audience", () => {
     const main = "repo:org/shop:ref:refs/heads/main";
     expect(trusts("DeployedRole", main, "https://github.com/org")).toBe(false);
+  });
+});
+
+describe("the documentation", () => {
+  const project = resolve(import.meta.dirname, "../..");
+  const read = (file: string) => readFileSync(join(project, file), "utf8");
+
+  test("has a command that gives every parameter without a default, and none that is not there", () => {
+    const [command = ""] =
+      /^aws cloudformation deploy(?:.*\\\n)*.*\n/m.exec(read("README.md")) ?? [];
+    const given = [...command.matchAll(/\b([A-Z]\w+)="?\$?\(?/g)].map(([, name = ""]) => name);
+    const needed = Object.entries(TEMPLATE.Parameters).filter(
+      ([, { Default }]) => Default === undefined,
+    );
+    expect(given).toEqual(expect.arrayContaining(needed.map(([name]) => name)));
+    expect(given.filter((name) => TEMPLATE.Parameters[name] === undefined)).toEqual([]);
+  });
+
+  test("explains every parameter and every statement", () => {
+    const text = read("docs/iam.md");
+    const statements = POLICIES.flatMap((name) =>
+      statementsOf(name, { app: "shop", region: "eu-west-1" }).map(({ Sid }) => Sid),
+    );
+    const names = [...Object.keys(TEMPLATE.Parameters), ...statements];
+    expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
