@@ -112,6 +112,19 @@ describe("the workflows in examples/", () => {
   });
 });
 
+test.each([
+  ["push", "the deployed role"],
+  ["pull_request", "the previews' role"],
+])("the previews' workflow assumes, on %s, %s", (event_name, role) => {
+  const [step] = example("previews.yml").steps.filter(({ uses }) =>
+    uses?.startsWith("aws-actions/configure-aws-credentials@"),
+  );
+  const [, expression] = /^\$\{\{(.*)\}\}$/.exec(String(step?.with?.["role-to-assume"])) ?? [];
+  const vars = { AWS_ROLE: "the deployed role", AWS_PREVIEW_ROLE: "the previews' role" };
+  const assumed = new Function("github", "vars", `return ${expression}`)({ event_name }, vars);
+  expect(assumed).toBe(role);
+});
+
 const own = join(project, ".github/workflows");
 const owns = readdirSync(own).map((file) => {
   const workflow: OwnWorkflow = parse(readFileSync(join(own, file), "utf8"));
