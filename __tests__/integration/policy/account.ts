@@ -34,8 +34,8 @@ export interface Job {
 /** The embedded AWS on a state folder, which lets everything be done until a job runs under a policy. Its functions answer as a healthy app's do; no process is started. */
 export interface Account {
   readonly aws: Aws;
-  /** Does a job under a policy: deploys what is built, or removes the stage if nothing is. */
-  run(job: Job, policy: string): Promise<void>;
+  /** Does a job under a policy: deploys what is built, or removes the stage if nothing is. @returns its warnings */
+  run(job: Job, policy: string): Promise<readonly string[]>;
   /** Finds an API's id. */
   apiNamed(name: string): Promise<string>;
   /** What has been asked of the policy since the start, as `<action> <resource>`. */
@@ -84,12 +84,13 @@ export async function openAccount(stateDir: string): Promise<Account> {
       ]);
       const env = { AWS_REGION: REGION, ...event.env, ...Object.fromEntries(given) };
       const root = fakeBuildRoot();
+      const reporter = fakeReporter();
       const context: Context = {
         inputs: readInputs(env, "/checkout", event.payload),
         repository: "org/shop",
         repositoryId: "987654321",
         cloud: createCloud(REGION, clock, aws.apiUrl),
-        reporter: fakeReporter(),
+        reporter,
         clock,
         pullRequests: { isClosed: async () => false },
         fetch: async () => new Response("", { headers: { "x-megamode-call-count": "1" } }),
@@ -107,6 +108,7 @@ export async function openAccount(stateDir: string): Promise<Account> {
       };
       if (built === undefined) await destroy(context);
       else await deploy(context, async () => built);
+      return reporter.warnings;
     },
     async apiNamed(wanted) {
       const gateway = new APIGatewayClient({ region: REGION });

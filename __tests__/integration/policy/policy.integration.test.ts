@@ -92,17 +92,24 @@ function without(action: string, sid: string, level: Level): readonly Published[
   });
 }
 
-/** Does the step's job without the action, then with it. @returns the error of the first attempt, if it was one */
-async function attempt({ before, step, picture }: Done, lacking: string): Promise<unknown> {
+/** What a job has told about a denied call: as its error, or as a warning if it went on without. */
+async function toldOf(running: Promise<readonly string[]>): Promise<string | undefined> {
+  try {
+    return (await running).find((warning) => warning.includes("AWS denies "));
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+/** Does the step's job without the action, and then with it, if it could not do without. @returns what it told */
+async function attempt({ before, step, picture }: Done, lacking: string) {
   return inAccount(copyOf(before), async (account) => {
-    const error = await account.run(step.job, lacking).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error === undefined) return undefined;
+    const told = await toldOf(account.run(step.job, lacking));
+    if (told === undefined) return undefined;
     await account.run(step.job, policyOf(published[step.level]));
     expect(account.picture()).toEqual(picture);
-    return error;
+    return told;
   });
 }
 
@@ -111,10 +118,9 @@ describe("an action of the published policy", () => {
     const [action] = one;
     const asking = stepsThatAsk(...one);
     expect(asking.map(({ step }) => step.name)).not.toEqual([]); // Else the policy has it for nothing.
-    let error: unknown;
-    for (const step of asking) error ??= await attempt(step, policyOf(without(...one)));
-    expect(error).toBeInstanceOf(UserError);
-    expect((error as UserError).message).toMatch(/^AWS denies /);
-    expect((error as UserError).message).toContain(`\`${action}\``);
+    let told: string | undefined;
+    for (const step of asking) told ??= await attempt(step, policyOf(without(...one)));
+    expect(told).toContain("AWS denies ");
+    expect(told).toContain(`\`${action}\``);
   });
 });
