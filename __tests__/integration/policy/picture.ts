@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RestApi } from "../../../local/services/apigateway/model.ts";
+import type { Role } from "../../../local/services/iam/store.ts";
+import type { Schedule } from "../../../local/services/scheduler/model.ts";
 import { openRecords } from "../../../local/state/records.ts";
 
 /** Members that differ from one run to the next: times, and names that AWS makes up. */
 const BY_CHANCE = new Set([
-  ...["created", "due", "modified", "updated", "lastModified", "activeFrom", "updatedFrom"],
-  ...["id", "instance", "revision", "revisions", "Sid", "sid"],
+  ...["created", "lastModified", "activeFrom", "updatedFrom"],
+  ...["id", "instance", "revision", "revisions", "Sid"],
 ]);
 
 /**
@@ -17,8 +19,14 @@ export function pictureOf(stateDir: string): unknown {
     a.name < b.name ? -1 : 1,
   );
   const all = {
-    roles: recordsOf(join(stateDir, "roles")),
-    schedules: recordsOf(join(stateDir, "schedules")),
+    roles: Object.values(recordsOf<Role>(join(stateDir, "roles"))).map(
+      ({ name, trustPolicy, policies, attached, tags }) => {
+        return { name, trustPolicy, policies, attached, tags };
+      },
+    ),
+    schedules: Object.values(recordsOf<Schedule>(join(stateDir, "schedules"))).map(
+      ({ name, settings }) => ({ name, settings }),
+    ),
     functions: recordsOf(join(stateDir, "lambda/functions")),
     apis: apis.map(({ name, tags, definition, stages, deployments }) => ({
       ...{ name, tags, definition },
