@@ -9,7 +9,10 @@ import { type Account, openAccount, REGION } from "./account.ts";
 import { STEPS, type Step } from "./steps.ts";
 
 const of = { app: "shop", region: REGION };
-const published = { deployed: statementsOf("deployed", of), preview: statementsOf("preview", of) };
+const published = {
+  deployed: [...statementsOf("deployed", of), ...statementsOf("network", of)],
+  preview: statementsOf("preview", of),
+};
 type Level = keyof typeof published;
 
 const listOf = (value: string | readonly string[]) => [value].flat();

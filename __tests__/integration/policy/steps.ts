@@ -28,6 +28,17 @@ const inputs = {
   "release-command": "migrate",
   "preview-release-command": "prepare",
 };
+const NETWORK = {
+  "function-configuration": JSON.stringify({
+    VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },
+    FileSystemConfigs: [
+      {
+        Arn: "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0000000000000000a",
+        LocalMountPath: "/mnt/data",
+      },
+    ],
+  }),
+};
 const main = push("refs/heads/main");
 
 /** The steps in their order. Each finds what the one before has left. */
@@ -38,12 +49,12 @@ export const STEPS: readonly Step[] = [
     job: { event: main, inputs, built: await built("one", "deployed") },
   },
   {
-    name: "the next deploy, where an older version had deployed",
+    name: "the next deploy, into a network, where an older version had deployed",
     level: "deployed",
     before: leaveAsAnOlderVersion,
     job: {
       event: main,
-      inputs: { ...inputs, "prewarm-rate": "1 hour" },
+      inputs: { ...inputs, ...NETWORK, "prewarm-rate": "1 hour" },
       built: await built("two", "deployed"),
     },
   },
