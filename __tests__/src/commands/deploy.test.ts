@@ -146,7 +146,7 @@ describe("a deploy", () => {
 
   test.each([
     ["another bundle", second, {}],
-    ["other variables", built, { environment: "A=1" }],
+    ["other variables", built, { environment: "GREETING=1" }],
   ])("of %s is tried", async (_, next, given) => {
     const first = runOf();
     await start(first);
