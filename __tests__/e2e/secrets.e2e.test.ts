@@ -185,7 +185,6 @@ describe("no secret is in what a deploy writes", () => {
     expect(log).toContain("set-output name=url"); // It was printed, and not obeyed.
     expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
-    expect(log).toMatch(/PEM_KEY='?\*\*\*/);
     expect(log).toMatch(/STEP_TOKEN='?\*\*\*/);
     expect(log).toMatch(new RegExp(`TURNKEY_ENV='?${stage}`));
     expect(shownIn(log)).toEqual([]);

@@ -7,6 +7,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { explained } from "./errors/explained.ts";
+import { sealed } from "./errors/sealed.ts";
 import { createFunctions } from "./lambda/functions.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
@@ -15,7 +16,7 @@ import { createSchedules } from "./schedules.ts";
 
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
- * `AWS_ENDPOINT_URL`.
+ * `AWS_ENDPOINT_URL`. No error that leaves it has a text of AWS.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
  */
 export function createCloud(
@@ -25,7 +26,7 @@ export function createCloud(
 ): Cloud {
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ region, ...options }), "lambda");
-  return {
+  return sealed({
     region,
     store: createBundleStore(
       explained(new S3Client({ region }), "s3"),
@@ -56,5 +57,5 @@ export function createCloud(
       explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
       clock,
     ),
-  };
+  });
 }

@@ -23,6 +23,14 @@ const DENIED = new Set([
 ]);
 
 /**
+ * How AWS says that a policy is in the way: who, what, on which resource and why. Any other text is not shown, because it
+ * may quote what AWS was sent.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const DENIAL =
+  /^User: \S+ is not authorized to perform: [a-z0-9-]+:[A-Za-z]+( on resource: \S+)?( (because|with) [A-Za-z0-9 ,:/_.*-]+)?$/;
+
+/**
  * Turns an AWS error that the user can fix into one that says how; returns any other unchanged.
  * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
  */
@@ -33,15 +41,13 @@ export function explain(error: unknown, action: string): unknown {
     return new UserError(
       `AWS does not accept the credentials (${name}, at \`${action}\`).`,
       "Run `aws-actions/configure-aws-credentials` in a step before this one, with `role-to-assume` and `aws-region`.",
-      { cause: error },
     );
   }
   if (DENIED.has(name) || statusOf(error) === 403) {
     const missing = missingAction(text) ?? action;
     return new UserError(
-      `AWS denies \`${missing}\`: ${text}`,
+      `AWS denies \`${missing}\`${DENIAL.test(text) ? `: ${text}` : "."}`,
       `Allow \`${missing}\` in the policy of the role that deploys.`,
-      { cause: error },
     );
   }
   return error;

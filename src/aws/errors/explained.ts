@@ -1,4 +1,5 @@
 import { explain } from "./explain.ts";
+import { rememberCall } from "./failed-call.ts";
 
 /** The part that all SDK clients share. */
 interface Client {
@@ -33,6 +34,7 @@ export function explained<C>(client: C, service: string): C {
           return await next(args);
         } catch (error) {
           const called = `${service}:${commandName.replace(/Command$/, "")}`;
+          rememberCall(error, called);
           throw explain(error, IAM_NAMES[called] ?? called);
         }
       },
