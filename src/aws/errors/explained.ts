@@ -34,7 +34,7 @@ export function explained<C>(client: C, service: string): C {
           return await next(args);
         } catch (error) {
           const called = `${service}:${commandName.replace(/Command$/, "")}`;
-          rememberCall(error, called);
+          rememberCall(error, called, (args as { readonly input?: unknown }).input);
           throw explain(error, IAM_NAMES[called] ?? called);
         }
       },

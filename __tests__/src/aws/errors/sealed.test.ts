@@ -69,7 +69,7 @@ describe("of an error of AWS, only our words are left", () => {
     expect(error.message).toMatch(
       /^`lambda:CreateFunction` failed: AWS answered InvalidParameterValueException \(status 400, request [\w-]+\)\. /,
     );
-    expect(error.stack).toMatch(/^FailedCall: .*\n {4}at /);
+    expect(error.stack).toMatch(/^InvalidParameterValueException: `.*\n {4}at /);
   });
 
   test("where it quotes the name of what was asked for", async () => {
@@ -78,12 +78,21 @@ describe("of an error of AWS, only our words are left", () => {
     expect(error.message).toMatch(/^`lambda:PublishVersion` failed: AWS answered \w+ /);
   });
 
+  test("and a sentence that quotes nothing", async () => {
+    const error = await thrownBy(() => create({ API_KEY: SECRET }));
+    expect(error.message).toMatch(
+      /\(status 400, request [\w-]+\)\. Could not unzip uploaded file\. Please check your file, then try to upload again\.$/,
+    );
+    const same = await thrownBy(() => create({ API_KEY: SECRET, NOTE: "is uploaded" }));
+    expect(same.message).toMatch(/Its own words are left out/);
+  });
+
   test("where there was no answer", async () => {
     const gone = Object.assign(new Error(`connect ${SECRET}`), { code: "ECONNREFUSED" });
     const part = sealed({ ask: async () => Promise.reject(gone) });
     const error = await thrownBy(part.ask);
     expect(all(error)).not.toContain(SECRET);
-    expect(error.message).toBe("`A call of AWS` failed: ECONNREFUSED.");
+    expect(error.message).toBe("A call of AWS failed: ECONNREFUSED.");
   });
 });
 
