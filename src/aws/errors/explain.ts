@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
+import { quotesNothing, wordsSent } from "./quotes-nothing.ts";
 
 /** Error codes with which services reject the credentials. */
 const UNKNOWN_CALLER = new Set([
@@ -23,8 +24,8 @@ const DENIED = new Set([
 ]);
 
 /**
- * How AWS says that a policy is in the way: who, what, on which resource and why. Any other text is not shown, because it
- * may quote what AWS was sent.
+ * How AWS says that a policy is in the way: who, what, on which resource and why. Any other text is shown only if it quotes
+ * nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const DENIAL =
@@ -33,8 +34,9 @@ const DENIAL =
 /**
  * Turns an AWS error that the user can fix into one that says how; returns any other unchanged.
  * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
+ * @param input what the call was given
  */
-export function explain(error: unknown, action: string): unknown {
+export function explain(error: unknown, action: string, input?: unknown): unknown {
   const name = nameOf(error);
   const text = error instanceof Error ? error.message : String(error);
   if (UNKNOWN_CALLER.has(name)) {
@@ -45,8 +47,9 @@ export function explain(error: unknown, action: string): unknown {
   }
   if (DENIED.has(name) || statusOf(error) === 403) {
     const missing = missingAction(text) ?? action;
+    const isShown = DENIAL.test(text) || quotesNothing(text, wordsSent(input));
     return new UserError(
-      `AWS denies \`${missing}\`${DENIAL.test(text) ? `: ${text}` : "."}`,
+      `AWS denies \`${missing}\`${isShown ? `: ${text}` : "."}`,
       `Allow \`${missing}\` in the policy of the role that deploys.`,
     );
   }

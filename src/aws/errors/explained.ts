@@ -34,8 +34,9 @@ export function explained<C>(client: C, service: string): C {
           return await next(args);
         } catch (error) {
           const called = `${service}:${commandName.replace(/Command$/, "")}`;
-          rememberCall(error, called, (args as { readonly input?: unknown }).input);
-          throw explain(error, IAM_NAMES[called] ?? called);
+          const { input } = args as { readonly input?: unknown };
+          rememberCall(error, called, input);
+          throw explain(error, IAM_NAMES[called] ?? called, input);
         }
       },
     { step: "initialize", name: "explain", priority: "high" },

@@ -23,7 +23,7 @@ describe("an error of AWS", () => {
     ["Unknown", 403],
   ])("%s with status %s names the permission that the call needs", (name, status) => {
     expect(explain(failed(name, "said", status), "s3:GetObject")).toMatchObject({
-      message: "AWS denies `s3:GetObject`.",
+      message: "AWS denies `s3:GetObject`: said",
       fix: "Allow `s3:GetObject` in the policy of the role that deploys.",
     });
   });
@@ -50,7 +50,8 @@ describe("an error of AWS", () => {
   test("that denies in any other words shows none of them, and none by its cause", () => {
     const known = "User: me is not authorized to perform: lambda:CreateFunction";
     for (const text of ["hunter22", `${known}\nhunter22`, `${known} because {"KEY":"hunter22"}`]) {
-      const error = explain(failed("AccessDeniedException", text), "lambda:CreateFunction");
+      const input = { Environment: { Variables: { KEY: "hunter22" } } };
+      const error = explain(failed("AccessDeniedException", text), "lambda:CreateFunction", input);
       expect(inspect(error)).not.toContain("hunter22");
       expect(inspect(error)).toContain("AWS denies `lambda:CreateFunction`.");
     }
