@@ -1,3 +1,5 @@
+import { hiddenByRunner } from "./hidden-by-runner.ts";
+
 /** A shorter text is not masked: `}` or `true` would hide half of a log and protect nothing. */
 const SHORTEST = 8;
 
@@ -46,22 +48,6 @@ export function createSecretMask(): SecretMask {
       return withoutRanges(text, near.map(({ pattern }) => pattern).flatMap(rangesOf(text)));
     },
   };
-}
-
-/**
- * Returns what the runner hides for a mask besides its own text. It also hides what contains the mask, only escaped.
- * https://github.com/actions/runner/blob/main/src/Sdk/DTLogging/Logging/ValueEncoders.cs
- */
-function hiddenByRunner(mask: string): readonly string[] {
-  const [, quoted = ""] = /^"(.*)"$/s.exec(mask) ?? [];
-  const plus = mask.indexOf("&+");
-  const parts =
-    plus < 0
-      ? [mask.slice(0, mask.lastIndexOf("&") + 1), mask.slice(mask.lastIndexOf("&") + 1)]
-      : [mask.slice(0, plus + 2), mask.slice(plus + 3)];
-  const bytes = Buffer.from(mask);
-  const encoded = [0, 1, 2].map((from) => bytes.subarray(from).toString("base64"));
-  return [quoted, ...parts, ...encoded.map((text) => text.replace(/=+$/, ""))].filter(Boolean);
 }
 
 type Range = readonly [start: number, end: number];

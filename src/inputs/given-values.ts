@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 import { own } from "./own.ts";
-import type { GivenVariable } from "./parse/variable-lines.ts";
+import { type GivenVariable, said } from "./parse/variable-lines.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -30,4 +30,19 @@ export function givenValues(
     ),
     missing: all.flatMap(({ variable, value }) => (value === undefined ? [variable] : [])),
   };
+}
+
+/**
+ * Says which variables are only named, and have no value anywhere: one line for each.
+ * @param not says of another place that they are not there either
+ */
+export function absent(
+  input: string,
+  missing: readonly GivenVariable[],
+  not = " not",
+): readonly string[] {
+  return missing.map(
+    (variable) =>
+      `\`${input}\`: ${said(variable)} is only named, and is${not} in the step's \`env:\`. Give its value there or here (\`KEY=value\`), or take the line out.`,
+  );
 }

@@ -4,10 +4,9 @@ import { cdnProblems, cdnSecret } from "./cdn.ts";
 import type { Environment } from "./environment.ts";
 import { parseTrigger } from "./event/trigger.ts";
 import { type Given, readGiven } from "./given.ts";
-import { givenValues } from "./given-values.ts";
+import { absent, givenValues } from "./given-values.ts";
 import type { Inputs } from "./inputs.ts";
 import { own } from "./own.ts";
-import { type GivenVariable, said } from "./parse/variable-lines.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
@@ -92,14 +91,6 @@ function inputsOf(
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
   return { inputs, missing };
-}
-
-/** Says which variables are only named, and have no value anywhere: one line for each. */
-function absent(input: string, missing: readonly GivenVariable[], not = " not"): readonly string[] {
-  return missing.map(
-    (variable) =>
-      `\`${input}\`: ${said(variable)} is only named, and is${not} in the step's \`env:\`. Give its value there or here (\`KEY=value\`), or take the line out.`,
-  );
 }
 
 /** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */
