@@ -23,6 +23,7 @@ import { readInputs } from "./inputs/read.ts";
 import { type GemCache, noGemCache } from "./ports/gem-cache.ts";
 import type { Reporter } from "./ports/reporter.ts";
 import type { Shell } from "./ports/shell.ts";
+import { readableOutputs } from "./report/readable-outputs.ts";
 
 /** A constant, because the bundler packs every file whose path it sees in a call. */
 const ENTRY = "main.js";
@@ -33,6 +34,7 @@ const ENTRY = "main.js";
  */
 export async function run(env: NodeJS.ProcessEnv, home: string, reporter: Reporter): Promise<void> {
   const inputs = readInputs(env, env.GITHUB_WORKSPACE ?? process.cwd(), await readEvent(env));
+  reporter.keepReadable(readableOutputs(inputs, env.MEGAMODE_EXECUTE_API_URL));
   for (const secret of inputs.secrets) reporter.secret(secret);
   const { task } = inputs;
   const builds = task.kind === "deploy" || task.kind === "build";

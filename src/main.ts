@@ -1,9 +1,10 @@
 import { run } from "./action.ts";
-import { UserError } from "./errors.ts";
 import { systemClock } from "./host/clock.ts";
+import { describeError } from "./host/describe-error.ts";
 import { githubReporter, terminalReporter } from "./host/reporter.ts";
 import { takeStandardStreams } from "./host/standard-streams.ts";
 import { reportUncaught } from "./host/uncaught.ts";
+import { inputValues } from "./inputs/input-values.ts";
 
 /**
  * Runs the action to its end, and sets the exit status.
@@ -26,7 +27,5 @@ export async function main(home: string, notHidden: string | undefined): Promise
 }
 
 function describe(error: unknown): string {
-  return error instanceof UserError
-    ? `${error.message}\n${error.fix}`
-    : `Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a fault of megamode-deploy or of AWS: please report it with this text.`;
+  return describeError(error, () => inputValues(process.env));
 }

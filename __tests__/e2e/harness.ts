@@ -18,6 +18,7 @@ import { basename, join, resolve } from "node:path";
 import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import { readOutputs } from "../../bin/outputs.ts";
 import { HARMLESS, readRunnerLog } from "../stand-ins/runner-log.ts";
+import { skippedOutputs } from "../stand-ins/runner-masks.ts";
 import { publishPolicy } from "./published-policy.ts";
 
 export const PROJECT = resolve(import.meta.dirname, "../..");
@@ -138,8 +139,8 @@ function commandFiles(folder: string) {
 
 /**
  * Runs the built action as a runner does, under the published policy.
- * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
- *   workflow command that is not the action's own
+ * @throws Error where it leaves anything behind in the runner's folder for temporary files, where its log holds a workflow
+ *   command that is not the action's own, or where the runner would drop an output because of a mask
  */
 export async function deploy(
   cloud: Pick<Cloud, "env"> & Partial<Cloud>,
@@ -197,6 +198,8 @@ export async function deploy(
   const ours = options.env?.GITHUB_ACTIONS === "true" ? HARMLESS : new Set();
   const foreign = readRunnerLog(log).commands.filter(({ name }) => !ours.has(name));
   if (foreign.length > 0) throw new Error(`The runner obeyed ${JSON.stringify(foreign)}:\n${log}`);
+  const skipped = skippedOutputs(log, result.outputs);
+  if (skipped.length > 0) throw new Error(`The runner drops ${skipped.join(", ")}:\n${log}`);
   return result;
 }
 

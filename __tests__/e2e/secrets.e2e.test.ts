@@ -37,6 +37,8 @@ const SECRETS = {
   apiKey: planted("api-key"),
   database: "planted/database%7c3e91",
   preview: planted("preview"),
+  keyLine: planted("line-of-a-key"),
+  ofStep: planted("of-the-step"),
   files: planted("files"),
 } as const;
 
@@ -135,7 +137,7 @@ const options = (
   stage,
   inputs: {
     app: "probe",
-    environment: `API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
+    environment: `API_KEY=${SECRETS.apiKey}\nSTEP_TOKEN\nDB_SECRET_NAME=probe-${stage}\nTURNKEY_ENV=${stage}\nPEM_KEY<<EOF\n{\n${SECRETS.keyLine}\n}\nEOF\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
     "build-environment": "GREETING=hello",
@@ -146,6 +148,7 @@ const options = (
     HOME: home,
     RUNNER_DEBUG: "1",
     ACTIONS_STEP_DEBUG: "true",
+    STEP_TOKEN: SECRETS.ofStep,
     ACTIONS_RUNTIME_TOKEN: SECRETS.sessionToken,
     BUNDLE_GEMS__EXAMPLE__COM: `deploy:${SECRETS.gemSource}`,
     ...(onGitHub && { GITHUB_ACTIONS: "true" }),
@@ -182,6 +185,8 @@ describe("no secret is in what a deploy writes", () => {
     expect(log).toContain("set-output name=url"); // It was printed, and not obeyed.
     expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
+    expect(log).toMatch(/STEP_TOKEN='?\*\*\*/);
+    expect(log).toMatch(new RegExp(`TURNKEY_ENV='?${stage}`));
     expect(shownIn(log)).toEqual([]);
     expect(log).toContain("the build command sees [] of what is there and hello.");
     // The second deploy takes the gems of the first, so Bundler does not run.

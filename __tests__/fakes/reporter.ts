@@ -46,6 +46,7 @@ export function fakeReporter(): FakeReporter {
     notice: tell("notice", notices),
     warning: tell("warning", warnings),
     error: tell("error", []),
+    keepReadable: () => {},
     secret: tell("secret", secrets),
     output: (name, value) => void outputs.set(name, value),
     summary: async (markdown) => summary(markdown),

@@ -1,4 +1,5 @@
 import { expect } from "@jest/globals";
+import { UserError } from "../../src/errors.ts";
 import { change, createFunction, createLive, doorOf, TAGS } from "./resources.ts";
 import { type Case, unique } from "./world.ts";
 
@@ -51,7 +52,7 @@ export const frontDoorCases: readonly Case[] = [
       const { frontDoor } = world.cloud;
       const name = unique("asked");
       const check = (tags: unknown) => {
-        throw new Error(`not ours: ${JSON.stringify(tags)}`);
+        throw new UserError(`not ours: ${JSON.stringify(tags)}`, "");
       };
       const spec = await doorOf(world, name);
       expect(await frontDoor.find(spec, check)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { expect } from "@jest/globals";
+import { UserError } from "../../src/errors.ts";
 import { trustPolicy } from "../../src/release/role-policies.ts";
 import { roleSpec, TAGS } from "./resources.ts";
 import { type Case, unique } from "./world.ts";
@@ -22,7 +23,7 @@ function refusing() {
   const shown: unknown[] = [];
   const assertOurs = (tags: unknown) => {
     shown.push(tags);
-    throw new Error("not ours");
+    throw new UserError("not ours", "");
   };
   return { shown, assertOurs };
 }

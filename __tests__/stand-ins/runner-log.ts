@@ -1,3 +1,5 @@
+import { masked } from "./runner-masks.ts";
+
 /** A workflow command that the runner obeyed. */
 export interface Obeyed {
   readonly name: string;
@@ -58,7 +60,7 @@ export function readRunnerLog(log: string): RunnerLog {
     } else {
       commands.push(command);
       const { name, data } = command;
-      if (name === "add-mask" && data.trim() !== "") masks.push(data);
+      if (name === "add-mask") masks.push(...masked(data));
       else if (name === "stop-commands") {
         resume = data.toLowerCase();
         registered.add(resume);

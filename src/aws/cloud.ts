@@ -6,6 +6,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { explained } from "./errors/explained.ts";
+import { sealed } from "./errors/sealed.ts";
 import { createFunctions } from "./lambda/functions.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
@@ -21,7 +22,7 @@ export interface CloudOptions {
 
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
- * `AWS_ENDPOINT_URL`.
+ * `AWS_ENDPOINT_URL`. No error that leaves it has a text of AWS.
  * @param executeApiUrl template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host
  */
 export function createCloud(
@@ -34,7 +35,7 @@ export function createCloud(
     explained(new LambdaClient({ region, ...options }), "lambda");
   const gateway = (options: APIGatewayClientConfig) =>
     explained(new APIGatewayClient({ region, ...options }), "apigateway");
-  return {
+  return sealed({
     region,
     store: createBundleStore(createS3Clients(region), region, clock),
     functions: createFunctions(
@@ -63,5 +64,5 @@ export function createCloud(
       explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
       clock,
     ),
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { isLive } from "../release/state/already-live.ts";
+import { assertVariablesFit } from "../release/state/variables-fit.ts";
 import { renderOutputs } from "../report/outputs.ts";
 import { renderSummary } from "../report/summary.ts";
 import { build } from "./build/build.ts";
@@ -16,11 +17,14 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
   const { inputs, reporter } = context;
   // Before anything of the bucket is read, and before minutes go into a build that may not be released.
   const place = await findOwnPlace(context);
+  const { bucket } = place.place;
+  assertVariablesFit(inputs, bucket, undefined);
   const root = await context.openRoot(`the build of ${inputs.workingDirectory}`);
   reporter.info(`The build's folder is isolated by: ${root.isolation}`);
   try {
     const built = await makeBundle({ ...context, ...earlierBuilds(context, place) }, root);
     const found = await findStage(context, place);
+    assertVariablesFit(inputs, bucket, found.observed);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version already has this bundle and these variables.");
     } else {

@@ -29,6 +29,7 @@ export function githubReporter(clock: Clock, write: Write): Reporter {
     notice: annotate("notice"),
     warning: annotate("warning"),
     error: annotate("error"),
+    keepReadable: screen.keepReadable,
     secret(value) {
       for (const one of screen.addSecret(value)) writeCommand(write, "add-mask", one);
     },
@@ -49,6 +50,7 @@ export function terminalReporter(clock: Clock, write: Write): Reporter {
     notice: (message) => say(`note: ${message}`),
     warning: (message) => say(`warning: ${message}`),
     error: (message) => say(`error: ${message}`),
+    keepReadable: screen.keepReadable,
     secret: (value) => void screen.addSecret(value),
     ...stepFiles(screen),
   };
@@ -66,6 +68,7 @@ function createScreen() {
     passLine: (text: string) => pass(text).replaceAll("\n", " "),
     hide: mask.hide,
     addSecret: mask.add,
+    keepReadable: mask.keepReadable,
   };
 }
 

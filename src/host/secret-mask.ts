@@ -1,11 +1,19 @@
-/** A line of a longer secret that is shorter is not masked: `}` hides half of a log and protects nothing. */
-const SHORTEST_LINE = 4;
+import { hiddenByRunner } from "./hidden-by-runner.ts";
+
+/** A shorter text is not masked: `}` or `true` would hide half of a log and protect nothing. */
+const SHORTEST = 8;
+
+/** A password as it stands in a URL, between signs that no other text has around it: however short it is. */
+const DELIMITED = /^(:|\/\/).+@$/s;
 
 /** The secrets of this run. */
 export interface SecretMask {
+  /** Says which texts everybody may read: they are not masked. Before the first `add`. */
+  keepReadable(isReadable: (text: string) => boolean): void;
   /**
    * Adds a secret.
-   * @returns what the runner has to be told: it looks at single lines, so the lines of a longer secret too
+   * @returns what the runner has to be told: single lines, because it looks at lines, and would also mask each line of a
+   *   longer text, whatever is in it
    */
   add(value: string): readonly string[];
   /** Replaces every secret by `***`, also where it is broken over lines or escaped for JSON, a URL, HTML or a shell. */
@@ -14,15 +22,23 @@ export interface SecretMask {
 
 export function createSecretMask(): SecretMask {
   const known = new Map<string, { readonly word: string; readonly pattern: RegExp }>();
+  let isReadable: (text: string) => boolean = () => false;
+  const isSecret = (text: string) =>
+    (text.trim().length >= SHORTEST || DELIMITED.test(text)) && !isReadable(text);
   return {
+    keepReadable(which) {
+      isReadable = which;
+    },
     add(value) {
-      const lines = value.split(/[\r\n]+/).filter((line) => line.trim().length >= SHORTEST_LINE);
-      const added = [value, ...lines].filter((text) => text.trim() !== "" && !known.has(text));
+      const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+      const added = [...new Set([value, ...lines])].filter(
+        (text) => isSecret(text) && !known.has(text),
+      );
       for (const text of added) {
         const pattern = new RegExp(anySpelling(text), "gu");
         known.set(text, { word: longestWord(text), pattern });
       }
-      return [...new Set(added)];
+      return added.filter((text) => lines.includes(text) && !hiddenByRunner(text).some(isReadable));
     },
     hide(text) {
       // Nearly all lines hold no secret, and a long pattern takes its time to find that out.

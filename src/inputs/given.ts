@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { Environment } from "./environment.ts";
+import { type GivenValues, givenValues } from "./given-values.ts";
 import {
   type CommonInputs,
   INJECT_MODES,
@@ -9,7 +10,7 @@ import {
   type LogLevel,
   PREFLIGHT_MODES,
 } from "./inputs.ts";
-import { type BuildVariable, buildVariables } from "./parse/build-variables.ts";
+import { buildVariables } from "./parse/build-variables.ts";
 import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
@@ -24,6 +25,7 @@ import {
   serverCommand,
   urlPath,
 } from "./parse/value.ts";
+import type { GivenVariable } from "./parse/variable-lines.ts";
 import { variables } from "./parse/variables.ts";
 import { COMMANDS, type TaskInputs } from "./task.ts";
 import { unknownInputs } from "./unknown-inputs.ts";
@@ -33,9 +35,9 @@ export interface Given extends TaskInputs {
   readonly common: CommonInputs;
   /** Empty if neither the input nor the environment names one. */
   readonly region: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly previewEnvironment: Readonly<Record<string, string>>;
-  readonly buildVariables: readonly BuildVariable[];
+  readonly environment: GivenValues;
+  readonly previewEnvironment: GivenValues;
+  readonly buildVariables: readonly GivenVariable[];
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly publicUrl: string | undefined;
@@ -109,8 +111,8 @@ export function readGiven(
     stages: read("stages", stages, undefined),
     protectedStages: read("protected-stages", names, ["production"]),
     region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || ""),
-    environment: read("environment", variables, {}),
-    previewEnvironment: read("preview-environment", variables, {}),
+    environment: givenValues(read("environment", variables, []), env),
+    previewEnvironment: givenValues(read("preview-environment", variables, []), env),
     buildVariables: read("build-environment", buildVariables, []),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),

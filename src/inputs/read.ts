@@ -1,11 +1,12 @@
 import { Env } from "../../contract/environment.ts";
 import { UserError } from "../errors.ts";
-import { buildEnvironmentOf } from "./build-environment.ts";
 import { cdnProblems, cdnSecret } from "./cdn.ts";
 import type { Environment } from "./environment.ts";
 import { parseTrigger } from "./event/trigger.ts";
 import { type Given, readGiven } from "./given.ts";
+import { absent, givenValues } from "./given-values.ts";
 import type { Inputs } from "./inputs.ts";
+import { own } from "./own.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
@@ -36,13 +37,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   all.push(...dataProblems(given, inputs), ...nameProblems(task));
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
-    all.push(...cdnProblems(inputs.environment));
-    all.push(
-      ...missing.map(
-        (name) =>
-          `\`build-environment\`: \`${name}\` is neither in \`environment\` nor in the step's \`env:\`. Give its value (\`${name}=value\`), or take the line out.`,
-      ),
-    );
+    all.push(...cdnProblems(inputs.environment), ...missing);
   }
   if (all.length > 0) {
     throw new UserError(
@@ -60,13 +55,24 @@ function inputsOf(
   task: Task,
   env: Environment,
 ): { readonly inputs: Inputs; readonly missing: readonly string[] } {
-  const { common, environment, previewEnvironment } = given;
+  const { common } = given;
+  const environment = given.environment.variables;
+  const previewEnvironment = given.previewEnvironment.variables;
   const stage = "stage" in task ? task.stage : "production";
   const preview = "preview" in task ? task.preview : undefined;
   const ofStage = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
-  const build = buildEnvironmentOf(given.buildVariables, ofStage, env);
+  const build = givenValues(given.buildVariables, ofStage, env);
+  const missing = [
+    // A preview's own value is enough.
+    ...absent(
+      "environment",
+      given.environment.missing.filter(({ name }) => own(ofStage, name) === undefined),
+    ),
+    ...(preview ? absent("preview-environment", given.previewEnvironment.missing) : []),
+    ...absent("build-environment", build.missing, " neither in `environment` nor"),
+  ];
   const named = [environment, previewEnvironment, ofStage, build.variables].flatMap(secretValues);
   const variables = { ...ofStage, ...ownVariables(given, preview) };
   const jobs = [common.masterKey, common.githubToken, ...given.credentials];
@@ -84,7 +90,7 @@ function inputsOf(
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
-  return { inputs, missing: build.missing };
+  return { inputs, missing };
 }
 
 /** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */
@@ -119,7 +125,7 @@ function nameProblems(task: Task): readonly string[] {
 /** Refuses other stages' data for a preview, whose code nobody has reviewed yet. */
 function dataProblems(given: Given, { task, environment, functionConfiguration }: Inputs) {
   if (task.kind !== "deploy" || !task.preview || given.previewSharesData) return [];
-  const problems = sharedData(given.environment, environment, functionConfiguration).map(
+  const problems = sharedData(given.environment.variables, environment, functionConfiguration).map(
     ({ name, line }) =>
       `\`preview-environment\`: the preview \`${task.stage}\` would use the data of other stages by \`${name}\`. Give it its own (\`${line}\`), or set \`preview-shares-data: true\`.`,
   );

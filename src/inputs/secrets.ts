@@ -1,19 +1,48 @@
-/** Masking shorter values would hide half of the log and protect nothing. */
-const SHORTEST = 4;
+/** Words that say, as one of the words of a variable's name, that the value is a secret. */
+const SECRET_WORD =
+  /^(KEYS?|SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|CREDS)$/;
 
-/** Returns the values that look secret, by the variable's name or because they are a URL with a password. */
+/** The same as the end of a word, where no other word ends so (`PGPASSWORD`), or in words that are often joined. */
+const JOINED =
+  /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?)$|^(API|ACCESS|AUTH|MASTER|PRIVATE|SECRET|SIGNING)KEYS?$/;
+
+/** What stands before the host in a URL: a user, and the password. */
+const CREDENTIALS = /[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:([^/?#\s]+)@/gi;
+
+/** The rest of a URL, wherever it stands. */
+const REST = /^[^\s"'`<>]*/;
+
+/**
+ * Returns the values that look secret: by a word of the variable's name (`API_KEY` and `apiKey`, but not `TURNKEY_ENV`),
+ * because they are a private key, or because they are URLs with a password.
+ */
 export function secretValues(variables: Readonly<Record<string, string>>): readonly string[] {
-  const found = Object.entries(variables).flatMap(([name, value]) => {
-    const password = passwordOf(value);
-    if (password !== undefined) return [value, password, decoded(password)];
-    return /KEY|SECRET|TOKEN|PASSW|CREDENTIAL/i.test(name) ? [value] : [];
-  });
-  return [...new Set(found)].filter((value) => value.length >= SHORTEST);
+  const found = Object.entries(variables).flatMap(([name, value]) => [
+    ...(isSecretName(name) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(value) ? [value] : []),
+    ...secretsInUrls(value),
+  ]);
+  return [...new Set(found)].filter((value) => value !== "");
 }
 
-/** Returns the text between `:` and `@` of a URL. */
-function passwordOf(value: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*?:([^/?#]*)@/i.exec(value)?.[1];
+function isSecretName(name: string): boolean {
+  return wordsOf(name).some((word) => SECRET_WORD.test(word) || JOINED.test(word));
+}
+
+/** Splits a name at `_`, `-`, `.`, digits, and where an upper-case letter begins a word. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3_$2")
+    .split(/[^A-Za-z]+/)
+    .map((word) => word.toUpperCase());
+}
+
+/** Returns each URL with a password, and the password: as it is written there, and by itself. */
+function secretsInUrls(text: string): readonly string[] {
+  return [...text.matchAll(CREDENTIALS)].flatMap((match) => {
+    const [before, password = ""] = match;
+    const [rest = ""] = REST.exec(text.slice(match.index + before.length)) ?? [];
+    return [before + rest, `:${password}@`, password, decoded(password)];
+  });
 }
 
 function decoded(text: string): string {

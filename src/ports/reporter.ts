@@ -8,7 +8,12 @@ export interface Reporter {
   /** Adds an annotation about something that needs action. */
   warning(message: string): void;
   error(message: string): void;
-  /** Masks a value in everything written later. */
+  /**
+   * Says which texts everybody may read, such as parts of the step's outputs: they are never masked. Before the first
+   * `secret`.
+   */
+  keepReadable(isReadable: (text: string) => boolean): void;
+  /** Masks a value in everything written later, unless it is too short to be told from other text. */
   secret(value: string): void;
   output(name: string, value: string): void;
   /** Writes the job's summary, Markdown. */

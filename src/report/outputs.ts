@@ -44,11 +44,24 @@ export function renderOutputs(
     "uploaded-bytes": sum(released.uploaded),
     "cold-start-ms": String(released.coldStart?.totalMs ?? ""),
     changed: String(released.changes.length > 0),
-    report: JSON.stringify({
-      archives,
-      coldStart: released.coldStart ?? null,
-      status: released.answer.status,
-      warmMs: released.answer.milliseconds,
-    }),
+    report: renderReport(archives, released.coldStart, released.answer),
   };
+}
+
+/** Returns the output `report`. */
+export function renderReport(
+  archives: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    readonly uploaded: boolean;
+  }[],
+  coldStart: ReleaseResult["coldStart"],
+  { status, milliseconds }: ReleaseResult["answer"],
+): string {
+  return JSON.stringify({
+    archives,
+    coldStart: coldStart ?? null,
+    status,
+    warmMs: milliseconds,
+  });
 }

@@ -85,6 +85,28 @@ describe("a deploy", () => {
     );
   });
 
+  test("whose variables Lambda would refuse for their size fails before it builds", async () => {
+    const { context } = runOf(built, { environment: `BIG=${"x".repeat(4096)}` });
+    const unexpected = async (): Promise<never> => {
+      throw new Error("It must not be built.");
+    };
+    const failed = deploy({ ...context, openRoot: unexpected }, unexpected);
+    await expect(failed).rejects.toThrow(/Lambda takes 4096 at most\. The largest are `BIG` \(/);
+  });
+
+  test("whose variables are too large with those that were set by hand uploads nothing", async () => {
+    const first = runOf();
+    await start(first);
+    const { cloud } = first.context;
+    const there = cloud.state.functions.get(NAME)?.workingCopy;
+    Object.assign(there?.settings.Environment.Variables ?? {}, { BY_HAND: "x".repeat(2000) });
+    cloud.calls.splice(0);
+    const again = runOf(second, { environment: `BIG=${"x".repeat(2000)}` }, cloud);
+    await expect(start(again)).rejects.toThrow("`BY_HAND` (2012 bytes)");
+    expect(cloud.calls.map(({ method }) => method)).not.toContain("store.upload");
+    expect(again.root.asked).toEqual(["close"]);
+  });
+
   test("asks for a root by the folder that is built", async () => {
     const { context, makeBundle, root } = runOf();
     const asked: string[] = [];
@@ -147,7 +169,7 @@ describe("a deploy", () => {
 
   test.each([
     ["another bundle", second, {}],
-    ["other variables", built, { environment: "A=1" }],
+    ["other variables", built, { environment: "GREETING=1" }],
   ])("of %s is tried", async (_, next, given) => {
     const first = runOf();
     await start(first);

@@ -12,7 +12,10 @@ test.each([
   ["warns", 0],
   ["writes", 0],
 ])("a process that %s ends with %s, and lets no command and no secret through", (how, status) => {
-  const done = spawnSync(process.execPath, [fault, how], { encoding: "utf8" });
+  const done = spawnSync(process.execPath, [fault, how], {
+    encoding: "utf8",
+    env: { ...process.env, INPUT_ENVIRONMENT: "NOTE=planted" },
+  });
   const { commands, shown } = readRunnerLog(done.stdout + done.stderr);
   expect(done.status).toBe(status);
   expect(done.stderr).toBe("");
@@ -21,4 +24,6 @@ test.each([
   );
   expect(shown).toContain("stop-commands::x");
   expect(shown).not.toContain("s3cret");
+  // What ends a run shows no value of an input, whether it is a secret or not.
+  expect(shown.includes("planted")).toBe(status === 0);
 });

@@ -154,10 +154,10 @@ describe("the stage", () => {
 
 describe("the log level", () => {
   test("is a variable of the stage, which wins over one of the same name", () => {
-    const environment = "MEGAMODE_LOG_LEVEL=info\nA=b";
+    const environment = "MEGAMODE_LOG_LEVEL=info\nAA=b";
     expect(inputs(main, { environment, "log-level": "debug" }).environment).toEqual({
       MEGAMODE_LOG_LEVEL: "debug",
-      A: "b",
+      AA: "b",
     });
     expect(inputs(main, { environment }).environment.MEGAMODE_LOG_LEVEL).toBe("info");
   });
@@ -182,8 +182,8 @@ describe("what is in front of a stage", () => {
   });
 
   test("is not in front of a preview", () => {
-    const { environment } = inputs(pullRequest("opened", "branch"), { ...cdn, [secret]: "A=b" });
-    expect(environment).toEqual({ A: "b" });
+    const { environment } = inputs(pullRequest("opened", "branch"), { ...cdn, [secret]: "AA=b" });
+    expect(environment).toEqual({ AA: "b" });
   });
 
   test.each([
@@ -340,19 +340,19 @@ describe("`build-environment`", () => {
 
   test("gives a name the stage's value, a preview's own in a preview, else the step's", () => {
     const given = {
-      environment: "A=stage\nNPM_TOKEN=stage's",
-      "preview-environment": "A=of {stage}",
-      "build-environment": "A\nB=c\nNPM_TOKEN\nAWS_ACCESS_KEY_ID",
+      environment: "AA=stage\nNPM_TOKEN=stage's",
+      "preview-environment": "AA=of {stage}",
+      "build-environment": "AA\nB=c\nNPM_TOKEN\nAWS_ACCESS_KEY_ID",
     };
     const others = { B: "c", NPM_TOKEN: "stage's", AWS_ACCESS_KEY_ID: "AKIA" };
-    expect(build(main, given)).toEqual({ ...others, A: "stage" });
-    expect(build(pullRequest("opened", "branch"), given)).toEqual({ ...others, A: "of pr-12" });
+    expect(build(main, given)).toEqual({ ...others, AA: "stage" });
+    expect(build(pullRequest("opened", "branch"), given)).toEqual({ ...others, AA: "of pr-12" });
   });
 
   test("that names what nobody gives is an error with each name, where something is deployed", () => {
     const given = { "build-environment": "NONE\nB=c\nNEITHER" };
     expect(() => build(main, given)).toThrow(
-      /2 inputs are wrong.\n- `build-environment`: `NONE` is neither .*\n- `build-environment`: `NEITHER` is/,
+      /2 inputs are wrong.\n- `build-environment`: `NONE` is only named, and is neither in `environment` nor in .*\n- `build-environment`: `NEITHER` is only/,
     );
     expect(build(pullRequest("opened", "fork"), given)).toEqual({ B: "c" });
     expect(build(pullRequest("closed", "branch"), given)).toEqual({ B: "c" });
@@ -366,13 +366,65 @@ describe("`build-environment`", () => {
   });
 });
 
+describe("a variable that is only named", () => {
+  const step = { AWS_REGION: "eu-west-1", API_KEY: 'planted-"7"', PEM: "1\n2" };
+  const branch = pullRequest("opened", "branch");
+
+  test("has the step's value, in `environment` and in a preview's", () => {
+    const given = { environment: "API_KEY", "preview-environment": "PEM\nOTHER=x" };
+    expect(inputs(main, given, step).environment).toEqual({ API_KEY: 'planted-"7"' });
+    expect(inputs(branch, given, step).environment).toEqual({
+      API_KEY: 'planted-"7"',
+      PEM: "1\n2",
+      OTHER: "x",
+    });
+    expect(inputs(main, given, step).secrets).toContain('planted-"7"');
+  });
+
+  test.each([
+    [
+      "main",
+      main,
+      { environment: "PEM\nNONE" },
+      /`environment`: `NONE` is only named, and is not in the step's `env:`\./,
+    ],
+    [
+      "a preview",
+      branch,
+      { "preview-environment": "NONE" },
+      /`preview-environment`: `NONE` is only named/,
+    ],
+    [
+      "a line that may be no name",
+      main,
+      { environment: "PEM\nhunter2" },
+      /`environment`: the variable of line 2 is only named/,
+    ],
+  ])("and that the step does not have is an error: of %s", (_, event, given, message) =>
+    expect(() => inputs(event, given, step)).toThrow(message),
+  );
+
+  test.each<[string, Event, Record<string, string>]>([
+    [
+      "a preview has a value of its own",
+      branch,
+      { environment: "NONE", "preview-environment": "NONE=1" },
+    ],
+    ["the stage is no preview", main, { "preview-environment": "NONE" }],
+    ["nothing is deployed", pullRequest("opened", "fork"), { environment: "NONE" }],
+    ["nothing is built", schedule(), { environment: "NONE" }],
+  ])("may have no value where %s", (_, event, given) =>
+    expect(() => inputs(event, given, step)).not.toThrow(),
+  );
+});
+
 describe("secrets", () => {
   test("are values whose names or passwords say so, of whichever stage", () => {
     const { secrets } = inputs(
       main,
       {
         environment:
-          "API_KEY=planted-1\nDEBUG_KEY=1\nHOST=shop.example\nDATABASE_URL=postgres://u:s%40planted@db/x",
+          "API_KEY=planted-1\nHOST=shop.example\nDATABASE_URL=postgres://u:s%40planted@db/x",
         "preview-environment": "session_secret=planted-2",
         "github-token": "ghs_planted",
       },
@@ -391,6 +443,5 @@ describe("secrets", () => {
       ]),
     );
     expect(secrets).not.toContain("shop.example");
-    expect(secrets).not.toContain("1");
   });
 });

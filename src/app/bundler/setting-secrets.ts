@@ -13,9 +13,9 @@ export function isOfHost(name: string): boolean {
 export function secretsOf(name: string, value: string): readonly string[] {
   const inUrl = [...value.matchAll(/:\/\/([^/@\s]+)@/g)].map(([, user = ""]) => user);
   const whole = (isOfHost(name) ? [value, ...inUrl] : inUrl).filter(Boolean);
-  // Either half may be a token; a short one would mask words that are no secret.
+  // Either half may be a token; a short text by itself would mask words that are no secret.
   const halves = whole.flatMap((one) => one.split(":")).filter((half) => half.length >= 8);
-  return [...new Set([...whole, ...halves])];
+  return [...new Set([...whole.map((one) => (one.length < 8 ? `//${one}@` : one)), ...halves])];
 }
 
 /** Takes the users and passwords out of the URLs in a text: `http://user:password@proxy:80` becomes `http://proxy:80`. */

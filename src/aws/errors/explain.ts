@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
+import { quotesNothing, wordsSent } from "./quotes-nothing.ts";
 
 /** Error codes with which services reject the credentials. */
 const UNKNOWN_CALLER = new Set([
@@ -23,25 +24,33 @@ const DENIED = new Set([
 ]);
 
 /**
+ * How AWS says that a policy is in the way: who, what, on which resource and why. Any other text is shown only if it quotes
+ * nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const DENIAL =
+  /^User: \S+ is not authorized to perform: [a-z0-9-]+:[A-Za-z]+( on resource: \S+)?( (because|with) [A-Za-z0-9 ,:/_.*-]+)?$/;
+
+/**
  * Turns an AWS error that the user can fix into one that says how; returns any other unchanged.
  * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
+ * @param input what the call was given
  */
-export function explain(error: unknown, action: string): unknown {
+export function explain(error: unknown, action: string, input?: unknown): unknown {
   const name = nameOf(error);
   const text = error instanceof Error ? error.message : String(error);
   if (UNKNOWN_CALLER.has(name)) {
     return new UserError(
       `AWS does not accept the credentials (${name}, at \`${action}\`).`,
       "Run `aws-actions/configure-aws-credentials` in a step before this one, with `role-to-assume` and `aws-region`.",
-      { cause: error },
     );
   }
   if (DENIED.has(name) || statusOf(error) === 403) {
     const missing = missingAction(text) ?? action;
+    const isShown = DENIAL.test(text) || quotesNothing(text, wordsSent(input));
     return new UserError(
-      `AWS denies \`${missing}\`: ${text}`,
+      `AWS denies \`${missing}\`${isShown ? `: ${text}` : "."}`,
       `Allow \`${missing}\` in the policy of the role that deploys.`,
-      { cause: error },
     );
   }
   return error;

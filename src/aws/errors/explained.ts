@@ -1,4 +1,5 @@
 import { explain } from "./explain.ts";
+import { rememberCall } from "./failed-call.ts";
 
 /** The part that all SDK clients share. */
 interface Client {
@@ -34,7 +35,9 @@ export function explained<C>(client: C, service: string): C {
           return await next(args);
         } catch (error) {
           const called = `${service}:${commandName.replace(/Command$/, "")}`;
-          throw explain(error, IAM_NAMES[called] ?? called);
+          const { input } = args as { readonly input?: unknown };
+          rememberCall(error, called, input);
+          throw explain(error, IAM_NAMES[called] ?? called, input);
         }
       },
     { step: "initialize", name: "explain", priority: "high" },

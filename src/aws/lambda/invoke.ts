@@ -1,6 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import { AnswerLost, type Invocation, NoRoom } from "../../ports/functions.ts";
+import { FailedCall } from "../errors/failed-call.ts";
 import { nameOf } from "../errors/failure.ts";
 
 /** Invokes a function and waits for its answer. */
@@ -17,8 +18,8 @@ export async function invoke(
   });
   const answer = await lambda.send(command).catch((error: Error) => {
     // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
-    if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, error);
-    throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
+    if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, new FailedCall(error));
+    throw isAnswer(error) ? error : new AnswerLost(name, qualifier, new FailedCall(error));
   });
   const value = parse(answer.Payload?.transformToString() ?? "");
   return {

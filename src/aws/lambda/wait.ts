@@ -33,6 +33,21 @@ export async function waiting(
   try {
     await waiter({ client, abortSignal: refused.signal, ...limits });
   } catch (error) {
-    throw refused.signal.aborted ? refused.signal.reason : error;
+    throw refused.signal.aborted ? refused.signal.reason : explained(error);
   }
+}
+
+/**
+ * Says why a function does not become ready. The waiter's error is the whole answer of GetFunction as JSON, with every
+ * variable in it, so only Lambda's code of the reason is taken over.
+ * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ */
+function explained(error: unknown): unknown {
+  const text = error instanceof Error ? error.message : "";
+  const [, code] = /"(?:State|LastUpdateStatus)ReasonCode":"([A-Za-z]+)"/.exec(text) ?? [];
+  if (code === undefined) return error;
+  return new UserError(
+    `Lambda cannot make the function ready: ${code}.`,
+    "Look at what `function-configuration` gives it (subnets, security groups, KMS key, layers, file systems), and at its role; the function's page at AWS says more.",
+  );
 }

@@ -1,13 +1,4 @@
-import { lines } from "./list.ts";
-
-/** A variable for what runs while the app is built. */
-export interface BuildVariable {
-  readonly name: string;
-  /** Undefined: the value is the stage's or the step's. */
-  readonly value: string | undefined;
-}
-
-const LINE = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s*=\s*(.*))?$/s;
+import { type GivenVariable, variableLines } from "./variable-lines.ts";
 
 /** Variables that cannot be given, and why: they decide which programs run, and what later steps get. */
 const NEVER: Readonly<Record<string, string>> = {
@@ -20,17 +11,10 @@ const NEVER: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Parses lines that are a variable's name, or `KEY=value`. */
-export function buildVariables(text: string): readonly BuildVariable[] {
-  return lines(text).map((line, index) => {
-    const [, name, value] = LINE.exec(line) ?? [];
-    if (name === undefined) {
-      // The line may hold a secret, so the message says only where it is.
-      throw new Error(
-        `line ${index + 1} is neither a variable's name nor of the form \`KEY=value\`.`,
-      );
-    }
-    if (Object.hasOwn(NEVER, name)) throw new Error(`\`${name}\` ${NEVER[name]}.`);
-    return { name, value };
-  });
+/** Parses variables for what runs while the app is built. */
+export function buildVariables(text: string): readonly GivenVariable[] {
+  const all = variableLines(text);
+  const wrong = all.find(({ name }) => Object.hasOwn(NEVER, name));
+  if (wrong) throw new Error(`\`${wrong.name}\` ${NEVER[wrong.name]}.`);
+  return all;
 }

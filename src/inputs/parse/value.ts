@@ -59,6 +59,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`is not JSON: ${(error as Error).message}.`);
+    // The message also quotes what is there, which may be a secret.
+    const [where] = /line \d+ column \d+/.exec((error as Error).message) ?? [];
+    throw new Error(`is not JSON${where ? `: there is a mistake at ${where}` : ""}.`);
   }
 }

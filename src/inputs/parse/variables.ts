@@ -1,6 +1,4 @@
-import { lines } from "./list.ts";
-
-const VARIABLE = /^([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/s;
+import { type GivenVariable, said, variableLines } from "./variable-lines.ts";
 
 /**
  * Names that Lambda sets itself.
@@ -9,19 +7,34 @@ const VARIABLE = /^([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/s;
 const RESERVED =
   /^(AWS_LAMBDA_.*|_X_AMZN_.*|LAMBDA_.*|_HANDLER|AWS_REGION|AWS_DEFAULT_REGION|AWS_ACCESS_KEY|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|AWS_EXECUTION_ENV)$/;
 
-/** Parses `KEY=value` lines; a value may hold quotes and `=`, and keeps them. */
-export function variables(text: string): Readonly<Record<string, string>> {
-  const result: Record<string, string> = {};
-  for (const [index, line] of lines(text).entries()) {
-    const [, key, value = ""] = VARIABLE.exec(line) ?? [];
-    if (key === undefined) {
-      // The line may hold a secret, so the message says only where it is.
-      throw new Error(`line ${index + 1} is not of the form \`KEY=value\`.`);
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html */
+const ALLOWED = /^[A-Za-z][A-Za-z0-9_]+$/;
+
+/**
+ * Names that the runner and its programs have for themselves: tokens, credentials, and what steers processes. Their values
+ * are of no use in Lambda, or do harm there.
+ */
+const OF_THE_RUNNER =
+  /^((AWS|ACTIONS|INPUT|STATE|RUNNER|GEM|BUNDLE|BUNDLER|LD)_.*|GITHUB_(TOKEN|ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)|PATH|HOME|PWD|SHELL|USER|TMPDIR|NODE_OPTIONS|RUBYOPT|RUBYLIB)$/;
+
+/** Parses the variables of a function. */
+export function variables(text: string): readonly GivenVariable[] {
+  const all = variableLines(text);
+  for (const variable of all) {
+    const { name, value } = variable;
+    if (RESERVED.test(name)) {
+      throw new Error(`\`${name}\` is set by Lambda itself and cannot be given.`);
     }
-    if (RESERVED.test(key)) {
-      throw new Error(`\`${key}\` is set by Lambda itself and cannot be given.`);
+    if (!ALLOWED.test(name)) {
+      throw new Error(
+        `${said(variable)} needs a name that begins with a letter and has two characters or more: Lambda takes no other.`,
+      );
     }
-    result[key] = value;
+    if (value === undefined && OF_THE_RUNNER.test(name)) {
+      throw new Error(
+        `\`${name}\` is the runner's own and is not handed over. If the function needs a variable of this name, give its value (\`${name}=value\`).`,
+      );
+    }
   }
-  return result;
+  return all;
 }

@@ -43,7 +43,9 @@ export function functionSettings(from: SettingsInput): FunctionSettings {
  * Returns the variables that the function needs: ours, the user's, and those that somebody set by hand. Those
  * that an earlier `environment` set and this one does not are gone.
  */
-export function variables(from: SettingsInput): Readonly<Record<string, string>> {
+export function variables(
+  from: Omit<SettingsInput, "role" | "unpackedBytes">,
+): Readonly<Record<string, string>> {
   const { inputs, present, formerlySet } = from;
   const setByHand = Object.fromEntries(
     Object.entries(present).filter(([name]) => !formerlySet.includes(name)),

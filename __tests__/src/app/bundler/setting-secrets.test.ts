@@ -7,6 +7,8 @@ test.each<[string, string, readonly string[]]>([
   ["BUNDLE_GEMS__EXAMPLE__COM", "1234567:12345678", ["1234567:12345678", "12345678"]],
   ["BUNDLE_GEMS__EXAMPLE__COM", "onetoken", ["onetoken"]],
   ["BUNDLE_GEMS__EXAMPLE__COM", "", []],
+  ["BUNDLE_GEMS__EXAMPLE__COM", "u:pw", ["//u:pw@"]],
+  ["BUNDLE_MIRROR__ALL", "https://git@mirror.example.com", ["//git@"]],
   [
     "BUNDLE_MIRROR__ALL",
     "https://deploy:s3cret-of-mirror@m",

@@ -89,7 +89,7 @@ describe("Bundler's other settings", () => {
       "s3cret-of-mirror",
       "tokentokentoken:x",
       "tokentokentoken",
-      "of-home",
+      "//of-home@",
     ]);
     expect(running).toEqual({ BUNDLE_WITHOUT: "development:test" });
   });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { explain } from "../../../../src/aws/errors/explain.ts";
 import { UserError } from "../../../../src/errors.ts";
@@ -32,6 +33,7 @@ describe("an error of AWS", () => {
       "User: arn:aws:sts::123456789012:assumed-role/deploy/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/megamode-shop because no identity-based policy allows the iam:PassRole action";
     const error = explain(failed("AccessDeniedException", message), "lambda:CreateFunction");
     expect(error).toMatchObject({
+      message: `AWS denies \`iam:PassRole\`: ${message}`,
       fix: "Allow `iam:PassRole` in the policy of the role that deploys.",
     });
   });
@@ -43,6 +45,25 @@ describe("an error of AWS", () => {
     expect(error).toMatchObject({
       fix: "Allow `ec2:DescribeSecurityGroups` in the policy of the role that deploys.",
     });
+  });
+
+  test.each([
+    'User: arn:aws:iam::123456789012:user/x is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::b/k" because no identity-based policy allows the s3:PutObject action',
+    "User: arn:aws:iam::123456789012:user/x is not authorized to perform: lambda:GetFunction on resource: arn:aws:lambda:eu-west-1:1:function:shop with an explicit deny in an identity-based policy",
+    "User: arn:aws:iam::123456789012:user/x is not authorized to perform: iam:GetRole",
+  ])("that denies in AWS's known words says why: %s", (message) => {
+    const { message: said } = explain(failed("AccessDenied", message), "s3:GetObject") as Error;
+    expect(said).toContain(message);
+  });
+
+  test("that denies in any other words shows none of them, and none by its cause", () => {
+    const known = "User: me is not authorized to perform: lambda:CreateFunction";
+    for (const text of ["hunter22", `${known}\nhunter22`, `${known} because {"KEY":"hunter22"}`]) {
+      const input = { Environment: { Variables: { KEY: "hunter22" } } };
+      const error = explain(failed("AccessDeniedException", text), "lambda:CreateFunction", input);
+      expect(inspect(error)).not.toContain("hunter22");
+      expect(inspect(error)).toContain("AWS denies `lambda:CreateFunction`.");
+    }
   });
 
   test("that the user cannot fix stays as it is", () => {

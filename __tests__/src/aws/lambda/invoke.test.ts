@@ -55,7 +55,7 @@ describe("an invocation", () => {
   test("whose connection breaks may have been made", async () => {
     const lost = failing("TimeoutError");
     await expect(lost).rejects.toBeInstanceOf(AnswerLost);
-    await expect(lost).rejects.toThrow(/`shop-live`, version 7, .*: said$/);
+    await expect(lost).rejects.toThrow(/`shop-live`, version 7, .*failed: TimeoutError\.$/);
   });
 
   test("that Lambda refuses is refused", async () => {

@@ -33,8 +33,8 @@ describe("an app's code", () => {
   test("is compiled by the server that ships, which then reads the cache", async () => {
     const { context, root, ran } = fakeBuild({
       env: {
-        INPUT_ENVIRONMENT: "TOKEN=of the stage\nDATABASE_URL=postgres://u:p@db/shop\nA=stage",
-        "INPUT_BUILD-ENVIRONMENT": "A=build",
+        INPUT_ENVIRONMENT: "TOKEN=of the stage\nDATABASE_URL=postgres://u:p@db/shop\nAA=stage",
+        "INPUT_BUILD-ENVIRONMENT": "AA=build",
       },
       does: (_, backing) => {
         writeTree(backing, { "cache/bootsnap/a": "" });
@@ -50,7 +50,7 @@ describe("an app's code", () => {
     expect(ran[0]?.env).toMatchObject({
       TOKEN: "of the stage",
       DATABASE_URL: "postgres://localhost/none",
-      A: "build",
+      AA: "build",
       BOOTSNAP_READONLY: "false",
     });
   });

@@ -68,7 +68,7 @@ describe("a first deploy", () => {
   });
 
   test("records the release: its variables by name, and what it names in the bucket", async () => {
-    const { cloud, ...context } = deployContext({ ...given, environment: "A=1\nB=2" });
+    const { cloud, ...context } = deployContext({ ...given, environment: "AA=1\nBB=2" });
     await deployBuilt({ ...context, cloud }, built);
     expect(readObject(cloud, "shop/production/releases/1.json")).toEqual({
       schema: 1,
@@ -76,7 +76,7 @@ describe("a first deploy", () => {
       bundleDigest: bundleDigest(built.manifest),
       archives: built.manifest.archives,
       assets: [],
-      variables: ["A", "B"],
+      variables: ["AA", "BB"],
       releasedAt: "1970-01-01T00:00:00.000Z",
     });
   });

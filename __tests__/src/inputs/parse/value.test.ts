@@ -72,6 +72,10 @@ describe("a JSON object", () => {
     expect(() => jsonObject(text)).toThrow("must be a JSON object, such as"),
   );
 
-  test("that cannot be parsed is an error that says where", () =>
-    expect(() => jsonObject('{"A"}')).toThrow(/^is not JSON: .*position 4/));
+  test("that cannot be parsed is an error that says where", () => {
+    expect(() => jsonObject('{"A"}')).toThrow(
+      "is not JSON: there is a mistake at line 1 column 5.",
+    );
+    expect(() => jsonObject("hunter2")).toThrow(/^is not JSON\.$/);
+  });
 });

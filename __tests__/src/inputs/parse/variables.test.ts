@@ -1,24 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { variables } from "../../../../src/inputs/parse/variables.ts";
 
-describe("variables", () => {
-  test("keep their values as they are, equals signs and quotes included", () => {
-    const text = 'A=b=c\n\n# a comment\nURL="x y"\nEMPTY=\n_spaced_1  =  value with # no comment ';
-    expect(variables(text)).toEqual({
-      A: "b=c",
-      URL: '"x y"',
-      EMPTY: "",
-      _spaced_1: "value with # no comment",
-    });
+describe("a function's variables", () => {
+  test("have values, or are only named", () => {
+    expect(variables("PEM<<END\na\nb\nEND\nAPI_KEY")).toEqual([
+      { name: "PEM", value: "a\nb", line: 1 },
+      { name: "API_KEY", value: undefined, line: 5 },
+    ]);
   });
-
-  test.each(["hunter2", "=hunter2", "1A=hunter2", "A-B=hunter2", "A B=hunter2"])(
-    "name the line of `%s`, but do not show it: it may be a secret",
-    (line) => {
-      const read = () => variables(`A=b\nC=d\n${line}\nE=f`);
-      expect(read).toThrow(/^line 3 is not of the form `KEY=value`\.$/);
-    },
-  );
 
   test.each([
     "AWS_REGION",
@@ -32,14 +21,35 @@ describe("variables", () => {
     "_X_AMZN_TRACE_ID",
     "AWS_LAMBDA_RUNTIME_API",
     "LAMBDA_TASK_ROOT",
-  ])("cannot be %s, which Lambda sets itself", (name) =>
-    expect(() => variables(`A=b\n${name}=x`)).toThrow(
-      `\`${name}\` is set by Lambda itself and cannot be given.`,
-    ),
+  ])("cannot be %s, which Lambda sets itself", (name) => {
+    for (const line of [`${name}=x`, name, `${name}<<E\nx\nE`]) {
+      expect(() => variables(`AA=b\n${line}`)).toThrow(
+        `\`${name}\` is set by Lambda itself and cannot be given.`,
+      );
+    }
+  });
+
+  test.each(["AWS_REGIONS", "MY_AWS_REGION", "AWS_BUCKET", "MY_LAMBDA_NAME", "a1", "GITHUB_TOKEN"])(
+    "can be %s",
+    (name) => expect(variables(`${name}=x`)).toMatchObject([{ name, value: "x" }]),
   );
 
-  test.each(["AWS_REGIONS", "MY_AWS_REGION", "_HANDLERS", "AWS_BUCKET", "MY_LAMBDA_NAME"])(
-    "can be %s",
-    (name) => expect(variables(`${name}=x`)).toEqual({ [name]: "x" }),
+  test.each(["A", "_A", "_HANDLERS", "__"])("cannot be %s: Lambda takes no such name", (name) => {
+    expect(() => variables(`AA=b\n${name}=hunter2`)).toThrow(
+      /needs a name that begins with a letter and has two characters or more: Lambda takes no other\.$/,
+    );
+  });
+
+  test.each([
+    ...["AWS_PROFILE", "ACTIONS_RUNTIME_TOKEN", "INPUT_ENVIRONMENT", "STATE_x", "RUNNER_TEMP"],
+    ...["GITHUB_TOKEN", "GITHUB_ENV", "PATH", "HOME", "LD_LIBRARY_PATH", "RUBYOPT", "BUNDLE_PATH"],
+  ])("are not %s of the runner", (name) => {
+    expect(() => variables(name)).toThrow(
+      `\`${name}\` is the runner's own and is not handed over. If the function needs a variable of this name, give its value (\`${name}=value\`).`,
+    );
+  });
+
+  test.each(["GITHUB_SHA", "TZ", "LANG", "DATABASE_URL"])("may be %s of the step", (name) =>
+    expect(variables(name)).toMatchObject([{ name, value: undefined }]),
   );
 });

@@ -52,7 +52,7 @@ const nothing: Observed = {
 const zip = { content: new Uint8Array(), sha256: "zip" };
 
 function desired(observed: Observed) {
-  const env = { AWS_REGION: "eu-west-1", INPUT_APP: "shop", INPUT_ENVIRONMENT: "A=1" };
+  const env = { AWS_REGION: "eu-west-1", INPUT_APP: "shop", INPUT_ENVIRONMENT: "AA=1" };
   const frontDoor = { digest: ({ aliasArn }: { aliasArn: string }) => `serves ${aliasArn}` };
   return desiredState(readInputs(env, "/"), frontDoor, place, built, zip, "arn:role", observed);
 }
@@ -69,7 +69,7 @@ describe("the desired state", () => {
         EphemeralStorage: { Size: 1500 },
         Environment: {
           Variables: {
-            A: "1",
+            AA: "1",
             MEGAMODE_RELEASE: bundleDigest(manifest),
             MEGAMODE_BUCKET: "bundles",
           },

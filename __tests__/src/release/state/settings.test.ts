@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { readInputs } from "../../../../src/inputs/read.ts";
 import { functionSettings, variables } from "../../../../src/release/state/settings.ts";
 
-const inputs = readInputs({ AWS_REGION: "eu-west-1", INPUT_ENVIRONMENT: "A=new" }, "/shop");
+const inputs = readInputs({ AWS_REGION: "eu-west-1", INPUT_ENVIRONMENT: "AA=new" }, "/shop");
 const from = {
   inputs,
   role: "role",
@@ -16,9 +16,9 @@ const from = {
 
 describe("the function's variables", () => {
   test("keep what somebody set by hand, and lose what an earlier release set and this one does not", () => {
-    const present = { HAND: "made", OLD: "input", A: "old" };
+    const present = { HAND: "made", OLD: "input", AA: "old" };
     const result = variables({ ...from, present, formerlySet: ["OLD", "A"] });
-    expect(result).toMatchObject({ HAND: "made", A: "new" });
+    expect(result).toMatchObject({ HAND: "made", AA: "new" });
     expect(result).not.toHaveProperty("OLD");
   });
 
@@ -46,7 +46,7 @@ describe("the function's settings", () => {
       Role: "role",
       Environment: {
         Variables: {
-          A: "new",
+          AA: "new",
           SECRET_KEY_BASE: "generated",
           NODE_OPTIONS: "--max-old-space-size=128",
           MEGAMODE_APP: "shop",

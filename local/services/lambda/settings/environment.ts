@@ -1,3 +1,4 @@
+import { AwsError } from "../../../service.ts";
 import { invalidParameter, invalidValue } from "../errors.ts";
 
 const MAX_BYTES = 4096;
@@ -33,19 +34,20 @@ export function checkEnvironment(value: unknown, member: string): void {
   }
   for (const [name, text] of Object.entries(value)) {
     if (!NAME.test(name)) {
-      throw invalidValue(
-        name,
-        `${member} key`,
-        `Member must satisfy regular expression pattern: ${NAME.source}`,
+      throw new AwsError(
+        400,
+        "ValidationException",
+        `1 validation error detected: Value at '${member}' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]`,
       );
     }
     if (typeof text !== "string")
       throw invalidValue(text, `${member}.${name}`, "Member must be a string");
   }
-  if (Buffer.byteLength(JSON.stringify(value)) > MAX_BYTES) {
-    // AWS adds the variables themselves to this message, but they should not be in a log.
+  const measured = JSON.stringify(value);
+  if (Buffer.byteLength(measured) > MAX_BYTES) {
+    // With every variable, as AWS does: https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
     throw invalidParameter(
-      "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.",
+      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${measured}`,
     );
   }
 }

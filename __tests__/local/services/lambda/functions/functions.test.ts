@@ -22,7 +22,7 @@ describe("a function cannot be created with", () => {
     ["a long timeout", { Timeout: 901 }, /timeout.*900/],
     ["a small /tmp", { EphemeralStorage: { Size: 100 } }, /ephemeralStorage\.size.*512/],
     ["a reserved variable", variables({ AWS_REGION: "x" }), /reserved keys.*AWS_REGION/],
-    ["an odd variable", variables({ "A-B": "x" }), /ValidationException.*A-B/],
+    ["an odd variable", variables({ "A-B": "x" }), /ValidationException.*Map keys/],
     ["much environment", variables({ BIG: "x".repeat(5000) }), /exceeded the 4KB limit/],
     ["a role that it may not assume", { Role: `${ROLE}-other` }, /cannot be assumed/],
     ["a file system without a VPC", { FileSystemConfigs: [mount] }, /must be configured.*VPC/],

@@ -1,12 +1,13 @@
 import { expect, test } from "@jest/globals";
-import { buildEnvironmentOf } from "../../../src/inputs/build-environment.ts";
-import { buildVariables } from "../../../src/inputs/parse/build-variables.ts";
+import { givenValues } from "../../../src/inputs/given-values.ts";
+import { variableLines } from "../../../src/inputs/parse/variable-lines.ts";
 
 const stage = { DATABASE_URL: "postgres://stage", EMPTY: "" };
 const step = {
   DATABASE_URL: "postgres://step",
   AWS_ACCESS_KEY_ID: "AKIA",
   EMPTY: "x",
+  PEM: '-----BEGIN KEY-----\n"quoted"\r\n',
   NONE: undefined,
 };
 
@@ -16,8 +17,12 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["DATABASE_URL", { DATABASE_URL: "postgres://stage" }, []],
   ["DATABASE_URL=postgres://build", { DATABASE_URL: "postgres://build" }, []],
   ["EMPTY", { EMPTY: "" }, []],
+  ["PEM", { PEM: step.PEM }, []],
+  ["A=b\nA=c", { A: "c" }, []],
   ["ABSENT\nA=b\nNONE", { A: "b" }, ["ABSENT", "NONE"]],
   ["constructor\ntoString", {}, ["constructor", "toString"]],
-])("%j gives the build its variables", (text, variables, missing) => {
-  expect(buildEnvironmentOf(buildVariables(text), stage, step)).toEqual({ variables, missing });
+])("%j has its values from the first place that knows them", (text, variables, missing) => {
+  const values = givenValues(variableLines(text), stage, step);
+  expect(values.variables).toEqual(variables);
+  expect(values.missing.map(({ name }) => name)).toEqual(missing);
 });
