@@ -6,17 +6,25 @@ const WORD = /[\p{L}\p{N}_]+/gu;
 /** Bytes. What is larger is an archive. */
 const MOST = 64 * 1024;
 
-/** Signs between which AWS quotes what it was sent, such as `Value 'x' at 'y'` and `{"KEY":"value"}`; not `couldn't`. */
-const QUOTES = /[{}[\]<>"`\r\n]|(?<![A-Za-z])'|'(?![A-Za-z])/;
+/** Signs of a structure that AWS repeats, such as `{"KEY":"value"}` and `{KEY=value}`. */
+const STRUCTURE = /[{}[\]<>"`\r\n]/;
+
+/** Characters of a word that say something of a longer one, which AWS may have cut. */
+const TELLING = 4;
 
 /**
- * Whether a text of AWS may be shown: a sentence without quotes and without any word of the values that the call sent.
+ * Whether a text of AWS may be shown: a sentence that repeats no structure, and that has no word of the values that the
+ * call sent, nor the beginning of one. `Value 'x' at 'y' failed to satisfy constraint` may: it says what is wrong.
  * @param words of those values
  */
 export function quotesNothing(text: string, words: readonly string[]): boolean {
   const said = new Set(text.match(WORD) ?? []);
-  const isSaid = (word: string) => said.has(word) || (word.length > 3 && text.includes(word));
-  return text.length <= 400 && !QUOTES.test(text) && !words.some(isSaid);
+  const begun = [...said].filter((word) => word.length >= TELLING);
+  const isSaid = (word: string) =>
+    said.has(word) ||
+    (word.length >= TELLING && text.includes(word)) ||
+    begun.some((beginning) => word.startsWith(beginning));
+  return text.length <= 400 && !STRUCTURE.test(text) && !words.some(isSaid);
 }
 
 /** Returns the words of the values in a call's input: however a text spells a value, it has its words. */
