@@ -150,10 +150,22 @@ const wrong: readonly Wrong[] = [
     "forgets the tags of an updated function",
     ({ functions, state }) => {
       const { update } = functions;
-      functions.update = async (name, ...more) => {
-        await update(name, ...more);
+      functions.update = async (spec) => {
+        await update(spec);
+        const { name } = spec;
         const found = state.functions.get(name);
         if (found) state.functions.set(name, { ...found, tags: {} });
+      };
+    },
+  ],
+  [
+    "leaves an updated function on its architecture",
+    ({ functions, state }) => {
+      const { update } = functions;
+      functions.update = (spec) => {
+        const { architecture = spec.architecture } =
+          state.functions.get(spec.name)?.workingCopy ?? {};
+        return update({ ...spec, architecture });
       };
     },
   ],

@@ -53,10 +53,10 @@ export function fakeFunctions(state: CloudState, answer: Answer): Functions {
       });
     },
 
-    async update(name, settings, zip) {
+    async update({ name, architecture, settings, zip }) {
       const found = existing(name);
       assertAssumable(state, settings.Role, "lambda.amazonaws.com");
-      const { architecture, settings: before } = found.workingCopy;
+      const { settings: before } = found.workingCopy;
       found.workingCopy = {
         codeSha256: sha256Base64(zip),
         architecture,

@@ -76,6 +76,8 @@ const door = (name: string) => ({
   tags,
 });
 
+const shop = { name: "shop", architecture: "x86_64", zip } as const;
+
 /** A function that is there. */
 async function fn(name: string): Promise<string> {
   const arn = await cloud.roles.ensure(role("of-functions"));
@@ -199,14 +201,14 @@ const cases: readonly Case[] = [
     "lambda:UpdateFunctionConfiguration",
     async () => {
       const arn = await fn("shop");
-      return () => cloud.functions.update("shop", settings(arn), zip);
+      return () => cloud.functions.update({ ...shop, settings: settings(arn) });
     },
   ],
   [
     "lambda:UpdateFunctionCode",
     async () => {
       const arn = await cloud.roles.ensure(role("of-functions"));
-      return () => cloud.functions.update("shop", settings(arn), zip);
+      return () => cloud.functions.update({ ...shop, settings: settings(arn) });
     },
   ],
   ["lambda:PublishVersion", async () => () => publish()],
