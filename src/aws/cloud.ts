@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Cloud } from "../ports/cloud.ts";
 import { explained } from "./errors/explained.ts";
 import { createFunctions } from "./lambda/functions.ts";
+import { LIMITS, type Limits, ofCalls, ofInvocations, ofObjects } from "./limits.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
@@ -22,38 +23,38 @@ export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
+  limits: Limits = LIMITS,
 ): Cloud {
+  const calls = { region, requestHandler: ofCalls(limits) };
+  const objects = { region, requestHandler: ofObjects(limits) };
   const lambda = (options: LambdaClientConfig) =>
-    explained(new LambdaClient({ region, ...options }), "lambda");
+    explained(new LambdaClient({ ...calls, ...options }), "lambda");
   return {
     region,
     store: createBundleStore(
-      explained(new S3Client({ region }), "s3"),
-      new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
+      explained(new S3Client(objects), "s3"),
+      new S3Client({ ...objects, requestChecksumCalculation: "WHEN_REQUIRED" }),
       region,
     ),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.
-      lambda({
-        maxAttempts: 1,
-        requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
-      }),
+      lambda({ maxAttempts: 1, requestHandler: ofInvocations(limits) }),
       clock,
     ),
     frontDoor: createRestApiDoor(
-      explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
+      explained(new APIGatewayClient({ ...calls, maxAttempts: 8 }), "apigateway"),
       lambda({ maxAttempts: 5 }),
       region,
       clock,
       executeApiUrl,
     ),
     roles: createRoles(
-      explained(new IAMClient({ region }), "iam"),
-      explained(new STSClient({ region }), "sts"),
+      explained(new IAMClient(calls), "iam"),
+      explained(new STSClient(calls), "sts"),
     ),
     schedules: createSchedules(
-      explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
+      explained(new SchedulerClient({ ...calls, maxAttempts: 5 }), "scheduler"),
       clock,
     ),
   };
