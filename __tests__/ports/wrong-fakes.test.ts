@@ -7,7 +7,7 @@ import { type FakeCloud, fakeCloud } from "../fakes/cloud.ts";
 import { cloudSuite } from "./cloud-suite.ts";
 import { fakeWorld } from "./fake-world.ts";
 
-const PORTS: readonly Port[] = ["store", "functions", "frontDoor", "roles", "schedules"];
+const PORTS: readonly Port[] = ["store", "functions", "frontDoor", "roles", "schedules", "logs"];
 
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 
@@ -286,6 +286,12 @@ const wrong: readonly Wrong[] = [
     "removes every schedule",
     ({ schedules, state }) => {
       schedules.remove = async () => state.schedules.clear();
+    },
+  ],
+  [
+    "removes every log group",
+    ({ logs, state }) => {
+      logs.remove = async () => state.logGroups.clear();
     },
   ],
   [

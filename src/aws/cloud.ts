@@ -1,4 +1,5 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -9,6 +10,7 @@ import type { Cloud } from "../ports/cloud.ts";
 import { explained } from "./errors/explained.ts";
 import { createFunctions } from "./lambda/functions.ts";
 import { LIMITS, type Limits, ofCalls, ofInvocations, ofObjects } from "./limits.ts";
+import { createLogs } from "./logs.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
@@ -57,5 +59,6 @@ export function createCloud(
       explained(new SchedulerClient({ ...calls, maxAttempts: 5 }), "scheduler"),
       clock,
     ),
+    logs: createLogs(explained(new CloudWatchLogsClient(calls), "logs"), clock),
   };
 }

@@ -78,7 +78,12 @@ export function fakeFunctions(state: CloudState, answer: Answer): Functions {
 
     async invoke(name, qualifier, payload) {
       const found = existing(name);
-      if (snapshotOf(found, qualifier) === undefined) throw notFound(name, qualifier);
+      const snapshot = snapshotOf(found, qualifier);
+      if (snapshot === undefined) throw notFound(name, qualifier);
+      const { LogGroup = `/aws/lambda/${name}` } = (snapshot.settings.LoggingConfig ?? {}) as {
+        LogGroup?: string;
+      };
+      state.logGroups.add(LogGroup);
       const version = found.aliases.get(qualifier) ?? qualifier;
       const message = JSON.parse(JSON.stringify(payload)) as Record<string, unknown>;
       return answer(message, { name, version });

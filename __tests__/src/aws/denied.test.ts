@@ -240,6 +240,7 @@ const cases: readonly Case[] = [
   ["apigateway:GET", async () => servingApi, "*/stages/live"],
   ["apigateway:GET", async () => servingApi, "*/deployments/*"],
   ["apigateway:DELETE", async () => async () => cloud.frontDoor.remove(await api())],
+  ["logs:DeleteLogGroup", async () => () => cloud.logs.remove("/aws/lambda/shop")],
 ];
 
 async function publish(): Promise<string> {
@@ -274,8 +275,8 @@ describe("a call that AWS denies", () => {
     const denied = readFileSync(join(stateDir, "requests.jsonl"), "utf8")
       .trimEnd()
       .split("\n")
-      .map((line) => JSON.parse(line) as { operation: string; status: number })
-      .filter(({ status }) => status === 403)
+      .map((line) => JSON.parse(line) as { service: string; operation: string; status: number })
+      .filter(({ service, status }) => status === (service === "logs" ? 400 : 403))
       .map(({ operation }) => operation);
     expect([...new Set(made)].filter((name) => !denied.includes(name))).toEqual([]);
   });

@@ -37,7 +37,7 @@ afterAll(() => {
 
 const LIMITS = { connect: 5_000, answer: 500, silence: 500, invocation: 500 };
 const cloud = createCloud("eu-west-1", systemClock, undefined, LIMITS);
-const { functions, frontDoor, roles, schedules, store } = cloud;
+const { functions, frontDoor, logs, roles, schedules, store } = cloud;
 const door = { name: "shop-live", stage: "live", aliasArn: "arn:aws:lambda:r:1:f:a", tags: {} };
 
 /** A call to each service, and what it is denied once it is made again. */
@@ -47,6 +47,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   "sts:GetCallerIdentity": () => roles.identity(),
   "iam:GetRole": () => roles.ensure(roleSpec("shop")),
   "scheduler:GetSchedule": () => schedules.find("shop-live"),
+  "logs:DeleteLogGroup": () => logs.remove("/aws/lambda/shop-live"),
   "s3:PutObject": () => store.writeJson("bucket", "key", {}),
 };
 
