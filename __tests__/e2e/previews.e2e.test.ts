@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -138,6 +138,7 @@ async function left(stage: string): Promise<readonly string[]> {
     );
   return [
     ...found,
+    ...(existsSync(join(cloud.state, "logs", `shop-${stage}.log`)) ? ["log"] : []),
     ...(apis.items ?? []).filter(({ name }) => name === `shop-${stage}`).map(() => "API"),
     ...(objects.Contents ?? []).flatMap(({ Key = "" }) => (Key.includes(`/${stage}/`) ? Key : [])),
   ];
@@ -247,11 +248,11 @@ describe("the life of a preview", () => {
     succeeded(await on(pullRequest("opened", "branch")));
     const open = succeeded(await on(push("refs/heads/main")));
     expect(whyChanged(open)).toBe("");
-    expect(await left("pr-12")).toHaveLength(3);
+    expect(await left("pr-12")).toHaveLength(4);
     closed.add(12);
     succeeded(await on(push("refs/heads/main")));
     expect(await left("pr-12")).toEqual([]);
-    expect(await left("production")).toHaveLength(3);
+    expect(await left("production")).toHaveLength(4);
   });
 });
 
