@@ -128,11 +128,14 @@ describe("a lane to S3", () => {
     });
   });
 
-  test("waits for the first byte as long as S3 may take, and not longer", async () => {
+  test("waits for the first byte as long as S3 may take", async () => {
     const s3 = await openWith({ idle: 1, firstByte: 60_000 }, say(`${OK}first`));
     expect(await s3.get()).toBe("first");
-    const silent = await openWith({ firstByte: 100 });
-    await expect(silent.get()).rejects.toThrow("S3 sent nothing for 0.1 s");
+  });
+
+  test("waits for the first byte no longer than that", async () => {
+    const s3 = await openWith({ idle: 60_000, firstByte: 100 });
+    await expect(s3.get()).rejects.toThrow("S3 sent nothing for 0.1 s");
   });
 
   test("waits for the bytes after the first as long as a network may take", async () => {
