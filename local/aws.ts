@@ -20,6 +20,7 @@ import { createSessions } from "./services/iam/sessions.ts";
 import { openRoles } from "./services/iam/store.ts";
 import { createSts } from "./services/iam/sts.ts";
 import { createLambda, type LambdaFactory } from "./services/lambda/lambda.ts";
+import { createLogs } from "./services/logs/logs.ts";
 import { createS3, type S3Options } from "./services/s3/s3.ts";
 import { createTargetInvoker } from "./services/scheduler/invoke.ts";
 import type { Schedule } from "./services/scheduler/model.ts";
@@ -63,7 +64,7 @@ export interface Aws {
 const ACCOUNT = "123456789012";
 const SCHEDULER_POLL_MS = 1_000;
 
-/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
+/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM, STS and CloudWatch Logs on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
   const { stateDir, region = "eu-west-1", now = Date.now } = options;
   const account = ACCOUNT;
@@ -71,6 +72,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
   const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
+  const logs = join(stateDir, "logs");
   let endpoint = "";
   const lambda = (options.lambda ?? createLambda)({
     stateDir,
@@ -79,7 +81,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     account,
     roles: sessions,
     nodeBinary: process.execPath,
-    log: openFunctionLogs(join(stateDir, "logs")),
+    log: openFunctionLogs(logs),
     now,
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
   });
@@ -108,6 +110,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       createScheduler({ schedules, region, account, mayAssume, now }),
       createIam(roles, account, partitionOf(region), now),
       createSts(),
+      createLogs(logs),
     ],
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),

@@ -16,6 +16,8 @@ const bucket = `arn:aws:s3:::${bucketName(ACCOUNT, region)}`;
 const olderBucket = `arn:aws:s3:::${olderBucketName(ACCOUNT, region)}`;
 const object = (key: string) => `${bucket}/${key}`;
 const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
+const log = (name: string) =>
+  `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${name}:log-stream:`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const schedule = (name: string) =>
   `arn:aws:scheduler:${region}:${ACCOUNT}:schedule/default/${name}`;
@@ -71,6 +73,10 @@ const rows: readonly Row[] = [
   ["lambda:GetFunction", fn("shop-production"), true, false],
   ["lambda:UpdateFunctionCode", fn("shop-pr-12"), true, true],
   ["lambda:UpdateFunctionCode", fn("blog-pr-12"), false, false],
+  // The resource of a denied call: https://github.com/anomalyco/sst/issues/4256
+  ["logs:DeleteLogGroup", log("shop-production"), true, false],
+  ["logs:DeleteLogGroup", log("shop-pr-12"), true, true],
+  ["logs:DeleteLogGroup", log("blog-pr-12"), false, false],
   // Roles. Who may write a role may take any permission of the account by it.
   ["iam:PutRolePolicy", role("megamode-shop"), true, false],
   ["iam:PutRolePolicy", role("megamode-shop.preview"), true, false],
