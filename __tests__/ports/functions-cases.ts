@@ -12,8 +12,6 @@ import { type Case, unique } from "./world.ts";
 
 const X86 = { architecture: "x86_64" } as const;
 
-const LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:libvips:3";
-
 const NOT_FOUND = { name: "ResourceNotFoundException" };
 
 export const functionsCases: readonly Case[] = [
@@ -78,7 +76,9 @@ export const functionsCases: readonly Case[] = [
       await createFunction(world, name);
       const settings = await settingsOf(world);
       const { content, sha256 } = zipOf("second");
-      const named = { ...settings, Description: "named once", Layers: [LAYER] };
+      const layer = settings.Role.replace(":iam::", `:lambda:${world.cloud.region}:`);
+      const Layers = [layer.replace(/role\/.*/, "layer:libvips:3")];
+      const named = { ...settings, Description: "named once", Layers };
       await functions.update({ ...X86, name, settings: named, zip: content });
       const Environment = { Variables: { OTHER: "second" } };
       const other = { ...settings, MemorySize: 512, Environment };
@@ -88,7 +88,7 @@ export const functionsCases: readonly Case[] = [
         settings: {
           MemorySize: 512,
           Description: "named once",
-          Layers: [LAYER],
+          Layers,
           Architectures: ["x86_64"],
         },
         tags: TAGS,
