@@ -135,6 +135,19 @@ describe("the workflows in examples/", () => {
   });
 });
 
+test.each([
+  ["push", "the deployed role"],
+  ["pull_request", "the previews' role"],
+])("the previews' workflow assumes, on %s, %s", (event_name, role) => {
+  const [step] = example("previews.yml").steps.filter(({ uses }) =>
+    uses?.startsWith("aws-actions/configure-aws-credentials@"),
+  );
+  const [, expression] = /^\$\{\{(.*)\}\}$/.exec(String(step?.with?.["role-to-assume"])) ?? [];
+  const vars = { AWS_ROLE: "the deployed role", AWS_PREVIEW_ROLE: "the previews' role" };
+  const assumed = new Function("github", "vars", `return ${expression}`)({ event_name }, vars);
+  expect(assumed).toBe(role);
+});
+
 /**
  * Where setup-ruby finds a version that no input names. It reads no Gemfile.
  * https://github.com/ruby/setup-ruby/blob/v1.315.0/index.js#L112-L122

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { noting } from "./control/asked.ts";
 import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
 import type { Domain } from "./gateway/domains.ts";
@@ -73,13 +74,14 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const roles = openRoles(join(stateDir, "roles"));
   const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
   const logs = join(stateDir, "logs");
+  const permits = noting(sessions.permits);
   let endpoint = "";
   const lambda = (options.lambda ?? createLambda)({
     stateDir,
     endpoint: () => endpoint,
     region,
     account,
-    roles: sessions,
+    roles: { ...sessions, permits },
     nodeBinary: process.execPath,
     log: openFunctionLogs(logs),
     now,
@@ -101,7 +103,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         folder: join(stateDir, "s3"),
         region,
         account,
-        permits: sessions.permits,
+        permits,
         now,
         ...options.s3,
       }),
@@ -114,7 +116,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     ],
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),
-    permits: sessions.permits,
+    permits,
     apiTags: (id) => apis.get(id)?.tags ?? {},
     log: openRequestLog(stateDir),
   });

@@ -18,6 +18,7 @@ import { basename, join, resolve } from "node:path";
 import { environmentFor, type LocalAws, localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import { readOutputs } from "../../bin/outputs.ts";
 import { HARMLESS, readRunnerLog } from "../stand-ins/runner-log.ts";
+import { publishPolicy } from "./published-policy.ts";
 
 export const PROJECT = resolve(import.meta.dirname, "../..");
 export const FIXTURES = join(PROJECT, "__tests__/fixtures/apps");
@@ -111,6 +112,8 @@ export interface DeployOptions {
   readonly dist?: string;
   /** What the action is started by, such as `setpriv ...`. */
   readonly by?: readonly string[];
+  /** Actions that the published policy allows, and this deploy's role does not. */
+  readonly denied?: readonly string[];
 }
 
 /** What a runner gives a step for itself alone. */
@@ -134,11 +137,14 @@ function commandFiles(folder: string) {
 }
 
 /**
- * Runs the built action as a runner does.
+ * Runs the built action as a runner does, under the published policy.
  * @throws Error where it leaves anything behind in the runner's folder for temporary files, or where its log holds a
  *   workflow command that is not the action's own
  */
-export async function deploy(cloud: Pick<Cloud, "env">, options: DeployOptions): Promise<Deployed> {
+export async function deploy(
+  cloud: Pick<Cloud, "env"> & Partial<Cloud>,
+  options: DeployOptions,
+): Promise<Deployed> {
   const scratch = mkdtempSync(join(tmpdir(), "megamode-step-"));
   chmodSync(scratch, 0o755); // The action may run as another user.
   const temp = join(scratch, "temp");
@@ -153,6 +159,11 @@ export async function deploy(cloud: Pick<Cloud, "env">, options: DeployOptions):
     chmodSync(file, 0o666);
   }
   const inputs = { "working-directory": options.app, stage: options.stage, ...options.inputs };
+  const { app, denied = [] } = options;
+  const env = { ...cloud.env, ...options.env };
+  const { aws, state } = cloud;
+  // A job of a workflow has an embedded AWS of its own, without a policy.
+  if (aws && state) publishPolicy(state, aws.region, { app, inputs, env, denied });
   const entry = join(options.dist ?? join(PROJECT, "dist"), "index.js");
   const [file = "", ...args] = [...(options.by ?? []), process.execPath, entry];
   const { status, log } = await run(file, args, {

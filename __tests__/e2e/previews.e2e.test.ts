@@ -29,7 +29,6 @@ import {
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { LoggedRequest } from "../../local/control/request-log.ts";
-import { deployRole } from "../deploy-role.ts";
 import { dispatch, pullRequest, push, schedule } from "../src/inputs/event/payloads.ts";
 import {
   CHEAP,
@@ -85,13 +84,6 @@ function on(
 ) {
   const payload = join(scratch, "event.json");
   writeFileSync(payload, JSON.stringify(event.payload));
-  // Each event has the credentials that the documentation gives its workflow.
-  const level = event.env.GITHUB_EVENT_NAME === "pull_request" ? "preview" : "deployed";
-  const { region } = cloud.aws;
-  writeFileSync(
-    join(cloud.state, "deployer-policy.json"),
-    deployRole(level, { app: "shop", region }),
-  );
   return deploy(cloud, {
     app: more.app ?? app,
     stage: "",

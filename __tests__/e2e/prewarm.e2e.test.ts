@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Aws, startAws } from "../../local/aws.ts";
+import { openRecords } from "../../local/state/records.ts";
 import { openGate } from "../gate.ts";
 import {
   type Cloud,
@@ -81,12 +81,7 @@ async function threePeriods(): Promise<void> {
   }
 }
 
-async function schedules(): Promise<string[]> {
-  const { endpoint, region, credentials } = aws;
-  const client = new SchedulerClient({ endpoint, region, credentials });
-  const { Schedules = [] } = await client.send(new ListSchedulesCommand({}));
-  return Schedules.map(({ Name = "" }) => Name);
-}
+const schedules = () => openRecords(join(state, "schedules")).keys();
 
 describe("prewarming with concurrency 4", () => {
   let url: string | undefined;
@@ -101,7 +96,7 @@ describe("prewarming with concurrency 4", () => {
   });
 
   test("with the schedule all 4 last three periods", async () => {
-    expect(await schedules()).toEqual(["shop-production"]);
+    expect(schedules()).toEqual(["shop-production"]);
     await threePeriods();
     const counts = await fourAtOnce(url);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(4); // By the deploy, and by each period.
@@ -110,7 +105,7 @@ describe("prewarming with concurrency 4", () => {
 
   test("without it none does", async () => {
     expect((await act("production", { "prewarm-rate": "off" })).outputs.version).toBe("1");
-    expect(await schedules()).toEqual([]);
+    expect(schedules()).toEqual([]);
     const before = started("production");
     await threePeriods();
     expect(await fourAtOnce(url)).toEqual([0, 0, 0, 0]);

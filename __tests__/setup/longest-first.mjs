@@ -25,6 +25,7 @@ const ORDER = [
   "reproducible.e2e",
   "sessions.e2e",
   "release-command.e2e",
+  "policy.integration",
   "hostile-requests.integration",
   "ruby.integration",
   "vendor.integration",

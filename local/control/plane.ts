@@ -1,6 +1,7 @@
 import type { Service } from "../service.ts";
 import type { FindKey } from "../signature/keys.ts";
-import type { ApiTags, Permits } from "./authorize.ts";
+import type { Permits } from "./authorize.ts";
+import type { ApiTags } from "./needed.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
 /** What the control plane needs. */

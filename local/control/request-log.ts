@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Permission } from "./asked.ts";
 
 /** One request to the control plane. Tests and the demo read these. */
 export interface LoggedRequest {
@@ -17,6 +18,8 @@ export interface LoggedRequest {
   readonly sent: number;
   /** The caller's ARN, or empty if the request was not signed. */
   readonly principal: string;
+  /** What the request asked the caller's policies, in this order. */
+  readonly permissions: readonly Permission[];
 }
 
 const FILE = "requests.jsonl";

@@ -7,6 +7,7 @@ import { type Signable, sha256Hex } from "../signature/canonical.ts";
 import { payloadVerifier } from "../signature/payload/payload.ts";
 import { signingOf } from "../signature/signing.ts";
 import { verifySignature } from "../signature/verify.ts";
+import type { Permission } from "./asked.ts";
 import { authorize } from "./authorize.ts";
 import { refuseForeignPartition } from "./foreign-partition.ts";
 import { operationOf } from "./operation.ts";
@@ -18,6 +19,7 @@ export interface Progress {
   service: string;
   operation: string;
   principal: string;
+  readonly permissions: Permission[];
   received: number;
 }
 

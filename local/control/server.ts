@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsError, type AwsResponse, ConnectionLost } from "../service.ts";
+import { collecting } from "./asked.ts";
 import type { ControlPlane } from "./plane.ts";
 import { type Progress, serve } from "./serve.ts";
 import { writeError } from "./write-error.ts";
@@ -26,11 +27,12 @@ async function answer(
     service: "",
     operation: "",
     principal: "",
+    permissions: [],
     received: 0,
   };
   let result: AwsResponse;
   try {
-    result = await serve(plane, request, id, progress);
+    result = await collecting(progress.permissions, () => serve(plane, request, id, progress));
   } catch (error) {
     if (error instanceof ConnectionLost) throw error;
     result = writeError(asAwsError(error), progress.protocol, id);
@@ -47,6 +49,7 @@ async function answer(
       bytes: progress.received,
       sent,
       principal: progress.principal,
+      permissions: progress.permissions,
     });
   });
 }

@@ -77,7 +77,79 @@ describe("a request needs the permission for", () => {
         { resourceArn: "arn:aws:apigateway:r::/restapis/a" },
         { method: "PUT", rawPath: "/tags/any" },
       ),
-      ["apigateway:PUT arn:aws:apigateway:r::/tags/any aws:ResourceTag/id=a"],
+      [
+        "apigateway:PUT arn:aws:apigateway:r::/tags/any aws:ResourceTag/id=a",
+        "apigateway:PATCH arn:aws:apigateway:r::/restapis/a aws:ResourceTag/id=a",
+      ],
+    ],
+    [
+      "the tags of an API that it creates",
+      asked(
+        "apigateway",
+        "CreateRestApi",
+        {},
+        { method: "POST", rawPath: "/restapis", body: { name: "api", tags: { a: "b" } } },
+      ),
+      [
+        "apigateway:POST arn:aws:apigateway:r::/restapis",
+        "apigateway:PUT arn:aws:apigateway:r::/tags/arn%3Aaws%3Aapigateway%3Ar%3A%3A%2Frestapis%2F*",
+      ],
+    ],
+    [
+      "no tags of an API that it creates without",
+      asked(
+        "apigateway",
+        "CreateRestApi",
+        {},
+        { method: "POST", rawPath: "/restapis", body: { name: "api" } },
+      ),
+      ["apigateway:POST arn:aws:apigateway:r::/restapis"],
+    ],
+    [
+      "looking at a function's network and file system",
+      asked(
+        "lambda",
+        "UpdateFunctionConfiguration",
+        { FunctionName: "app" },
+        {
+          body: {
+            VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },
+            FileSystemConfigs: [{ Arn: "arn:access-point" }],
+          },
+        },
+      ),
+      [
+        `lambda:UpdateFunctionConfiguration ${FUNCTION}`,
+        "ec2:DescribeSecurityGroups *",
+        "ec2:DescribeSubnets *",
+        "ec2:DescribeVpcs *",
+        "elasticfilesystem:DescribeMountTargets *",
+      ],
+    ],
+    [
+      "nothing of a network that it leaves",
+      asked(
+        "lambda",
+        "UpdateFunctionConfiguration",
+        { FunctionName: "app" },
+        { body: { VpcConfig: { SubnetIds: [], SecurityGroupIds: [] }, FileSystemConfigs: [] } },
+      ),
+      [`lambda:UpdateFunctionConfiguration ${FUNCTION}`],
+    ],
+    [
+      "a function's layers and its key",
+      asked(
+        "lambda",
+        "CreateFunction",
+        {},
+        { body: { FunctionName: "app", Layers: ["arn:layer:1"], KMSKeyArn: "arn:key" } },
+      ),
+      [
+        `lambda:CreateFunction ${FUNCTION}`,
+        "lambda:GetLayerVersion arn:layer:1",
+        "kms:CreateGrant arn:key",
+        "kms:Encrypt arn:key",
+      ],
     ],
     [
       "the function that it creates, and its tags",
@@ -147,6 +219,29 @@ test.each([
       code,
       message: expect.stringContaining(
         `${principal.arn} is not authorized to perform: ${service}:Get`,
+      ),
+    }),
+  );
+});
+
+test("what the network does not allow is refused in the words of EC2", () => {
+  const VpcConfig = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
+  const body = Buffer.from(JSON.stringify({ FunctionName: "app", VpcConfig }));
+  const permits = (_: unknown, action: string) => !action.startsWith("ec2:");
+  expect(() =>
+    authorize(
+      "lambda",
+      { name: "CreateFunction", params: {} },
+      { method: "POST", rawPath: "/", query: new URLSearchParams() },
+      body,
+      { principal, region: "r", apiTags: () => ({}), permits },
+    ),
+  ).toThrow(
+    expect.objectContaining({
+      status: 403,
+      code: "AccessDeniedException",
+      message: expect.stringMatching(
+        /^Your access has been denied by EC2, .* permission to DescribeSecurityGroups for sg-1\./,
       ),
     }),
   );

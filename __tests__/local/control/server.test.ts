@@ -35,6 +35,28 @@ describe("a signed request", () => {
     });
   });
 
+  test("is logged with the permissions that it asked for, whichever service asks", async () => {
+    const { iam, s3, gateway } = clientsOf(standIn.aws);
+    await iam.send(new GetRoleCommand({ RoleName: "none" })).catch(() => {});
+    await s3.send(new CreateBucketCommand({ Bucket: "asked" }));
+    await Promise.all([
+      s3.send(new HeadBucketCommand({ Bucket: "asked" })),
+      gateway.send(new GetRestApisCommand()),
+    ]);
+    const asked = readRequests(standIn.stateDir).map(({ operation, permissions }) => [
+      operation,
+      ...permissions.map(({ action, resource, allowed }) => `${action} ${resource} ${allowed}`),
+    ]);
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        ["GetRole", "iam:GetRole arn:aws:iam::123456789012:role/none true"],
+        ["CreateBucket", "s3:CreateBucket arn:aws:s3:::asked true"],
+        ["HeadBucket", "s3:ListBucket arn:aws:s3:::asked true"],
+        ["GetRestApis", "apigateway:GET arn:aws:apigateway:eu-west-1::/restapis true"],
+      ]),
+    );
+  });
+
   const impostors = {
     "a wrong secret": [
       { secretAccessKey: "wrong" },

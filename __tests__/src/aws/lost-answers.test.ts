@@ -46,7 +46,7 @@ afterAll(async () => {
 type Making = readonly [what: string, prepare: () => Promise<() => Promise<unknown>>];
 
 const makings: readonly Making[] = [
-  ["a bucket", async () => () => cloud.store.ensureBucket(unique("lost-bucket"))],
+  ["a bucket", async () => () => cloud.store.ensureBucket(unique("lost-bucket"), () => {})],
   ["a role", async () => () => cloud.roles.ensure(roleSpec(unique("lost-role")))],
   [
     "a function",

@@ -49,9 +49,12 @@ export function explain(error: unknown, action: string): unknown {
 
 /**
  * Finds the action that AWS says is missing, which is not always the call's own name: CreateFunction may need
- * `iam:PassRole`, API Gateway's calls need `apigateway:POST`. S3 answers a denied HEAD with a bare 403.
+ * `iam:PassRole`, API Gateway's calls need `apigateway:POST`. Lambda looks at a VPC as the caller, and passes EC2's words
+ * on (https://github.com/Miserlou/Zappa/issues/2151). S3 answers a denied HEAD with a bare 403.
  */
 function missingAction(text: string): string | undefined {
+  const ofEc2 = /denied by EC2, .* permission to ([A-Za-z]+) for/.exec(text)?.[1];
+  if (ofEc2 !== undefined) return `ec2:${ofEc2}`;
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
 }
 

@@ -15,7 +15,9 @@ interface Client {
 
 /** Calls whose permission has another name than the call. */
 const IAM_NAMES: Readonly<Record<string, string>> = {
-  "s3:HeadObject": "s3:GetObject",
+  // The answer to a HEAD has no body to tell which one. Without the second, an object that is not there is denied too.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+  "s3:HeadObject": "s3:GetObject` or `s3:ListBucket",
   "s3:ListObjectsV2": "s3:ListBucket",
   "lambda:Invoke": "lambda:InvokeFunction",
 };

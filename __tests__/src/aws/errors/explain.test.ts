@@ -36,6 +36,15 @@ describe("an error of AWS", () => {
     });
   });
 
+  test("that passes on EC2's words names EC2's permission", () => {
+    const message =
+      "Your access has been denied by EC2, please make sure your request credentials have permission to DescribeSecurityGroups for sg-1111111. EC2 Error Code: UnauthorizedOperation. EC2 Error Message: You are not authorized to perform this operation.";
+    const error = explain(failed("AccessDeniedException", message), "lambda:CreateFunction");
+    expect(error).toMatchObject({
+      fix: "Allow `ec2:DescribeSecurityGroups` in the policy of the role that deploys.",
+    });
+  });
+
   test("that the user cannot fix stays as it is", () => {
     const error = failed("InternalError", "said", 500);
     expect(explain(error, "s3:GetObject")).toBe(error);

@@ -5,6 +5,7 @@ import type { ArchiveName } from "../../../../contract/manifest.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import type { Built, BuiltArchive } from "../../../../src/bundle/built.ts";
 import { archiveRef, createManifest } from "../../../../src/bundle/manifest.ts";
+import type { TrustLevel } from "../../../../src/inputs/trust.ts";
 import type { PackagedRuby } from "../../../../src/ruby/packaged.ts";
 
 export const RUBY: PackagedRuby = {
@@ -25,12 +26,14 @@ export async function bundle(of: {
   /** Digested assets by their path in the root. */
   readonly assets?: Readonly<Record<string, string>>;
   readonly recipe?: string;
+  /** Whose archives they are. */
+  readonly trust?: TrustLevel;
 }): Promise<Built> {
-  const { assets = {} } = of;
+  const { assets = {}, trust = "protected" } = of;
   const archives = [
-    await archive("ruby", { "bin/ruby": "Ruby" }),
-    await archive("gems", { "gems/rack.rb": "Rack" }),
-    await archive("app", { "app/config.ru": of.app, ...assets }),
+    await archive(trust, "ruby", { "bin/ruby": "Ruby" }),
+    await archive(trust, "gems", { "gems/rack.rb": "Rack" }),
+    await archive(trust, "app", { "app/config.ru": of.app, ...assets }),
   ];
   return {
     manifest: createManifest({
@@ -49,6 +52,7 @@ export async function bundle(of: {
 }
 
 async function archive(
+  trust: TrustLevel,
   name: ArchiveName,
   files: Readonly<Record<string, string>>,
 ): Promise<BuiltArchive> {
@@ -61,7 +65,7 @@ async function archive(
   const folder = newFolder();
   const leaveOut = () => false;
   const packed = await packArchive({ name, backing, directories, leaveOut, folder });
-  return { ref: archiveRef("shop", "protected", packed), folder, parts: packed.parts };
+  return { ref: archiveRef("shop", trust, packed), folder, parts: packed.parts };
 }
 
 export function newFolder(): string {

@@ -15,9 +15,9 @@ const roles = {
 const bucket = `arn:aws:s3:::${bucketName(ACCOUNT, region)}`;
 const olderBucket = `arn:aws:s3:::${olderBucketName(ACCOUNT, region)}`;
 const object = (key: string) => `${bucket}/${key}`;
-const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
 const log = (name: string) =>
   `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${name}:log-stream:`;
+const fn = (name: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const schedule = (name: string) =>
   `arn:aws:scheduler:${region}:${ACCOUNT}:schedule/default/${name}`;
@@ -65,6 +65,9 @@ const rows: readonly Row[] = [
   ["s3:PutObject", `${olderBucket}/shop/archives/deployed/app/0.zst`, true, false],
   ["s3:PutObject", `${olderBucket}/shop/archives/preview/app/0.zst`, true, true],
   ["s3:GetObject", `${olderBucket}/shop/owner.json`, true, true],
+  ["s3:GetObject", `${olderBucket}/shop/archives/protected/app/0.zst`, true, false],
+  ["s3:DeleteObject", `${olderBucket}/shop/pr-12/runs/x/claim`, true, true],
+  ["s3:PutObject", `${olderBucket}/blog/archives/preview/app/0.zst`, false, false],
   // Functions
   ["lambda:UpdateFunctionCode", fn("shop-production"), true, false],
   ["lambda:InvokeFunction", fn("shop-production:live"), true, false],
