@@ -21,6 +21,7 @@ import { createSessions } from "./services/iam/sessions.ts";
 import { openRoles } from "./services/iam/store.ts";
 import { createSts } from "./services/iam/sts.ts";
 import { createLambda, type LambdaFactory } from "./services/lambda/lambda.ts";
+import { createLogs } from "./services/logs/logs.ts";
 import { createS3, type S3Options } from "./services/s3/s3.ts";
 import { createTargetInvoker } from "./services/scheduler/invoke.ts";
 import type { Schedule } from "./services/scheduler/model.ts";
@@ -64,7 +65,7 @@ export interface Aws {
 const ACCOUNT = "123456789012";
 const SCHEDULER_POLL_MS = 1_000;
 
-/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
+/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM, STS and CloudWatch Logs on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
   const { stateDir, region = "eu-west-1", now = Date.now } = options;
   const account = ACCOUNT;
@@ -72,6 +73,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
   const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
+  const logs = join(stateDir, "logs");
   const permits = noting(sessions.permits);
   let endpoint = "";
   const lambda = (options.lambda ?? createLambda)({
@@ -81,7 +83,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     account,
     roles: { ...sessions, permits },
     nodeBinary: process.execPath,
-    log: openFunctionLogs(join(stateDir, "logs")),
+    log: openFunctionLogs(logs),
     now,
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
   });
@@ -110,6 +112,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       createScheduler({ schedules, region, account, mayAssume, now }),
       createIam(roles, account, partitionOf(region), now),
       createSts(),
+      createLogs(logs),
     ],
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),

@@ -32,9 +32,9 @@ export interface AwsResponse {
 
 /** One AWS service. It throws AwsError, which is written in the service's wire format. */
 export interface Service {
-  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`. */
+  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`, `logs`. */
   readonly name: string;
-  readonly protocol: "rest-json" | "rest-xml" | "query";
+  readonly protocol: "json" | "rest-json" | "rest-xml" | "query";
   handle(request: AwsRequest): Promise<AwsResponse>;
 }
 

@@ -5,6 +5,7 @@ import { API_GATEWAY_ROUTES } from "../../local/services/apigateway/routes.ts";
 import { IAM_ACTIONS } from "../../local/services/iam/iam.ts";
 import { STS_ACTION } from "../../local/services/iam/sts.ts";
 import { LAMBDA_ROUTES } from "../../local/services/lambda/routes.ts";
+import { LOGS_OPERATION } from "../../local/services/logs/logs.ts";
 import { S3_OPERATIONS } from "../../local/services/s3/s3.ts";
 import { SCHEDULER_ROUTES } from "../../local/services/scheduler/routes.ts";
 
@@ -18,6 +19,7 @@ const named = (routes: readonly { readonly operation: string }[]) =>
 const SERVICES: Readonly<Record<string, readonly [client: string, operations: readonly string[]]>> =
   {
     "API Gateway": ["api-gateway", named(API_GATEWAY_ROUTES)],
+    "CloudWatch Logs": ["cloudwatch-logs", [LOGS_OPERATION]],
     "EventBridge Scheduler": ["scheduler", named(SCHEDULER_ROUTES)],
     IAM: ["iam", Object.keys(IAM_ACTIONS)],
     Lambda: ["lambda", named(LAMBDA_ROUTES)],
@@ -113,6 +115,8 @@ test("each service of the embedded AWS has a table", () => {
   const folders = readdirSync(join(project, "local/services"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-  const known = Object.values(SERVICES).map(([client]) => client.replace("-", ""));
+  const known = Object.values(SERVICES).map(([client]) =>
+    client.replace("cloudwatch-", "").replace("-", ""),
+  );
   expect(folders.filter((name) => !known.includes(name))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -149,6 +150,7 @@ async function left(stage: string): Promise<readonly string[]> {
     );
   return [
     ...found,
+    ...(existsSync(join(cloud.state, "logs", `shop-${stage}.log`)) ? ["log"] : []),
     ...(apis.items ?? []).filter(({ name }) => name === `shop-${stage}`).map(() => "API"),
     ...(objects.Contents ?? []).flatMap(({ Key = "" }) => (Key.includes(`/${stage}/`) ? Key : [])),
   ];
@@ -260,11 +262,11 @@ describe("the life of a preview", () => {
     succeeded(await on(pullRequest("opened", "branch")));
     const open = succeeded(await on(push("refs/heads/main")));
     expect(whyChanged(open)).toBe("");
-    expect(await left("pr-12")).toHaveLength(3);
+    expect(await left("pr-12")).toHaveLength(4);
     closed.add(12);
     succeeded(await on(push("refs/heads/main")));
     expect(await left("pr-12")).toEqual([]);
-    expect(await left("production")).toHaveLength(3);
+    expect(await left("production")).toHaveLength(4);
   });
 });
 

@@ -4,6 +4,7 @@ import { fakeBundleStore, putByUrl } from "./cloud/bundle-store.ts";
 import { fakeFrontDoor } from "./cloud/front-door.ts";
 import { type Answer, fakeFunctions } from "./cloud/functions.ts";
 import { type Call, type Journal, type Method, recorded } from "./cloud/journal.ts";
+import { fakeLogs } from "./cloud/logs.ts";
 import { fakeRoles } from "./cloud/roles.ts";
 import { fakeSchedules } from "./cloud/schedules.ts";
 import { type CloudState, emptyState, REGION } from "./cloud/state.ts";
@@ -47,6 +48,7 @@ export function fakeCloud(): FakeCloud {
     frontDoor: recorded("frontDoor", fakeFrontDoor(state), journal),
     roles: recorded("roles", fakeRoles(state), journal),
     schedules: recorded("schedules", fakeSchedules(state), journal),
+    logs: recorded("logs", fakeLogs(state), journal),
   };
   return cloud;
 }

@@ -51,6 +51,7 @@ export function addStage(cloud: Pick<FakeCloud, "state">, of: StageThere): void 
   });
   const deployed = new Map([[stage, sha256Hex(`${name} ${aliasArn}`)]]);
   state.frontDoors.set(id, { name, tags, deployed });
+  state.logGroups.add(`/aws/lambda/${name}`);
   state.schedules.set(name, {
     expression: "rate(30 minutes)",
     target: aliasArn,

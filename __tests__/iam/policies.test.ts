@@ -76,6 +76,7 @@ const rows: readonly Row[] = [
   ["lambda:GetFunction", fn("shop-production"), true, false],
   ["lambda:UpdateFunctionCode", fn("shop-pr-12"), true, true],
   ["lambda:UpdateFunctionCode", fn("blog-pr-12"), false, false],
+  // The resource of a denied call: https://github.com/anomalyco/sst/issues/4256
   ["logs:DeleteLogGroup", log("shop-production"), true, false],
   ["logs:DeleteLogGroup", log("shop-pr-12"), true, true],
   ["logs:DeleteLogGroup", log("blog-pr-12"), false, false],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
 import { startAws } from "../../local/aws.ts";
+import { logName } from "../../local/state/function-logs.ts";
 import { createCloud } from "../../src/aws/cloud.ts";
 import { cloudSuite } from "../ports/cloud-suite.ts";
 import type { SeenRole } from "../ports/world.ts";
@@ -40,6 +41,7 @@ async function open(region: string) {
     cloud: createCloud(region, { now: () => time, sleep }, aws.apiUrl),
     put,
     role: (name: string) => seeRole(iam, name),
+    hasLog: (group: string) => existsSync(join(stateDir, "logs", `${logName(group)}.log`)),
     async attach(RoleName: string, PolicyArn: string) {
       await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },

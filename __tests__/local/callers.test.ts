@@ -5,6 +5,7 @@ import { API_GATEWAY_ROUTES } from "../../local/services/apigateway/routes.ts";
 import { IAM_ACTIONS } from "../../local/services/iam/iam.ts";
 import { STS_ACTION } from "../../local/services/iam/sts.ts";
 import { LAMBDA_ROUTES } from "../../local/services/lambda/routes.ts";
+import { LOGS_OPERATION } from "../../local/services/logs/logs.ts";
 import { S3_OPERATIONS } from "../../local/services/s3/s3.ts";
 import { SCHEDULER_ROUTES } from "../../local/services/scheduler/routes.ts";
 
@@ -85,6 +86,9 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]
   sts: {
     GetCallerIdentity: ["src/aws"],
   },
+  logs: {
+    DeleteLogGroup: ["src/aws"],
+  },
 };
 
 const IMPLEMENTED: Readonly<Record<string, readonly string[]>> = {
@@ -94,6 +98,7 @@ const IMPLEMENTED: Readonly<Record<string, readonly string[]>> = {
   scheduler: SCHEDULER_ROUTES.map(({ operation }) => operation),
   iam: Object.keys(IAM_ACTIONS),
   sts: [STS_ACTION],
+  logs: [LOGS_OPERATION],
 };
 
 /** What a waiter of the SDK asks again and again. */
@@ -121,7 +126,7 @@ function textsIn(folder: string): string[] {
 function callsBySdk(text: string): string[] {
   const imports = text.matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([a-z0-9-]+)"/g);
   return [...imports].flatMap(([, names = "", client = ""]) => {
-    const service = client.replaceAll("-", "");
+    const service = client.replace("cloudwatch-", "").replaceAll("-", "");
     const used = names
       .split(",")
       .map((name) => name.trim())

@@ -1,6 +1,7 @@
 import { bundleStoreCases } from "./bundle-store-cases.ts";
 import { frontDoorCases } from "./front-door-cases.ts";
 import { functionsCases } from "./functions-cases.ts";
+import { logsCases } from "./logs-cases.ts";
 import { rolesCases } from "./roles-cases.ts";
 import { schedulesCases } from "./schedules-cases.ts";
 import type { Case } from "./world.ts";
@@ -12,4 +13,5 @@ export const cloudSuite: readonly Case[] = [
   ...frontDoorCases,
   ...rolesCases,
   ...schedulesCases,
+  ...logsCases,
 ];

@@ -22,6 +22,7 @@ export function fakeWorld(cloud: FakeCloud = fakeCloud()): World {
         tags,
       };
     },
+    hasLog: (group) => cloud.state.logGroups.has(group),
     attach: async (role, policyArn) =>
       void cloud.state.roles.get(role)?.managedPolicies.add(policyArn),
   };

@@ -10,6 +10,8 @@ import {
 } from "./resources.ts";
 import { type Case, unique } from "./world.ts";
 
+const X86 = { architecture: "x86_64" } as const;
+
 const NOT_FOUND = { name: "ResourceNotFoundException" };
 
 export const functionsCases: readonly Case[] = [
@@ -50,13 +52,18 @@ export const functionsCases: readonly Case[] = [
       const tags = TAGS;
       const invalid = { name: "InvalidParameterValueException" };
       for (const Role of [missing, others]) {
-        const spec = { name, architecture: "x86_64" as const, settings, zip, tags };
+        const spec = { ...X86, name, settings, zip, tags };
         const created = functions.create({ ...spec, settings: { ...settings, Role } });
         await expect(created).rejects.toMatchObject(invalid);
       }
       expect(await functions.find(name)).toBeUndefined();
       await createFunction(world, name);
-      const updated = functions.update(name, { ...settings, Role: missing }, zip);
+      const updated = functions.update({
+        ...X86,
+        name,
+        settings: { ...settings, Role: missing },
+        zip,
+      });
       await expect(updated).rejects.toMatchObject(invalid);
     },
   },
@@ -69,16 +76,43 @@ export const functionsCases: readonly Case[] = [
       await createFunction(world, name);
       const settings = await settingsOf(world);
       const { content, sha256 } = zipOf("second");
-      const named = { ...settings, Description: "named once" };
-      await functions.update(name, named, content);
+      const layer = settings.Role.replace(":iam::", `:lambda:${world.cloud.region}:`);
+      const Layers = [layer.replace(/role\/.*/, "layer:libvips:3")];
+      const named = { ...settings, Description: "named once", Layers };
+      await functions.update({ ...X86, name, settings: named, zip: content });
       const Environment = { Variables: { OTHER: "second" } };
-      await functions.update(name, { ...settings, MemorySize: 512, Environment }, content);
+      const other = { ...settings, MemorySize: 512, Environment };
+      await functions.update({ ...X86, name, settings: other, zip: content });
       expect(await functions.find(name)).toMatchObject({
         codeSha256: sha256,
-        settings: { MemorySize: 512, Description: "named once", Architectures: ["x86_64"] },
+        settings: {
+          MemorySize: 512,
+          Description: "named once",
+          Layers,
+          Architectures: ["x86_64"],
+        },
         tags: TAGS,
       });
       expect((await functions.find(name))?.variables).toEqual({ OTHER: "second" });
+    },
+  },
+  {
+    title: "an update moves the working copy to another architecture, and no version",
+    async run(world) {
+      const { functions } = world.cloud;
+      const name = unique("moved");
+      const first = await createFunction(world, name);
+      await functions.publish(name, first);
+      const settings = await settingsOf(world);
+      const { content } = zipOf("first");
+      await functions.update({ name, architecture: "arm64", settings, zip: content });
+      const moved = { settings: { Architectures: ["arm64"] } };
+      expect(await functions.find(name)).toMatchObject(moved);
+      expect(await functions.publish(name, first)).toBe("2");
+      expect(await functions.find(name, "2")).toMatchObject(moved);
+      expect(await functions.find(name, "1")).toMatchObject({
+        settings: { Architectures: ["x86_64"] },
+      });
     },
   },
   {
@@ -89,7 +123,7 @@ export const functionsCases: readonly Case[] = [
       const settings = await settingsOf(world);
       const { content, sha256 } = zipOf("first");
       for (const call of [
-        () => functions.update(name, settings, content),
+        () => functions.update({ ...X86, name, settings, zip: content }),
         () => functions.publish(name, sha256),
         () => functions.pointAlias(name, "live", "1"),
         () => functions.invoke(name, "live", {}),

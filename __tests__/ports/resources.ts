@@ -64,7 +64,7 @@ export async function change(world: World, name: string, word: string): Promise<
   const { content, sha256 } = zipOf(word);
   const Environment = { Variables: { WORD: word } };
   const settings = { ...(await settingsOf(world)), Environment };
-  await world.cloud.functions.update(name, settings, content);
+  await world.cloud.functions.update({ name, architecture: "x86_64", settings, zip: content });
   return sha256;
 }
 

@@ -16,6 +16,8 @@ export interface World {
   /** Writes by a presigned URL. @returns the HTTP status */
   put(url: string, body: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   role(name: string): Promise<SeenRole | undefined>;
+  /** Whether a log group is there. */
+  hasLog(group: string): boolean;
   /** Attaches a managed policy, as an older version did. */
   attach(role: string, policyArn: string): Promise<void>;
 }

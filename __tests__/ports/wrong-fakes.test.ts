@@ -7,7 +7,7 @@ import { type FakeCloud, fakeCloud } from "../fakes/cloud.ts";
 import { cloudSuite } from "./cloud-suite.ts";
 import { fakeWorld } from "./fake-world.ts";
 
-const PORTS: readonly Port[] = ["store", "functions", "frontDoor", "roles", "schedules"];
+const PORTS: readonly Port[] = ["store", "functions", "frontDoor", "roles", "schedules", "logs"];
 
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 
@@ -150,10 +150,22 @@ const wrong: readonly Wrong[] = [
     "forgets the tags of an updated function",
     ({ functions, state }) => {
       const { update } = functions;
-      functions.update = async (name, ...more) => {
-        await update(name, ...more);
+      functions.update = async (spec) => {
+        await update(spec);
+        const { name } = spec;
         const found = state.functions.get(name);
         if (found) state.functions.set(name, { ...found, tags: {} });
+      };
+    },
+  ],
+  [
+    "leaves an updated function on its architecture",
+    ({ functions, state }) => {
+      const { update } = functions;
+      functions.update = (spec) => {
+        const { architecture = spec.architecture } =
+          state.functions.get(spec.name)?.workingCopy ?? {};
+        return update({ ...spec, architecture });
       };
     },
   ],
@@ -286,6 +298,12 @@ const wrong: readonly Wrong[] = [
     "removes every schedule",
     ({ schedules, state }) => {
       schedules.remove = async () => state.schedules.clear();
+    },
+  ],
+  [
+    "removes every log group",
+    ({ logs, state }) => {
+      logs.remove = async () => state.logGroups.clear();
     },
   ],
   [

@@ -36,6 +36,11 @@ const ACTIONS: Readonly<Record<string, ToAction>> = {
       ? "*"
       : `arn:${partitionOf(place)}:scheduler:${place}:schedule/default/${operation.params.Name}`,
   ],
+  // The resource that AWS names: https://github.com/anomalyco/sst/issues/4256
+  logs: (operation, _, place, body) => [
+    `logs:${operation.name}`,
+    `arn:${partitionOf(place)}:logs:${place}:log-group:${jsonObject(body).logGroupName}:log-stream:`,
+  ],
   iam: (operation, _, place) => [
     `iam:${operation.name}`,
     operation.params.RoleName === undefined

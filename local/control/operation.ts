@@ -2,6 +2,7 @@ import { matchRoute } from "../http/routes.ts";
 import type { AwsRequest } from "../service.ts";
 import { API_GATEWAY_ROUTES } from "../services/apigateway/routes.ts";
 import { LAMBDA_ROUTES } from "../services/lambda/routes.ts";
+import { targetOf } from "../services/logs/target.ts";
 import { s3Operation } from "../services/s3/operation.ts";
 import { SCHEDULER_ROUTES } from "../services/scheduler/routes.ts";
 
@@ -34,6 +35,8 @@ export function operationOf(
       return named(matchRoute(API_GATEWAY_ROUTES, request)) ?? unknown;
     case "scheduler":
       return named(matchRoute(SCHEDULER_ROUTES, request)) ?? unknown;
+    case "logs":
+      return { name: targetOf(request.headers) ?? unknown.name, params: {} };
     default:
       return unknown;
   }

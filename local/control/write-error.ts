@@ -4,6 +4,13 @@ import type { AwsError, AwsResponse, Service } from "../service.ts";
 type Writer = (error: AwsError, requestId: string) => AwsResponse;
 
 const WRITERS: Readonly<Record<Service["protocol"], Writer>> = {
+  // https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization
+  // A denied call is 400 too: https://github.com/anomalyco/sst/issues/4256
+  json: (error) => ({
+    status: error.status < 500 ? 400 : error.status,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify({ __type: error.code, message: error.message }),
+  }),
   // https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization
   "rest-json": (error) => ({
     status: error.status,

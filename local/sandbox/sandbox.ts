@@ -47,9 +47,9 @@ export class Sandbox {
   /** Opens a sandbox. Its runtime starts with the first invocation. */
   static async open(runnable: Runnable, ground: Ground): Promise<Sandbox> {
     const surroundings = await ground.surroundings(runnable);
-    const { functionName, version } = runnable;
+    const { logGroup, version } = runnable;
     const mayLog = () => ground.mayLog(runnable);
-    const log = new LogStream(ground.stateDir, functionName, version, ground.log, mayLog);
+    const log = new LogStream(ground.stateDir, logGroup, version, ground.log, mayLog);
     const api = await RuntimeApi.start();
     const environment = sandboxEnvironment(runnable, ground.isolation.places(runnable.codeDir), {
       ...surroundings,

@@ -1,4 +1,4 @@
-import { AwsError } from "../service.ts";
+import { AwsError, type Service } from "../service.ts";
 
 /** Why a request is refused before a service sees it. */
 export type Refusal =
@@ -76,7 +76,7 @@ const REST_JSON: Words = {
 /** Makes the refusal in the words of the service's protocol. */
 export function refusal(
   why: Refusal,
-  protocol: "rest-json" | "rest-xml" | "query",
+  protocol: Service["protocol"],
   fields: Record<string, unknown> = {},
 ): AwsError {
   if (protocol === "rest-xml" || why === "expired-url") return new AwsError(...S3[why], fields);

@@ -1,4 +1,5 @@
 import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -8,16 +9,19 @@ import type { Cloud } from "../ports/cloud.ts";
 import { explained } from "./errors/explained.ts";
 import { sealed } from "./errors/sealed.ts";
 import { createFunctions } from "./lambda/functions.ts";
+import { LIMITS, type Limits, ofCalls, ofInvocations } from "./limits.ts";
+import { createLogs } from "./logs.ts";
 import { createRestApiDoor } from "./rest-api/rest-api-door.ts";
 import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createS3Clients } from "./s3/clients.ts";
 import { createSchedules } from "./schedules.ts";
 
-/** What a run may tell the cloud port. */
+/** What may be otherwise than usual. */
 export interface CloudOptions {
   /** Is told what AWS warns of, in a line. */
   readonly say?: (line: string) => void;
+  readonly limits?: Limits;
 }
 
 /**
@@ -29,22 +33,20 @@ export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
-  { say = () => {} }: CloudOptions = {},
+  { say = () => {}, limits = LIMITS }: CloudOptions = {},
 ): Cloud {
+  const calls = { region, requestHandler: ofCalls(limits) };
   const lambda = (options: LambdaClientConfig) =>
-    explained(new LambdaClient({ region, ...options }), "lambda");
+    explained(new LambdaClient({ ...calls, ...options }), "lambda");
   const gateway = (options: APIGatewayClientConfig) =>
-    explained(new APIGatewayClient({ region, ...options }), "apigateway");
+    explained(new APIGatewayClient({ ...calls, ...options }), "apigateway");
   return sealed({
     region,
-    store: createBundleStore(createS3Clients(region), region, clock),
+    store: createBundleStore(createS3Clients(region, limits), region, clock),
     functions: createFunctions(
       lambda({ maxAttempts: 5 }),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.
-      lambda({
-        maxAttempts: 1,
-        requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
-      }),
+      lambda({ maxAttempts: 1, requestHandler: ofInvocations(limits) }),
       clock,
     ),
     frontDoor: createRestApiDoor({
@@ -57,12 +59,13 @@ export function createCloud(
       executeApiUrl,
     }),
     roles: createRoles(
-      explained(new IAMClient({ region }), "iam"),
-      explained(new STSClient({ region }), "sts"),
+      explained(new IAMClient(calls), "iam"),
+      explained(new STSClient(calls), "sts"),
     ),
     schedules: createSchedules(
-      explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
+      explained(new SchedulerClient({ ...calls, maxAttempts: 5 }), "scheduler"),
       clock,
     ),
+    logs: createLogs(explained(new CloudWatchLogsClient(calls), "logs"), clock),
   });
 }

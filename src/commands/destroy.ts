@@ -23,7 +23,7 @@ export async function destroy(context: CloudContext): Promise<void> {
 }
 
 /**
- * Removes a stage's schedule, function, release records and front door.
+ * Removes a stage's schedule, function, log, release records and front door.
  * @returns false when there was neither a function nor a front door
  */
 export async function destroyStage(
@@ -37,7 +37,9 @@ export async function destroyStage(
     const place = await findPlace(cloud, { app, bucket, stage, preview }, context);
     const resources = await findStageResources(cloud, place);
     if (preview) await runFarewell(context, place, resources);
-    await removeStageResources(cloud, place, resources, inputs.executionRole !== undefined);
+    const hasOwnRole = inputs.executionRole !== undefined;
+    const stays = await removeStageResources(cloud, place, resources, hasOwnRole);
+    if (stays) reporter.warning(`${stays.message}\n${stays.fix}`);
     return resources.hasFunction || resources.frontDoorId !== undefined;
   });
 }

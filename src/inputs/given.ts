@@ -12,19 +12,12 @@ import {
 } from "./inputs.ts";
 import { buildVariables } from "./parse/build-variables.ts";
 import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
+import { functionConfiguration } from "./parse/function-configuration.ts";
 import { absolutePaths, executables, libraries, lines } from "./parse/list.ts";
 import { name, names, sanitised } from "./parse/name.ts";
 import { type Rate, rate } from "./parse/rate.ts";
 import { stages } from "./parse/stages.ts";
-import {
-  between,
-  flag,
-  jsonObject,
-  oneOf,
-  roleArn,
-  serverCommand,
-  urlPath,
-} from "./parse/value.ts";
+import { between, flag, oneOf, roleArn, serverCommand, urlPath } from "./parse/value.ts";
 import type { GivenVariable } from "./parse/variable-lines.ts";
 import { variables } from "./parse/variables.ts";
 import { COMMANDS, type TaskInputs } from "./task.ts";
@@ -91,7 +84,7 @@ export function readGiven(
     tmpSize: read("tmp-size", between(512, 10240, "MB"), undefined),
     bucket: text("bucket"),
     executionRole: read("execution-role", roleArn, undefined),
-    functionConfiguration: read("function-configuration", jsonObject, {}),
+    functionConfiguration: read("function-configuration", functionConfiguration, {}),
     prewarmConcurrency: read("prewarm-concurrency", between(1, 100, "sandboxes"), 2),
     githubToken: text("github-token"),
     masterKey: env.RAILS_MASTER_KEY?.trim() || undefined,

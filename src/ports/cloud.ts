@@ -1,6 +1,7 @@
 import type { BundleStore } from "./bundle-store.ts";
 import type { FrontDoor } from "./front-door.ts";
 import type { Functions } from "./functions.ts";
+import type { Logs } from "./logs.ts";
 import type { Roles } from "./roles.ts";
 import type { Schedules } from "./schedules.ts";
 
@@ -12,4 +13,5 @@ export interface Cloud {
   readonly frontDoor: FrontDoor;
   readonly roles: Roles;
   readonly schedules: Schedules;
+  readonly logs: Logs;
 }

@@ -16,6 +16,17 @@ export interface FunctionSettings {
   readonly [more: string]: unknown;
 }
 
+export type Architecture = "x86_64" | "arm64";
+
+/** What a deploy wants of a function's working copy. */
+export interface WorkingCopy {
+  readonly name: string;
+  /** Of the machine code in the bundle. */
+  readonly architecture: Architecture;
+  readonly settings: FunctionSettings;
+  readonly zip: Uint8Array;
+}
+
 /** A function as it exists: its working copy, or one version of it. */
 export interface ObservedFunction {
   readonly arn: string;
@@ -57,15 +68,9 @@ export class NoRoom extends Error {
 export interface Functions {
   /** @param qualifier a version or alias; the working copy if it is absent */
   find(name: string, qualifier?: string): Promise<ObservedFunction | undefined>;
-  create(spec: {
-    readonly name: string;
-    readonly architecture: "x86_64" | "arm64";
-    readonly settings: FunctionSettings;
-    readonly zip: Uint8Array;
-    readonly tags: Readonly<Record<string, string>>;
-  }): Promise<void>;
-  /** Changes settings, then code, of the working copy; waits until both are in effect. */
-  update(name: string, settings: FunctionSettings, zip: Uint8Array): Promise<void>;
+  create(spec: WorkingCopy & { readonly tags: Readonly<Record<string, string>> }): Promise<void>;
+  /** Changes settings, then code and architecture, of the working copy; waits until all are in effect. */
+  update(spec: WorkingCopy): Promise<void>;
   /**
    * Publishes the working copy, if it has changed since the last version and its code is what the digest says.
    * @returns the version's number, once it is active

@@ -53,10 +53,10 @@ export function fakeFunctions(state: CloudState, answer: Answer): Functions {
       });
     },
 
-    async update(name, settings, zip) {
+    async update({ name, architecture, settings, zip }) {
       const found = existing(name);
       assertAssumable(state, settings.Role, "lambda.amazonaws.com");
-      const { architecture, settings: before } = found.workingCopy;
+      const { settings: before } = found.workingCopy;
       found.workingCopy = {
         codeSha256: sha256Base64(zip),
         architecture,
@@ -78,7 +78,12 @@ export function fakeFunctions(state: CloudState, answer: Answer): Functions {
 
     async invoke(name, qualifier, payload) {
       const found = existing(name);
-      if (snapshotOf(found, qualifier) === undefined) throw notFound(name, qualifier);
+      const snapshot = snapshotOf(found, qualifier);
+      if (snapshot === undefined) throw notFound(name, qualifier);
+      const { LogGroup = `/aws/lambda/${name}` } = (snapshot.settings.LoggingConfig ?? {}) as {
+        LogGroup?: string;
+      };
+      state.logGroups.add(LogGroup);
       const version = found.aliases.get(qualifier) ?? qualifier;
       const message = JSON.parse(JSON.stringify(payload)) as Record<string, unknown>;
       return answer(message, { name, version });

@@ -47,6 +47,8 @@ export interface CloudState {
   readonly frontDoors: Map<string, StoredFrontDoor>;
   readonly roles: Map<string, StoredRole>;
   readonly schedules: Map<string, ScheduleSpec>;
+  /** Names of the log groups that functions have written to. */
+  readonly logGroups: Set<string>;
 }
 
 export function emptyState(): CloudState {
@@ -56,6 +58,7 @@ export function emptyState(): CloudState {
     frontDoors: new Map(),
     roles: new Map(),
     schedules: new Map(),
+    logGroups: new Set(),
   };
 }
 

@@ -55,6 +55,11 @@ describe("a request needs the permission for", () => {
     ],
     ["all functions", asked("lambda", "CreateFunction"), ["lambda:CreateFunction *"]],
     [
+      "its log group",
+      asked("logs", "DeleteLogGroup", {}, { body: { logGroupName: "/aws/lambda/app" } }),
+      ["logs:DeleteLogGroup arn:aws:logs:r:1:log-group:/aws/lambda/app:log-stream:"],
+    ],
+    [
       "its path in API Gateway",
       asked("apigateway", "GetStage", {}, { method: "GET", rawPath: "/restapis/a/stages/s" }),
       ["apigateway:GET arn:aws:apigateway:r::/restapis/a/stages/s"],

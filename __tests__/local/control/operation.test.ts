@@ -17,6 +17,15 @@ test.each([
   expect(operationOf(service, request, new URLSearchParams(form)).name).toBe(name);
 });
 
+test.each([
+  ["Logs_20140328.DeleteLogGroup", "DeleteLogGroup"],
+  ["DynamoDB_20120810.PutItem", "POST /"],
+])("in logs, the target %s is %s", (target, name) => {
+  const headers = { "x-amz-target": target };
+  const request = { method: "POST", rawPath: "/", query: new URLSearchParams(), headers };
+  expect(operationOf("logs", request, new URLSearchParams()).name).toBe(name);
+});
+
 test("an operation has the parameters of its path or form", () => {
   const request = {
     method: "GET",

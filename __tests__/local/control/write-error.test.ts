@@ -15,6 +15,18 @@ describe("an error on the wire", () => {
     expect(writeError(own, "rest-json", "id").body).toBe('{"Message":"no"}');
   });
 
+  test.each([
+    [404, 400],
+    [403, 400],
+    [501, 501],
+  ])("of the protocol awsJson has its code in the body: %i is %i", (status, shown) => {
+    expect(writeError(new AwsError(status, "NoSuchThing", "no"), "json", "id")).toEqual({
+      status: shown,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body: '{"__type":"NoSuchThing","message":"no"}',
+    });
+  });
+
   test("of S3 is a document of its own", () => {
     expect(writeError(error, "rest-xml", "id")).toMatchObject({
       status: 404,

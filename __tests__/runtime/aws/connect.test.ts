@@ -55,11 +55,15 @@ test("a connection to an https URL is encrypted", async () => {
 describe("a connection with a time limit", () => {
   afterEach(() => void jest.useRealTimers());
 
-  const socketThatIs = (connecting: boolean) => {
+  const socketThatIs = (connecting: boolean, more: object = {}) => {
     jest.useFakeTimers();
     const destroyed: Error[] = [];
     const destroy = (error: Error) => void destroyed.push(error);
-    const socket = Object.assign(new EventEmitter(), { connecting, destroy }) as unknown as Socket;
+    const socket = Object.assign(new EventEmitter(), {
+      connecting,
+      destroy,
+      ...more,
+    }) as unknown as Socket;
     connectWithin(100, socket, () => new Error("late"));
     return { socket, destroyed };
   };
@@ -77,6 +81,19 @@ describe("a connection with a time limit", () => {
     socket.emit(event);
     jest.advanceTimersByTime(1000);
     expect(destroyed).toEqual([]);
+  });
+
+  test("is made once TLS is ready, where it is encrypted", () => {
+    const { socket, destroyed } = socketThatIs(true, { encrypted: true });
+    socket.emit("connect");
+    jest.advanceTimersByTime(99);
+    socket.emit("secureConnect");
+    jest.advanceTimersByTime(1000);
+    expect(destroyed).toEqual([]);
+    const silent = socketThatIs(true, { encrypted: true });
+    silent.socket.emit("connect");
+    jest.advanceTimersByTime(100);
+    expect(silent.destroyed).toEqual([new Error("late")]);
   });
 
   test("is left alone when it is made already", () => {

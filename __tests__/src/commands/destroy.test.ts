@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { destroy } from "../../../src/commands/destroy.ts";
+import { UserError } from "../../../src/errors.ts";
 import { addStage, BUCKET } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
 import { invocations } from "./invocations.ts";
@@ -18,6 +19,7 @@ describe("destroy", () => {
     expect([...state.functions.keys()]).toEqual(["shop-pr-1", "shop-production"]);
     expect([...state.frontDoors.keys()]).toEqual(["door-of-shop-pr-1", "door-of-shop-production"]);
     expect([...state.schedules.keys()]).toEqual(["shop-pr-1", "shop-production"]);
+    expect([...state.logGroups]).toEqual(["/aws/lambda/shop-pr-1", "/aws/lambda/shop-production"]);
     expect([...(state.buckets.get(BUCKET)?.keys() ?? [])].sort()).toEqual([
       "shop/archives/0123.zst",
       "shop/pr-1/releases/3.json",
@@ -53,8 +55,9 @@ describe("destroy", () => {
       addStage(context.cloud, { ...shop, stage: "pr-12" });
       state[gone].clear();
       await destroy(context);
-      expect([state.functions.size, state.frontDoors.size, state.schedules.size]).toEqual([
-        0, 0, 0,
+      const { functions, frontDoors, schedules, logGroups } = state;
+      expect([functions, frontDoors, schedules, logGroups].map(({ size }) => size)).toEqual([
+        0, 0, 0, 0,
       ]);
       expect(context.reporter.infos).toEqual(["The stage `pr-12` is removed."]);
     },
@@ -85,6 +88,36 @@ describe("destroy", () => {
     addStage(context.cloud, theirs);
     await expect(destroy(context)).rejects.toThrow("shop-pr-12");
     expect([state.functions.size, state.frontDoors.size]).toEqual([1, 1]);
+  });
+
+  test("leaves alone the log of a name under which there is no stage", async () => {
+    const context = cloudContext(given);
+    context.cloud.state.logGroups.add("/aws/lambda/shop-pr-12");
+    await destroy(context);
+    expect(context.cloud.state.logGroups.size).toBe(1);
+  });
+
+  test("leaves the log where it may not remove it, says so, and removes all the rest", async () => {
+    const context = cloudContext(given);
+    const { cloud, reporter } = context;
+    addStage(cloud, { ...shop, stage: "pr-12" });
+    const fix = "Allow `logs:DeleteLogGroup` in the policy of the role that deploys.";
+    cloud.fail("logs.remove", new UserError("AWS denies `logs:DeleteLogGroup`: no", fix));
+    await destroy(context);
+    expect(reporter.warnings).toEqual([
+      `The log group \`/aws/lambda/shop-pr-12\` stays. AWS denies \`logs:DeleteLogGroup\`: no\n${fix}`,
+    ]);
+    expect([cloud.state.functions.size, cloud.state.frontDoors.size]).toEqual([0, 0]);
+  });
+
+  test("removes the log with the next run where AWS was down", async () => {
+    const context = cloudContext(given);
+    const { cloud } = context;
+    addStage(cloud, { ...shop, stage: "pr-12" });
+    cloud.fail("logs.remove", new Error("AWS is down"));
+    await expect(destroy(context)).rejects.toThrow("AWS is down");
+    await destroy(context);
+    expect([cloud.state.logGroups.size, cloud.state.frontDoors.size]).toEqual([0, 0]);
   });
 
   test("leaves alone what carries no tags of ours", async () => {

@@ -3,21 +3,23 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { logName } from "../../state/function-logs.ts";
 
-/** Receives each line of a function's log. */
-export type Log = (functionName: string, line: string) => void;
+/** Receives each line that is written to a log group. */
+export type Log = (group: string, line: string) => void;
 
 const TAIL_BYTES = 4096;
 const NEWLINE = 10;
 
 /**
- * The log of one sandbox. Whole lines go to the function's log, in the order in which they were written, and to a file
- * of this sandbox, `logs/<function>/<stream>.log`.
+ * The log of one sandbox. Whole lines go to the log group, in the order in which they were written, and to a file of
+ * this sandbox, `logs/<function>/<stream>.log`.
  */
 export class LogStream {
   /** The stream's name, which is also in AWS_LAMBDA_LOG_STREAM_NAME. */
   readonly name: string;
-  readonly #functionName: string;
+  readonly #group: string;
+  readonly #folder: string;
   readonly #file: string;
   readonly #log: Log;
   readonly #mayLog: () => boolean;
@@ -26,21 +28,15 @@ export class LogStream {
   #received = 0;
 
   /** @param mayLog asked before lines are written; lines that may not be written are lost */
-  constructor(
-    stateDir: string,
-    functionName: string,
-    version: string,
-    log: Log,
-    mayLog: () => boolean,
-  ) {
+  constructor(stateDir: string, group: string, version: string, log: Log, mayLog: () => boolean) {
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
     this.name = `${day}/[${version}]${randomBytes(16).toString("hex")}`;
-    this.#functionName = functionName;
+    this.#group = group;
     this.#log = log;
     this.#mayLog = mayLog;
-    const folder = join(stateDir, "logs", functionName);
-    mkdirSync(folder, { recursive: true });
-    this.#file = join(folder, `${this.name.replaceAll("/", "-")}.log`);
+    this.#folder = join(stateDir, "logs", logName(group));
+    mkdirSync(this.#folder, { recursive: true });
+    this.#file = join(this.#folder, `${this.name.replaceAll("/", "-")}.log`);
   }
 
   /** Logs what processes write. */
@@ -87,8 +83,9 @@ export class LogStream {
   #emit(lines: Buffer): void {
     this.#tail = Buffer.concat([this.#tail, lines]).subarray(-TAIL_BYTES);
     if (!this.#mayLog()) return;
+    mkdirSync(this.#folder, { recursive: true }); // Somebody may have deleted the group: it comes back.
     appendFileSync(this.#file, lines);
     for (const line of lines.toString("utf8").slice(0, -1).split("\n"))
-      this.#log(this.#functionName, line);
+      this.#log(this.#group, line);
   }
 }

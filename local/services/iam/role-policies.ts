@@ -15,7 +15,12 @@ export function putRolePolicy(context: IamContext): undefined {
   const role = findRole(context);
   const document = required(form, "PolicyDocument");
   parsePolicy(document);
-  const policies = { ...role.policies, [required(form, "PolicyName")]: document };
+  const name = required(form, "PolicyName");
+  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
+    const message = `The specified value for policyName is invalid: \`${name}\``;
+    throw new AwsError(400, "ValidationError", message);
+  }
+  const policies = { ...role.policies, [name]: document };
   if (Object.values(policies).join("").replace(/\s/g, "").length > MAX_INLINE) {
     throw new AwsError(
       409,

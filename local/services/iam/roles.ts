@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { checkForm, required, tagsOf } from "../../http/query-protocol.ts";
+import { checkForm, required } from "../../http/query-protocol.ts";
 import type { XmlValue } from "../../http/xml.ts";
 import { AwsError } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
 import { parsePolicy } from "./policy.ts";
 import type { Role } from "./store.ts";
+import { readTags } from "./tags.ts";
 
 /** What an IAM action receives. */
 export interface IamContext {
@@ -43,7 +44,7 @@ export function createRole({ roles, account, partition, form, now }: IamContext)
     trustPolicy,
     policies: {},
     attached: [],
-    tags: tagsOf(form),
+    tags: readTags(form),
   };
   roles.set(name.toLowerCase(), role);
   return { Role: describe(role) };
@@ -68,7 +69,7 @@ export function tagRole(context: IamContext): undefined {
   const role = findRole(context);
   context.roles.set(role.name.toLowerCase(), {
     ...role,
-    tags: { ...role.tags, ...tagsOf(context.form) },
+    tags: readTags(context.form, role.tags),
   });
 }
 

@@ -1,5 +1,8 @@
 import type { Statement } from "./permissions/statement.ts";
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html */
+export const ARCHITECTURES = ["x86_64", "arm64"] as const;
+
 /** A function's configuration as clients set it. Its members have AWS's names. */
 export interface Settings {
   readonly Runtime: string;
@@ -12,6 +15,10 @@ export interface Settings {
   readonly Environment?: { readonly Variables: Readonly<Record<string, string>> };
   readonly VpcConfig?: VpcConfig;
   readonly FileSystemConfigs?: readonly FileSystemConfig[];
+  /** ARNs of layers' versions. */
+  readonly Layers?: readonly string[];
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
+  readonly SnapStart?: { readonly ApplyOn?: string };
   readonly TracingConfig: { readonly Mode: string };
   readonly LoggingConfig?: { readonly LogFormat?: string; readonly LogGroup?: string };
   readonly KMSKeyArn?: string;

@@ -45,12 +45,14 @@ export function connect(
 }
 
 /**
- * Destroys a socket that is not connected in time. In a subnet without a route to the host, no answer ever comes.
+ * Destroys a socket whose connection is not made in time: the host's name, TCP and TLS. In a subnet without a route to the
+ * host, no answer ever comes.
  * @param late makes the error that the socket then emits
  */
 export function connectWithin(milliseconds: number, socket: Socket, late: () => Error): void {
   if (!socket.connecting) return;
   const timer = setTimeout(() => socket.destroy(late()), milliseconds);
-  socket.once("connect", () => clearTimeout(timer));
+  const isTls = "encrypted" in socket;
+  socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
   socket.once("close", () => clearTimeout(timer));
 }

@@ -13,3 +13,11 @@ export class TransientError extends LoadError {
     this.name = "TransientError";
   }
 }
+
+/** Says that no connection could be made. One more attempt is worthwhile, and not many: each waits. */
+export class Unreachable extends TransientError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Unreachable";
+  }
+}

@@ -49,7 +49,7 @@ export function openInvoker(
 
 function late({ host }: URL): Error {
   return new Error(
-    `cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: a function in a VPC needs a NAT gateway or an interface endpoint for Lambda`,
+    `cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: if the function is in a VPC, it needs a NAT gateway or an interface endpoint for Lambda`,
   );
 }
 

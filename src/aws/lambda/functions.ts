@@ -21,6 +21,7 @@ import type { Functions } from "../../ports/functions.ts";
 import { explain } from "../errors/explain.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
 import { retrying } from "../retry.ts";
+import { asGiven } from "./as-given.ts";
 import { invoke } from "./invoke.ts";
 import { waiting } from "./wait.ts";
 
@@ -49,7 +50,7 @@ export function createFunctions(
         return {
           arn: Configuration?.FunctionArn ?? "",
           codeSha256: Configuration?.CodeSha256 ?? "",
-          settings: { ...Configuration },
+          settings: asGiven(Configuration),
           variables: Configuration?.Environment?.Variables ?? {},
           tags: Tags ?? {},
         };
@@ -78,7 +79,7 @@ export function createFunctions(
       );
     },
 
-    async update(name, settings, zip) {
+    async update({ name, architecture, settings, zip }) {
       await retrying(
         clock,
         (error) => isBusy(error) || isRoleTooNew(error),
@@ -92,7 +93,13 @@ export function createFunctions(
       );
       await updated(name);
       await retrying(clock, isBusy, () =>
-        lambda.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip })),
+        lambda.send(
+          new UpdateFunctionCodeCommand({
+            FunctionName: name,
+            ZipFile: zip,
+            Architectures: [architecture],
+          }),
+        ),
       );
       await updated(name);
     },

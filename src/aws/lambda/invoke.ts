@@ -19,7 +19,7 @@ export async function invoke(
   const answer = await lambda.send(command).catch((error: Error) => {
     // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
     if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, new FailedCall(error));
-    throw isAnswer(error) ? error : new AnswerLost(name, qualifier, new FailedCall(error));
+    throw isRefusal(error) ? error : new AnswerLost(name, qualifier, new FailedCall(error));
   });
   const value = parse(answer.Payload?.transformToString() ?? "");
   return {
@@ -28,9 +28,9 @@ export async function invoke(
   };
 }
 
-/** Whether Lambda has answered, if only to refuse. A connection that broke leaves no status. */
-function isAnswer(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
-  return error instanceof UserError || error.$metadata?.httpStatusCode !== undefined;
+/** Whether Lambda has refused. A connection that broke leaves no status, or that of the answer that it cut off. */
+function isRefusal(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
+  return error instanceof UserError || (error.$metadata?.httpStatusCode ?? 0) >= 400;
 }
 
 function parse(text: string): unknown {

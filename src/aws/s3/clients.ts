@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { explained } from "../errors/explained.ts";
+import { LIMITS, type Limits, ofObjects } from "../limits.ts";
 
 /** Clients of S3 for a deploy. */
 export interface S3Clients {
@@ -10,10 +11,9 @@ export interface S3Clients {
 
 /**
  * Creates the clients. A call is made up to five times, where its answer is 500, 503 or the like, or the connection breaks.
- * @param silence milliseconds after which a connection over which nothing comes or goes counts as broken
  */
-export function createS3Clients(region: string, silence = 60_000): S3Clients {
-  const requestHandler = { connectionTimeout: 5_000, socketTimeout: silence };
+export function createS3Clients(region: string, limits: Limits = LIMITS): S3Clients {
+  const requestHandler = ofObjects(limits);
   return {
     s3: explained(new S3Client({ region, maxAttempts: 5, requestHandler }), "s3"),
     presigning: new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),

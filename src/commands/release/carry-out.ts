@@ -21,10 +21,11 @@ export async function carryOut(
   plan: ReleasePlan,
   changes: readonly Change[],
 ): Promise<Serving> {
-  const { cloud, reporter, machine } = context;
+  const { cloud, reporter } = context;
   const { place, desired, observed } = plan;
   const { name } = place;
-  const { settings, zip } = desired;
+  const { architecture, settings, zip } = desired;
+  const workingCopy = { name, architecture, settings, zip: zip.content };
   let url = observed.frontDoor?.url ?? "";
   let live = {
     version: observed.live?.version ?? "",
@@ -42,15 +43,9 @@ export async function carryOut(
   const make = async (change: Change): Promise<void> => {
     switch (change.kind) {
       case "create-function":
-        return cloud.functions.create({
-          name,
-          architecture: machine.architecture,
-          settings,
-          zip: zip.content,
-          tags: place.tags,
-        });
+        return cloud.functions.create({ ...workingCopy, tags: place.tags });
       case "update-function":
-        return cloud.functions.update(name, settings, zip.content);
+        return cloud.functions.update(workingCopy);
       case "release-version":
         live = await releaseVersion(context, plan);
         return;

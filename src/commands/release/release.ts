@@ -29,7 +29,7 @@ export async function release(
   { place, isClaimed, observed }: FoundStage,
   scratch: string,
 ): Promise<ReleaseResult> {
-  const { cloud, reporter, inputs, clock } = context;
+  const { cloud, reporter, inputs, clock, machine } = context;
   const bundle = await withEarlierAssets(context, place, built, observed, scratch);
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
   const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
@@ -40,7 +40,16 @@ export async function release(
   });
   await recordRecipe(context, place, built);
   const zip = await functionZip(context.parts.runtimeDir, bundle.manifest);
-  const desired = desiredState(inputs, cloud.frontDoor, place, bundle, zip, role, observed);
+  const desired = desiredState(
+    inputs,
+    cloud.frontDoor,
+    place,
+    bundle,
+    machine.architecture,
+    zip,
+    role,
+    observed,
+  );
   maskVariables(reporter, { variables: desired.settings.Environment.Variables });
   const changes = diff(desired, observed);
   const serving = await carryOut(context, { place, bundle, desired, observed }, changes);

@@ -8,6 +8,7 @@ import { checkPrefix } from "../place/prefix-owner.ts";
 import { recordsPrefix } from "../records/release-record.ts";
 import { executionRole, schedulerRole } from "../role-specs.ts";
 import { findSchedule } from "../schedule.ts";
+import { removeLog } from "./remove-log.ts";
 
 /** What AWS has of a stage. */
 export interface StageResources {
@@ -68,13 +69,14 @@ function assertPreview(kind: string, { level, name, stage }: Place, found: Place
  * Removes a stage's resources and records. Archives stay, because other stages may name them. The front door
  * goes last, because `gc` finds a preview by it: a removal that is interrupted can be repeated.
  * @param hasOwnRole whether the user gives the function's role: it is neither read nor changed
+ * @returns what stays and why, if anything does
  */
 export async function removeStageResources(
   cloud: Cloud,
   place: Place,
   resources: StageResources,
   hasOwnRole: boolean,
-): Promise<void> {
+): Promise<UserError | undefined> {
   const policy = stagePolicyName(place.region, place.stage);
   if (!hasOwnRole) await cloud.roles.removePolicy(executionRole(place), policy);
   if (resources.hasSchedule) {
@@ -84,5 +86,8 @@ export async function removeStageResources(
   if (resources.hasFunction) await cloud.functions.remove(place.name);
   await cloud.store.removeAll(place.bucket, recordsPrefix(place.app, place.stage));
   await cloud.store.removeAll(place.bucket, runsPrefix(place.app, place.stage));
+  const isOurs = resources.hasFunction || resources.frontDoorId !== undefined;
+  const log = isOurs ? await removeLog(cloud.logs, place.name) : undefined;
   if (resources.frontDoorId !== undefined) await cloud.frontDoor.remove(resources.frontDoorId);
+  return log;
 }

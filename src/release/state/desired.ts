@@ -4,7 +4,7 @@ import type { FunctionZip } from "../../bundle/function-zip.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { FrontDoor } from "../../ports/front-door.ts";
-import type { FunctionSettings } from "../../ports/functions.ts";
+import type { Architecture, FunctionSettings } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Place } from "../place/find-place.ts";
 import { wantedSchedule } from "../schedule.ts";
@@ -13,6 +13,7 @@ import { functionSettings } from "./settings.ts";
 
 /** The state that a deploy wants. */
 export interface Desired {
+  readonly architecture: Architecture;
   readonly settings: FunctionSettings;
   readonly zip: FunctionZip;
   /** Digest of the front door's definition. */
@@ -23,6 +24,7 @@ export interface Desired {
 
 /**
  * Decides the state that a deploy wants.
+ * @param architecture of the machine that built
  * @param observed what AWS has now: variables that somebody set by hand stay
  */
 export function desiredState(
@@ -30,12 +32,14 @@ export function desiredState(
   frontDoor: Pick<FrontDoor, "digest">,
   place: Place,
   built: Built,
+  architecture: Architecture,
   zip: FunctionZip,
   role: string,
   observed: Observed,
 ): Desired {
   return {
     zip,
+    architecture,
     settings: functionSettings({
       inputs,
       role,

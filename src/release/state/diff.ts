@@ -3,6 +3,7 @@ import type { ObservedFunction } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Change } from "./change.ts";
 import type { Desired } from "./desired.ts";
+import { isAsWanted } from "./is-as-wanted.ts";
 import type { Observed } from "./observe.ts";
 
 /** Returns the changes from the observed to the desired state, in order. Empty if there is nothing to do. */
@@ -42,24 +43,16 @@ function diffSchedule(
 function differences(desired: Desired, live: ObservedFunction): string[] {
   const found: string[] = [];
   if (desired.zip.sha256 !== live.codeSha256) found.push("bundle or proxy");
-  for (const [name, wanted] of Object.entries(desired.settings)) {
+  const { architecture, settings } = desired;
+  for (const [name, wanted] of Object.entries({ ...settings, Architectures: [architecture] })) {
     if (name === "Environment") continue;
-    if (!contains(live.settings[name], wanted)) found.push(name);
+    if (!isAsWanted(name, live.settings[name], wanted)) found.push(name);
   }
   // Only names: values may be secrets.
-  const wanted = desired.settings.Environment.Variables;
+  const wanted = settings.Environment.Variables;
   const names = new Set([...Object.keys(wanted), ...Object.keys(live.variables)]);
   for (const name of names) {
     if (wanted[name] !== live.variables[name]) found.push(`variable ${name}`);
   }
   return found;
-}
-
-/** Tells whether `actual` has all members of `wanted`. AWS answers with more members than it was given. */
-function contains(actual: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== "object" || wanted === null) return actual === wanted;
-  if (typeof actual !== "object" || actual === null) return false;
-  const members = actual as Readonly<Record<string, unknown>>;
-  if (Array.isArray(wanted) && wanted.length !== members.length) return false;
-  return Object.entries(wanted).every(([name, value]) => contains(members[name], value));
 }

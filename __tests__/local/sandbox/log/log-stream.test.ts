@@ -17,9 +17,9 @@ beforeEach(() => {
   mayLog = true;
   log = new LogStream(
     stateDir,
-    "f",
+    "/aws/lambda/f",
     "7",
-    (name, line) => void lines.push(`${name}: ${line}`),
+    (group, line) => void lines.push(`${group.replace("/aws/lambda/", "")}: ${line}`),
     () => mayLog,
   );
   log.follow(output);
@@ -46,6 +46,13 @@ describe("a sandbox's log", () => {
     output.write(bytes.subarray(1));
     await log.drain();
     expect(lines).toEqual(["f: ü"]);
+  });
+
+  test("begins anew where its group was deleted", () => {
+    log.write("first");
+    rmSync(join(stateDir, "logs"), { recursive: true });
+    log.write("second");
+    expect(file()).toEqual(["second\n"]);
   });
 
   test("keeps no line that the role may not write; the tail of the invocation has it all the same", () => {

@@ -93,6 +93,17 @@ describe("a role", () => {
     await expect(detach()).rejects.toThrow(named("NoSuchEntityException"));
   });
 
+  test("with a policy or a tag that has no proper name is refused", async () => {
+    const PolicyDocument = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+    await create("names");
+    for (const PolicyName of ["of shop", "shop/live", "p".repeat(129)]) {
+      const put = new PutRolePolicyCommand({ RoleName: "names", PolicyName, PolicyDocument });
+      await expect(iam.send(put)).rejects.toThrow("policyName is invalid");
+    }
+    const tag = new TagRoleCommand({ RoleName: "names", Tags: [{ Key: "a*", Value: "" }] });
+    await expect(iam.send(tag)).rejects.toThrow("'tags.member.key' failed to satisfy constraint");
+  });
+
   test("with a policy that cannot be evaluated is refused", async () => {
     const wrong = policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: { Bool: {} } });
     await create("conditions");

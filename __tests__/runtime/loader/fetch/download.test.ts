@@ -4,7 +4,7 @@ import type { ArchiveRef, Piece } from "../../../../contract/manifest.ts";
 import { downloadPiece } from "../../../../runtime/src/loader/fetch/download.ts";
 import type { Lane } from "../../../../runtime/src/loader/fetch/lane.ts";
 import { Refused } from "../../../../runtime/src/loader/fetch/refusal.ts";
-import { TransientError } from "../../../../runtime/src/loader/load-error.ts";
+import { TransientError, Unreachable } from "../../../../runtime/src/loader/load-error.ts";
 
 const content = Buffer.from("hello world");
 const ref = { name: "app", prefix: "app/archives/" } as ArchiveRef;
@@ -111,6 +111,16 @@ describe("a failure", () => {
       /^fetching the archive `app` failed 5 times, last: S3 answered 503 for s3:\/\/bucket\//,
     );
     expect(asked).toHaveLength(5);
+  });
+
+  test("to connect is tried again once: each attempt takes seconds", async () => {
+    const lost = fails(new Unreachable("cannot connect"));
+    await expect(download(lost, lost)).rejects.toThrow(
+      /^fetching the archive `app` failed 2 times, last: cannot connect$/,
+    );
+    expect(asked).toHaveLength(2);
+    expect(await download(lost)).toEqual(content);
+    expect(await download(fails(transient), lost, fails(transient))).toEqual(content);
   });
 
   test("that passes is no problem", async () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { listenAnywhere } from "../../../../local/http/listen.ts";
-import { Lane } from "../../../../runtime/src/loader/fetch/lane.ts";
+import { Lane, LIMITS } from "../../../../runtime/src/loader/fetch/lane.ts";
 
 let server: Server | undefined;
 let lane: Lane;
@@ -14,7 +14,14 @@ afterEach(() => {
 });
 
 /** A server that gives these answers, one a request; a lane to it, and what it was asked. */
-async function open(...answers: ((socket: Socket) => void)[]) {
+function open(...answers: ((socket: Socket) => void)[]) {
+  return openWith({}, ...answers);
+}
+
+async function openWith(
+  { scheme = "http", ...limits }: Partial<typeof LIMITS> & { readonly scheme?: string },
+  ...answers: ((socket: Socket) => void)[]
+) {
   const asked: string[] = [];
   server = createServer((socket) => {
     sockets.push(socket);
@@ -25,11 +32,11 @@ async function open(...answers: ((socket: Socket) => void)[]) {
     });
   });
   const port = await listenAnywhere(server);
-  const own = new Lane(100);
+  const own = new Lane(100, { ...LIMITS, ...limits });
   lane = own;
   const get = async (headers = {}) => {
     const target = { bytes: own.memory.subarray(0, 5), received: 0 };
-    await own.get(new URL(`http://127.0.0.1:${port}/a/b?c=d`), headers, () => target);
+    await own.get(new URL(`${scheme}://127.0.0.1:${port}/a/b?c=d`), headers, () => target);
     return String(target.bytes);
   };
   return { get, asked };
@@ -109,6 +116,31 @@ describe("a lane to S3", () => {
       name: "TransientError",
       message: expect.stringMatching(/^S3 \(127\.0\.0\.1:\d+\): .*ECONNREFUSED/),
     });
+  });
+
+  test("fails where TLS is not ready in time", async () => {
+    const s3 = await openWith({ scheme: "https", connect: 100 });
+    await expect(s3.get()).rejects.toMatchObject({
+      name: "Unreachable",
+      message: expect.stringMatching(
+        /^cannot connect to S3 \(127\.0\.0\.1:\d+\) within 0\.1 s\. If the function is in a VPC, /,
+      ),
+    });
+  });
+
+  test("waits for the first byte as long as S3 may take", async () => {
+    const s3 = await openWith({ idle: 1, firstByte: 60_000 }, say(`${OK}first`));
+    expect(await s3.get()).toBe("first");
+  });
+
+  test("waits for the first byte no longer than that", async () => {
+    const s3 = await openWith({ idle: 60_000, firstByte: 100 });
+    await expect(s3.get()).rejects.toThrow("S3 sent nothing for 0.1 s");
+  });
+
+  test("waits for the bytes after the first as long as a network may take", async () => {
+    const s3 = await openWith({ firstByte: 60_000, idle: 100 }, say(`${OK}fir`));
+    await expect(s3.get()).rejects.toThrow("S3 sent nothing for 0.1 s");
   });
 
   test("stops what is in progress when it is closed", async () => {

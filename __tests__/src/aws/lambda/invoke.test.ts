@@ -53,6 +53,8 @@ describe("an invocation", () => {
   });
 
   test("whose connection breaks may have been made", async () => {
+    const cutOff = failing("TimeoutError", { $metadata: { httpStatusCode: 200 } });
+    await expect(cutOff).rejects.toBeInstanceOf(AnswerLost);
     const lost = failing("TimeoutError");
     await expect(lost).rejects.toBeInstanceOf(AnswerLost);
     await expect(lost).rejects.toThrow(/`shop-live`, version 7, .*failed: TimeoutError\.$/);

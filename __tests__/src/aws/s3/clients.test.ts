@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { listenAnywhere } from "../../../../local/http/listen.ts";
+import { LIMITS } from "../../../../src/aws/limits.ts";
 import { createBundleStore } from "../../../../src/aws/s3/bundle-store.ts";
 import { createS3Clients } from "../../../../src/aws/s3/clients.ts";
 import { systemClock } from "../../../../src/host/clock.ts";
@@ -33,7 +34,11 @@ beforeEach(async () => {
     AWS_SECRET_ACCESS_KEY: "secret",
   });
   const clock = { ...systemClock, sleep: async () => {} };
-  store = createBundleStore(createS3Clients("eu-west-1", 100), "eu-west-1", clock);
+  store = createBundleStore(
+    createS3Clients("eu-west-1", { ...LIMITS, silence: 100 }),
+    "eu-west-1",
+    clock,
+  );
 });
 afterEach(() => {
   process.env = former;

@@ -47,6 +47,9 @@ function cloudWith(has: { function?: Tags; frontDoor?: Tags; scheduleOf?: string
       find: async () => has.scheduleOf && { target: has.scheduleOf },
       remove: async (name: string) => void done.push(`remove schedule ${name}`),
     },
+    logs: {
+      remove: async (group: string) => void done.push(`remove log ${group}`),
+    },
     roles: {
       removePolicy: async ({ name }: { name: string }, policy: string) =>
         void done.push(`remove policy ${policy} of ${name}`),
@@ -139,6 +142,7 @@ describe("removing a stage's resources", () => {
       "remove schedule shop-pr-12",
       "remove function shop-pr-12",
       ...records,
+      "remove log /aws/lambda/shop-pr-12",
       "remove front door a1",
     ]);
   });

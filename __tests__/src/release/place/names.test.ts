@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   bucketName,
+  NETWORK_POLICY,
   olderBucketName,
   regionPolicyName,
   resourceName,
@@ -34,6 +35,42 @@ describe("a name that Lambda would refuse for its length", () => {
     expect(name).toHaveLength(64);
     expect(resourceName(app, `${stage}b`)).not.toBe(name);
     expect(resourceName(app, stage)).toBe(name);
+  });
+});
+
+/**
+ * What AWS takes, in the models of its own SDKs (botocore's `service-2.json`), which the pages of the API repeat:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html
+ */
+const FORMS = {
+  function: /^[a-zA-Z0-9-_]{1,64}$/,
+  schedule: /^[0-9a-zA-Z-_.]{1,64}$/,
+  logGroup: /^[.\-_/#A-Za-z0-9]{1,512}$/,
+  role: /^[\w+=,.@-]{1,64}$/,
+  policy: /^[\w+=,.@-]{1,128}$/,
+  bucket: /^[0-9a-z][0-9a-z-]{1,61}[0-9a-z]$/,
+};
+
+describe.each([
+  ["a", "b"],
+  ["shop", "pr-12"],
+  ["0".repeat(40), "-".padStart(39, "9").padEnd(40, "9")],
+  ["a".repeat(40), "b".repeat(40)],
+])("every name that follows from the app %s and the stage %s", (app, stage) => {
+  const region = "ap-southeast-99";
+  const levels = ["deployed", "preview"] as const;
+  test.each<[keyof typeof FORMS, readonly string[]]>([
+    ["function", [resourceName(app, stage)]],
+    ["schedule", [resourceName(app, stage)]],
+    ["logGroup", [`/aws/lambda/${resourceName(app, stage)}`]],
+    ["role", levels.flatMap((level) => [roleName(app, level), schedulerRoleName(app, level)])],
+    ["policy", [NETWORK_POLICY, regionPolicyName(region), stagePolicyName(region, stage)]],
+    ["bucket", [bucketName("123456789012", region)]],
+  ])("is one that AWS takes for a %s", (kind, names) => {
+    expect(names.filter((name) => !FORMS[kind].test(name))).toEqual([]);
   });
 });
 

@@ -54,7 +54,8 @@ const zip = { content: new Uint8Array(), sha256: "zip" };
 function desired(observed: Observed) {
   const env = { AWS_REGION: "eu-west-1", INPUT_APP: "shop", INPUT_ENVIRONMENT: "AA=1" };
   const frontDoor = { digest: ({ aliasArn }: { aliasArn: string }) => `serves ${aliasArn}` };
-  return desiredState(readInputs(env, "/"), frontDoor, place, built, zip, "arn:role", observed);
+  const inputs = readInputs(env, "/");
+  return desiredState(inputs, frontDoor, place, built, "arm64", zip, "arn:role", observed);
 }
 
 describe("the desired state", () => {
@@ -62,6 +63,7 @@ describe("the desired state", () => {
     const state = desired(nothing);
     expect(state).toMatchObject({
       zip,
+      architecture: "arm64",
       frontDoor: "serves arn:live",
       schedule: { expression: "rate(30 minutes)", target: "arn:live" },
       settings: {

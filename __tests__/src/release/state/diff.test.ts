@@ -5,6 +5,7 @@ import { diff } from "../../../../src/release/state/diff.ts";
 import type { Observed } from "../../../../src/release/state/observe.ts";
 
 const desired: Desired = {
+  architecture: "x86_64",
   settings: {
     Role: "arn:aws:iam::123456789012:role/r",
     Handler: "index.handler",
@@ -23,6 +24,7 @@ const found = {
   codeSha256: "zip",
   settings: {
     ...desired.settings,
+    Architectures: ["x86_64"],
     LastModified: "today",
     EphemeralStorage: { Size: 512, More: 1 },
   },
@@ -83,31 +85,25 @@ describe("diff", () => {
     ]);
   });
 
-  test.each<[string, unknown, unknown, boolean]>([
-    ["the same list", ["a", "b"], ["a", "b"], true],
-    ["a shorter list", ["a", "b"], ["a"], false],
-    ["a longer list", ["a"], ["a", "b"], false],
-    ["another order", ["a", "b"], ["b", "a"], false],
-    ["an empty list", [], [], true],
-    ["another element", [{ Id: "a" }, { Id: "b" }], [{ Id: "a" }, { Id: "c" }], false],
-    ["more members", { A: { B: 1 } }, { A: { B: 1, C: 2 }, D: 3 }, true],
-    ["another value deep inside", { A: { B: 1, C: 2 } }, { A: { B: 1, C: 3 } }, false],
-    ["a member less", { A: 1, B: 2 }, { A: 1 }, false],
-    ["nothing", { A: 1 }, undefined, false],
-    ["nothing, of an object without members", {}, undefined, false],
-    ["null, of an object without members", {}, null, false],
-    ["a text, of an object without members", {}, "text", false],
-    ["null", null, null, true],
-    ["nothing instead of null", null, undefined, false],
-    ["another type", 1, "1", false],
-  ])("compares a setting of the user's with %s", (_, wanted, actual, same) => {
-    const settings = { ...desired.settings, VpcConfig: wanted };
-    const live = { ...found, version: "7", settings: { ...found.settings, VpcConfig: actual } };
-    expect(diff({ ...desired, settings }, { ...upToDate, live })).toEqual(
-      same
-        ? []
-        : [{ kind: "update-function" }, { kind: "release-version", because: ["VpcConfig"] }],
-    );
+  test("moves a function to the architecture of the bundle", () => {
+    expect(diff({ ...desired, architecture: "arm64" }, upToDate)).toEqual([
+      { kind: "update-function" },
+      { kind: "release-version", because: ["Architectures"] },
+    ]);
+  });
+
+  test("compares settings of the user's as Lambda gives them back", () => {
+    const settings = { ...desired.settings, VpcConfig: { SubnetIds: ["a", "b"] } };
+    const live = (SubnetIds: readonly string[]) => {
+      const VpcConfig = { SubnetIds, SecurityGroupIds: [], VpcId: "" };
+      return { ...found, version: "7", settings: { ...found.settings, VpcConfig } };
+    };
+    const wanted = { ...desired, settings };
+    expect(diff(wanted, { ...upToDate, live: live(["b", "a"]) })).toEqual([]);
+    expect(diff(wanted, { ...upToDate, live: live(["b", "c"]) })).toEqual([
+      { kind: "update-function" },
+      { kind: "release-version", because: ["VpcConfig"] },
+    ]);
   });
 
   test("finds a variable that is gone, and one that is new", () => {

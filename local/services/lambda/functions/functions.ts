@@ -3,7 +3,7 @@ import { conflict, invalidParameter, invalidValue } from "../errors.ts";
 import { LATEST, type LambdaFunction } from "../model.ts";
 import { functionArn, parseTarget } from "../names.ts";
 import { checkNetwork, checkTracing } from "../settings/role-permissions.ts";
-import { checkArchitectures, parseNewSettings, SETTING_FIELDS } from "../settings/settings.ts";
+import { architecturesIn, parseNewSettings, SETTING_FIELDS } from "../settings/settings.ts";
 import { newVersion } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
 import { publish } from "../versions/versions.ts";
@@ -33,8 +33,7 @@ export async function createFunction(call: Call): Promise<unknown> {
       "Member must satisfy enum value set: [Zip]",
     );
   }
-  checkArchitectures(input.Architectures);
-  const settings = parseNewSettings(input);
+  const settings = { ...parseNewSettings(input), ...architecturesIn(input.Architectures) };
   const tags = checkTags(input.Tags ?? {});
   const zip = zipIn((input.Code ?? {}) as Record<string, unknown>);
   const checked = codes.check(zip);

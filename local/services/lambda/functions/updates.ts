@@ -1,6 +1,6 @@
 import { type Call, checkIdle, checkRevision, findFunction } from "../context.ts";
 import { checkNetwork, checkTracing } from "../settings/role-permissions.ts";
-import { checkArchitectures, mergeSettings } from "../settings/settings.ts";
+import { architecturesIn, mergeSettings } from "../settings/settings.ts";
 import { changed } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
 import { publish } from "../versions/versions.ts";
@@ -25,18 +25,22 @@ export async function updateFunctionConfiguration(call: Call): Promise<unknown> 
   return describeVersion(call, fn.name, latest, now);
 }
 
+/**
+ * Replaces the code, and the architecture where the request names one: otherwise the function keeps its own.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+ */
 export async function updateFunctionCode(call: Call): Promise<unknown> {
   const { input, functions, codes } = call;
   const { fn } = findFunction(call);
-  checkArchitectures(input.Architectures);
+  const settings = { ...fn.latest.settings, ...architecturesIn(input.Architectures) };
   const zip = zipIn({ ZipFile: input.ZipFile });
   checkIdle(call, fn);
   checkRevision(call, fn.latest);
   const now = call.now();
   if (input.DryRun === true) {
-    return describeVersion(call, fn.name, { ...fn.latest, code: codes.check(zip) }, now);
+    return describeVersion(call, fn.name, { ...fn.latest, settings, code: codes.check(zip) }, now);
   }
-  const latest = changed(fn.latest, { code: codes.store(zip) }, now);
+  const latest = changed(fn.latest, { settings, code: codes.store(zip) }, now);
   const updated = { ...fn, latest };
   functions.set(fn.name, updated);
   await call.invocations.retire(fn.latest.instance);

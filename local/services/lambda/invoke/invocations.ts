@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Pool, Throttled } from "../../../sandbox/pool.ts";
 import type { Invocation, Mount, Outcome, Runnable } from "../../../sandbox/runnable.ts";
+import { AwsError } from "../../../service.ts";
 import { throttled } from "../errors.ts";
 import type { CodeStore } from "../functions/code-store.ts";
 import type { FileSystemConfig, LambdaFunction, Settings, Version } from "../model.ts";
@@ -25,6 +26,7 @@ export function createInvocations(
 ): Invocations {
   return {
     async run(fn, version, what) {
+      checkArchitecture(version.settings);
       checkMounts(version.settings);
       const runnable = toRunnable(fn.name, version, codes, stateDir);
       try {
@@ -36,6 +38,16 @@ export function createInvocations(
     },
     retire: async (instance) => (await pool()).retire((key) => key === instance),
   };
+}
+
+/** This machine's architecture, as Lambda names it. */
+const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
+
+/** A sandbox is a process of this machine. */
+function checkArchitecture({ Architectures }: Settings): void {
+  if (Architectures[0] === ARCHITECTURE) return;
+  const message = `The embedded Lambda runs ${ARCHITECTURE} on this machine, and not ${Architectures[0]}`;
+  throw new AwsError(501, "NotImplemented", message);
 }
 
 function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: string): Runnable {

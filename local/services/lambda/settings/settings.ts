@@ -1,5 +1,5 @@
 import { invalidValue } from "../errors.ts";
-import type { Settings } from "../model.ts";
+import { ARCHITECTURES, type Settings } from "../model.ts";
 import { type Check, flag, list, lowerFirst, object, oneOf, text, whole } from "./constraints.ts";
 import { checkEnvironment } from "./environment.ts";
 import { checkFileSystems } from "./file-systems.ts";
@@ -16,6 +16,9 @@ export const SETTING_FIELDS = [
   "Environment",
   "VpcConfig",
   "FileSystemConfigs",
+  "Layers",
+  "DeadLetterConfig",
+  "SnapStart",
   "TracingConfig",
   "LoggingConfig",
   "KMSKeyArn",
@@ -23,16 +26,14 @@ export const SETTING_FIELDS = [
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** This machine's architecture under Lambda's name. Sandboxes cannot run another. */
-export const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
-
+/** What AWS documents. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const DEFAULTS = {
   Description: "",
   Timeout: 3,
   MemorySize: 128,
   EphemeralStorage: { Size: 512 },
   TracingConfig: { Mode: "PassThrough" },
-  Architectures: [ARCHITECTURE],
+  Architectures: ["x86_64"],
 };
 
 /** Checks a new function's settings. */
@@ -58,17 +59,13 @@ export function mergeSettings(present: Input, input: Input): Settings {
   return settings;
 }
 
-/** Refuses any architecture but this machine's. */
-export function checkArchitectures(value: unknown): void {
-  if (value === undefined) return;
-  const [only, ...more] = Array.isArray(value) ? value : [];
-  if (only !== ARCHITECTURE || more.length > 0) {
-    throw invalidValue(
-      value,
-      "architectures",
-      `Member must be [${ARCHITECTURE}]: the embedded Lambda runs on this machine`,
-    );
-  }
+/** Reads the architecture that a request names. It is no setting: UpdateFunctionCode changes it, with the code. */
+export function architecturesIn(value: unknown): Partial<Pick<Settings, "Architectures">> {
+  if (value === undefined) return {};
+  list(oneOf(...ARCHITECTURES), 1)(value, "architectures");
+  const Architectures = value as readonly string[];
+  if (Architectures.length === 1) return { Architectures };
+  throw invalidValue(value, "architectures", "Member must have length greater than or equal to 1");
 }
 
 const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
@@ -95,6 +92,14 @@ const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
     }),
     1,
   ),
+  // Layers are named and given back; nothing of them is in a sandbox.
+  Layers: list(
+    text(140, /^arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:\d+$/),
+    5,
+  ),
+  DeadLetterConfig: object({ TargetArn: text(2048, /^(arn:aws[a-zA-Z-]*:[a-z0-9-.]+:.*)?$/) }),
+  // https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html: Node.js is not among the runtimes.
+  SnapStart: object({ ApplyOn: oneOf("None") }),
   TracingConfig: object({ Mode: oneOf("Active", "PassThrough") }),
   // JSON logs, which have another shape altogether, are not implemented.
   LoggingConfig: object({ LogFormat: oneOf("Text"), LogGroup: text(512) }),

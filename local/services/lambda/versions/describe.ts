@@ -1,12 +1,16 @@
 import { type Alias, LATEST, type LambdaFunction, type Version } from "../model.ts";
 import { functionArn, type Place } from "../names.ts";
+import { describeSettings } from "../settings/describe.ts";
 
 /** Returns which of its two revision ids a version has now. */
 export function revisionOf({ revisions, activeFrom, updatedFrom }: Version, now: number): string {
   return revisions[now < Math.max(activeFrom, updatedFrom) ? 0 : 1];
 }
 
-/** Describes a version as AWS's FunctionConfiguration. @param qualifier as the request named it */
+/**
+ * Describes a version as AWS's FunctionConfiguration.
+ * @param qualifier as the request named it
+ */
 export function describeVersion(
   place: Place,
   name: string,
@@ -15,27 +19,11 @@ export function describeVersion(
   qualifier?: string,
 ) {
   const { settings, code } = version;
-  const { VpcConfig } = settings;
   return {
     FunctionName: name,
     FunctionArn: functionArn(place, name, qualifier),
-    ...settings,
-    ...(VpcConfig && {
-      VpcConfig: {
-        SubnetIds: [],
-        SecurityGroupIds: [],
-        Ipv6AllowedForDualStack: false,
-        ...VpcConfig,
-        VpcId: "",
-      },
-    }),
-    LoggingConfig: {
-      LogFormat: "Text",
-      LogGroup: `/aws/lambda/${name}`,
-      ...settings.LoggingConfig,
-    },
+    ...describeSettings(settings, name),
     PackageType: "Zip",
-    SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     CodeSize: code.bytes,
     CodeSha256: code.sha256,
     LastModified: version.lastModified,

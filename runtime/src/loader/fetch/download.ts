@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ArchiveRef, type Piece, pieceKey } from "../../../../contract/manifest.ts";
 import { signGet } from "../../aws/sign.ts";
 import type { S3Location } from "../../config.ts";
-import { LoadError, TransientError } from "../load-error.ts";
+import { LoadError, TransientError, Unreachable } from "../load-error.ts";
 import type { Lane } from "./lane.ts";
 import { explainRefusal, Refused } from "./refusal.ts";
 import type { Target } from "./response-reader.ts";
@@ -11,6 +11,8 @@ import { objectUrl } from "./s3-url.ts";
 
 /** Milliseconds before each further attempt. */
 const BACKOFF = [50, 150, 450, 1000];
+/** Attempts to connect: an attempt that fails has waited for seconds. */
+const CONNECTIONS = 2;
 
 /**
  * Fetches and verifies a piece's compressed bytes, into the lane's memory. If a connection breaks, the next attempt
@@ -28,6 +30,7 @@ export async function downloadPiece(
   const key = pieceKey(ref, piece);
   const url = objectUrl(s3, key);
   const target: Target = { bytes: lane.memory.subarray(0, piece.bytes), received: 0 };
+  let unreached = 0;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const from = target.received;
@@ -45,7 +48,8 @@ export async function downloadPiece(
       const name = `s3://${s3.bucket}/${key}`;
       const error = thrown instanceof Refused ? explainRefusal(thrown, name) : thrown;
       const pause = backoff[attempt];
-      const again = error instanceof TransientError && !signal.aborted;
+      if (error instanceof Unreachable) unreached += 1;
+      const again = error instanceof TransientError && unreached < CONNECTIONS && !signal.aborted;
       if (!again || pause === undefined) throw giveUp(error, ref, attempt);
       await sleep(pause * (0.5 + Math.random()), undefined, { signal });
     }

@@ -1,11 +1,18 @@
 import type { Socket } from "node:net";
 import { connect, connectWithin } from "../../aws/connect.ts";
 import { TransientError } from "../load-error.ts";
-import { CONNECT_TIMEOUT, explainConnection, unreachable } from "./connection-error.ts";
+import { explainConnection, unreachable } from "./connection-error.ts";
 import { type Accept, ResponseReader, textMemory } from "./response-reader.ts";
 
-/** Milliseconds without a byte after which a connection is given up. */
-const IDLE_TIMEOUT = 5000;
+/** Milliseconds after which a connection is given up. */
+export const LIMITS = {
+  /** Until the host's name is found and TCP and TLS are ready: a matter of the network, which is quick. */
+  connect: 2000,
+  /** Until the first byte of an answer: a matter of S3's, which may be busy. */
+  firstByte: 10_000,
+  /** Between two bytes. */
+  idle: 5000,
+};
 
 interface Exchange {
   readonly reader: ResponseReader;
@@ -22,22 +29,25 @@ export class Lane {
   /** Memory that all bodies of this lane share, one after the other. */
   readonly memory: Buffer;
   readonly #text = textMemory();
+  readonly #limits: typeof LIMITS;
   #socket: Socket | undefined;
   #exchange: Exchange | undefined;
 
   /** @param bytes of the largest object */
-  constructor(bytes: number) {
+  constructor(bytes: number, limits = LIMITS) {
+    this.#limits = limits;
     this.memory = Buffer.allocUnsafeSlow(bytes);
   }
 
   /**
    * Gets an object.
-   * @throws Refused; LoadError if S3 cannot be reached; TransientError if the connection breaks
+   * @throws Refused; Unreachable; TransientError if the connection breaks
    */
   get(url: URL, headers: Readonly<Record<string, string>>, accept: Accept): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.#exchange = { reader: new ResponseReader(this.#text, accept), resolve, reject };
       this.#socket ??= this.#connect(url);
+      this.#waitFor(this.#limits.firstByte);
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
       this.#socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`);
     });
@@ -54,9 +64,10 @@ export class Lane {
     const fail = (error?: Error) => {
       if (this.#socket === socket) this.#break(error);
     };
-    connectWithin(CONNECT_TIMEOUT, socket, () => unreachable(url));
-    socket.setTimeout(IDLE_TIMEOUT, () =>
-      fail(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)),
+    const { connect: limit } = this.#limits;
+    connectWithin(limit, socket, () => unreachable(url, ` within ${limit / 1000} s`));
+    socket.on("timeout", () =>
+      fail(new TransientError(`S3 sent nothing for ${socket.timeout! / 1000} s`)),
     );
     socket.on("error", (error) => fail(explainConnection(error, url)));
     socket.on("close", () => fail(this.#exchange?.reader.cut(url.host)));
@@ -65,7 +76,13 @@ export class Lane {
 
   readonly #room = (): Buffer => this.#exchange?.reader.room ?? this.#text;
 
+  /** Sets how long the next byte may take. */
+  #waitFor(milliseconds: number): void {
+    if (this.#socket?.timeout !== milliseconds) this.#socket?.setTimeout(milliseconds);
+  }
+
   readonly #read = (count: number): boolean => {
+    this.#waitFor(this.#limits.idle);
     try {
       const exchange = this.#exchange;
       if (!exchange)

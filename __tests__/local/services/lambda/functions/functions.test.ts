@@ -1,7 +1,13 @@
-import { CreateFunctionCommand, type CreateFunctionCommandInput } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  GetFunctionCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { fakeIsolation } from "../../../sandbox/fake-isolation.ts";
-import { type Account, openAccount, refusal, zip } from "../account.ts";
+import { type Account, openAccount, refusal, settled, zip } from "../account.ts";
 import { ACCESS_POINT, ROLE, VPC } from "../constants.ts";
 
 let account: Account;
@@ -32,7 +38,7 @@ describe("a function cannot be created with", () => {
       /fileSystemConfigs\.localMountPath/,
     ],
     ["no zip", { Code: { ZipFile: Buffer.from("no") } }, /Could not unzip uploaded file/],
-    ["a member that nobody knows", { Layers: [] }, /Unknown field `Layers`/],
+    ["a member that nobody knows", { DurableConfig: {} }, /Unknown field `DurableConfig`/],
     ["a name that is taken", { FunctionName: "there" }, /ResourceConflictException/],
   ];
   test.each(cases)("%s", async (_, input, message) => {
@@ -45,5 +51,40 @@ describe("a function cannot be created with", () => {
     };
     const command = new CreateFunctionCommand({ ...good, ...input });
     expect(await refusal(account.lambda.send(command))).toMatch(message);
+  });
+});
+
+describe("an architecture", () => {
+  const architectureOf = async (FunctionName: string) =>
+    (await account.lambda.send(new GetFunctionCommand({ FunctionName }))).Configuration
+      ?.Architectures;
+  const update = async (more: object) => {
+    const ZipFile = zip(`// ${JSON.stringify(more)}`);
+    await account.lambda.send(
+      new UpdateFunctionCodeCommand({ FunctionName: "moving", ZipFile, ...more }),
+    );
+    settled();
+    return architectureOf("moving");
+  };
+
+  test("is x86_64, changes with the code where it is named, and stays where it is not", async () => {
+    await account.create("moving", "");
+    expect(await architectureOf("moving")).toEqual(["x86_64"]);
+    expect(await update({ Architectures: ["arm64"] })).toEqual(["arm64"]);
+    expect(await update({})).toEqual(["arm64"]);
+    const other = process.arch === "arm64" ? "x86_64" : "arm64";
+    await update({ Architectures: [other] });
+    expect(await refusal(account.invoke("moving"))).toMatch(/^NotImplemented: .* and not /);
+  });
+
+  test("cannot come with the configuration", async () => {
+    const body = JSON.stringify({ Architectures: ["arm64"] });
+    const command = new UpdateFunctionConfigurationCommand({ FunctionName: "there" });
+    command.middlewareStack.add(
+      (next) => (args) =>
+        next({ ...args, request: Object.assign(args.request as object, { body }) }),
+      { step: "serialize", priority: "low" },
+    );
+    expect(await refusal(account.lambda.send(command))).toMatch(/Unknown field `Architectures`/);
   });
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  ARCHITECTURE,
-  checkArchitectures,
+  architecturesIn,
   mergeSettings,
   parseNewSettings,
 } from "../../../../../local/services/lambda/settings/settings.ts";
-import { ACCESS_POINT, ROLE, VPC } from "../constants.ts";
+import { ACCESS_POINT, LAYER, ROLE, VPC } from "../constants.ts";
 
 const input = { Runtime: "nodejs24.x", Role: ROLE, Handler: "index.handler" };
 const mount = { Arn: ACCESS_POINT, LocalMountPath: "/mnt/data" };
@@ -19,7 +18,7 @@ describe("a new function's settings", () => {
       MemorySize: 128,
       EphemeralStorage: { Size: 512 },
       TracingConfig: { Mode: "PassThrough" },
-      Architectures: [ARCHITECTURE],
+      Architectures: ["x86_64"],
     });
   });
 
@@ -37,6 +36,9 @@ describe("a setting", () => {
     ["the longest timeout", { Timeout: 900 }],
     ["variables", { Environment: { Variables: { A1: "" } } }],
     ["a file system in a VPC", { VpcConfig: VPC, FileSystemConfigs: [mount] }],
+    ["layers", { Layers: [LAYER] }],
+    ["no SnapStart", { SnapStart: { ApplyOn: "None" } }],
+    ["a dead letter queue, and none", { DeadLetterConfig: { TargetArn: "" } }],
     ["text logs", { LoggingConfig: { LogFormat: "Text", LogGroup: "g" } }],
   ])("can be %s", (_, settings) => {
     expect(mergeSettings({}, settings)).toEqual(settings);
@@ -59,6 +61,13 @@ describe("a setting", () => {
     ["many subnets", { VpcConfig: { SubnetIds: Array(17).fill("subnet-1") } }, /16/],
     ["text as a flag", { VpcConfig: { Ipv6AllowedForDualStack: "yes" } }, /boolean/],
     ["a file system without a VPC", { FileSystemConfigs: [mount] }, /in a VPC/],
+    [
+      "a layer without its version",
+      { Layers: ["arn:aws:lambda:r:123456789012:layer:a"] },
+      /layers/,
+    ],
+    ["many layers", { Layers: Array(6).fill(LAYER) }, /5/],
+    ["a snapshot of Node.js", { SnapStart: { ApplyOn: "PublishedVersions" } }, /None/],
     ["JSON logs", { LoggingConfig: { LogFormat: "JSON" } }, /Text/],
   ])("cannot be %s", (_, settings, message) => {
     expect(() => mergeSettings({}, settings)).toThrow(message);
@@ -73,10 +82,10 @@ test("a change leaves alone what it does not name, and forgets what is no settin
   });
 });
 
-test("only this machine's architecture can run", () => {
-  expect(() => checkArchitectures(undefined)).not.toThrow();
-  expect(() => checkArchitectures([ARCHITECTURE])).not.toThrow();
-  for (const wrong of [["riscv"], [ARCHITECTURE, "arm64"], [], ARCHITECTURE]) {
-    expect(() => checkArchitectures(wrong)).toThrow("runs on this machine");
+test("an architecture is one of Lambda's", () => {
+  expect(architecturesIn(undefined)).toEqual({});
+  expect(architecturesIn(["arm64"])).toEqual({ Architectures: ["arm64"] });
+  for (const wrong of [["riscv"], ["x86_64", "arm64"], [], "arm64"]) {
+    expect(() => architecturesIn(wrong)).toThrow("architectures");
   }
 });

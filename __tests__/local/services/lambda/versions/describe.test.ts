@@ -6,7 +6,7 @@ import {
   revisionOf,
   versionFor,
 } from "../../../../../local/services/lambda/versions/describe.ts";
-import { ROLE, VPC } from "../constants.ts";
+import { ROLE } from "../constants.ts";
 
 const place = { region: "r", account: "1" };
 const version = (number: string, changes: Partial<Version> = {}): Version => ({
@@ -40,18 +40,6 @@ describe("a version", () => {
       "arn:aws:lambda:r:1:function:app",
       "arn:aws:lambda:r:1:function:app:live",
     ]);
-  });
-
-  test("has a VPC and a log group as AWS shows them", () => {
-    const { settings } = version("1");
-    expect(describeVersion(place, "app", version("1"), 0)).not.toHaveProperty("VpcConfig");
-    const more = version("1", {
-      settings: { ...settings, VpcConfig: VPC, LoggingConfig: { LogGroup: "mine" } },
-    });
-    expect(describeVersion(place, "app", more, 0)).toMatchObject({
-      VpcConfig: { ...VPC, Ipv6AllowedForDualStack: false, VpcId: "" },
-      LoggingConfig: { LogFormat: "Text", LogGroup: "mine" },
-    });
   });
 });
 
