@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import type { ArchiveName } from "../../contract/manifest.ts";
+import { urlSuffix } from "../../contract/url-suffix.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { resourceName } from "../release/place/names.ts";
 import { type OUTPUT_NAMES, renderReport } from "./outputs.ts";
@@ -31,17 +32,10 @@ function knownParts(
   { app, stage, region, environment }: Parameters<typeof readableOutputs>[0],
   executeApiUrl: string | undefined,
 ): Readonly<Record<(typeof OUTPUT_NAMES)[number], readonly string[]>> {
-  const hosts =
-    executeApiUrl === undefined
-      ? ["amazonaws.com", "amazonaws.com.cn"].map(
-          (suffix) => `https://{api}.execute-api.{region}.${suffix}`,
-        )
-      : [executeApiUrl];
-  const urls = hosts.map(
-    (host) => `${host.replace("{api}", SOME_API).replace("{region}", region)}/${stage}`,
-  );
+  const host = executeApiUrl ?? `https://{api}.execute-api.{region}.${urlSuffix(region)}`;
+  const url = `${host.replace("{api}", SOME_API).replace("{region}", region)}/${stage}`;
   return {
-    url: [...urls, environment[Env.publicUrl] ?? ""],
+    url: [url, environment[Env.publicUrl] ?? ""],
     stage: [stage],
     command: [], // Words of fewer letters than any mask has.
     "function-name": [resourceName(app, stage)],

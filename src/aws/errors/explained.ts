@@ -23,6 +23,14 @@ const IAM_NAMES: Readonly<Record<string, string>> = {
   "lambda:Invoke": "lambda:InvokeFunction",
 };
 
+/** What AWS answered, for errors that say it in our words. They do not hold it themselves, or a log might show it. */
+const raw = new WeakMap<object, unknown>();
+
+/** Returns AWS's own error, which is the error itself if it was not explained. */
+export function rawOf(error: unknown): unknown {
+  return raw.get(Object(error)) ?? error;
+}
+
 /**
  * Makes the errors of a client say what the user can do about them.
  * @param service as IAM names it, such as `lambda`
@@ -37,7 +45,9 @@ export function explained<C>(client: C, service: string): C {
           const called = `${service}:${commandName.replace(/Command$/, "")}`;
           const { input } = args as { readonly input?: unknown };
           rememberCall(error, called, input);
-          throw explain(error, IAM_NAMES[called] ?? called, input);
+          const told = explain(error, IAM_NAMES[called] ?? called, input);
+          if (told !== error) raw.set(Object(told), error);
+          throw told;
         }
       },
     { step: "initialize", name: "explain", priority: "high" },

@@ -1,4 +1,5 @@
 import { BucketRefused } from "../../ports/bundle-store.ts";
+import { rawOf } from "../errors/explained.ts";
 import { nameOf } from "../errors/failure.ts";
 
 /** With which S3 refuses a name. Those that end with `-an` hold the account and the region of the deploy. */
@@ -11,27 +12,24 @@ const BAD_NAMES = ["InvalidBucketName", "InvalidNamespaceHeader", "MissingNamesp
  * @returns any other error as it is
  */
 export function explainRefusal(error: unknown, bucket: string, region: string): unknown {
-  const raw = (error as { readonly cause?: unknown }).cause ?? error;
+  const raw = rawOf(error);
   const lies = regionOf(raw);
   if (lies !== undefined && lies !== region) {
     return new BucketRefused(
       `The bucket \`${bucket}\` lies in ${lies}, and this deploy is for ${region}.`,
       `Set the input \`bucket\` to a bucket in ${region} or to a name that nobody has, or \`aws-region\` of \`aws-actions/configure-aws-credentials\` to ${lies}.`,
-      { cause: raw },
     );
   }
   if (BAD_NAMES.includes(nameOf(raw))) {
     return new BucketRefused(
       `S3 takes no bucket \`${bucket}\`: ${(raw as Error).message}`,
       "Set the input `bucket` to a name that S3's rules allow: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
-      { cause: raw },
     );
   }
   if (nameOf(raw) === "BucketAlreadyExists" || isAnothers(raw)) {
     return new BucketRefused(
       `The bucket \`${bucket}\` belongs to another account: ${(raw as Error).message}`,
       `Set the input \`bucket\` to a bucket of yours in ${region}, or to a name that nobody has: it is created. If \`${bucket}\` is yours, allow \`s3:ListBucket\` on it in the policy of the role that deploys, and look for a policy of the bucket that denies it.`,
-      { cause: raw },
     );
   }
   return error;
