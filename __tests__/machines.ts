@@ -71,11 +71,14 @@ export const AS_ROOT_IN_CONTAINER = [
   ].join(","),
 ];
 
-/**
- * Whether bubblewrap runs here, for this user. No test may call it without asking: AppArmor of Ubuntu 24.04 and 26.04
- * refuses it to ordinary users, and a container may to root.
- */
+/** Whether bubblewrap runs here: AppArmor of Ubuntu 24.04 and 26.04 refuses it to ordinary users, and a container may to root. */
 export const bubblewrapRuns = runs(
   ...["bwrap", "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "--proc", "/proc"],
   ...["--", "true"],
 );
+
+/** Starts a command by bubblewrap. A test that needs it asks `bubblewrapRuns`, and is skipped where it does not. */
+export function bubblewrap(...args: readonly string[]) {
+  if (!bubblewrapRuns) throw new Error("bubblewrap does not run here: ask `bubblewrapRuns` first.");
+  return { file: "bwrap", args };
+}

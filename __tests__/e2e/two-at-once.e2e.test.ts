@@ -6,6 +6,7 @@ import {
   AS_ROOT_IN_CONTAINER,
   AS_USER,
   asRoot,
+  bubblewrap,
   bubblewrapRuns,
   buildSudo,
   noNewPrivileges,
@@ -55,21 +56,28 @@ const bySudo = (): readonly One[] =>
     return { app: sinatra, by, programs, inputs: { preflight: "request" }, isolation: /sudo/ };
   });
 
+/** What a deploy is started by. */
+function startedBy(...all: readonly string[]): readonly string[] {
+  const { file, args } = bubblewrap(...all);
+  return [file, ...args];
+}
+
 /** One after the other, in the real root. */
-const byLock: One = asRoot
-  ? {
-      app: sinatra,
-      by: [...withPrograms(REFUSED_BWRAP), ...AS_ROOT_IN_CONTAINER],
-      isolation: /lock/,
-    }
-  : {
-      app: probe,
-      by: [
-        ...["bwrap", "--dev-bind", "/", "/", "--unshare-user", "--uid", USER, "--gid", USER],
-        ...["--disable-userns", "--"],
-      ],
-      isolation: /lock/,
-    };
+const byLock = (): One =>
+  asRoot
+    ? {
+        app: sinatra,
+        by: [...withPrograms(REFUSED_BWRAP), ...AS_ROOT_IN_CONTAINER],
+        isolation: /lock/,
+      }
+    : {
+        app: probe,
+        by: startedBy(
+          ...["--dev-bind", "/", "/", "--unshare-user", "--uid", USER, "--gid", USER],
+          ...["--disable-userns", "--"],
+        ),
+        isolation: /lock/,
+      };
 
 const ways = [
   { name: "as the user who runs the tests", runs: true, deploys: () => [own, own] },
@@ -81,7 +89,7 @@ const ways = [
   {
     name: "in the real root: as root without CAP_SYS_ADMIN, or with namespaces refused",
     runs: asRoot || bubblewrapRuns,
-    deploys: () => [byLock, byLock],
+    deploys: () => [byLock(), byLock()],
   },
 ];
 

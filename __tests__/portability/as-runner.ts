@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { RUNNER } from "./sudo-machine.ts";
+
+/**
+ * Runs a command with this process's environment in a made machine, as its ordinary user, who may use `sudo` without a
+ * password as on a hosted runner. `as-runner.ts ROOT SUDO COMMAND ...`: SUDO is the program that is `/usr/bin/sudo` there.
+ * What lies in this project lies in `/project` there; temporary files are where they are here.
+ */
+const [root = "", sudo = "", ...command] = process.argv.slice(2);
+const PROJECT = resolve(import.meta.dirname, "../..");
+const tmp = join(tmpdir(), "machine");
+mkdirSync(tmp, { recursive: true, mode: 0o1777 });
+
+const there = (text: string) => text.replace(PROJECT, "/project");
+const folders = [`${PROJECT}:/project`, `${tmp}:/tmp`, `${tmpdir()}:${tmpdir()}`];
+const cache = process.env.XDG_CACHE_HOME;
+if (cache && !cache.startsWith(tmpdir())) folders.push(`${cache}:${cache}`);
+const { status } = spawnSync(
+  join(import.meta.dirname, "enter"),
+  [
+    ...[root, ...folders, "--", "sh", "-c", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh"],
+    // sudo's own folder may be a link of the distribution's alternatives.
+    ...[sudo, "/usr/bin/sudo", "env", "-i"],
+    ...Object.entries({ ...process.env, HOME: `/home/${RUNNER.name}` }).map((pair) =>
+      pair.join("="),
+    ),
+    ...["setpriv", "--reuid", RUNNER.id, "--regid", RUNNER.id, "--init-groups"],
+    ...command.map(there),
+  ],
+  { stdio: "inherit" },
+);
+process.exitCode = status ?? 1;
