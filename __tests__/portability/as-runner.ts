@@ -1,23 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RUNNER } from "./sudo-machine.ts";
 
 /**
  * Runs a command with this process's environment in a made machine, as its ordinary user, who may use `sudo` without a
- * password as on a hosted runner. `as-runner.ts ROOT SUDO COMMAND ...`: SUDO is the program that is `/usr/bin/sudo` there.
- * What lies in this project lies in `/project` there; temporary files are where they are here.
+ * password as on a hosted runner. `as-runner.ts ROOT SUDO TMP COMMAND ...`: SUDO is the program that is `/usr/bin/sudo`
+ * there. What lies in this project lies in `/project` there, and the folder TMP of temporary files where it is here.
  */
-const [root = "", sudo = "", ...command] = process.argv.slice(2);
+const [root = "", sudo = "", tmp = "", ...command] = process.argv.slice(2);
 const PROJECT = resolve(import.meta.dirname, "../..");
-const tmp = join(tmpdir(), "machine");
-mkdirSync(tmp, { recursive: true, mode: 0o1777 });
+const machine = join(tmp, "machine");
+mkdirSync(machine, { recursive: true });
+chmodSync(machine, 0o1777);
 
-const there = (text: string) => text.replace(PROJECT, "/project");
-const folders = [`${PROJECT}:/project`, `${tmp}:/tmp`, `${tmpdir()}:${tmpdir()}`];
+const there = (text: string) => text.replace(`${PROJECT}/`, "/project/");
+const folders = [`${PROJECT}:/project`, `${machine}:/tmp`, `${tmp}:${tmp}`];
 const cache = process.env.XDG_CACHE_HOME;
-if (cache && !cache.startsWith(tmpdir())) folders.push(`${cache}:${cache}`);
+if (cache && !cache.startsWith(tmp)) folders.push(`${cache}:${cache}`);
 const { status } = spawnSync(
   join(import.meta.dirname, "enter"),
   [

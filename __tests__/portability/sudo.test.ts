@@ -47,7 +47,8 @@ async function deployThere(
 ) {
   const app = copyApp(join(PROJECT, "examples", example));
   chmodSync(dirname(app), 0o777);
-  const by = [process.execPath, join(import.meta.dirname, "as-runner.ts"), sudoMachine(), sudo];
+  const runner = [process.execPath, join(import.meta.dirname, "as-runner.ts")];
+  const by = [...runner, sudoMachine(), sudo, tmpdir()];
   const deployed = succeeded(
     await deploy(cloud, { app, by, stage, inputs, env: { NODE_EXTRA_CA_CERTS: ca, ...env } }),
   );

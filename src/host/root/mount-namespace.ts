@@ -70,8 +70,8 @@ export function asRoot(hidesProcesses: boolean): Isolation {
 }
 
 /**
- * By sudo: GitHub's Ubuntu 24.04 runners restrict unprivileged namespaces by AppArmor, but have sudo without a
- * password. Privileges are dropped again before the command starts. Its environment crosses in a file, see there.
+ * By sudo: GitHub's runners with Ubuntu 24.04 and 26.04 restrict unprivileged namespaces by AppArmor, but have sudo
+ * without a password. Privileges are dropped again before the command starts. Its environment crosses in a file, see there.
  */
 export function sudo(hidesProcesses: boolean): Isolation {
   return {
@@ -97,7 +97,9 @@ export function sudo(hidesProcesses: boolean): Isolation {
         ...[start.file, ...start.args],
       ];
       const args = ["-n", "--", ...entering(hidesProcesses, backing, hidden, start.cwd, inside)];
-      return { file: ownProgram("sudo"), args, cwd: "/", env: {}, end };
+      // Classic sudo 1.9.16 crashes where its environment is empty.
+      const env = { PATH: process.env.PATH ?? "" };
+      return { file: ownProgram("sudo"), args, cwd: "/", env, end };
     },
   };
 }
