@@ -16,17 +16,18 @@ chmodSync(machine, 0o1777);
 
 const there = (text: string) => text.replace(`${PROJECT}/`, "/project/");
 const folders = [`${PROJECT}:/project`, `${machine}:/tmp`, `${tmp}:${tmp}`];
-const cache = process.env.XDG_CACHE_HOME;
-if (cache && !cache.startsWith(tmp)) folders.push(`${cache}:${cache}`);
+const env: NodeJS.ProcessEnv = { ...process.env, HOME: `/home/${RUNNER.name}` };
+if (!env.XDG_CACHE_HOME?.startsWith(tmp)) {
+  folders.push(`${env.XDG_CACHE_HOME}:/cache`); // It may lie below what only root can enter.
+  env.XDG_CACHE_HOME = "/cache";
+}
 const { status } = spawnSync(
   join(import.meta.dirname, "enter"),
   [
     ...[root, ...folders, "--", "sh", "-c", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh"],
     // sudo's own folder may be a link of the distribution's alternatives.
     ...[sudo, "/usr/bin/sudo", "env", "-i"],
-    ...Object.entries({ ...process.env, HOME: `/home/${RUNNER.name}` }).map((pair) =>
-      pair.join("="),
-    ),
+    ...Object.entries(env).map((pair) => pair.join("=")),
     ...["setpriv", "--reuid", RUNNER.id, "--regid", RUNNER.id, "--init-groups"],
     ...command.map(there),
   ],
