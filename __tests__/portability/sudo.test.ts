@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -12,6 +12,7 @@ import {
   PROJECT,
   RAILS,
   succeeded,
+  withBundlerCache,
 } from "../e2e/harness.ts";
 import { cacheFolder } from "./cache.ts";
 import { SUDOS, sudoMachine } from "./sudo-machine.ts";
@@ -46,6 +47,7 @@ async function deployThere(
   env: Readonly<Record<string, string>>,
 ) {
   const app = copyApp(join(PROJECT, "examples", example));
+  if (inputs.inject === "off") prepare(app);
   chmodSync(dirname(app), 0o777);
   const runner = [process.execPath, join(import.meta.dirname, "as-runner.ts")];
   const by = [...runner, sudoMachine(), sudo, tmpdir()];
@@ -55,6 +57,15 @@ async function deployThere(
   expect(deployed.log).toMatch(/isolated by: sudo$/m);
   expect(deployed.log).toContain("Started (chroot)");
   return deployed;
+}
+
+/** What its owner has to do to an app that is not edited: `bundle lock --add-platform`, for Debian 13's Ruby. */
+function prepare(app: string): void {
+  const lockfile = join(app, "Gemfile.lock");
+  const platform = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";
+  const text = readFileSync(lockfile, "utf8");
+  writeFileSync(lockfile, text.replace(`  ${platform}\n`, `$&  ${platform}-gnu\n`));
+  withBundlerCache(app, kept); // Those of the Rails example before it.
 }
 
 describe.each(SUDOS)("an ordinary user with %s and without bubblewrap", (name, sudo) => {
