@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,7 +16,7 @@ import {
   withBundlerCache,
 } from "../e2e/harness.ts";
 import { cacheFolder } from "./cache.ts";
-import { SUDOS, sudoMachine } from "./sudo-machine.ts";
+import { RUNNER, SUDOS, sudoMachine } from "./sudo-machine.ts";
 
 let cloud: Cloud;
 let ca: string;
@@ -48,7 +49,7 @@ async function deployThere(
 ) {
   const app = copyApp(join(PROJECT, "examples", example));
   if (inputs.inject === "off") prepare(app);
-  chmodSync(dirname(app), 0o777);
+  execFileSync("chown", ["-R", `${RUNNER.id}:${RUNNER.id}`, dirname(app)]);
   const runner = [process.execPath, join(import.meta.dirname, "as-runner.ts")];
   const by = [...runner, sudoMachine(), sudo, tmpdir()];
   const deployed = succeeded(
