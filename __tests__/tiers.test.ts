@@ -27,6 +27,31 @@ describe("a test's tier", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("nothing calls bubblewrap without asking whether it runs here", () => {
+    const calls = files("").filter((file) =>
+      readFileSync(join(tests, file), "utf8").includes('"bwrap"'),
+    );
+    // Unit tests of what the action would call.
+    expect(calls.filter((file) => !file.startsWith("src/"))).toEqual([
+      "machines.ts",
+      "tiers.test.ts",
+    ]);
+  });
+
+  test("every reason for skipping is one of a test that can be skipped", () => {
+    const skipping = files("").map((file) => readFileSync(join(tests, file), "utf8"));
+    const conditional = skipping.filter((text) => /(test|describe|always)\.skip\b/.test(text));
+    const { length } = conditional;
+    expect(length).toBeGreaterThan(5);
+    const reasons = Object.keys(JSON.parse(readFileSync(join(tests, "skips.json"), "utf8")));
+    const words = (text: string) => text.replace(/\$\{\w+\}|%s/g, " ").replace(/\s+/g, " ");
+    const missing = reasons.filter(
+      (reason) =>
+        !conditional.some((text) => reason.split(" ").every((word) => words(text).includes(word))),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test("the order of the long ones names files that are there", () => {
     const order = readFileSync(join(tests, "setup/longest-first.mjs"), "utf8");
     const names = [...order.matchAll(/^ {2}"([\w-]+\.(?:e2e|integration))",$/gm)].map(

@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, test as always, beforeAll, describe, expect } from "@jest/globals";
 import type { Browser, Request } from "playwright-core";
 import { localAws, stopLocalAws } from "../../bin/local-aws.ts";
 import type { Domain } from "../../local/gateway/domains.ts";
 import { openRecords } from "../../local/state/records.ts";
-import { launchChromium } from "../apps/try/chromium.ts";
+import { CHROMIUM, launchChromium } from "../apps/try/chromium.ts";
 import { freePort } from "../free-port.ts";
 import {
   type Cloud,
@@ -29,7 +29,9 @@ let cloud: Cloud;
 let browser: Browser;
 let url: string;
 
+const test = CHROMIUM ? always : always.skip;
 beforeAll(async () => {
+  if (!CHROMIUM) return;
   cloud = await openCloud();
   const first = succeeded(await deployed(EXAMPLE));
   url = first.outputs.url ?? "";

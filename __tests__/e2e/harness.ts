@@ -78,11 +78,11 @@ export async function openCloud(): Promise<Cloud> {
 }
 
 /**
- * Gives an app the gems that the tests' cache has of the Rails example, in the folder where `ruby/setup-ruby` leaves them
+ * Gives an app the gems that a cache has of the Rails example, in the folder where `ruby/setup-ruby` leaves them
  * with `bundler-cache: true`: for a lockfile that is almost the same.
  */
-export function withBundlerCache(app: string): string {
-  const entries = join(RAILS.XDG_CACHE_HOME, "megamode-deploy/gems");
+export function withBundlerCache(app: string, cache = RAILS.XDG_CACHE_HOME): string {
+  const entries = join(cache, "megamode-deploy/gems");
   const [entry] = existsSync(entries) ? readdirSync(entries).sort() : [];
   if (entry === undefined) return app; // They are compiled: it only takes longer.
   execFileSync("cp", ["-r", join(entries, entry, "."), join(app, "vendor/bundle")]);

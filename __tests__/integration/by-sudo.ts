@@ -29,4 +29,4 @@ process.env.RUBYOPT = "-rnone"; // The runner's: no trial gets it.
 const place = { backing, wrap, scratch: mkdtempSync(join(scratch, "trial-")) };
 const plan = { ...(JSON.parse(plans.at(-1) ?? "{}") as TrialPlan), argv: ["/usr/bin/env"] };
 const unjailed = await runTrial(plan, place, shell, []);
-console.log(JSON.stringify({ works: await works(wrap, shell), ran, trials, unjailed, plan }));
+console.log(JSON.stringify({ works: await works(createShell(wrap)), ran, trials, unjailed, plan }));

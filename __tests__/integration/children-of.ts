@@ -25,7 +25,7 @@ for (const command of commands) {
 }
 console.log(
   JSON.stringify({
-    works: wrap ? await works(wrap, createShell()) : name === "lock",
+    works: wrap ? await works(createShell(wrap)) : name === "lock",
     ran,
     pid: process.pid,
     parent: process.ppid,

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -9,9 +9,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Finished } from "../../src/ports/shell.ts";
+import {
+  AS_USER,
+  asRoot,
+  bubblewrapRuns,
+  buildSudo,
+  mayUseSudo,
+  noNewPrivileges,
+  SUDOS,
+  type Sudo,
+  withPrograms,
+} from "../machines.ts";
 import { until } from "../until.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-children-test-"));
@@ -19,12 +30,6 @@ const [backing, temp, programs] = ["root", "temp", "programs"].map((name) =>
   join(scratch, name),
 ) as [string, string, string];
 const commandFolder = join(temp, "_runner_file_commands");
-/** Debian's `nobody`. */
-const USER = "65534";
-const asRoot = process.getuid?.() === 0;
-/** https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html */
-const refused = /^NoNewPrivs:\s*1$/m.test(readFileSync("/proc/self/status", "utf8"));
-
 /** Nowhere else on this machine. */
 const PLANTED = `planted-${process.pid}-${Date.now()}`;
 const NAMES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE"];
@@ -42,9 +47,10 @@ beforeAll(() => {
   chmodSync(join(temp, "summary"), 0o666);
   writeFileSync(join(backing, ".probe"), "");
   if (!asRoot) return;
-  const sudo = join(programs, "sudo");
-  execFileSync("cc", ["-o", sudo, resolve(import.meta.dirname, "../fixtures/sudo/sudo.c")]);
-  chmodSync(sudo, 0o4755);
+  for (const sudo of SUDOS) {
+    mkdirSync(folderOf(sudo));
+    buildSudo(sudo, folderOf(sudo));
+  }
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -71,21 +77,42 @@ const WITHHELD = {
 };
 const KEPT = { NPM_TOKEN: "for the build", RUNNER_TEMP: temp };
 
+/** What something on the way may drop, change or misread. */
+const MINE = {
+  ...{ RUBYOPT: "-W0", RUBYLIB: "/a b", LD_LIBRARY_PATH: "/none", BASH_ENV: "/none", ENV: "/none" },
+  ...{ PYTHONPATH: "/a b", TMPDIR: "/tmp", TZ: ":/etc/localtime", LANG: "en/US", TERM: "a%" },
+  ...{ USER: "me", LOGNAME: "me", MAIL: "/mail", SHELL: "/bin/false", SUDO_USER: "mine" },
+  ...{
+    TEXT: "'\"$x `y` \\ $(z)",
+    LINES_: "one\ntwo\n\n",
+    EMPTY: "",
+    UTF8: "Grüße 🚀",
+    BLANK: " \t ",
+  },
+  ...{ FUNCTION: "() { :; }", LARGE: "0123456789".repeat(10 * 1024) },
+};
+
+/** Where root runs the tests, an ordinary user calls a sudo of our own. */
+const folderOf = (sudo: Sudo) => join(programs, sudo.replace(" ", "-"));
+
 /** Runs commands as children of the action, which an ordinary user or root has started. */
 function children(
-  isolation: string,
+  way: Way["name"],
   hides: boolean,
   commands: readonly object[],
   { root = false, env = {} as Record<string, string> } = {},
 ) {
+  const isolation = way.endsWith("sudo") || way === "sudo-rs" ? "sudo" : way;
+  const own = asRoot && (way === "classic sudo" || way === "sudo-rs") ? folderOf(way) : programs;
   const [file = "", ...args] = [
-    ...(asRoot && !root ? ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] : []),
+    ...(own !== programs ? withPrograms(join(own, "sudo")) : []),
+    ...(asRoot && !root ? AS_USER : []),
     process.execPath,
     join(import.meta.dirname, "children-of.ts"),
     ...[isolation, String(hides), backing],
     ...commands.map((command) => JSON.stringify(command)),
   ];
-  const PATH = `${programs}:${process.env.PATH}`;
+  const PATH = `${own}:${process.env.PATH}`;
   const done = spawnSync(file, args, {
     encoding: "utf8",
     input: "standard input",
@@ -135,28 +162,38 @@ done
 [ ! -e "$1.moved" ] || { mv "$1" "$1.other" && mv "$1.moved" "$1"; }
 `;
 
-/** Each way, and who can have it. `sudo` is our own, where root runs the tests. */
-const WAYS: readonly [isolation: string, hides: boolean, root: boolean][] = [
-  ["mount namespace", true, true],
-  ["mount namespace", false, true],
-  ["bubblewrap", true, true],
-  ["bubblewrap", false, true],
-  ["bubblewrap", true, false],
-  ["bubblewrap", false, false],
-  ["sudo", true, false],
-  ["sudo", false, false],
-  ["lock", false, false],
+interface Way {
+  readonly name: "mount namespace" | "bubblewrap" | "lock" | "the machine's sudo" | Sudo;
+  readonly hides: boolean;
+  readonly root: boolean;
+}
+
+/** Each way, and who can have it. */
+const WAYS: readonly Way[] = [
+  { name: "mount namespace", hides: true, root: true },
+  { name: "mount namespace", hides: false, root: true },
+  { name: "bubblewrap", hides: true, root: true },
+  { name: "bubblewrap", hides: false, root: true },
+  { name: "bubblewrap", hides: true, root: false },
+  { name: "bubblewrap", hides: false, root: false },
+  { name: "classic sudo", hides: true, root: false },
+  { name: "sudo-rs", hides: true, root: false },
+  { name: "sudo-rs", hides: false, root: false },
+  { name: "the machine's sudo", hides: true, root: false },
+  { name: "lock", hides: false, root: false },
 ];
-const here = WAYS.filter(([isolation, , root]) => {
-  if (isolation === "sudo" && refused) return false;
+const here = WAYS.filter(({ name, root }) => {
+  if (name === "bubblewrap") return bubblewrapRuns && (asRoot || !root);
+  if (name === "the machine's sudo") return !asRoot && mayUseSudo;
+  if (name === "classic sudo" || name === "sudo-rs") return asRoot && !noNewPrivileges;
   return asRoot || !root;
 });
 
 describe.each(here)(
-  "a child by %s, with processes hidden: %s, as root: %s",
-  (isolation, hides, root) => {
+  "a child by $name, with processes hidden: $hides, as root: $root",
+  ({ name: isolation, hides, root }) => {
     // The isolation alone must do where it can: a user namespace and fewer rights hide other processes' memory too.
-    const needsNewStart = !hides && (isolation === "sudo" || isolation === "lock");
+    const needsNewStart = !hides && (isolation.includes("sudo") || isolation === "lock");
     const env: Record<string, string> = needsNewStart ? {} : { WITHOUT_EXECVE: "1" };
     const by = (...commands: readonly object[]) =>
       children(isolation, hides, commands, { root, env }).told;
@@ -190,19 +227,20 @@ describe.each(here)(
       expect(written.map((path) => readFileSync(path, "utf8"))).toEqual(["", ""]);
     });
 
-    test("gets the variables that it would get alone", () => {
-      const mine = { RUBYOPT: "-W0", PYTHONPATH: "/a b", USER: "me", LOGNAME: "me", TEXT: "'\"$x" };
-      const command = { ...sh("env"), env: { ...mine, HOME: "/own home" } };
+    test("gets the variables that it would get alone, and no other", () => {
+      const command = { file: "env", args: ["-0"], cwd: "/", env: { ...MINE, HOME: "/own home" } };
       const { ran } = children(isolation, hides, [command], {
         root,
-        env: { ...env, ...mine },
+        env: { ...env, ...MINE, HOME: "/home" },
       }).told;
-      const lines = ran[0]?.stdout.split("\n") ?? [];
-      const expected = Object.entries({ ...mine, HOME: "/own home" });
-      expect(lines).toEqual(
-        expect.arrayContaining(expected.map(([name, value]) => `${name}=${value}`)),
-      );
-      expect(lines.filter((line) => line.startsWith("MEGAMODE_"))).toEqual([]);
+      const found = (ran[0]?.stdout ?? "").split("\0").filter((line) => line !== "");
+      const got = Object.fromEntries(found.map((line) => line.split(/=(.*)/s, 2)));
+      const { PATH, PWD, OLDPWD, LARGE, ...others } = got as Record<string, string>; // Two are a shell's.
+      expect(PATH).toMatch(new RegExp(`:${process.env.PATH}$`));
+      expect({ LARGE: LARGE === MINE.LARGE }).toEqual({ LARGE: true }); // It would fill the screen.
+      const { LARGE: _, ...mine } = MINE;
+      expect(others).toEqual({ ...mine, HOME: "/own home", ...KEPT, ...env });
+      expect(readdirSync(temp).sort()).toEqual(["_runner_file_commands", "summary"]);
     });
 
     if (root) {

@@ -1,24 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createShell } from "../../src/host/shell.ts";
 import { mappedOutside } from "../../src/preflight/mapped-files.ts";
 import { inspectRuby } from "../../src/ruby/interpreter/inspect.ts";
 import { packageRuby } from "../../src/ruby/package.ts";
+import {
+  AS_USER,
+  asRoot,
+  buildSudo,
+  mayUseSudo,
+  noNewPrivileges,
+  SUDOS,
+  USER,
+  withPrograms,
+} from "../machines.ts";
 import { plan, SEEN, SEEN_IN_JAIL, server } from "./trial-plans.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "megamode-sudo-test-"));
 const [backing, trials, programs] = ["root", "trials", "programs"].map((name) =>
   join(scratch, name),
 ) as [string, string, string];
-/** Debian's `nobody`. Where root runs the tests, this user calls a sudo of our own instead. */
-const USER = "65534";
-const asRoot = process.getuid?.() === 0;
-/** https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html */
-const refused = /^NoNewPrivs:\s*1$/m.test(readFileSync("/proc/self/status", "utf8"));
-
 beforeAll(async () => {
   for (const folder of [backing, trials, programs]) mkdirSync(folder);
   chmodSync(scratch, 0o755);
@@ -26,24 +30,24 @@ beforeAll(async () => {
   await packageRuby({ ruby, backing });
   cpSync("/dev/null", join(backing, ".probe"));
   if (!asRoot) return;
-  const sudo = join(programs, "sudo");
-  const source = resolve(import.meta.dirname, "../fixtures/sudo/sudo.c");
-  execFileSync("cc", ["-o", sudo, source]);
-  chmodSync(sudo, 0o4755);
   execFileSync("chown", ["-R", `${USER}:${USER}`, backing, trials]);
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-(refused ? test.skip : test)(
-  "an ordinary user has a root of its own and a jail by sudo, and is that user in both",
-  async () => {
+/** Where root runs the tests, an ordinary user calls a sudo of our own; else this user calls the machine's. */
+const sudos = asRoot ? SUDOS : (["the machine's sudo"] as const);
+
+((asRoot ? !noNewPrivileges : mayUseSudo) ? test : test.skip).each(sudos)(
+  "an ordinary user has a root of its own and a jail by %s, and is that user in both",
+  async (sudo) => {
+    const own = sudo === "the machine's sudo" ? [] : [buildSudo(sudo, programs)];
     const plans = [
       plan(server(SEEN)),
       plan("STDERR.puts Process.uid; exit 3"),
       plan("spawn('sleep 4322'); sleep", { bootLimit: 700 }),
     ];
     const [file = "", ...args] = [
-      ...(asRoot ? ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] : []),
+      ...(asRoot ? [...withPrograms(...own), ...AS_USER] : []),
       process.execPath,
       join(import.meta.dirname, "by-sudo.ts"),
       backing,

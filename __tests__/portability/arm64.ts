@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import { ROOT } from "../../contract/root.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { Finished } from "../../src/ports/shell.ts";
+import { bubblewrap } from "../machines.ts";
 import { cacheFolder } from "./cache.ts";
 import { MIRRORS, run, say } from "./debian.ts";
 
@@ -96,13 +97,12 @@ export async function packageArm64(scratch: string): Promise<string> {
   const own = process.arch === "arm64" ? [] : ownLibraries();
   const node = "/project/node_modules/node/bin/node";
   const { status, output } = await createShell().run({
-    file: "bwrap",
-    args: [
+    ...bubblewrap(
       ...["--bind", arm64Debian(), "/", "--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev"],
       ...["--bind", PROJECT, "/project", "--bind", out, "/out", ...own],
       ...(qemu ? ["--ro-bind", qemu, "/tmp/emulator"] : []),
       ...["--chdir", "/", "--", node, "/project/__tests__/portability/package-arm64.ts", "/out"],
-    ],
+    ),
     cwd: "/",
   });
   if (status !== 0) throw new Error(output);
@@ -119,14 +119,13 @@ function ownLibraries(): readonly string[] {
 export function runArm64(tree: string, script: string): Promise<Finished> {
   const qemu = emulator();
   return createShell().run({
-    file: "bwrap",
-    args: [
+    ...bubblewrap(
       ...["--unshare-all", "--uid", "993", "--gid", "990", "--die-with-parent", "--clearenv"],
       ...["--tmpfs", "/tmp", "--ro-bind", tree, ROOT, "--proc", "/proc", "--dev", "/dev"],
       ...(qemu ? ["--ro-bind", qemu, "/tmp/emulator"] : []),
       ...["--setenv", "LANG", "C.UTF-8", "--", ...(qemu ? ["/tmp/emulator"] : [])],
       ...[`${ROOT}/bin/ruby`, "-W0", "-e", script],
-    ],
+    ),
     cwd: "/",
   });
 }

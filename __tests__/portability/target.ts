@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../../contract/root.ts";
 import { createShell } from "../../src/host/shell.ts";
 import type { Finished } from "../../src/ports/shell.ts";
+import { bubblewrap } from "../machines.ts";
 import { makeDebian } from "./debian.ts";
 import type { Packaged } from "./package-on.ts";
 
@@ -71,8 +72,7 @@ export function runOnTarget(
   };
   mkdirSync(join(packaged.tree, "run"), { recursive: true });
   return createShell().run({
-    file: "bwrap",
-    args: [
+    ...bubblewrap(
       ...["--unshare-all", "--uid", "993", "--gid", "990", "--die-with-parent", "--clearenv"],
       ...["--ro-bind", bareDebian(), "/", "--tmpfs", "/tmp", "--ro-bind", packaged.tree, ROOT],
       ...["--tmpfs", `${ROOT}/run`, "--tmpfs", "/mnt/data", "--proc", "/proc", "--dev", "/dev"],
@@ -81,7 +81,7 @@ export function runOnTarget(
       ...["--chdir", server.cwd, "--"],
       ...(more.prepare ? ["sh", "-c", `${more.prepare.join(" ")} >&2 && exec "$@"`, "sh"] : []),
       ...command,
-    ],
+    ),
     cwd: "/",
   });
 }

@@ -4,19 +4,36 @@ import type { Command, Finished, Shell } from "../ports/shell.ts";
 import { boundedText } from "./bounded-text.ts";
 import { childEnvironment } from "./child-environment.ts";
 
-/** Wraps a command in another one, such as one that enters a mount namespace. */
-export type Wrap = (command: Command) => Command;
+/** A child process to start, with its whole environment. */
+export interface Start {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Removes what was made for it. To be called when it has ended, or could not be started. */
+  readonly end?: () => void;
+}
+
+/** Wraps a start in another one, such as one that enters a mount namespace. What it wraps gets the same environment. */
+export type Wrap = (start: Start) => Start;
 
 /**
  * Makes a shell that starts child processes on this machine.
  * @param added variables that every child gets besides those of `childEnvironment`; a command's own come first
  */
 export function createShell(
-  wrap: Wrap = (command) => command,
+  wrap: Wrap = (start) => start,
   added: Readonly<Record<string, string>> = {},
 ): Shell {
   return {
-    run: (command, onLine) => run(wrap({ ...command, env: { ...added, ...command.env } }), onLine),
+    async run({ env, ...command }, onLine) {
+      const start = wrap({ ...command, env: mergeEnvironment({ ...added, ...env }) });
+      try {
+        return await run(start, onLine);
+      } finally {
+        start.end?.();
+      }
+    },
   };
 }
 
@@ -27,11 +44,11 @@ const LONGEST_LINE = 64 * 1024;
 const LONGEST_WORD = 4096;
 const BETWEEN_WORDS = /[\s"'`,;<>(){}[\]]/;
 
-function run(command: Command, onLine?: (line: string) => void): Promise<Finished> {
+function run(command: Start, onLine?: (line: string) => void): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.file, [...command.args], {
       cwd: command.cwd,
-      env: mergeEnvironment(command.env),
+      env: command.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const stdout = boundedText();
@@ -86,11 +103,9 @@ function endOfPiece(line: string): number {
   return LONGEST_LINE;
 }
 
-function mergeEnvironment(added: Command["env"] = {}): NodeJS.ProcessEnv {
-  const merged: NodeJS.ProcessEnv = childEnvironment(process.env);
-  for (const [name, value] of Object.entries(added)) {
-    if (value === undefined) delete merged[name];
-    else merged[name] = value;
-  }
-  return merged;
+function mergeEnvironment(added: Command["env"] = {}): Record<string, string> {
+  const merged = Object.entries({ ...childEnvironment(process.env), ...added });
+  return Object.fromEntries(
+    merged.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -20,6 +20,7 @@ import { inspectRuby, type RubyInstallation } from "../../../src/ruby/interprete
 import { packageRuby } from "../../../src/ruby/package.ts";
 import type { PackagedRuby } from "../../../src/ruby/packaged.ts";
 import { relocateAppScripts } from "../../../src/ruby/scripts/relocate-scripts.ts";
+import { bubblewrap, bubblewrapRuns } from "../../machines.ts";
 import { elfFile } from "../../src/ruby/elf-file.ts";
 import { runInSandbox } from "./sandbox.ts";
 
@@ -78,43 +79,45 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-describe("Ruby, where there is none and no library of the host's", () => {
-  test("starts, without any environment of its own", async () => {
-    const { stdout, output } = await runInSandbox(scratch, tree, ["/tmp/mm/bin/ruby", "-v"]);
-    expect(output).toContain(`ruby ${ruby.version}`);
-    expect(stdout).not.toBe("");
-  });
+(bubblewrapRuns ? describe : describe.skip)(
+  "Ruby, where there is none and no library of the host's",
+  () => {
+    test("starts, without any environment of its own", async () => {
+      const { stdout, output } = await runInSandbox(scratch, tree, ["/tmp/mm/bin/ruby", "-v"]);
+      expect(output).toContain(`ruby ${ruby.version}`);
+      expect(stdout).not.toBe("");
+    });
 
-  test("knows no folder but the root", async () => {
-    expect(
-      await answer(`{
+    test("knows no folder but the root", async () => {
+      expect(
+        await answer(`{
         path: $LOAD_PATH.reject { |path| path.start_with?("/tmp/mm/") },
         config: RbConfig::CONFIG.values_at("rubylibdir", "rubyarchdir", "sitelibdir", "vendorarchdir"),
         missing: $LOAD_PATH.grep_v(/site_ruby/).reject { |path| File.directory?(path) },
         ruby: RbConfig.ruby, gems: [Gem.ruby, Gem.default_dir, Gem.default_specifications_dir],
         exe: File.readlink("/proc/self/exe"), variables: ENV.keys.grep(/RUBY/)
       }`),
-    ).toMatchObject({
-      path: [],
-      config: expect.arrayContaining([expect.stringMatching(/^\/tmp\/mm\//)]),
-      missing: [],
-      ruby: expect.stringMatching(/^\/tmp\/mm\/bin\/ruby/),
-      exe: "/tmp/mm/bin/ruby",
-      variables: [],
+      ).toMatchObject({
+        path: [],
+        config: expect.arrayContaining([expect.stringMatching(/^\/tmp\/mm\//)]),
+        missing: [],
+        ruby: expect.stringMatching(/^\/tmp\/mm\/bin\/ruby/),
+        exe: "/tmp/mm/bin/ruby",
+        variables: [],
+      });
     });
-  });
 
-  test("maps no file from outside the root", async () => {
-    const { stdout } = await run(
-      'require "openssl"; require "socket"; require "psych"; puts File.read("/proc/self/maps")',
-    );
-    const files = stdout.split("\n").flatMap((line) => /\s(\/.*)$/.exec(line)?.[1] ?? []);
-    expect(files.length).toBeGreaterThan(10);
-    expect(files.filter((file) => !file.startsWith("/tmp/mm/"))).toEqual([]);
-  });
+    test("maps no file from outside the root", async () => {
+      const { stdout } = await run(
+        'require "openssl"; require "socket"; require "psych"; puts File.read("/proc/self/maps")',
+      );
+      const files = stdout.split("\n").flatMap((line) => /\s(\/.*)$/.exec(line)?.[1] ?? []);
+      expect(files.length).toBeGreaterThan(10);
+      expect(files.filter((file) => !file.startsWith("/tmp/mm/"))).toEqual([]);
+    });
 
-  test("loads every extension that it has", async () => {
-    const { output } = await run(`
+    test("loads every extension that it has", async () => {
+      const { output } = await run(`
       top = RbConfig::CONFIG["rubyarchdir"]
       names = Dir["#{top}/**/*.so"].map { |file| file.delete_prefix("#{top}/").delete_suffix(".so") }
       names.reject { |name| name.start_with?("enc/") || name.match?(/-test-/) }.each do |name|
@@ -123,12 +126,12 @@ describe("Ruby, where there is none and no library of the host's", () => {
         puts "FAILED #{name}: #{error.message}" if error.is_a?(LoadError)
       end
       puts "all of #{names.size}"`);
-    expect(output).not.toContain("FAILED");
-    expect(output).toMatch(/all of \d{2,}/);
-  });
+      expect(output).not.toContain("FAILED");
+      expect(output).toMatch(/all of \d{2,}/);
+    });
 
-  test("has an encoding, time zones, certificates, character sets and names of hosts and users", async () => {
-    const found = await answer(`{
+    test("has an encoding, time zones, certificates, character sets and names of hosts and users", async () => {
+      const found = await answer(`{
       encoding: Encoding.default_external.name,
       zone: (ENV["TZ"] = "America/New_York"; Time.at(0).to_s),
       certificates: (require "openssl"; File.read(OpenSSL::X509::DEFAULT_CERT_FILE).scan("BEGIN CERT").size > 50),
@@ -136,85 +139,74 @@ describe("Ruby, where there is none and no library of the host's", () => {
       host: (require "socket"; Addrinfo.getaddrinfo("localhost", 80).first.ip_address),
       user: (require "etc"; Etc.getpwuid.name)
     }`);
-    expect(found).toEqual({
-      encoding: "UTF-8",
-      zone: "1969-12-31 19:00:00 -0500",
-      certificates: true,
-      store: "OpenSSL::X509::Store",
-      host: "127.0.0.1",
-      user: "sandbox",
+      expect(found).toEqual({
+        encoding: "UTF-8",
+        zone: "1969-12-31 19:00:00 -0500",
+        certificates: true,
+        store: "OpenSSL::X509::Store",
+        host: "127.0.0.1",
+        user: "sandbox",
+      });
     });
-  });
 
-  test("takes paths for UTF-8, whatever locale the runner or the function has", async () => {
-    const runner = { LC_ALL: "POSIX", LC_CTYPE: "de_DE.ISO-8859-1" };
-    const found = await answer('[Encoding.find("filesystem").name]', {
-      ...runner,
-      ...packaged.env,
+    test("takes paths for UTF-8, whatever locale the runner or the function has", async () => {
+      const runner = { LC_ALL: "POSIX", LC_CTYPE: "de_DE.ISO-8859-1" };
+      const found = await answer('[Encoding.find("filesystem").name]', {
+        ...runner,
+        ...packaged.env,
+      });
+      expect(found).toEqual(["UTF-8"]);
     });
-    expect(found).toEqual(["UTF-8"]);
-  });
 
-  test("starts children by path, by name, by version and with no environment at all", async () => {
-    expect(
-      await answer(`[
+    test("starts children by path, by name, by version and with no environment at all", async () => {
+      expect(
+        await answer(`[
         [RbConfig.ruby], ["ruby"], ["ruby" + RUBY_VERSION[/\\d+\\.\\d+/]],
         ["/tmp/mm/bin/ruby", { unsetenv_others: true }]
       ].map { |file, options| IO.popen([file, "-e", "print 42"], **options.to_h, &:read) }`),
-    ).toEqual(["42", "42", "42", "42"]);
-  });
+      ).toEqual(["42", "42", "42", "42"]);
+    });
 
-  test("starts the executables of Ruby, gems and app, whatever Ruby their first line asked for", async () => {
-    const found = await answer(`{
+    test("starts the executables of Ruby, gems and app, whatever Ruby their first line asked for", async () => {
+      const found = await answer(`{
       bundle: IO.popen(["bundle", "--version"], &:read), gem: IO.popen(["gem", "--version"], &:read),
       rake: IO.popen(["rake", "--version"], &:read),
       app: IO.popen(["/tmp/mm/app/bin/rails"], &:read),
       tool: IO.popen(["/tmp/mm/gems/ruby/${ruby.abi}/gems/tzinfo-2.0.6/bin/tool"], &:read)
     }`);
-    expect(found).toEqual({
-      bundle: expect.stringContaining(ruby.bundlerVersion),
-      gem: expect.stringMatching(/^\d/),
-      rake: expect.stringContaining("rake"),
-      app: expect.stringMatching(/^\/tmp\/mm\/bin\/ruby/),
-      tool: "1\n",
+      expect(found).toEqual({
+        bundle: expect.stringContaining(ruby.bundlerVersion),
+        gem: expect.stringMatching(/^\d/),
+        rake: expect.stringContaining("rake"),
+        app: expect.stringMatching(/^\/tmp\/mm\/bin\/ruby/),
+        tool: "1\n",
+      });
     });
-  });
 
-  test("finds a library by its name alone", async () => {
-    const { output } = await run('require "fiddle"; p Fiddle.dlopen("libyaml-0.so.2").class');
-    expect(output).toContain("Fiddle::Handle");
-  });
-
-  test("does not start without one of its libraries, and says which", async () => {
-    const library = join(tree, "lib/libgmp.so.10");
-    renameSync(library, join(scratch, "libgmp.so.10"));
-    const { status, output } = await runInSandbox(scratch, tree, ["/tmp/mm/bin/ruby", "-v"]);
-    renameSync(join(scratch, "libgmp.so.10"), library);
-    expect(status).not.toBe(0);
-    expect(output).toContain("libgmp.so.10: cannot open shared object file");
-  });
-});
-
-describe("Ruby, where the host has libraries, too", () => {
-  const onHost = (script: string) =>
-    createShell().run({
-      file: "bwrap",
-      args: [
-        "--dev-bind",
-        "/",
-        "/",
-        "--bind",
-        tree,
-        "/tmp/mm",
-        "--",
-        packaged.executable,
-        "-rfiddle",
-        "-e",
-        script,
-      ],
-      cwd: "/",
-      env: packaged.env,
+    test("finds a library by its name alone", async () => {
+      const { output } = await run('require "fiddle"; p Fiddle.dlopen("libyaml-0.so.2").class');
+      expect(output).toContain("Fiddle::Handle");
     });
+
+    test("does not start without one of its libraries, and says which", async () => {
+      const library = join(tree, "lib/libgmp.so.10");
+      renameSync(library, join(scratch, "libgmp.so.10"));
+      const { status, output } = await runInSandbox(scratch, tree, ["/tmp/mm/bin/ruby", "-v"]);
+      renameSync(join(scratch, "libgmp.so.10"), library);
+      expect(status).not.toBe(0);
+      expect(output).toContain("libgmp.so.10: cannot open shared object file");
+    });
+  },
+);
+
+(bubblewrapRuns ? describe : describe.skip)("Ruby, where the host has libraries, too", () => {
+  const onHost = (script: string) => {
+    const shown = bubblewrap(
+      ...["--dev-bind", "/", "/", "--bind", tree, "/tmp/mm", "--"],
+      ...[packaged.executable, "-rfiddle", "-e", script],
+    );
+    return createShell().run({ ...shown, cwd: "/", env: packaged.env });
+  };
 
   test("takes none that it does not carry", async () => {
     const listed = execFileSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" });

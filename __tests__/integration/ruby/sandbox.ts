@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
 import { createShell } from "../../../src/host/shell.ts";
 import type { Finished } from "../../../src/ports/shell.ts";
+import { bubblewrap } from "../../machines.ts";
 
 /** Libraries that a careless loader would take, as it would take Lambda's own. */
 const HOSTILE = ["libc.so.6", "libruby-3.1.so.3.1", "libssl.so.3", "libz.so.1"];
@@ -26,37 +27,34 @@ export async function runInSandbox(
   writeFileSync(join(etc, "nsswitch.conf"), "passwd: files exotic\nhosts: exotic files dns\n");
   writeFileSync(join(etc, "passwd"), "sandbox:x:993:990::/:/nowhere\n");
   const all = { LANG: "en_US.UTF-8", LD_LIBRARY_PATH: "/hostile", HOME: "/nowhere", ...env };
-  return createShell().run({
-    file: "bwrap",
-    args: [
-      "--unshare-all",
-      "--uid",
-      "993",
-      "--gid",
-      "990",
-      "--die-with-parent",
-      "--clearenv",
-      "--ro-bind",
-      tree,
-      ROOT,
-      "--proc",
-      "/proc",
-      "--dev",
-      "/dev",
-      "--ro-bind",
-      etc,
-      "/etc",
-      "--ro-bind",
-      hostile,
-      "/hostile",
-      ...Object.entries(all).flatMap(([name, value]) => ["--setenv", name, value]),
-      "--remount-ro",
-      "/",
-      "--chdir",
-      "/",
-      "--",
-      ...command,
-    ],
-    cwd: "/",
-  });
+  const sandboxed = bubblewrap(
+    "--unshare-all",
+    "--uid",
+    "993",
+    "--gid",
+    "990",
+    "--die-with-parent",
+    "--clearenv",
+    "--ro-bind",
+    tree,
+    ROOT,
+    "--proc",
+    "/proc",
+    "--dev",
+    "/dev",
+    "--ro-bind",
+    etc,
+    "/etc",
+    "--ro-bind",
+    hostile,
+    "/hostile",
+    ...Object.entries(all).flatMap(([name, value]) => ["--setenv", name, value]),
+    "--remount-ro",
+    "/",
+    "--chdir",
+    "/",
+    "--",
+    ...command,
+  );
+  return createShell().run({ ...sandboxed, cwd: "/" });
 }

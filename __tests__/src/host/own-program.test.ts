@@ -35,12 +35,16 @@ describe("a program of ours", () => {
     const path = process.env.PATH;
     process.env.PATH = planted;
     try {
-      const command = { file: "true", args: [], cwd: "/" };
+      const start = { file: "true", args: [], cwd: "/", env: {} };
       const hidden = { folders: [], files: [], held: [] };
-      const inmate = { argv: ["/bin/true"], env: {}, shown: [], scratch: planted };
+      const inmate = { argv: ["/bin/true"], env: {}, shown: [] };
       const started = [0, 1000].flatMap((uid) => [
-        ...isolations(uid).map(({ wrap }) => wrap("/backing", hidden)(command).file),
-        ...jails(uid).map((jail) => jail.command(inmate).file),
+        ...isolations(uid).map(({ wrap }) => {
+          const { file, end } = wrap("/backing", hidden)(start);
+          end?.();
+          return file;
+        }),
+        ...jails(uid).map((jail) => jail.command({ ...inmate, scratch: tree({}) }).file),
       ]);
       expect(started.filter((file) => file.startsWith(planted))).toEqual([]);
       expect(started.filter((file) => file === "unshare" || file === "bwrap")).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createShell } from "../../../src/host/shell.ts";
+import { createShell, type Start } from "../../../src/host/shell.ts";
 
 const sh = (script: string, ...args: string[]) => ({
   file: "/bin/sh",
@@ -49,8 +49,28 @@ describe("a child process", () => {
   });
 
   test("is wrapped as the shell was told to", async () => {
-    const shell = createShell((command) => ({ ...command, args: ["-c", "echo wrapped"] }));
+    const shell = createShell((start) => ({ ...start, args: ["-c", "echo wrapped"] }));
     expect((await shell.run(sh("echo plain"))).stdout).toBe("wrapped\n");
+  });
+
+  test("is wrapped with its whole environment, and what that made is removed in any case", async () => {
+    const seen: Start[] = [];
+    let ends = 0;
+    const end = () => {
+      ends += 1;
+    };
+    const shell = createShell((start) => {
+      seen.push(start);
+      return { ...start, end };
+    });
+    await shell.run({ ...sh("exit 1"), env: { A: "1", HOME: undefined } });
+    expect(ends).toBe(1);
+    expect(seen[0]?.env).toMatchObject({ A: "1", PATH: process.env.PATH });
+    expect(seen[0]?.env).not.toHaveProperty("HOME");
+    await expect(shell.run({ file: "/none", args: [], cwd: "/" })).rejects.toThrow("ENOENT");
+    expect(ends).toBe(2);
+    await expect(shell.run({ ...sh("true"), env: { A: "nul\0" } })).rejects.toThrow("null bytes");
+    expect(ends).toBe(3);
   });
 
   test("that writes without end takes no more memory than its last part, in lines of bounded length", async () => {

@@ -9,8 +9,8 @@ export function bubblewrap(hidesProcesses: boolean): Isolation {
     hidesProcesses,
     wrap:
       (backing, { folders, files, held }) =>
-      (command) => ({
-        ...command,
+      (start) => ({
+        ...start,
         cwd: "/",
         file: ownProgram("bwrap"),
         args: [
@@ -23,7 +23,7 @@ export function bubblewrap(hidesProcesses: boolean): Isolation {
           ...files.flatMap((path) => ["--ro-bind", "/dev/null", path]),
           // An ordinary user's child has none anyway; root's could unmount what hides a file.
           ...["--cap-drop", "ALL"],
-          ...["--die-with-parent", "--chdir", command.cwd, "--", command.file, ...command.args],
+          ...["--die-with-parent", "--chdir", start.cwd, "--", start.file, ...start.args],
         ],
       }),
   };

@@ -66,12 +66,13 @@ async function isolatedRoot(backing: string, added: Variables): Promise<Root | u
   const hidden = hiddenPaths(process.env);
   for (const isolation of isolations(process.getuid?.() ?? -1)) {
     const wrap = isolation.wrap(backing, hidden);
-    if (!(await works(wrap, createShell()))) continue;
+    const shell = createShell(wrap, added);
+    if (!(await works(shell))) continue;
     await rm(join(backing, ".probe"));
     return {
       backing,
       wrap,
-      shell: createShell(wrap, added),
+      shell,
       isolation: isolation.name,
       hidesProcesses: isolation.hidesProcesses,
       release: () => rm(backing, { recursive: true, force: true }),

@@ -1,6 +1,5 @@
 import { ROOT } from "../../../contract/root.ts";
-import type { Command, Shell } from "../../ports/shell.ts";
-import type { Wrap } from "../shell.ts";
+import type { Shell } from "../../ports/shell.ts";
 import { bubblewrap } from "./bubblewrap.ts";
 import type { Isolation } from "./isolation.ts";
 import { asRoot, sudo } from "./mount-namespace.ts";
@@ -11,11 +10,26 @@ export function isolations(uid: number): readonly Isolation[] {
   return [true, false].flatMap((hidesProcesses) => ways.map((way) => way(hidesProcesses)));
 }
 
-/** Tests whether a child sees the backing folder, which holds `.probe`, at the root's path this way. */
-export async function works(wrap: Wrap, shell: Shell): Promise<boolean> {
-  const probe: Command = { file: "test", args: ["-e", `${ROOT}/.probe`], cwd: "/" };
+/** Of each kind that something on the way may drop: what Ruby and the loader obey, and any other. */
+const SENT = {
+  RUBYOPT: "-W0",
+  LD_LIBRARY_PATH: "/megamode/probe",
+  MEGAMODE_PROBE: "two\nlines, '\"$X\\",
+};
+
+/**
+ * Tests whether a child sees the backing folder, which holds `.probe`, at the root's path, and gets variables as they
+ * were sent.
+ * @param shell starts its children this way
+ */
+export async function works(shell: Shell): Promise<boolean> {
+  const names = Object.keys(SENT).map((name) => `"$${name}"`);
+  const look = `test -e ${ROOT}/.probe && printf '%s\\0' ${names.join(" ")}`;
   try {
-    return (await shell.run(wrap(probe))).status === 0;
+    const probe = { file: "sh", args: ["-c", look], cwd: "/", env: SENT };
+    const { status, stdout } = await shell.run(probe);
+    const got = Object.values(SENT).map((value) => `${value}\0`);
+    return status === 0 && stdout === got.join("");
   } catch {
     return false; // The program is not installed: the next way is tried.
   }

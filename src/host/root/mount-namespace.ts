@@ -1,10 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ROOT } from "../../../contract/root.ts";
-import type { Command } from "../../ports/shell.ts";
-import { childEnvironment } from "../child-environment.ts";
+import { ENTER_ENVIRONMENT, OPEN_ENVIRONMENT, writeEnvironment } from "../environment-file.ts";
 import { ownProgram } from "../own-program.ts";
 import type { HiddenPaths } from "./hidden-paths.ts";
 import { type Isolation, KERNEL_SETTINGS } from "./isolation.ts";
-import { pastSudo } from "./past-sudo.ts";
 
 /**
  * Shows the backing folder at the root's path and hides paths, in a mount namespace of its own. The arguments: the
@@ -58,51 +59,47 @@ export function asRoot(hidesProcesses: boolean): Isolation {
   return {
     name: "mount namespace",
     hidesProcesses,
-    wrap: (backing, hidden) => (command) => {
+    wrap: (backing, hidden) => (start) => {
       const rights = ["-all", ...RIGHTS.map((name) => `+${name}`)].join(",");
       const drop = ["--bounding-set", rights, "--inh-caps", "-all"];
-      const inside = [ownProgram("setpriv"), ...drop, "--", command.file, ...command.args];
-      const [file = "", ...args] = entering(hidesProcesses, backing, hidden, command.cwd, inside);
-      return { ...command, cwd: "/", file, args };
+      const inside = [ownProgram("setpriv"), ...drop, "--", start.file, ...start.args];
+      const [file = "", ...args] = entering(hidesProcesses, backing, hidden, start.cwd, inside);
+      return { ...start, cwd: "/", file, args };
     },
   };
 }
 
 /**
- * By sudo: GitHub's Ubuntu 24.04 runners restrict unprivileged namespaces by AppArmor, but have sudo without a
- * password. Privileges are dropped again before the command starts.
+ * By sudo: GitHub's runners with Ubuntu 24.04 and 26.04 restrict unprivileged namespaces by AppArmor, but have sudo
+ * without a password. Privileges are dropped again before the command starts. Its environment crosses in a file, see there.
  */
 export function sudo(hidesProcesses: boolean): Isolation {
   return {
     name: "sudo",
     hidesProcesses,
-    wrap: (backing, hidden) => (command) => {
+    wrap: (backing, hidden) => (start) => {
       const user = [
         ...["--reuid", String(process.getuid?.()), "--regid", String(process.getgid?.())],
         ...["--init-groups", "--no-new-privs"],
       ];
-      const { env, script } = pastSudo({ ...childEnvironment(process.env), ...command.env });
+      const folder = mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), "megamode-command-")); // 0700
+      const end = () => rmSync(folder, { recursive: true, force: true });
+      const environment = join(folder, "environment");
+      try {
+        writeEnvironment(environment, start.env);
+      } catch (error) {
+        end();
+        throw error;
+      }
       const inside = [
-        ...[
-          ownProgram("setpriv"),
-          ...user,
-          "--",
-          ownProgram("sh"),
-          "-c",
-          `${script}exec "$@"`,
-          "sh",
-        ],
-        ...[command.file, ...command.args],
+        ...[ownProgram("setpriv"), ...user, "--", ownProgram("env"), "-i", ownProgram("sh")],
+        ...["-c", OPEN_ENVIRONMENT + ENTER_ENVIRONMENT, "sh", environment],
+        ...[start.file, ...start.args],
       ];
-      const entered = entering(hidesProcesses, backing, hidden, command.cwd, inside);
-      const args = ["-n", "-E", ...entered];
-      return {
-        ...command,
-        cwd: "/",
-        file: ownProgram("sudo"),
-        args,
-        env: { ...command.env, ...env },
-      };
+      const args = ["-n", "--", ...entering(hidesProcesses, backing, hidden, start.cwd, inside)];
+      // Classic sudo 1.9.16 crashes where its environment is empty.
+      const env = { PATH: process.env.PATH ?? "" };
+      return { file: ownProgram("sudo"), args, cwd: "/", env, end };
     },
   };
 }
@@ -111,7 +108,7 @@ function entering(
   hidesProcesses: boolean,
   backing: string,
   { folders, files, held }: HiddenPaths,
-  cwd: Command["cwd"],
+  cwd: string,
   inside: readonly string[],
 ): readonly string[] {
   const processes = ["--pid", "--fork", "--kill-child", "--mount-proc"];

@@ -1,17 +1,19 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { ENTER_ENVIRONMENT, OPEN_ENVIRONMENT, writeEnvironment } from "../environment-file.ts";
 import { ownProgram } from "../own-program.ts";
 import type { Inmate, Jail } from "./jail.ts";
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * A script that makes the jail and enters it. Its arguments: the jail's folder, a file with the environment, uid:gid;
- * `rw` or `ro`, a path here and its path inside for each file that is shown; `--` and the command.
+ * A script that makes the jail and enters it. Its arguments: the jail's folder, a file with the environment, the script
+ * that reads it as the inmate's user, uid:gid; `rw` or `ro`, a path here and its path inside for each file that is shown;
+ * `--` and the command.
  */
 const ENTER = `
 set -eu
-jail=$1 environment=$2 owner=$3; shift 3
+jail=$1 environment=$2 enter=$3 owner=$4; shift 4
 mount -t tmpfs -o mode=0755 tmpfs "$jail"
 mkdir "$jail/proc" "$jail/dev" "$jail/tmp"
 mkdir -m 1777 "$jail/dev/shm"
@@ -29,9 +31,9 @@ for device in null zero full random urandom; do
   mount --bind "/dev/$device" "$jail/dev/$device"
 done
 mount -o remount,ro "$jail"
-chroot=$(command -v chroot)
-. "$environment"
-"$chroot" --userspec="$owner" --groups= "$jail" "$@"
+set -- "$environment" chroot --userspec="$owner" --groups= "$jail" /bin/sh -c "$enter" sh "$@"
+${OPEN_ENVIRONMENT}
+"$@"
 `;
 
 /**
@@ -46,10 +48,7 @@ export function chroot(sudo: readonly string[], uid: number): Jail {
     command(inmate) {
       mkdirSync(folder(inmate), { recursive: true });
       const environment = join(inmate.scratch, "environment");
-      const lines = Object.entries(inmate.env).map(
-        ([name, value]) => `export ${name}=${quoted(value)}\n`,
-      );
-      writeFileSync(environment, lines.join(""), { mode: 0o600 });
+      writeEnvironment(environment, inmate.env);
       const [file = "", ...args] = [
         ...sudo,
         ownProgram("unshare"),
@@ -72,6 +71,7 @@ export function chroot(sudo: readonly string[], uid: number): Jail {
         "sh",
         folder(inmate),
         environment,
+        ENTER_ENVIRONMENT,
         `${uid}:${process.getgid?.()}`,
         ...inmate.shown.flatMap(({ from, to, writable }) => [writable ? "rw" : "ro", from, to]),
         "--",
@@ -80,9 +80,4 @@ export function chroot(sudo: readonly string[], uid: number): Jail {
       return { file, args, env: { PATH: process.env.PATH ?? PATH } };
     },
   };
-}
-
-/** Quotes any text for a POSIX shell. */
-export function quoted(value: string): string {
-  return `'${value.replaceAll("'", "'\\''")}'`;
 }

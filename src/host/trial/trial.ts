@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT, RUN_DIR } from "../../../contract/root.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { NO_JAIL, type TrialPlan, type TrialResult } from "../../ports/trial.ts";
-import type { Wrap } from "../shell.ts";
+import type { Start, Wrap } from "../shell.ts";
 import type { Jail } from "./jail.ts";
 import { shownFiles } from "./jail-files.ts";
 import { jails } from "./jails.ts";
@@ -50,11 +50,13 @@ export async function runTrial(
       return { ...seen, maps, isolation: jail.name };
     }
     const [file = "", ...args] = argv;
-    const plain = { file, args, cwd: "/" };
-    const withheld = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
-    const clean = { ...plain, env: { ...withheld, ...plan.env } };
-    const { env = {}, ...wrapped } = place.wrap?.(clean) ?? { ...clean };
-    return { ...(await watchServer({ ...wrapped, env }, plan, runDir)), isolation: NO_JAIL };
+    const plain: Start = { file, args, cwd: "/", env: plan.env };
+    const start = place.wrap?.(plain) ?? plain;
+    try {
+      return { ...(await watchServer(start, plan, runDir)), isolation: NO_JAIL };
+    } finally {
+      start.end?.();
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TrialBoot, TrialPlan, TrialResult } from "../../ports/trial.ts";
+import type { Start } from "../shell.ts";
 import { mapsOf, processInside } from "./processes.ts";
 import { openSocket } from "./socket.ts";
 
@@ -18,19 +19,12 @@ const LAST_LINES = 200;
 /** Milliseconds for making the jail. The server's own time begins after that. */
 const SET_UP = 60_000;
 
-/** A command with its whole environment. */
-interface Start {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 /**
  * Starts a server, asks it what the plan wants, and ends it.
  * @param runDir the server's folder, seen from outside
  */
 export async function watchServer(
-  { file, args, env }: Start,
+  { file, args, env }: Pick<Start, "file" | "args" | "env">,
   plan: TrialPlan,
   runDir: string,
 ): Promise<Omit<TrialResult, "isolation">> {

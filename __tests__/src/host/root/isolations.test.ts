@@ -1,10 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { isolations, works } from "../../../../src/host/root/isolations.ts";
 import type { Command, Shell } from "../../../../src/ports/shell.ts";
-
-const ran = (run: (command: Command) => number): Shell => ({
-  run: async (command) => ({ status: run(command), stdout: "", output: "" }),
-});
 
 const NOTHING = { folders: [], files: [], held: [] };
 
@@ -24,9 +23,10 @@ describe("the ways to isolate a build's root", () => {
   });
 
   test.each([0, 1000])("hand a command on with its arguments as they are, for uid %s", (uid) => {
-    const command = { file: "ruby", args: ["-e", "puts 'a b'"], cwd: "/tmp/mm/app" };
+    const start = { file: "ruby", args: ["-e", "puts 'a b'"], cwd: "/tmp/mm/app", env: {} };
     for (const { wrap } of isolations(uid)) {
-      const { args, cwd } = wrap("/backing", NOTHING)(command);
+      const { args, cwd, end } = wrap("/backing", NOTHING)(start);
+      end?.();
       expect(args.slice(-3)).toEqual(["ruby", "-e", "puts 'a b'"]);
       expect(args).toContain("/backing");
       // The working directory is there only once the root is.
@@ -35,35 +35,60 @@ describe("the ways to isolate a build's root", () => {
     }
   });
 
-  test("by sudo hands on what sudo resets, and shows no value among the arguments", () => {
+  test("by sudo hands the environment over in a file of this user's, which the end removes", () => {
     const sudo = isolations(1000).find(({ name }) => name === "sudo");
-    const env = { PATH: "/own/bin", RUBYOPT: "-r/own", PYTHONPATH: undefined, OTHER: "x" };
-    const wrapped = sudo?.wrap("/backing", NOTHING)({ file: "ruby", args: [], cwd: "/", env });
-    expect(wrapped?.env).toMatchObject({
-      ...env,
-      MEGAMODE_HANDED_ON_PATH: "/own/bin",
-      MEGAMODE_HANDED_ON_RUBYOPT: "-r/own",
-    });
-    expect(wrapped?.env).not.toHaveProperty("MEGAMODE_HANDED_ON_PYTHONPATH");
-    expect(wrapped?.env).not.toHaveProperty("MEGAMODE_HANDED_ON_OTHER");
-    expect(wrapped?.args.join(" ")).not.toContain("/own");
+    const env = { PATH: "/own/bin", RUBYOPT: "-r/own", TOKEN: "it's /own" };
+    const start = sudo?.wrap("/backing", NOTHING)({ file: "ruby", args: [], cwd: "/", env });
+    const file = start?.args.find((argument) => argument.endsWith("/environment")) ?? "";
+    expect(readFileSync(file, "utf8")).toContain("TOKEN='it'\\''s /own'");
+    const modes = [file, dirname(file)].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o700]);
+    expect(start?.env).toEqual({ PATH: process.env.PATH }); // Classic sudo crashes without any.
+    expect(start?.args.join(" ")).not.toContain("/own");
+    expect(start?.args).not.toContain("-E");
+    start?.end?.();
+    expect(existsSync(dirname(file))).toBe(false);
   });
 });
 
-describe("a way to isolate a build's root", () => {
-  const wrap = isolations(0)[0]!.wrap("/backing", NOTHING);
+/** A child that gets these variables, and finds the backing folder or not. */
+const child = (status: number, change: (env: Record<string, string>) => object = (env) => env) => {
+  const seen: Command[] = [];
+  const shell: Shell = {
+    async run(command) {
+      seen.push(command);
+      const file = command.args[1]?.replace(/^test -e \S+/, `${status === 0}`) ?? "";
+      const env = {
+        PATH: process.env.PATH,
+        ...change({ ...command.env } as Record<string, string>),
+      };
+      const done = spawnSync("sh", ["-c", file], { encoding: "utf8", env });
+      return { status: done.status ?? 1, stdout: done.stdout, output: done.stderr };
+    },
+  };
+  return { shell, seen };
+};
 
-  test("works where a child sees the backing folder at the root's path", async () => {
-    const seen: Command[] = [];
-    const shell = ran((command) => seen.push(command) - 1);
-    expect(await works(wrap, shell)).toBe(true);
-    expect(seen[0]?.args.slice(-3)).toEqual(["test", "-e", "/tmp/mm/.probe"]);
+describe("a way to isolate a build's root", () => {
+  test("works where a child sees the backing folder at the root's path, and gets its variables", async () => {
+    const { shell, seen } = child(0);
+    expect(await works(shell)).toBe(true);
+    expect(seen[0]?.args[1]).toMatch(/^test -e \/tmp\/mm\/\.probe && /);
   });
 
+  test.each(["RUBYOPT", "LD_LIBRARY_PATH", "MEGAMODE_PROBE"])(
+    "does not work where %s does not arrive as it was sent",
+    async (name) => {
+      const without = child(0, ({ [name]: _, ...env }) => env);
+      expect(await works(without.shell)).toBe(false);
+      const other = child(0, (env) => ({ ...env, [name]: `${env[name]?.split("\n")[0]}x` }));
+      expect(await works(other.shell)).toBe(false);
+    },
+  );
+
   test("does not work where the child does not see it, or cannot be started", async () => {
-    const blind = ran(() => 1);
-    expect(await works(wrap, blind)).toBe(false);
+    expect(await works(child(1).shell)).toBe(false);
     const missing: Shell = { run: () => Promise.reject(new Error("ENOENT")) };
-    expect(await works(wrap, missing)).toBe(false);
+    expect(await works(missing)).toBe(false);
   });
 });

