@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
+import { createThrottle, type Trouble } from "./control/trouble.ts";
 import type { Domain } from "./gateway/domains.ts";
 import { createApiPorts } from "./gateway/ports/api-ports.ts";
 import { openCertificate } from "./gateway/ports/certificate.ts";
@@ -15,6 +16,7 @@ import {
   openDeployer,
 } from "./services/iam/deployer.ts";
 import { createIam } from "./services/iam/iam.ts";
+import { DEFAULT_PROPAGATION, type Propagation } from "./services/iam/propagation.ts";
 import { createSessions } from "./services/iam/sessions.ts";
 import { openRoles } from "./services/iam/store.ts";
 import { createSts } from "./services/iam/sts.ts";
@@ -42,6 +44,8 @@ export interface AwsOptions {
   readonly idleMs?: number;
   /** The speed of S3's responses, and what goes wrong with them. */
   readonly s3?: Network;
+  /** What else goes wrong. */
+  readonly trouble?: Trouble;
 }
 
 /** A running embedded AWS. */
@@ -64,12 +68,18 @@ const SCHEDULER_POLL_MS = 1_000;
 
 /** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM and STS on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
-  const { stateDir, region = "eu-west-1", now = Date.now } = options;
+  const { stateDir, region = "eu-west-1", now = Date.now, trouble = {} } = options;
   const account = ACCOUNT;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
-  const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
+  const propagation: Propagation = {
+    role: trouble.roleDelay ?? DEFAULT_PROPAGATION.role,
+    policy: trouble.policyDelay ?? DEFAULT_PROPAGATION.policy,
+    read: trouble.readDelay ?? DEFAULT_PROPAGATION.read,
+  };
+  const ofDeployer = deployerPolicy(stateDir);
+  const sessions = createSessions(roles, account, ofDeployer, now, propagation.role);
   let endpoint = "";
   const lambda = (options.lambda ?? createLambda)({
     stateDir,
@@ -100,17 +110,19 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         account,
         permits: sessions.permits,
         ...(options.s3 && { network: options.s3 }),
+        ...(trouble.bucketDelay !== undefined && { bucketDelay: trouble.bucketDelay }),
       }),
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
       createScheduler({ schedules, region, account, mayAssume, now }),
-      createIam(roles, account, now),
+      createIam(roles, account, now, propagation),
       createSts(),
     ],
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),
     permits: sessions.permits,
     apiTags: (id) => apis.get(id)?.tags ?? {},
+    throttle: createThrottle(trouble),
     log: openRequestLog(stateDir),
   });
   const port = await listenOnStablePort(server, join(stateDir, "port.json"), options.port);

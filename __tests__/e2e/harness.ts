@@ -60,9 +60,12 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** `npm run test:strict` lets the embedded AWS do whatever AWS may do. */
+const FLAGS = process.env.MEGAMODE_TEST_STRICT === "1" ? ["--strict"] : [];
+
 export async function openCloud(): Promise<Cloud> {
   const state = mkdtempSync(join(tmpdir(), "megamode-aws-"));
-  const env = await environmentFor(state);
+  const env = await environmentFor(state, FLAGS);
   const aws = await localAws(state);
   return {
     state,

@@ -2,6 +2,7 @@ import { formResponse, readForm } from "../../http/query-protocol.ts";
 import type { XmlValue } from "../../http/xml.ts";
 import { AwsError, type Service } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
+import type { Propagation } from "./propagation.ts";
 import {
   attachRolePolicy,
   deleteRolePolicy,
@@ -40,7 +41,12 @@ export const IAM_ACTIONS: Readonly<Record<string, (context: IamContext) => XmlVa
   };
 
 /** Creates IAM, for the roles of functions and schedules. */
-export function createIam(roles: Records<Role>, account: string, now: () => number): Service {
+export function createIam(
+  roles: Records<Role>,
+  account: string,
+  now: () => number,
+  propagation: Propagation,
+): Service {
   return {
     name: "iam",
     protocol: "query",
@@ -51,7 +57,12 @@ export function createIam(roles: Records<Role>, account: string, now: () => numb
       if (run === undefined) {
         throw new AwsError(501, "NotImplemented", `The embedded IAM does not implement ${action}`);
       }
-      return formResponse(action, NAMESPACE, request.id, run({ roles, account, form, now }));
+      return formResponse(
+        action,
+        NAMESPACE,
+        request.id,
+        run({ roles, account, form, now, propagation }),
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import type { XmlValue } from "../../http/xml.ts";
 import { AwsError } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
 import { parsePolicy } from "./policy.ts";
+import { age, changed, type Propagation } from "./propagation.ts";
 import type { Role } from "./store.ts";
 
 /** What an IAM action receives. */
@@ -13,6 +14,7 @@ export interface IamContext {
   readonly form: URLSearchParams;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly propagation: Propagation;
 }
 
 export function createRole({ roles, account, form, now }: IamContext): XmlValue {
@@ -49,12 +51,21 @@ export function createRole({ roles, account, form, now }: IamContext): XmlValue 
 }
 
 export function updateAssumeRolePolicy(context: IamContext): undefined {
-  const { form, roles } = context;
+  const { form } = context;
   checkForm(form, ["RoleName", "PolicyDocument"]);
   const role = findRole(context);
   const trustPolicy = required(form, "PolicyDocument");
   parsePolicy(trustPolicy);
-  roles.set(role.name.toLowerCase(), { ...role, trustPolicy });
+  change(context, role, { trustPolicy });
+}
+
+/** Stores a change of what a role may do or who may assume it; it counts some time later. */
+export function change(
+  { roles, now, propagation }: IamContext,
+  role: Role,
+  changes: Parameters<typeof changed>[1],
+): void {
+  roles.set(role.name.toLowerCase(), changed(role, changes, now(), propagation.policy));
 }
 
 export function getRole(context: IamContext): XmlValue {
@@ -77,10 +88,10 @@ export function listRoleTags(context: IamContext): XmlValue {
 }
 
 /** Finds the role that the request names. @throws AwsError NoSuchEntity */
-export function findRole({ roles, form }: IamContext): Role {
+export function findRole({ roles, form, now, propagation }: IamContext): Role {
   const name = required(form, "RoleName");
   const role = roles.get(name.toLowerCase());
-  if (role === undefined)
+  if (role === undefined || age(role, now()) < propagation.read)
     throw new AwsError(404, "NoSuchEntity", `The role with name ${name} cannot be found.`);
   return role;
 }

@@ -2,7 +2,7 @@ import { type Call, findVersion } from "../context.ts";
 import { conflict, invalidParameter, invalidValue } from "../errors.ts";
 import { LATEST, type LambdaFunction } from "../model.ts";
 import { functionArn, parseTarget } from "../names.ts";
-import { checkNetwork } from "../settings/role-permissions.ts";
+import { checkRole } from "../settings/role-permissions.ts";
 import { checkArchitectures, parseNewSettings, SETTING_FIELDS } from "../settings/settings.ts";
 import { newVersion } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
@@ -38,8 +38,7 @@ export async function createFunction(call: Call): Promise<unknown> {
   const tags = checkTags(input.Tags ?? {});
   const zip = zipIn((input.Code ?? {}) as Record<string, unknown>);
   const checked = codes.check(zip);
-  await roles.sessionFor(settings.Role);
-  checkNetwork(roles, settings);
+  await checkRole(roles, call.account, name, settings);
   if (functions.get(name) !== undefined) throw conflict(`Function already exist: ${name}`);
   codes.store(zip);
   const now = call.now();
