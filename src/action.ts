@@ -103,7 +103,10 @@ function cloudContext(env: NodeJS.ProcessEnv, inputs: Inputs, reporter: Reporter
     clock: systemClock,
     repository,
     repositoryId: env.GITHUB_REPOSITORY_ID || undefined,
-    cloud: createCloud(inputs.region, systemClock, env.MEGAMODE_EXECUTE_API_URL),
+    cloud: createCloud(inputs.region, systemClock, env.MEGAMODE_EXECUTE_API_URL, {
+      say: reporter.info,
+      executionRole: inputs.executionRole,
+    }),
     pullRequests: createPullRequests({
       apiUrl: env.GITHUB_API_URL,
       repository,

@@ -13,6 +13,14 @@ import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
+/** What a run may tell the cloud port, and be told. */
+export interface CloudOptions {
+  /** Is told what is waited for, in a line. */
+  readonly say?: (line: string) => void;
+  /** ARN of the execution role that the user made, if any. */
+  readonly executionRole?: string | undefined;
+}
+
 /**
  * The cloud port on AWS. Credentials and endpoints come from the SDK's own chain, which also reads
  * `AWS_ENDPOINT_URL`.
@@ -22,7 +30,9 @@ export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
+  { say = () => {}, executionRole }: CloudOptions = {},
 ): Cloud {
+  const waits = { clock, say };
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ region, ...options }), "lambda");
   return {
@@ -39,7 +49,8 @@ export function createCloud(
         maxAttempts: 1,
         requestHandler: { requestTimeout: 910_000, connectionTimeout: 5_000 },
       }),
-      clock,
+      waits,
+      executionRole,
     ),
     frontDoor: createRestApiDoor(
       explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
@@ -51,10 +62,11 @@ export function createCloud(
     roles: createRoles(
       explained(new IAMClient({ region }), "iam"),
       explained(new STSClient({ region }), "sts"),
+      waits,
     ),
     schedules: createSchedules(
       explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
-      clock,
+      waits,
     ),
   };
 }

@@ -13,12 +13,14 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { UserError } from "../errors.ts";
 import type { OwnRole, RoleSpec, Roles } from "../ports/roles.ts";
 import { isNotFound, nameOf } from "./errors/failure.ts";
+import { type Passing, patiently, type Waits } from "./retry.ts";
 import { tagList } from "./tags.ts";
 
 /** Roles that services assume for us, on IAM. */
-export function createRoles(iam: IAMClient, sts: STSClient): Roles {
+export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles {
   return {
     async identity() {
       const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
@@ -26,11 +28,14 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
     },
 
     async ensure(spec) {
-      const role = (await findRole(iam, spec)) ?? (await createRole(iam, spec));
+      const found = await findRole(iam, spec);
+      const role = found ?? (await createRole(iam, spec, waits));
       const RoleName = spec.name;
-      await updateRole(iam, spec, role);
+      const trusted = await updateRole(iam, spec, role);
+      let changed = found === undefined || trusted;
       for (const { name, policy } of spec.inline) {
         if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
+        changed = true;
         if (policy === undefined) await removePolicy(iam, RoleName, name);
         else {
           const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
@@ -38,8 +43,8 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
         }
       }
       // Last, so that the role has the inline policies that replace them.
-      await detach(iam, spec);
-      return role.Arn ?? "";
+      const detached = await detach(iam, spec);
+      return { arn: role.Arn ?? "", changed: changed || detached };
     },
 
     async removePolicy(role, policy) {
@@ -63,28 +68,52 @@ async function findRole(iam: IAMClient, { name, assertOurs }: OwnRole): Promise<
   }
 }
 
-async function createRole(iam: IAMClient, spec: RoleSpec): Promise<Partial<Role>> {
-  try {
-    const { Role } = await iam.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        AssumeRolePolicyDocument: spec.trustPolicy,
-        Description: spec.description,
-        Tags: tagList(spec.tags),
-      }),
-    );
-    return Role ?? {};
-  } catch (error) {
-    // Another deploy has just created it: of this app, or of another that wants the name.
-    const isThere = nameOf(error).startsWith("EntityAlreadyExists");
-    const role = isThere ? await findRole(iam, spec) : undefined;
-    if (role !== undefined) return role;
-    throw error; // Or IAM does not show it yet, and so not whose it is.
-  }
+/** Creates the role, and waits until IAM shows it. @throws UserError if it is somebody else's */
+async function createRole(iam: IAMClient, spec: RoleSpec, waits: Waits): Promise<Partial<Role>> {
+  const RoleName = spec.name;
+  const creating = new CreateRoleCommand({
+    RoleName,
+    AssumeRolePolicyDocument: spec.trustPolicy,
+    Description: spec.description,
+    Tags: tagList(spec.tags),
+  });
+  const isCreated = await iam.send(creating).then(
+    () => true,
+    (error: unknown) => {
+      // Another deploy has just created it: of this app, or of another that wants the name.
+      if (nameOf(error).startsWith("EntityAlreadyExists")) return false;
+      throw error;
+    },
+  );
+  const { Role = {} } = await patiently(waits, hidden(RoleName), () =>
+    iam.send(new GetRoleCommand({ RoleName })),
+  );
+  if (!isCreated) spec.assertOurs(tagsOf(Role));
+  return Role;
 }
 
-/** Makes the role's tags and its trust policy what the spec says. */
-async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<void> {
+/**
+ * Recognizes that IAM does not show a role that exists.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+function hidden(role: string): (error: unknown) => Passing | undefined {
+  return (error) => {
+    if (!isNotFound(error)) return undefined;
+    return {
+      line: `Waiting for IAM to show the new role ${role}`,
+      limit: 60_000,
+      inTheEnd: (cause) =>
+        new UserError(
+          `The role ${role} exists, and IAM has not shown it for a minute.`,
+          "Run the job again.",
+          { cause },
+        ),
+    };
+  };
+}
+
+/** Makes the role's tags and its trust policy what the spec says. @returns whether the trust policy was another */
+async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<boolean> {
   const RoleName = spec.name;
   const there = tagsOf(role);
   const missing = Object.entries(spec.tags).filter(([name, value]) => there[name] !== value);
@@ -94,19 +123,23 @@ async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): 
   }
   // IAM returns policies percent-encoded.
   const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "null");
-  if (!isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) {
-    const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
-    await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
-  }
+  if (isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) return false;
+  const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
+  await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
+  return true;
 }
 
-async function detach(iam: IAMClient, { name, detached }: RoleSpec): Promise<void> {
-  if (detached.length === 0) return;
+/** @returns whether there was anything to detach */
+async function detach(iam: IAMClient, { name, detached }: RoleSpec): Promise<boolean> {
+  if (detached.length === 0) return false;
+  let changed = false;
   const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
   for (const { PolicyArn = "" } of attached.AttachedPolicies ?? []) {
     if (!detached.includes(PolicyArn)) continue;
     await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }));
+    changed = true;
   }
+  return changed;
 }
 
 async function removePolicy(iam: IAMClient, role: string, policy: string): Promise<void> {

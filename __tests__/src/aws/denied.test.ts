@@ -78,7 +78,7 @@ const door = (name: string) => ({
 
 /** A function that is there. */
 async function fn(name: string): Promise<string> {
-  const arn = await cloud.roles.ensure(role("of-functions"));
+  const { arn } = await cloud.roles.ensure(role("of-functions"));
   await cloud.functions.create({
     name,
     architecture: "x86_64",
@@ -100,7 +100,7 @@ async function schedule(): Promise<ScheduleSpec> {
     identity,
     tags,
   });
-  const roleArn = await cloud.roles.ensure(spec);
+  const { arn: roleArn } = await cloud.roles.ensure(spec);
   return { expression: "rate(30 minutes)", target, role: roleArn, input: "{}" };
 }
 
@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
   [
     "lambda:UpdateFunctionCode",
     async () => {
-      const arn = await cloud.roles.ensure(role("of-functions"));
+      const { arn } = await cloud.roles.ensure(role("of-functions"));
       return () => cloud.functions.update("shop", settings(arn), zip);
     },
   ],

@@ -16,23 +16,28 @@ import {
   waitUntilFunctionUpdatedV2,
   waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
-import type { Clock } from "../../ports/clock.ts";
 import type { Functions } from "../../ports/functions.ts";
 import { explain } from "../errors/explain.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
-import { retrying } from "../retry.ts";
+import { refusalOf } from "../new-role.ts";
+import { patiently, retrying, type Waits } from "../retry.ts";
 import { invoke } from "./invoke.ts";
 import { waiting } from "./wait.ts";
 
 /**
  * Functions on Lambda.
  * @param patient a client that waits for an invocation to end and never repeats it
+ * @param theirRole ARN of the execution role that the user made, if any
  */
 export function createFunctions(
   lambda: LambdaClient,
   patient: LambdaClient,
-  clock: Clock,
+  waits: Waits,
+  theirRole: string | undefined,
 ): Functions {
+  const { clock } = waits;
+  const refused = (role: string) =>
+    refusalOf("Lambda", role, role === theirRole ? "theirs" : "ours");
   const updated = (name: string) =>
     waiting(lambda, (options) => waitUntilFunctionUpdatedV2(options, { FunctionName: name }));
   return {
@@ -60,7 +65,7 @@ export function createFunctions(
     },
 
     async create(spec) {
-      await retrying(clock, isRoleTooNew, () =>
+      await patiently(waits, refused(spec.settings.Role), () =>
         lambda.send(
           new CreateFunctionCommand({
             ...spec.settings,
@@ -77,9 +82,9 @@ export function createFunctions(
     },
 
     async update(name, settings, zip) {
-      await retrying(
-        clock,
-        (error) => isBusy(error) || isRoleTooNew(error),
+      await patiently(
+        waits,
+        (error) => (isBusy(error) ? BUSY : refused(settings.Role)(error)),
         () =>
           lambda.send(
             new UpdateFunctionConfigurationCommand({
@@ -148,15 +153,10 @@ function tagsDenied({ ErrorCode = "", Message = "" }: TagsError): unknown {
   return explain(Object.assign(new Error(Message), { name: ErrorCode }), "lambda:ListTags");
 }
 
+/** Milliseconds to wait for another update of the function. */
+const BUSY = { limit: 90_000 };
+
 /** An update of the same function is in progress. */
 function isBusy(error: unknown): boolean {
   return nameOf(error) === "ResourceConflictException";
-}
-
-/** Lambda cannot assume a new role for some seconds, and does not see its new policies. */
-function isRoleTooNew(error: unknown): boolean {
-  return (
-    nameOf(error) === "InvalidParameterValueException" &&
-    /cannot be assumed|does not have permissions/.test((error as Error).message)
-  );
 }

@@ -1,7 +1,14 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
-import { AnswerLost, type Invocation, NoRoom } from "../../ports/functions.ts";
+import { AnswerLost, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
 import { nameOf } from "../errors/failure.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+const OF_ROLE: ReadonlySet<string> = new Set([
+  "EFSMountFailureException",
+  "EC2AccessDeniedException",
+  "KMSAccessDeniedException",
+]);
 
 /** Invokes a function and waits for its answer. */
 export async function invoke(
@@ -18,13 +25,25 @@ export async function invoke(
   const answer = await lambda.send(command).catch((error: Error) => {
     // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
     if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, error);
+    const said = error.cause instanceof Error ? error.cause : error;
+    if (isOfRole(said)) throw new RoleDenied(name, said);
     throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
   });
   const value = parse(answer.Payload?.transformToString() ?? "");
   return {
     payload: value,
     error: answer.FunctionError ? messageOf(value) : undefined,
+    errorType: answer.FunctionError ? typeOf(value) : undefined,
   };
+}
+
+/** Whether Lambda lacks a permission of the function's role, such as to mount a file system. */
+function isOfRole(error: Error): boolean {
+  return (
+    OF_ROLE.has(nameOf(error)) ||
+    // https://github.com/blinkist/terraform-aws-airship-ecs-service/issues/60
+    /role defined for the function cannot be assumed/.test(error.message)
+  );
 }
 
 /** Whether Lambda has answered, if only to refuse. A connection that broke leaves no status. */
@@ -42,8 +61,13 @@ function parse(text: string): unknown {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function messageOf(payload: unknown): string {
-  const { errorMessage, errorType } = (payload ?? {}) as Record<string, unknown>;
+  const { errorMessage } = Object(payload) as Record<string, unknown>;
   return typeof errorMessage === "string"
     ? errorMessage
-    : String(errorType ?? JSON.stringify(payload));
+    : (typeOf(payload) ?? JSON.stringify(payload));
+}
+
+function typeOf(payload: unknown): string | undefined {
+  const { errorType } = Object(payload) as Record<string, unknown>;
+  return typeof errorType === "string" ? errorType : undefined;
 }
