@@ -13,6 +13,13 @@ import { createRoles } from "./roles.ts";
 import { createBundleStore } from "./s3/bundle-store.ts";
 import { createSchedules } from "./schedules.ts";
 
+/**
+ * How often the SDK sends a request that was throttled or got no answer, with pauses that grow to 20 seconds: an account
+ * shares its limits among all that runs in it.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+const ATTEMPTS = 8;
+
 /** What a run may tell the cloud port, and be told. */
 export interface CloudOptions {
   /** Is told what is waited for, in a line. */
@@ -38,12 +45,12 @@ export function createCloud(
   return {
     region,
     store: createBundleStore(
-      explained(new S3Client({ region }), "s3"),
+      explained(new S3Client({ region, maxAttempts: ATTEMPTS }), "s3"),
       new S3Client({ region, requestChecksumCalculation: "WHEN_REQUIRED" }),
       region,
     ),
     functions: createFunctions(
-      lambda({ maxAttempts: 5 }),
+      lambda({ maxAttempts: ATTEMPTS }),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.
       lambda({
         maxAttempts: 1,
@@ -53,19 +60,19 @@ export function createCloud(
       executionRole,
     ),
     frontDoor: createRestApiDoor(
-      explained(new APIGatewayClient({ region, maxAttempts: 8 }), "apigateway"),
-      lambda({ maxAttempts: 5 }),
+      explained(new APIGatewayClient({ region, maxAttempts: ATTEMPTS }), "apigateway"),
+      lambda({ maxAttempts: ATTEMPTS }),
       region,
       clock,
       executeApiUrl,
     ),
     roles: createRoles(
-      explained(new IAMClient({ region }), "iam"),
-      explained(new STSClient({ region }), "sts"),
+      explained(new IAMClient({ region, maxAttempts: ATTEMPTS }), "iam"),
+      explained(new STSClient({ region, maxAttempts: ATTEMPTS }), "sts"),
       waits,
     ),
     schedules: createSchedules(
-      explained(new SchedulerClient({ region, maxAttempts: 5 }), "scheduler"),
+      explained(new SchedulerClient({ region, maxAttempts: ATTEMPTS }), "scheduler"),
       waits,
     ),
   };
