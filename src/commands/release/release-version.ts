@@ -71,7 +71,7 @@ async function warm(
   const target = { functionName: candidate.functionName, qualifier: candidate.version };
   const wanted = inputs.prewarmConcurrency;
   const met = await prewarm(functions, clock, target, wanted);
-  if (met.size === wanted) return reporter.info(`${met.size} sandboxes are ready`);
+  if (met.size >= wanted) return reporter.info(`${met.size} sandboxes are ready`);
   reporter.warning(
     `${met.size} of ${wanted} sandboxes could be prewarmed: the account has no room for more at once (\`prewarm-concurrency\`).`,
   );
