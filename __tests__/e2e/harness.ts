@@ -60,12 +60,12 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** `npm run test:strict` lets the embedded AWS do whatever AWS may do. */
-const FLAGS = process.env.MEGAMODE_TEST_STRICT === "1" ? ["--strict"] : [];
+/** Whether the embedded AWS does whatever AWS may do: `npm run test:strict`. */
+export const IS_STRICT = process.env.MEGAMODE_TEST_STRICT === "1";
 
 export async function openCloud(): Promise<Cloud> {
   const state = mkdtempSync(join(tmpdir(), "megamode-aws-"));
-  const env = await environmentFor(state, FLAGS);
+  const env = await environmentFor(state, IS_STRICT ? ["--strict"] : []);
   const aws = await localAws(state);
   return {
     state,
