@@ -30,21 +30,11 @@ export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles
     async ensure(spec) {
       const found = await findRole(iam, spec);
       const role = found ?? (await createRole(iam, spec, waits));
-      const RoleName = spec.name;
-      const trusted = await updateRole(iam, spec, role);
-      let changed = found === undefined || trusted;
-      for (const { name, policy } of spec.inline) {
-        if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
-        changed = true;
-        if (policy === undefined) await removePolicy(iam, RoleName, name);
-        else {
-          const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
-          await iam.send(new PutRolePolicyCommand(wanted));
-        }
-      }
-      // Last, so that the role has the inline policies that replace them.
-      const detached = await detach(iam, spec);
-      return { arn: role.Arn ?? "", changed: changed || detached };
+      const arn = role.Arn ?? "";
+      if (found) return { arn, changed: await updateRole(iam, spec, role) };
+      // What one of IAM's servers shows, the next one may not show yet.
+      await patiently(waits, hidden(spec.name), () => updateRole(iam, spec, role));
+      return { arn, changed: true };
     },
 
     async removePolicy(role, policy) {
@@ -112,8 +102,29 @@ function hidden(role: string): (error: unknown) => Passing | undefined {
   };
 }
 
-/** Makes the role's tags and its trust policy what the spec says. @returns whether the trust policy was another */
+/** Makes the role what the spec says. @returns whether a policy was another */
 async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<boolean> {
+  const RoleName = spec.name;
+  let changed = await updateTagsAndTrust(iam, spec, role);
+  for (const { name, policy } of spec.inline) {
+    if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
+    changed = true;
+    if (policy === undefined) await removePolicy(iam, RoleName, name);
+    else {
+      const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
+      await iam.send(new PutRolePolicyCommand(wanted));
+    }
+  }
+  // Last, so that the role has the inline policies that replace them.
+  return (await detach(iam, spec)) || changed;
+}
+
+/** @returns whether the trust policy was another */
+async function updateTagsAndTrust(
+  iam: IAMClient,
+  spec: RoleSpec,
+  role: Partial<Role>,
+): Promise<boolean> {
   const RoleName = spec.name;
   const there = tagsOf(role);
   const missing = Object.entries(spec.tags).filter(([name, value]) => there[name] !== value);

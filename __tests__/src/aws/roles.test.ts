@@ -19,7 +19,7 @@ const spec = {
 };
 
 /** IAM in which another deploy creates the role just before we do. */
-function raced(app: string, seenAfter = 1) {
+function raced(app: string, seenAfter = 1, writtenAfter = 0) {
   const sent: string[] = [];
   const said: string[] = [];
   const iam = {
@@ -29,10 +29,11 @@ function raced(app: string, seenAfter = 1) {
       if (name === "CreateRoleCommand") {
         throw Object.assign(new Error("there already"), { name: "EntityAlreadyExistsException" });
       }
-      if (name !== "GetRoleCommand") return {};
-      if (sent.filter((one) => one === name).length <= seenAfter) {
+      const after = { GetRoleCommand: seenAfter, PutRolePolicyCommand: writtenAfter }[name] ?? 0;
+      if (sent.filter((one) => one === name).length <= after) {
         throw Object.assign(new Error("not there"), { name: "NoSuchEntityException" });
       }
+      if (name !== "GetRoleCommand") return {};
       // As IAM may answer: percent-encoded, and with the members in another order.
       const { Version, Statement } = JSON.parse(ours);
       return {
@@ -71,6 +72,14 @@ describe("a role that another deploy creates at the same time", () => {
     if (app === "shop") await ensured;
     else await expect(ensured).rejects.toThrow("not ours");
     expect(sent.slice(1)).toEqual(["CreateRoleCommand", ...Array(4).fill("GetRoleCommand")]);
+    expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
+  });
+
+  test("gets its policies once all of IAM knows it", async () => {
+    const { sent, said, roles } = raced("shop", 1, 3);
+    const inline = [{ name: "read", policy: "{}" }];
+    expect(await roles.ensure({ ...spec, inline })).toMatchObject({ changed: true });
+    expect(sent.filter((one) => one === "PutRolePolicyCommand")).toHaveLength(4);
     expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
   });
 
