@@ -43,6 +43,7 @@ const REFUSALS: Readonly<Record<string, () => AwsError>> = {
   sts: () => new AwsError(400, "Throttling", "Rate exceeded"),
   scheduler: () =>
     new AwsError(429, "ThrottlingException", "Rate exceeded", { Message: "Rate exceeded" }),
+  logs: () => new AwsError(400, "ThrottlingException", "Rate exceeded"),
 };
 
 /**
