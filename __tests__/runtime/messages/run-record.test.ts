@@ -56,18 +56,6 @@ describe("claiming a run", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test.each([
-    ["comes too fast", 503],
-    ["conflicts with another", 409],
-  ])("is tried again where it %s, by S3's own answer", async (_, status) => {
-    statuses.push(status, status);
-    await claimRun(url, [1, 1]);
-    expect(asked).toHaveLength(3);
-    statuses.push(status, status, status);
-    await expect(claimRun(url, [1, 1])).rejects.toThrow(`S3 answered ${status}`);
-    expect(asked).toHaveLength(6);
-  });
-
   test("fails where S3 cannot be reached, and does not tell the URL", async () => {
     statuses.push(0);
     await expect(claimRun(url)).rejects.toThrow(/^S3 \(127\.0\.0\.1:\d+\): socket hang up$/);

@@ -5,24 +5,16 @@ import { clientFor } from "../aws/connect.ts";
 
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
-/** Milliseconds before each further attempt. */
+/** Milliseconds before each further attempt to leave the result. */
 const PAUSES = [500, 2000, 5000];
-/** What S3 answers when it has not done what it was asked for, and may the next time: SlowDown, and a conflict. */
-const AGAIN: ReadonlySet<number> = new Set([503, 409]);
 
 /**
- * Claims a run. Tries again only where S3 says that it did not take the claim: if a claim arrived but its answer was
- * lost, a second try could not tell this claim from somebody else's.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ * Claims a run. Tries only once: if a claim arrived but its answer was lost, a second try could not tell this claim
+ * from somebody else's.
  * @throws Error if the run is claimed already, or cannot be claimed
  */
-export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
-  let status = await put(url, "", { "if-none-match": "*" });
-  for (const pause of pauses) {
-    if (!AGAIN.has(status)) break;
-    await sleep(pause);
-    status = await put(url, "", { "if-none-match": "*" });
-  }
+export async function claimRun(url: string): Promise<void> {
+  const status = await put(url, "", { "if-none-match": "*" });
   if (status === 200) return;
   if (status === 412) {
     throw new Error("the command was not started: the deploy that asked for it has given up");
