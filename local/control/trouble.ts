@@ -23,7 +23,7 @@ export const STRICT: Required<Trouble> = {
   policyDelay: 2_000,
   readDelay: 500,
   bucketDelay: 2_000,
-  s3Every: 1e9,
+  s3Every: 20,
   otherEvery: 20,
 };
 
