@@ -6,7 +6,7 @@ import { ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "@jest/globals";
 import { readRequests } from "../../../local/control/request-log.ts";
-import { createThrottle } from "../../../local/control/trouble.ts";
+import { createThrottle, STRICT } from "../../../local/control/trouble.ts";
 import { clientsOf, openStandIn } from "../stand-in.ts";
 
 /** The name, status and text of what a call is refused with. */
@@ -55,6 +55,12 @@ describe("a request that comes too fast", () => {
     };
     const asked = ["s3", "iam", "s3", "sts", "s3", "lambda", "s3", "scheduler"];
     expect(asked.filter((service) => !passes(service))).toEqual(["sts", "s3", "scheduler"]);
+  });
+
+  test("is one in 20 in the strictest setting, which delays all that can be late", () => {
+    const { s3Every, otherEvery, ...delays } = STRICT;
+    expect([s3Every, otherEvery]).toEqual([20, 20]);
+    for (const delay of Object.values(delays)) expect(delay).toBeGreaterThanOrEqual(500);
   });
 
   test("is never refused where nothing goes wrong", () => {
