@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  CreateRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
@@ -13,11 +12,11 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import { UserError } from "../errors.ts";
 import type { OwnRole, RoleSpec, Roles } from "../ports/roles.ts";
-import { isNotFound, nameOf } from "./errors/failure.ts";
-import { type Passing, patiently, type Waits } from "./retry.ts";
-import { tagList } from "./tags.ts";
+import { createRole, hidden } from "./create-role.ts";
+import { isNotFound } from "./errors/failure.ts";
+import { patiently, type Waits } from "./retry.ts";
+import { tagList, tagsOf } from "./tags.ts";
 
 /** Roles that services assume for us, on IAM. */
 export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles {
@@ -32,7 +31,7 @@ export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles
       const role = found ?? (await createRole(iam, spec, waits));
       const arn = role.Arn ?? "";
       if (found) return { arn, changed: await updateRole(iam, spec, role) };
-      // What one of IAM's servers shows, the next one may not show yet.
+      // What one server of IAM shows, the next one may not show yet.
       await patiently(waits, hidden(spec.name), () => updateRole(iam, spec, role));
       return { arn, changed: true };
     },
@@ -56,50 +55,6 @@ async function findRole(iam: IAMClient, { name, assertOurs }: OwnRole): Promise<
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-/** Creates the role, and waits until IAM shows it. @throws UserError if it is somebody else's */
-async function createRole(iam: IAMClient, spec: RoleSpec, waits: Waits): Promise<Partial<Role>> {
-  const RoleName = spec.name;
-  const creating = new CreateRoleCommand({
-    RoleName,
-    AssumeRolePolicyDocument: spec.trustPolicy,
-    Description: spec.description,
-    Tags: tagList(spec.tags),
-  });
-  const isCreated = await iam.send(creating).then(
-    () => true,
-    (error: unknown) => {
-      // Another deploy has just created it: of this app, or of another that wants the name.
-      if (nameOf(error).startsWith("EntityAlreadyExists")) return false;
-      throw error;
-    },
-  );
-  const { Role = {} } = await patiently(waits, hidden(RoleName), () =>
-    iam.send(new GetRoleCommand({ RoleName })),
-  );
-  if (!isCreated) spec.assertOurs(tagsOf(Role));
-  return Role;
-}
-
-/**
- * Recognizes that IAM does not show a role that exists.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
- */
-function hidden(role: string): (error: unknown) => Passing | undefined {
-  return (error) => {
-    if (!isNotFound(error)) return undefined;
-    return {
-      line: `Waiting for IAM to show the new role ${role}`,
-      limit: 60_000,
-      inTheEnd: (cause) =>
-        new UserError(
-          `The role ${role} exists, and IAM has not shown it for a minute.`,
-          "Run the job again.",
-          { cause },
-        ),
-    };
-  };
 }
 
 /** Makes the role what the spec says. @returns whether a policy was another */
@@ -175,8 +130,4 @@ async function findInlinePolicy(
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function tagsOf({ Tags = [] }: Partial<Role>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
