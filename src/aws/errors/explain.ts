@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
+import { isOfRole } from "./of-role.ts";
 
 /** Error codes with which services reject the credentials. */
 const UNKNOWN_CALLER = new Set([
@@ -29,6 +30,7 @@ const DENIED = new Set([
 export function explain(error: unknown, action: string): unknown {
   const name = nameOf(error);
   const text = error instanceof Error ? error.message : String(error);
+  if (isOfRole(error)) return error;
   if (UNKNOWN_CALLER.has(name)) {
     return new UserError(
       `AWS does not accept the credentials (${name}, at \`${action}\`).`,

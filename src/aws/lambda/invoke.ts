@@ -2,13 +2,7 @@ import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import { AnswerLost, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
 import { nameOf } from "../errors/failure.ts";
-
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
-const OF_ROLE: ReadonlySet<string> = new Set([
-  "EFSMountFailureException",
-  "EC2AccessDeniedException",
-  "KMSAccessDeniedException",
-]);
+import { isOfRole } from "../errors/of-role.ts";
 
 /** Invokes a function and waits for its answer. */
 export async function invoke(
@@ -25,8 +19,7 @@ export async function invoke(
   const answer = await lambda.send(command).catch((error: Error) => {
     // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
     if (nameOf(error) === "TooManyRequestsException") throw new NoRoom(name, error);
-    const said = error.cause instanceof Error ? error.cause : error;
-    if (isOfRole(said)) throw new RoleDenied(name, said);
+    if (isOfRole(error)) throw new RoleDenied(name, error);
     throw isAnswer(error) ? error : new AnswerLost(name, qualifier, error);
   });
   const value = parse(answer.Payload?.transformToString() ?? "");
@@ -35,15 +28,6 @@ export async function invoke(
     error: answer.FunctionError ? messageOf(value) : undefined,
     errorType: answer.FunctionError ? typeOf(value) : undefined,
   };
-}
-
-/** Whether Lambda lacks a permission of the function's role, such as to mount a file system. */
-function isOfRole(error: Error): boolean {
-  return (
-    OF_ROLE.has(nameOf(error)) ||
-    // https://github.com/blinkist/terraform-aws-airship-ecs-service/issues/60
-    /role defined for the function cannot be assumed/.test(error.message)
-  );
 }
 
 /** Whether Lambda has answered, if only to refuse. A connection that broke leaves no status. */

@@ -1,5 +1,6 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "@jest/globals";
+import { explain } from "../../../../src/aws/errors/explain.ts";
 import { invoke } from "../../../../src/aws/lambda/invoke.ts";
 import { UserError } from "../../../../src/errors.ts";
 import { AnswerLost, NoRoom, RoleDenied } from "../../../../src/ports/functions.ts";
@@ -59,14 +60,13 @@ describe("an invocation", () => {
     ["KMSAccessDeniedException", "said"],
     ["AccessDeniedException", "The role defined for the function cannot be assumed by Lambda."],
   ])("that %s refuses was not made: the role lacks something", async (name, message) => {
-    const cause = Object.assign(new Error(message), { name });
-    for (const error of [cause, new UserError("AWS denies", "Allow it", { cause })]) {
-      const refused = asked(async () => {
-        throw error;
-      });
-      await expect(refused).rejects.toBeInstanceOf(RoleDenied);
-      await expect(refused).rejects.toThrow(`start a sandbox of \`shop-live\`: ${message}`);
-    }
+    const $metadata = { httpStatusCode: 403 };
+    const error = Object.assign(new Error(message), { name, $metadata });
+    const refused = asked(async () => {
+      throw explain(error, "lambda:InvokeFunction");
+    });
+    await expect(refused).rejects.toBeInstanceOf(RoleDenied);
+    await expect(refused).rejects.toThrow(`start a sandbox of \`shop-live\`: ${message}`);
   });
 
   test("for which there is no room was not made", async () => {
