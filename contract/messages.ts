@@ -50,6 +50,12 @@ export interface StatusMessage extends Envelope {
 
 export type Message = PrewarmMessage | RunMessage | StatusMessage;
 
+/**
+ * The `errorType` of an invocation that failed because S3 denied an archive to the function's role. What was asked for
+ * did not begin. A role that was just changed is denied for a while.
+ */
+export const S3_DENIED = "S3Denied";
+
 /** The parts of a cold start, in milliseconds of wall time. */
 export interface ColdStart {
   /** Until the last byte of the last archive had arrived. */

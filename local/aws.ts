@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { noting } from "./control/asked.ts";
 import { openRequestLog } from "./control/request-log.ts";
 import { createControlPlane } from "./control/server.ts";
+import { createThrottle, type Trouble } from "./control/trouble.ts";
 import type { Domain } from "./gateway/domains.ts";
 import { createApiPorts } from "./gateway/ports/api-ports.ts";
 import { openCertificate } from "./gateway/ports/certificate.ts";
@@ -17,6 +18,7 @@ import {
   openDeployer,
 } from "./services/iam/deployer.ts";
 import { createIam } from "./services/iam/iam.ts";
+import { DEFAULT_PROPAGATION, type Propagation } from "./services/iam/propagation.ts";
 import { createSessions } from "./services/iam/sessions.ts";
 import { openRoles } from "./services/iam/store.ts";
 import { createSts } from "./services/iam/sts.ts";
@@ -45,6 +47,8 @@ export interface AwsOptions {
   readonly idleMs?: number;
   /** The speed of S3's responses, what goes wrong with them, and which buckets it does not hold. */
   readonly s3?: S3Options;
+  /** What else goes wrong. */
+  readonly trouble?: Trouble;
 }
 
 /** A running embedded AWS. */
@@ -67,12 +71,18 @@ const SCHEDULER_POLL_MS = 1_000;
 
 /** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM, STS and CloudWatch Logs on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
-  const { stateDir, region = "eu-west-1", now = Date.now } = options;
+  const { stateDir, region = "eu-west-1", now = Date.now, trouble = {} } = options;
   const account = ACCOUNT;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const deployer = openDeployer(stateDir);
   const roles = openRoles(join(stateDir, "roles"));
-  const sessions = createSessions(roles, account, deployerPolicy(stateDir), now);
+  const propagation: Propagation = {
+    role: trouble.roleDelay ?? DEFAULT_PROPAGATION.role,
+    policy: trouble.policyDelay ?? DEFAULT_PROPAGATION.policy,
+    read: trouble.readDelay ?? DEFAULT_PROPAGATION.read,
+  };
+  const ofDeployer = deployerPolicy(stateDir);
+  const sessions = createSessions(roles, account, ofDeployer, now, propagation.role);
   const logs = join(stateDir, "logs");
   const permits = noting(sessions.permits);
   let endpoint = "";
@@ -105,12 +115,13 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         account,
         permits,
         now,
+        ...(trouble.bucketDelay !== undefined && { bucketDelay: trouble.bucketDelay }),
         ...options.s3,
       }),
       lambda.service,
       createApiGateway({ apis, ports, region, account }),
       createScheduler({ schedules, region, account, mayAssume, now }),
-      createIam(roles, account, partitionOf(region), now),
+      createIam(roles, account, partitionOf(region), now, propagation),
       createSts(),
       createLogs(logs),
     ],
@@ -118,6 +129,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),
     permits,
     apiTags: (id) => apis.get(id)?.tags ?? {},
+    throttle: createThrottle(trouble),
     log: openRequestLog(stateDir),
   });
   const port = await listenOnStablePort(server, join(stateDir, "port.json"), options.port);

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startAws } from "./aws.ts";
+import { STRICT } from "./control/trouble.ts";
 import { writeJson } from "./state/records.ts";
 
 const { values } = parseArgs({
@@ -10,11 +11,12 @@ const { values } = parseArgs({
     port: { type: "string" },
     region: { type: "string" },
     "s3-rate": { type: "string" },
+    strict: { type: "boolean" },
   },
 });
 if (values.state === undefined) {
   console.error(
-    "usage: node local/main.ts --state DIR [--port N] [--region NAME] [--s3-rate MB/s]",
+    "usage: node local/main.ts --state DIR [--port N] [--region NAME] [--s3-rate MB/s] [--strict]",
   );
   process.exit(2);
 }
@@ -26,6 +28,7 @@ const starting = startAws({
   ...(values["s3-rate"] !== undefined && {
     s3: { bytesPerSecond: Number(values["s3-rate"]) * 1e6 },
   }),
+  ...(values.strict && { trouble: STRICT }),
 });
 const aws = await starting.catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code !== "EADDRINUSE") throw error;

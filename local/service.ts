@@ -90,6 +90,8 @@ export interface Roles {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   }>;
+  /** Whether KMS knows a role and can grant it the use of a key; it learns of a new role later than STS. */
+  isPrincipal(roleArn: string): boolean;
   /** Whether whoever signed a request may do something. */
   permits(principal: Principal, action: string, resource: string): boolean;
   /** Whether a role's policies let a service that assumes it do something. */

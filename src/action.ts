@@ -107,6 +107,7 @@ function cloudContext(env: NodeJS.ProcessEnv, inputs: Inputs, reporter: Reporter
     repositoryId: env.GITHUB_REPOSITORY_ID || undefined,
     cloud: createCloud(inputs.region, systemClock, env.MEGAMODE_EXECUTE_API_URL, {
       say: reporter.info,
+      executionRole: inputs.executionRole,
     }),
     pullRequests: createPullRequests({
       apiUrl: env.GITHUB_API_URL,

@@ -62,9 +62,12 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** Whether the embedded AWS does whatever AWS may do: `npm run test:strict`. */
+export const IS_STRICT = process.env.MEGAMODE_TEST_STRICT === "1";
+
 export async function openCloud(): Promise<Cloud> {
   const state = mkdtempSync(join(tmpdir(), "megamode-aws-"));
-  const env = await environmentFor(state);
+  const env = await environmentFor(state, IS_STRICT ? ["--strict"] : []);
   const aws = await localAws(state);
   return {
     state,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Aws, startAws } from "../../local/aws.ts";
+import { STRICT } from "../../local/control/trouble.ts";
 import { openRecords } from "../../local/state/records.ts";
 import { openGate } from "../gate.ts";
 import {
@@ -13,6 +14,7 @@ import {
   deploy,
   FIXTURES,
   get,
+  IS_STRICT,
   succeeded,
 } from "./harness.ts";
 
@@ -30,6 +32,7 @@ beforeAll(async () => {
     stateDir: state,
     now: () => Date.now() + ahead,
     idleMs: 1.5 * PERIOD,
+    ...(IS_STRICT && { trouble: STRICT }),
   });
   const { endpoint, region, caFile, apiUrl } = aws;
   const { accessKeyId, secretAccessKey } = aws.credentials;

@@ -70,7 +70,7 @@ async function create(stage: string, configuration: Readonly<Record<string, unkn
     name: `shop-${stage}`,
     architecture: process.arch === "arm64" ? "arm64" : "x86_64",
     settings: {
-      Role: await cloud.roles.ensure(spec),
+      Role: (await cloud.roles.ensure(spec)).arn,
       Handler: "index.handler",
       Runtime: "nodejs24.x",
       MemorySize: 256,

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Aws, startAws } from "../../local/aws.ts";
+import type { Trouble } from "../../local/control/trouble.ts";
 import { AwsError, type FunctionInvoker, type Roles } from "../../local/service.ts";
 import type { LambdaFactory } from "../../local/services/lambda/lambda.ts";
 import type { S3Options } from "../../local/services/s3/s3.ts";
@@ -52,11 +55,11 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-export async function openStandIn(s3: S3Options = {}): Promise<StandIn> {
+export async function openStandIn(s3: S3Options = {}, trouble: Trouble = {}): Promise<StandIn> {
   const stateDir = mkdtempSync(join(tmpdir(), "megamode-local-"));
   const lambda = fakeLambda();
   let time = Date.now();
-  const start = () => startAws({ stateDir, lambda: lambda.factory, s3, now: () => time });
+  const start = () => startAws({ stateDir, lambda: lambda.factory, s3, trouble, now: () => time });
   const standIn: StandIn = {
     aws: await start(),
     stateDir,
@@ -95,5 +98,7 @@ export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) 
     iam: new IAMClient(config),
     sts: new STSClient(config),
     gateway: new APIGatewayClient(config),
+    lambda: new LambdaClient(config),
+    scheduler: new SchedulerClient(config),
   };
 }

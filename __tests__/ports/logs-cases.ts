@@ -10,7 +10,8 @@ async function logTo(world: World, name: string, group: string): Promise<void> {
   const { functions, roles } = world.cloud;
   const { region } = world.cloud;
   const policy = document([mayLog({ region, identity: await roles.identity() }, group)]);
-  const Role = await roles.ensure({ ...roleSpec(name), inline: [{ name: "log", policy }] });
+  const inline = [{ name: "log", policy }];
+  const { arn: Role } = await roles.ensure({ ...roleSpec(name), inline });
   await createLive(world, name);
   const settings = { ...(await settingsOf(world)), Role, LoggingConfig: { LogGroup: group } };
   await functions.update({ ...X86, name, settings, zip: zipOf("first").content });

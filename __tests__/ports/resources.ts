@@ -36,7 +36,7 @@ export function roleSpec(name: string, service = "lambda.amazonaws.com"): RoleSp
 /** Settings by a role that is there. */
 export async function settingsOf({ cloud }: World): Promise<FunctionSettings> {
   return {
-    Role: await cloud.roles.ensure(roleSpec("functions-of-cases")),
+    Role: (await cloud.roles.ensure(roleSpec("functions-of-cases"))).arn,
     Handler: "index.handler",
     Runtime: "nodejs24.x",
     MemorySize: 256,

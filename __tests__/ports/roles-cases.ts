@@ -49,9 +49,10 @@ export const rolesCases: readonly Case[] = [
       ];
       const { assertOurs, shown } = refusing();
       const spec = { ...roleSpec(name), assertOurs, inline, detached: [managed(partition).BASIC] };
-      const arn = await cloud.roles.ensure(spec);
+      const ensured = await cloud.roles.ensure(spec);
       const { account } = await cloud.roles.identity();
-      expect(arn).toBe(`arn:${partition}:iam::${account}:role/${name}`);
+      const arn = `arn:${partition}:iam::${account}:role/${name}`;
+      expect(ensured).toEqual({ arn, changed: true });
       expect(await role(name)).toEqual({
         trustPolicy: lambda,
         managedPolicies: [],
@@ -72,7 +73,7 @@ export const rolesCases: readonly Case[] = [
         { name: "second", policy: policy("s3:GetObject") },
         { name: "unwanted", policy: policy("s3:PutObject") },
       ];
-      const arn = await cloud.roles.ensure({ ...spec, inline });
+      const { arn } = await cloud.roles.ensure({ ...spec, inline });
       const changed = [
         { name: "second", policy: policy("s3:ListBucket") },
         { name: "unwanted", policy: undefined },
@@ -80,7 +81,9 @@ export const rolesCases: readonly Case[] = [
       ];
       const tags = { "megamode:stage": "renamed", "megamode:repository-id": "7" };
       const again = { ...spec, tags, inline: changed };
-      for (const _ of [1, 2]) expect(await cloud.roles.ensure(again)).toBe(arn);
+      for (const changed of [true, false]) {
+        expect(await cloud.roles.ensure(again)).toEqual({ arn, changed });
+      }
       expect(await role(name)).toEqual({
         trustPolicy: lambda,
         managedPolicies: [],
@@ -99,8 +102,20 @@ export const rolesCases: readonly Case[] = [
       const name = unique("trusting");
       const wanted = trustPolicy("scheduler.amazonaws.com", "123456789012");
       await cloud.roles.ensure(roleSpec(name, "scheduler.amazonaws.com"));
-      for (const _ of [1, 2]) await cloud.roles.ensure({ ...roleSpec(name), trustPolicy: wanted });
+      const spec = { ...roleSpec(name), trustPolicy: wanted };
+      for (const changed of [true, false]) {
+        expect(await cloud.roles.ensure(spec)).toMatchObject({ changed });
+      }
       expect((await role(name))?.trustPolicy).toBe(wanted);
+    },
+  },
+  {
+    title: "a role whose tags alone are others does what it did",
+    async run({ cloud }) {
+      const spec = roleSpec(unique("renamed"));
+      await cloud.roles.ensure(spec);
+      const renamed = { ...spec, tags: { ...TAGS, "megamode:stage": "renamed" } };
+      expect(await cloud.roles.ensure(renamed)).toMatchObject({ changed: false });
     },
   },
   {
@@ -111,7 +126,10 @@ export const rolesCases: readonly Case[] = [
       await cloud.roles.ensure(roleSpec(name));
       await attach(name, BASIC);
       await attach(name, FILES);
-      for (const _ of [1, 2]) await cloud.roles.ensure({ ...roleSpec(name), detached: [BASIC] });
+      const spec = { ...roleSpec(name), detached: [BASIC] };
+      for (const changed of [true, false]) {
+        expect(await cloud.roles.ensure(spec)).toMatchObject({ changed });
+      }
       expect((await role(name))?.managedPolicies).toEqual([FILES]);
     },
   },

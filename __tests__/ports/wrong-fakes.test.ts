@@ -261,6 +261,13 @@ const wrong: readonly Wrong[] = [
     },
   ],
   [
+    "says of every role that it was another",
+    ({ roles }) => {
+      const { ensure } = roles;
+      roles.ensure = async (spec) => ({ ...(await ensure(spec)), changed: true });
+    },
+  ],
+  [
     "takes a policy from whosever role it is",
     ({ roles }) => {
       const { removePolicy } = roles;
@@ -274,9 +281,9 @@ const wrong: readonly Wrong[] = [
       const { ensure } = roles;
       roles.ensure = async (spec) => {
         const tags = { ...state.roles.get(spec.name)?.tags };
-        const arn = await ensure({ ...spec, assertOurs: () => {} });
+        const ensured = await ensure({ ...spec, assertOurs: () => {} });
         if (Object.keys(tags).length > 0) spec.assertOurs(tags);
-        return arn;
+        return ensured;
       };
     },
   ],

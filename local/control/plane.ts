@@ -11,5 +11,7 @@ export interface ControlPlane {
   readonly findKey: FindKey;
   readonly permits: Permits;
   readonly apiTags: ApiTags;
+  /** Counts a request to a service. @throws AwsError if it comes too fast */
+  readonly throttle: (service: string) => void;
   readonly log: (entry: LoggedRequest) => void;
 }

@@ -73,6 +73,7 @@ export async function serve(
   const form = new URLSearchParams(service.protocol === "query" ? whole?.toString("utf8") : "");
   const operation = operationOf(service.name, { method, rawPath, query, headers }, form);
   progress.operation = operation.name;
+  plane.throttle(service.name);
   authorize(service.name, operation, { method, rawPath, query }, whole, { ...plane, principal });
   if (service.name !== "s3") {
     const sent = [rawPath, rawQuery, whole?.toString("utf8") ?? ""];

@@ -17,10 +17,19 @@ import { createBundleStore } from "./s3/bundle-store.ts";
 import { createS3Clients } from "./s3/clients.ts";
 import { createSchedules } from "./schedules.ts";
 
-/** What may be otherwise than usual. */
+/**
+ * How often the SDK sends a request that was throttled or got no answer, with pauses that grow to 20 seconds: an account
+ * shares its limits among all that runs in it.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+const ATTEMPTS = 8;
+
+/** What a run may tell the cloud port, and be told. */
 export interface CloudOptions {
-  /** Is told what AWS warns of, in a line. */
+  /** Is told what is waited for, and what AWS warns of, in a line. */
   readonly say?: (line: string) => void;
+  /** ARN of the execution role that the user made, if any. */
+  readonly executionRole?: string | undefined;
   readonly limits?: Limits;
 }
 
@@ -33,9 +42,10 @@ export function createCloud(
   region: string,
   clock: Clock,
   executeApiUrl: string | undefined,
-  { say = () => {}, limits = LIMITS }: CloudOptions = {},
+  { say = () => {}, executionRole, limits = LIMITS }: CloudOptions = {},
 ): Cloud {
-  const calls = { region, requestHandler: ofCalls(limits) };
+  const waits = { clock, say };
+  const calls = { region, maxAttempts: ATTEMPTS, requestHandler: ofCalls(limits) };
   const lambda = (options: LambdaClientConfig) =>
     explained(new LambdaClient({ ...calls, ...options }), "lambda");
   const gateway = (options: APIGatewayClientConfig) =>
@@ -44,15 +54,16 @@ export function createCloud(
     region,
     store: createBundleStore(createS3Clients(region, limits), region, clock),
     functions: createFunctions(
-      lambda({ maxAttempts: 5 }),
+      lambda({}),
       // An invocation may last as long as a migration; the SDK must neither cut it short nor repeat it.
       lambda({ maxAttempts: 1, requestHandler: ofInvocations(limits) }),
-      clock,
+      waits,
+      executionRole,
     ),
     frontDoor: createRestApiDoor({
-      gateway: gateway({ maxAttempts: 8 }),
+      gateway: gateway({}),
       once: gateway({ maxAttempts: 1 }),
-      lambda: lambda({ maxAttempts: 5 }),
+      lambda: lambda({}),
       region,
       clock,
       say,
@@ -61,11 +72,9 @@ export function createCloud(
     roles: createRoles(
       explained(new IAMClient(calls), "iam"),
       explained(new STSClient(calls), "sts"),
+      waits,
     ),
-    schedules: createSchedules(
-      explained(new SchedulerClient({ ...calls, maxAttempts: 5 }), "scheduler"),
-      clock,
-    ),
+    schedules: createSchedules(explained(new SchedulerClient(calls), "scheduler"), waits),
     logs: createLogs(explained(new CloudWatchLogsClient(calls), "logs"), clock),
   });
 }

@@ -1,22 +1,64 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Milliseconds between two attempts, and for all of them. */
+/** Milliseconds between two attempts: what has lasted for half a minute may last for minutes. */
 const PAUSE = 1_000;
+const LONG_PAUSE = 5_000;
+const LONG = 30_000;
+/** Milliseconds for all attempts of what takes seconds. */
 const LIMIT = 90_000;
 
+/** What a long wait needs: the time, and somebody who is told. */
+export interface Waits {
+  readonly clock: Clock;
+  /** Tells whoever watches, in a line. */
+  readonly say: (line: string) => void;
+}
+
+/** What is to be done about a failure that passes by itself. */
+export interface Passing {
+  /** What is waited for. It is said once. */
+  readonly line?: string;
+  /** Milliseconds for all attempts. */
+  readonly limit: number;
+  /** Makes the error of a failure that did not pass in time. By default it is the failure itself. */
+  readonly inTheEnd?: (error: unknown) => unknown;
+}
+
 /** Repeats a call whose failure passes by itself, for a minute and a half at most. */
-export async function retrying<T>(
+export function retrying<T>(
   clock: Clock,
   passes: (error: unknown) => boolean,
   call: () => Promise<T>,
 ): Promise<T> {
-  const until = clock.now() + LIMIT;
+  const passing = (error: unknown) => (passes(error) ? { limit: LIMIT } : undefined);
+  return patiently({ clock, say: () => {} }, passing, call);
+}
+
+/**
+ * Repeats a call whose failure passes by itself, and says what is waited for.
+ * @param passing returns undefined for a failure that stays
+ */
+export async function patiently<T>(
+  { clock, say }: Waits,
+  passing: (error: unknown) => Passing | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  const began = clock.now();
+  const said = new Set<string>();
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!passes(error) || clock.now() > until) throw error;
-      await clock.sleep(PAUSE);
+      const found = passing(error);
+      if (found === undefined) throw error;
+      const { line, limit, inTheEnd } = found;
+      const waited = clock.now() - began;
+      if (waited > limit) throw inTheEnd?.(error) ?? error;
+      if (line !== undefined && !said.has(line)) {
+        said.add(line);
+        say(line);
+      }
+      await clock.sleep(waited < LONG ? PAUSE : LONG_PAUSE);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  CreateRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
@@ -14,11 +13,13 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { OwnRole, RoleSpec, Roles } from "../ports/roles.ts";
-import { isNotFound, nameOf } from "./errors/failure.ts";
-import { tagList } from "./tags.ts";
+import { createRole, hidden } from "./create-role.ts";
+import { isNotFound } from "./errors/failure.ts";
+import { patiently, type Waits } from "./retry.ts";
+import { tagList, tagsOf } from "./tags.ts";
 
 /** Roles that services assume for us, on IAM. */
-export function createRoles(iam: IAMClient, sts: STSClient): Roles {
+export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles {
   return {
     async identity() {
       const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
@@ -26,20 +27,13 @@ export function createRoles(iam: IAMClient, sts: STSClient): Roles {
     },
 
     async ensure(spec) {
-      const role = (await findRole(iam, spec)) ?? (await createRole(iam, spec));
-      const RoleName = spec.name;
-      await updateRole(iam, spec, role);
-      for (const { name, policy } of spec.inline) {
-        if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
-        if (policy === undefined) await removePolicy(iam, RoleName, name);
-        else {
-          const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
-          await iam.send(new PutRolePolicyCommand(wanted));
-        }
-      }
-      // Last, so that the role has the inline policies that replace them.
-      await detach(iam, spec);
-      return role.Arn ?? "";
+      const found = await findRole(iam, spec);
+      const role = found ?? (await createRole(iam, spec, waits));
+      const arn = role.Arn ?? "";
+      if (found) return { arn, changed: await updateRole(iam, spec, role) };
+      // What one server of IAM shows, the next one may not show yet.
+      await patiently(waits, hidden(spec.name), () => updateRole(iam, spec, role));
+      return { arn, changed: true };
     },
 
     async removePolicy(role, policy) {
@@ -63,28 +57,29 @@ async function findRole(iam: IAMClient, { name, assertOurs }: OwnRole): Promise<
   }
 }
 
-async function createRole(iam: IAMClient, spec: RoleSpec): Promise<Partial<Role>> {
-  try {
-    const { Role } = await iam.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        AssumeRolePolicyDocument: spec.trustPolicy,
-        Description: spec.description,
-        Tags: tagList(spec.tags),
-      }),
-    );
-    return Role ?? {};
-  } catch (error) {
-    // Another deploy has just created it: of this app, or of another that wants the name.
-    const isThere = nameOf(error).startsWith("EntityAlreadyExists");
-    const role = isThere ? await findRole(iam, spec) : undefined;
-    if (role !== undefined) return role;
-    throw error; // Or IAM does not show it yet, and so not whose it is.
+/** Makes the role what the spec says. @returns whether a policy was another */
+async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<boolean> {
+  const RoleName = spec.name;
+  let changed = await updateTagsAndTrust(iam, spec, role);
+  for (const { name, policy } of spec.inline) {
+    if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
+    changed = true;
+    if (policy === undefined) await removePolicy(iam, RoleName, name);
+    else {
+      const wanted = { RoleName, PolicyName: name, PolicyDocument: policy };
+      await iam.send(new PutRolePolicyCommand(wanted));
+    }
   }
+  // Last, so that the role has the inline policies that replace them.
+  return (await detach(iam, spec)) || changed;
 }
 
-/** Makes the role's tags and its trust policy what the spec says. */
-async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): Promise<void> {
+/** @returns whether the trust policy was another */
+async function updateTagsAndTrust(
+  iam: IAMClient,
+  spec: RoleSpec,
+  role: Partial<Role>,
+): Promise<boolean> {
   const RoleName = spec.name;
   const there = tagsOf(role);
   const missing = Object.entries(spec.tags).filter(([name, value]) => there[name] !== value);
@@ -94,19 +89,23 @@ async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): 
   }
   // IAM returns policies percent-encoded.
   const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "null");
-  if (!isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) {
-    const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
-    await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
-  }
+  if (isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) return false;
+  const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
+  await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
+  return true;
 }
 
-async function detach(iam: IAMClient, { name, detached }: RoleSpec): Promise<void> {
-  if (detached.length === 0) return;
+/** @returns whether there was anything to detach */
+async function detach(iam: IAMClient, { name, detached }: RoleSpec): Promise<boolean> {
+  if (detached.length === 0) return false;
+  let changed = false;
   const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
   for (const { PolicyArn = "" } of attached.AttachedPolicies ?? []) {
     if (!detached.includes(PolicyArn)) continue;
     await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }));
+    changed = true;
   }
+  return changed;
 }
 
 async function removePolicy(iam: IAMClient, role: string, policy: string): Promise<void> {
@@ -131,8 +130,4 @@ async function findInlinePolicy(
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function tagsOf({ Tags = [] }: Partial<Role>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }

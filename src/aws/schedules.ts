@@ -6,13 +6,14 @@ import {
   type SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
-import type { Clock } from "../ports/clock.ts";
 import type { ScheduleSpec, Schedules } from "../ports/schedules.ts";
-import { isNotFound, nameOf } from "./errors/failure.ts";
-import { retrying } from "./retry.ts";
+import { isNotFound } from "./errors/failure.ts";
+import { refusalOf } from "./new-role.ts";
+import { patiently, type Waits } from "./retry.ts";
 
 /** Schedules on EventBridge Scheduler, in its default group. */
-export function createSchedules(scheduler: SchedulerClient, clock: Clock): Schedules {
+export function createSchedules(scheduler: SchedulerClient, waits: Waits): Schedules {
+  const refusedRole = (role: string) => refusalOf("EventBridge Scheduler", role, "ours");
   return {
     async find(name) {
       try {
@@ -30,13 +31,13 @@ export function createSchedules(scheduler: SchedulerClient, clock: Clock): Sched
     },
 
     async create(name, spec) {
-      await retrying(clock, isRoleTooNew, () =>
+      await patiently(waits, refusedRole(spec.role), () =>
         scheduler.send(new CreateScheduleCommand(inputOf(name, spec))),
       );
     },
 
     async update(name, spec) {
-      await retrying(clock, isRoleTooNew, () =>
+      await patiently(waits, refusedRole(spec.role), () =>
         scheduler.send(new UpdateScheduleCommand(inputOf(name, spec))),
       );
     },
@@ -65,11 +66,4 @@ function inputOf(name: string, spec: ScheduleSpec): CreateScheduleCommandInput {
       RetryPolicy: { MaximumRetryAttempts: 0 },
     },
   };
-}
-
-/** The scheduler cannot assume a new role for some seconds. */
-function isRoleTooNew(error: unknown): boolean {
-  return (
-    nameOf(error) === "ValidationException" && /assume the role/.test((error as Error).message)
-  );
 }

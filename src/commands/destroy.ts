@@ -5,6 +5,7 @@ import {
   removeStageResources,
   type StageResources,
 } from "../release/destroy/stage-resources.ts";
+import { patient } from "../release/invoke/patient.ts";
 import { findPlace, type Place } from "../release/place/find-place.ts";
 import { code } from "../report/markdown.ts";
 import type { CloudContext } from "./context.ts";
@@ -54,7 +55,9 @@ async function runFarewell(
   if (command === undefined || live === undefined) return;
   maskVariables(reporter, await cloud.functions.find(place.name, live));
   const where = { ...place, functionName: place.name, qualifier: live };
-  const { output, problem } = await runDestroyCommand({ ...cloud, clock }, where, command);
+  const functions = patient(cloud.functions, "room", { clock, say: reporter.info });
+  const ports = { ...cloud, functions, clock };
+  const { output, problem } = await runDestroyCommand(ports, where, command);
   for (const line of output.trimEnd().split("\n")) reporter.info(line);
   if (problem === undefined) return;
   reporter.warning(`\`preview-destroy-command\` (\`${command}\`) ${problem}`);

@@ -41,6 +41,8 @@ export interface Invocation {
   readonly payload: unknown;
   /** The function's own error message, if it failed. */
   readonly error: string | undefined;
+  /** The type of its error, if it named one. */
+  readonly errorType?: string | undefined;
 }
 
 /** The function was invoked, and its answer did not arrive: it may have done its work, or still be doing it. */
@@ -56,12 +58,26 @@ export class AnswerLost extends UserError {
 }
 
 /** The account already runs as many sandboxes as it may: the function was not invoked. */
-export class NoRoom extends Error {
+export class NoRoom extends UserError {
   constructor(name: string, cause: Error) {
-    super(`The account has no room for another sandbox of \`${name}\`: ${cause.message}`, {
-      cause,
-    });
+    super(
+      `The account has no room for another sandbox of \`${name}\`: ${cause.message}`,
+      `${STILL_SERVES} Run the job again when the account's functions have less to do, or ask AWS for more: in Service Quotas, it is Lambda's "Concurrent executions".`,
+      { cause },
+    );
     this.name = "NoRoom";
+  }
+}
+
+/** Lambda could not start a sandbox with what the function's role may do: the function was not invoked. */
+export class RoleDenied extends UserError {
+  constructor(name: string, cause: Error) {
+    super(
+      `Lambda could not start a sandbox of \`${name}\`: ${cause.message}`,
+      `${STILL_SERVES} Allow the function's role what the message names, and run the job again.`,
+      { cause },
+    );
+    this.name = "RoleDenied";
   }
 }
 
@@ -76,7 +92,7 @@ export interface Functions {
    * @returns the version's number, once it is active
    */
   publish(name: string, codeSha256: string): Promise<string>;
-  /** Invokes once, never again. @throws AnswerLost, NoRoom */
+  /** Invokes once, never again. @throws AnswerLost, NoRoom, RoleDenied */
   invoke(name: string, qualifier: string, payload: unknown): Promise<Invocation>;
   /** @returns the version that the alias points at */
   findAlias(name: string, alias: string): Promise<string | undefined>;

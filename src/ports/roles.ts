@@ -31,10 +31,17 @@ export interface Identity {
   readonly partition: string;
 }
 
+/** A role that is what its spec says. */
+export interface EnsuredRole {
+  readonly arn: string;
+  /** Whether what it may do, or who may assume it, was something else before. Services learn of that a while later. */
+  readonly changed: boolean;
+}
+
 export interface Roles {
   identity(): Promise<Identity>;
-  /** Creates the role, or makes it what the spec says. @returns its ARN */
-  ensure(spec: RoleSpec): Promise<string>;
+  /** Creates the role, or makes it what the spec says. */
+  ensure(spec: RoleSpec): Promise<EnsuredRole>;
   /** Removes an inline policy, if it and its role still exist. */
   removePolicy(role: OwnRole, policy: string): Promise<void>;
 }

@@ -19,12 +19,14 @@ export function fakeRoles(state: CloudState): Roles {
         tags: { ...found?.tags, ...tags },
       };
       state.roles.set(name, role);
-      for (const policy of detached) role.managedPolicies.delete(policy);
+      let changed = found?.trustPolicy !== trustPolicy;
+      for (const policy of detached) changed = role.managedPolicies.delete(policy) || changed;
       for (const { name: policyName, policy } of inline) {
+        changed ||= role.inline.get(policyName) !== policy;
         if (policy === undefined) role.inline.delete(policyName);
         else role.inline.set(policyName, policy);
       }
-      return roleArn(name);
+      return { arn: roleArn(name), changed };
     },
 
     async removePolicy({ name, assertOurs }, policy) {

@@ -86,7 +86,7 @@ const shop = { name: "shop", architecture: "x86_64", zip } as const;
 
 /** A function that is there. */
 async function fn(name: string): Promise<string> {
-  const arn = await cloud.roles.ensure(role("of-functions"));
+  const { arn } = await cloud.roles.ensure(role("of-functions"));
   await cloud.functions.create({
     name,
     architecture: "x86_64",
@@ -108,7 +108,7 @@ async function schedule(): Promise<ScheduleSpec> {
     identity,
     tags,
   });
-  const roleArn = await cloud.roles.ensure(spec);
+  const { arn: roleArn } = await cloud.roles.ensure(spec);
   return { expression: "rate(30 minutes)", target, role: roleArn, input: "{}" };
 }
 
@@ -213,7 +213,7 @@ const cases: readonly Case[] = [
   [
     "lambda:UpdateFunctionCode",
     async () => {
-      const arn = await cloud.roles.ensure(role("of-functions"));
+      const { arn } = await cloud.roles.ensure(role("of-functions"));
       return () => cloud.functions.update({ ...shop, settings: settings(arn) });
     },
   ],

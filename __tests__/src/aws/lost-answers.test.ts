@@ -72,7 +72,8 @@ const makings: readonly Making[] = [
     "a schedule",
     async () => {
       const trust = trustPolicy("scheduler.amazonaws.com", aws.account);
-      const role = await cloud.roles.ensure({ ...roleSpec("lost-schedules"), trustPolicy: trust });
+      const wanted = { ...roleSpec("lost-schedules"), trustPolicy: trust };
+      const { arn: role } = await cloud.roles.ensure(wanted);
       const name = unique("lost-schedule");
       const { aliasArn: target } = await doorOf(world, name);
       const spec = { expression: "rate(30 minutes)", target, role, input: "{}" };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { retrying } from "../../../src/aws/retry.ts";
+import { patiently, retrying } from "../../../src/aws/retry.ts";
+import { turnedClock } from "../release/turned-clock.ts";
 
 /** Repeats a call that fails so often. @returns how often it was made, and how long it was waited */
 async function repeated(failures: number, passes: boolean) {
@@ -25,8 +26,44 @@ describe("a call that is repeated", () => {
     ["succeeds at once", 0, true, { outcome: "done", calls: 1, seconds: 0 }],
     ["succeeds later", 3, true, { outcome: "done", calls: 4, seconds: 3 }],
     ["fails for good", 1, false, { outcome: "failure 1", calls: 1, seconds: 0 }],
-    ["never succeeds", 1000, true, { outcome: "failure 92", calls: 92, seconds: 91 }],
+    ["never succeeds", 1000, true, { outcome: "failure 44", calls: 44, seconds: 95 }],
   ] as const)("%s", async (_, failures, passes, outcome) => {
     expect(await repeated(failures, passes)).toEqual(outcome);
+  });
+});
+
+describe("a call that is repeated patiently", () => {
+  /** Fails with one text after the other. */
+  async function failing(texts: readonly string[], limit = 10_000) {
+    const said: string[] = [];
+    const left = [...texts];
+    const waits = { clock: turnedClock(), say: (line: string) => void said.push(line) };
+    const passing = (error: unknown) => {
+      const { message } = error as Error;
+      if (message === "stays") return undefined;
+      return { line: `waiting: ${message}`, limit, inTheEnd: () => new Error(`still ${message}`) };
+    };
+    const outcome = await patiently(waits, passing, async () => {
+      const text = left.shift();
+      if (text !== undefined) throw new Error(text);
+      return "done";
+    }).catch((error: Error) => error.message);
+    return { said, outcome };
+  }
+
+  test("says each thing that it waits for once", async () => {
+    expect(await failing(["one", "one", "two", "one", "two"])).toEqual({
+      said: ["waiting: one", "waiting: two"],
+      outcome: "done",
+    });
+  });
+
+  test("ends with a failure that stays", async () => {
+    expect((await failing(["one", "stays"])).outcome).toBe("stays");
+  });
+
+  test("ends with an error of its own after the time that the failure may take", async () => {
+    expect((await failing(Array(12).fill("one"))).outcome).toBe("still one");
+    expect((await failing(Array(11).fill("one"))).outcome).toBe("done");
   });
 });

@@ -3,6 +3,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "@jest/globals";
 import { createRoles } from "../../../src/aws/roles.ts";
 import { trustPolicy } from "../../../src/release/role-policies.ts";
+import { turnedClock } from "../release/turned-clock.ts";
 
 const ours = trustPolicy("lambda.amazonaws.com");
 const spec = {
@@ -18,8 +19,9 @@ const spec = {
 };
 
 /** IAM in which another deploy creates the role just before we do. */
-function raced(app: string, isSeen = true) {
+function raced(app: string, seenAfter = 1, writtenAfter = 0) {
   const sent: string[] = [];
+  const said: string[] = [];
   const iam = {
     async send(command: object) {
       const { name } = command.constructor;
@@ -27,10 +29,11 @@ function raced(app: string, isSeen = true) {
       if (name === "CreateRoleCommand") {
         throw Object.assign(new Error("there already"), { name: "EntityAlreadyExistsException" });
       }
-      if (name !== "GetRoleCommand") return {};
-      if (sent.length === 1 || !isSeen) {
+      const after = { GetRoleCommand: seenAfter, PutRolePolicyCommand: writtenAfter }[name] ?? 0;
+      if (sent.filter((one) => one === name).length <= after) {
         throw Object.assign(new Error("not there"), { name: "NoSuchEntityException" });
       }
+      if (name !== "GetRoleCommand") return {};
       // As IAM may answer: percent-encoded, and with the members in another order.
       const { Version, Statement } = JSON.parse(ours);
       return {
@@ -42,13 +45,18 @@ function raced(app: string, isSeen = true) {
       };
     },
   };
-  return { sent, roles: createRoles(iam as unknown as IAMClient, {} as unknown as STSClient) };
+  const waits = { clock: turnedClock(), say: (line: string) => void said.push(line) };
+  const roles = createRoles(iam as unknown as IAMClient, {} as unknown as STSClient, waits);
+  return { sent, said, roles };
 }
 
 describe("a role that another deploy creates at the same time", () => {
   test("is taken as it is, if it is ours", async () => {
     const { sent, roles } = raced("shop");
-    expect(await roles.ensure(spec)).toBe("arn:aws:iam::123456789012:role/megamode-shop");
+    expect(await roles.ensure(spec)).toEqual({
+      arn: "arn:aws:iam::123456789012:role/megamode-shop",
+      changed: true,
+    });
     expect(sent).toEqual(["GetRoleCommand", "CreateRoleCommand", "GetRoleCommand"]);
   });
 
@@ -58,9 +66,29 @@ describe("a role that another deploy creates at the same time", () => {
     expect(sent).toEqual(["GetRoleCommand", "CreateRoleCommand", "GetRoleCommand"]);
   });
 
-  test("is not touched while IAM does not show whose it is", async () => {
-    const { sent, roles } = raced("other", false);
-    await expect(roles.ensure(spec)).rejects.toThrow("there already");
-    expect(sent).toEqual(["GetRoleCommand", "CreateRoleCommand", "GetRoleCommand"]);
+  test.each(["shop", "other"])("is waited for until IAM shows it: %s's", async (app) => {
+    const { sent, said, roles } = raced(app, 4);
+    const ensured = roles.ensure(spec);
+    if (app === "shop") await ensured;
+    else await expect(ensured).rejects.toThrow("not ours");
+    expect(sent.slice(1)).toEqual(["CreateRoleCommand", ...Array(4).fill("GetRoleCommand")]);
+    expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
+  });
+
+  test("gets its policies once all of IAM knows it", async () => {
+    const { sent, said, roles } = raced("shop", 1, 3);
+    const inline = [{ name: "read", policy: "{}" }];
+    expect(await roles.ensure({ ...spec, inline })).toMatchObject({ changed: true });
+    expect(sent.filter((one) => one === "PutRolePolicyCommand")).toHaveLength(4);
+    expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
+  });
+
+  test("is not touched where IAM never shows whose it is", async () => {
+    const { sent, roles } = raced("other", Number.POSITIVE_INFINITY);
+    await expect(roles.ensure(spec)).rejects.toMatchObject({
+      message: "The role megamode-shop exists, and IAM has not shown it for a minute.",
+      fix: "Run the job again.",
+    });
+    expect(new Set(sent)).toEqual(new Set(["GetRoleCommand", "CreateRoleCommand"]));
   });
 });

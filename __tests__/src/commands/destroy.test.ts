@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { destroy } from "../../../src/commands/destroy.ts";
 import { UserError } from "../../../src/errors.ts";
+import { NoRoom } from "../../../src/ports/functions.ts";
 import { addStage, BUCKET } from "../../fakes/stage.ts";
 import { cloudContext } from "./cloud-context.ts";
 import { invocations } from "./invocations.ts";
@@ -145,6 +146,23 @@ describe("preview-destroy-command", () => {
     expect(invocations(cloud)).toEqual(["shop-pr-12:3 bin/rails db:drop"]);
     expect(cloud.state.functions.size).toBe(0);
     expect(context.reporter.infos).toEqual(["Dropped", "all", "The stage `pr-12` is removed."]);
+    expect(context.reporter.warnings).toEqual([]);
+  });
+
+  test("is asked for again where Lambda has no room for it", async () => {
+    const context = cloudContext(farewell);
+    const { cloud } = context;
+    addStage(cloud, { ...shop, stage: "pr-12" });
+    cloud.answer = () => {
+      if (invocations(cloud).length < 3) {
+        throw new NoRoom("shop-pr-12", new Error("Rate Exceeded."));
+      }
+      return { payload: { status: 0, output: "Dropped" }, error: undefined };
+    };
+    await destroy(context);
+    expect(invocations(cloud)).toHaveLength(3);
+    expect(context.reporter.infos[0]).toMatch(/^Waiting .* Rate Exceeded\.$/);
+    expect(cloud.state.functions.size).toBe(0);
     expect(context.reporter.warnings).toEqual([]);
   });
 

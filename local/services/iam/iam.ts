@@ -2,6 +2,7 @@ import { formResponse, readForm } from "../../http/query-protocol.ts";
 import type { XmlValue } from "../../http/xml.ts";
 import { AwsError, type Service } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
+import type { Propagation } from "./propagation.ts";
 import {
   attachRolePolicy,
   deleteRolePolicy,
@@ -45,6 +46,7 @@ export function createIam(
   account: string,
   partition: string,
   now: () => number,
+  propagation: Propagation,
 ): Service {
   return {
     name: "iam",
@@ -60,7 +62,7 @@ export function createIam(
         action,
         NAMESPACE,
         request.id,
-        run({ roles, account, partition, form, now }),
+        run({ roles, account, partition, form, now, propagation }),
       );
     },
   };

@@ -3,8 +3,7 @@ import type { XmlValue } from "../../http/xml.ts";
 import { AwsError } from "../../service.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./policy.ts";
-import { findRole, type IamContext } from "./roles.ts";
-import type { Role } from "./store.ts";
+import { change, findRole, type IamContext } from "./roles.ts";
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (all inline policies of a role)
 const MAX_INLINE = 10_240;
@@ -28,7 +27,7 @@ export function putRolePolicy(context: IamContext): undefined {
       `Maximum policy size of ${MAX_INLINE} bytes exceeded for role ${role.name}`,
     );
   }
-  save(context, { ...role, policies });
+  change(context, role, { policies });
 }
 
 export function getRolePolicy(context: IamContext): XmlValue {
@@ -46,7 +45,7 @@ export function deleteRolePolicy(context: IamContext): undefined {
   const name = required(context.form, "PolicyName");
   if (!Object.hasOwn(role.policies, name)) throw noSuchPolicy(name);
   const rest = Object.entries(role.policies).filter(([other]) => other !== name);
-  save(context, { ...role, policies: Object.fromEntries(rest) });
+  change(context, role, { policies: Object.fromEntries(rest) });
 }
 
 export function listRolePolicies(context: IamContext): XmlValue {
@@ -65,7 +64,7 @@ export function attachRolePolicy(context: IamContext): undefined {
       `Policy ${arn} does not exist or is not attachable (the embedded IAM knows few of AWS's own policies).`,
     );
   }
-  save(context, { ...role, attached: [...new Set([...role.attached, arn])] });
+  change(context, role, { attached: [...new Set([...role.attached, arn])] });
 }
 
 export function detachRolePolicy(context: IamContext): undefined {
@@ -75,7 +74,7 @@ export function detachRolePolicy(context: IamContext): undefined {
   if (!role.attached.includes(arn)) {
     throw new AwsError(404, "NoSuchEntity", `Policy ${arn} was not found.`);
   }
-  save(context, { ...role, attached: role.attached.filter((other) => other !== arn) });
+  change(context, role, { attached: role.attached.filter((other) => other !== arn) });
 }
 
 export function listAttachedRolePolicies(context: IamContext): XmlValue {
@@ -85,10 +84,6 @@ export function listAttachedRolePolicies(context: IamContext): XmlValue {
     PolicyArn: arn,
   }));
   return { AttachedPolicies: { member }, IsTruncated: false };
-}
-
-function save({ roles }: IamContext, role: Role): void {
-  roles.set(role.name.toLowerCase(), role);
 }
 
 function noSuchPolicy(name: string): AwsError {

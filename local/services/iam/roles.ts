@@ -4,6 +4,7 @@ import type { XmlValue } from "../../http/xml.ts";
 import { AwsError } from "../../service.ts";
 import type { Records } from "../../state/records.ts";
 import { parsePolicy } from "./policy.ts";
+import { age, changed, type Propagation } from "./propagation.ts";
 import type { Role } from "./store.ts";
 import { readTags } from "./tags.ts";
 
@@ -15,6 +16,7 @@ export interface IamContext {
   readonly form: URLSearchParams;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly propagation: Propagation;
 }
 
 export function createRole({ roles, account, partition, form, now }: IamContext): XmlValue {
@@ -51,12 +53,21 @@ export function createRole({ roles, account, partition, form, now }: IamContext)
 }
 
 export function updateAssumeRolePolicy(context: IamContext): undefined {
-  const { form, roles } = context;
+  const { form } = context;
   checkForm(form, ["RoleName", "PolicyDocument"]);
   const role = findRole(context);
   const trustPolicy = required(form, "PolicyDocument");
   parsePolicy(trustPolicy);
-  roles.set(role.name.toLowerCase(), { ...role, trustPolicy });
+  change(context, role, { trustPolicy });
+}
+
+/** Stores a change of what a role may do or who may assume it; it counts some time later. */
+export function change(
+  { roles, now, propagation }: IamContext,
+  role: Role,
+  changes: Parameters<typeof changed>[1],
+): void {
+  roles.set(role.name.toLowerCase(), changed(role, changes, now(), propagation.policy));
 }
 
 export function getRole(context: IamContext): XmlValue {
@@ -79,10 +90,10 @@ export function listRoleTags(context: IamContext): XmlValue {
 }
 
 /** Finds the role that the request names. @throws AwsError NoSuchEntity */
-export function findRole({ roles, form }: IamContext): Role {
+export function findRole({ roles, form, now, propagation }: IamContext): Role {
   const name = required(form, "RoleName");
   const role = roles.get(name.toLowerCase());
-  if (role === undefined)
+  if (role === undefined || age(role, now()) < propagation.read)
     throw new AwsError(404, "NoSuchEntity", `The role with name ${name} cannot be found.`);
   return role;
 }

@@ -5,12 +5,9 @@ import type { Records } from "../../state/records.ts";
 import { hold, type RequestContext } from "./conditions.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { evaluate, parsePolicy, type Statement } from "./policy.ts";
+import { age, asServicesSee, DEFAULT_PROPAGATION } from "./propagation.ts";
 import type { Role } from "./store.ts";
 
-// IAM is eventually consistent: for the first seconds Lambda does not see a new role. Callers have to try again, and
-// a caller that does not must fail here too, not only on AWS.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
-const SETTLING_MS = 500;
 const SESSION_MS = 12 * 60 * 60 * 1000;
 
 /** The sessions of roles, and what they may do. They last until the embedded AWS stops, like the sandboxes. */
@@ -29,26 +26,30 @@ export interface Sessions extends Roles {
 /**
  * @param ofDeployer returns what the deployer's key may do, or undefined if it may do everything
  * @param now epoch milliseconds
+ * @param delay milliseconds until all services know a new role
  */
 export function createSessions(
   roles: Records<Role>,
   account: string,
   ofDeployer: () => readonly Statement[] | undefined,
   now: () => number,
+  delay = DEFAULT_PROPAGATION.role,
 ): Sessions {
   const sessions = new Map<string, Key>();
 
-  function roleOf(arn: string): Role | undefined {
-    return roles
+  /** Finds a role as the services see it. @param known milliseconds until the asking one knows a new role */
+  function roleOf(arn: string, known = delay / 2): Role | undefined {
+    const found = roles
       .keys()
       .map((key) => roles.get(key)!)
       .find((role) => role.arn === arn);
+    if (found === undefined || age(found, now()) < known) return undefined;
+    return asServicesSee(found, now());
   }
 
   function assume(roleArn: string, service: string, sessionName: string): Principal | undefined {
     const role = roleOf(roleArn);
-    if (role === undefined || !isSettled(role, now()) || !trusts(role, service, account))
-      return undefined;
+    if (role === undefined || !trusts(role, service, account)) return undefined;
     const partition = roleArn.split(":")[1];
     const arn = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${sessionName}`;
     return { arn, account, roleArn };
@@ -92,14 +93,11 @@ export function createSessions(
       return { accessKeyId, secretAccessKey, sessionToken };
     },
     find: (accessKeyId) => sessions.get(accessKeyId),
+    isPrincipal: (roleArn) => roleOf(roleArn, delay) !== undefined,
     permits,
     allows: (roleArn, action, resource, context) =>
       permits({ arn: roleArn, account, roleArn }, action, resource, context),
   };
-}
-
-function isSettled(role: Role, now: number): boolean {
-  return now - Date.parse(role.created) >= SETTLING_MS;
 }
 
 /**

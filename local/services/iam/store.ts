@@ -17,6 +17,13 @@ export interface Role {
   /** ARNs of managed policies. */
   readonly attached: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** What counts until a change has reached the services, in epoch milliseconds. */
+  readonly former?: {
+    readonly until: number;
+    readonly trustPolicy: string;
+    readonly policies: Readonly<Record<string, string>>;
+    readonly attached: readonly string[];
+  };
 }
 
 /** Opens the roles. Their keys are lower-case names, because IAM ignores case in the names of roles. */

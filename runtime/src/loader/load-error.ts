@@ -1,8 +1,18 @@
+import { S3_DENIED } from "../../../contract/messages.ts";
+
 /** Says that the archives could not be brought to the root. The message is one line that says what to do. */
 export class LoadError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "LoadError";
+  }
+}
+
+/** Says that S3 denied an archive to the function's role. Whoever asked can tell it by its name. */
+export class DeniedError extends LoadError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = S3_DENIED;
   }
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { nameOf } from "./failure.ts";
+import { isOfRole } from "./of-role.ts";
 import { quotesNothing, wordsSent } from "./quotes-nothing.ts";
 
 /** Error codes with which services reject the credentials. */
@@ -39,6 +40,7 @@ const DENIAL =
 export function explain(error: unknown, action: string, input?: unknown): unknown {
   const name = nameOf(error);
   const text = error instanceof Error ? error.message : String(error);
+  if (isOfRole(error)) return error;
   if (UNKNOWN_CALLER.has(name)) {
     return new UserError(
       `AWS does not accept the credentials (${name}, at \`${action}\`).`,

@@ -16,11 +16,11 @@ import {
   waitUntilFunctionUpdatedV2,
   waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
-import type { Clock } from "../../ports/clock.ts";
 import type { Functions } from "../../ports/functions.ts";
 import { explain } from "../errors/explain.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
-import { retrying } from "../retry.ts";
+import { refusalOf } from "../new-role.ts";
+import { patiently, retrying, type Waits } from "../retry.ts";
 import { asGiven } from "./as-given.ts";
 import { invoke } from "./invoke.ts";
 import { waiting } from "./wait.ts";
@@ -28,12 +28,17 @@ import { waiting } from "./wait.ts";
 /**
  * Functions on Lambda.
  * @param patient a client that waits for an invocation to end and never repeats it
+ * @param theirRole ARN of the execution role that the user made, if any
  */
 export function createFunctions(
   lambda: LambdaClient,
   patient: LambdaClient,
-  clock: Clock,
+  waits: Waits,
+  theirRole: string | undefined,
 ): Functions {
+  const { clock } = waits;
+  const refused = (role: string) =>
+    refusalOf("Lambda", role, role === theirRole ? "theirs" : "ours");
   const updated = (name: string) =>
     waiting(lambda, (options) => waitUntilFunctionUpdatedV2(options, { FunctionName: name }));
   return {
@@ -61,7 +66,7 @@ export function createFunctions(
     },
 
     async create(spec) {
-      await retrying(clock, isRoleTooNew, () =>
+      await patiently(waits, refused(spec.settings.Role), () =>
         lambda.send(
           new CreateFunctionCommand({
             ...spec.settings,
@@ -80,9 +85,9 @@ export function createFunctions(
     },
 
     async update({ name, architecture, settings, zip }) {
-      await retrying(
-        clock,
-        (error) => isBusy(error) || isRoleTooNew(error),
+      await patiently(
+        waits,
+        (error) => (isBusy(error) ? BUSY : refused(settings.Role)(error)),
         () =>
           lambda.send(
             new UpdateFunctionConfigurationCommand({
@@ -161,6 +166,9 @@ function tagsDenied({ ErrorCode = "", Message = "" }: TagsError): unknown {
   return explain(Object.assign(new Error(Message), { name: ErrorCode }), "lambda:ListTags");
 }
 
+/** Milliseconds to wait for another update of the function. */
+const BUSY = { limit: 90_000 };
+
 /** An update of the same function is in progress. */
 function isBusy(error: unknown): boolean {
   return nameOf(error) === "ResourceConflictException";
@@ -173,12 +181,4 @@ function isBusy(error: unknown): boolean {
 function isEcho(error: unknown): boolean {
   const { attempts = 1 } = (error as { $metadata?: { attempts?: number } }).$metadata ?? {};
   return isBusy(error) && attempts > 1;
-}
-
-/** Lambda cannot assume a new role for some seconds, and does not see its new policies. */
-function isRoleTooNew(error: unknown): boolean {
-  return (
-    nameOf(error) === "InvalidParameterValueException" &&
-    /cannot be assumed|does not have permissions/.test((error as Error).message)
-  );
 }

@@ -9,4 +9,6 @@ export interface ReleasePlan {
   readonly bundle: Built;
   readonly desired: Desired;
   readonly observed: Observed;
+  /** Whether the function's role was just created or allowed something else: services learn of that a while later. */
+  readonly roleChanged: boolean;
 }

@@ -2,6 +2,7 @@ import { Env } from "../../../contract/environment.ts";
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
+import type { EnsuredRole } from "../../ports/roles.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
@@ -47,12 +48,16 @@ export async function release(
     bundle,
     machine.architecture,
     zip,
-    role,
+    role.arn,
     observed,
   );
   maskVariables(reporter, { variables: desired.settings.Environment.Variables });
   const changes = diff(desired, observed);
-  const serving = await carryOut(context, { place, bundle, desired, observed }, changes);
+  const serving = await carryOut(
+    context,
+    { place, bundle, desired, observed, roleChanged: role.changed },
+    changes,
+  );
   const answer = await reporter.group("Request the public URL", () =>
     requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
   );
@@ -90,19 +95,19 @@ async function recordRecipe(context: Context, { app, bucket }: Place, built: Bui
   }
 }
 
-/** Makes the roles what the stage needs. @returns the ARN of the function's */
+/** Makes the roles what the stage needs. @returns the function's */
 async function ensureRoles(
   { cloud, inputs }: Context,
   place: Place,
   { live }: Observed,
-): Promise<string> {
+): Promise<EnsuredRole> {
   const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
-  const role =
-    executionRole ??
-    (await cloud.roles.ensure(
-      roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
-    ));
+  const role = executionRole
+    ? { arn: executionRole, changed: false }
+    : await cloud.roles.ensure(
+        roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
+      );
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
   const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
   if (hasPreviews && place.level === "deployed") {

@@ -36,10 +36,12 @@ export async function prewarm(
         functions.invoke(target.functionName, target.qualifier, message),
       ),
     );
+    let isFull = false;
     for (const answer of answers) {
       if (answer.status === "rejected") {
-        if (answer.reason instanceof NoRoom) continue;
-        throw answer.reason;
+        if (!(answer.reason instanceof NoRoom)) throw answer.reason;
+        isFull = true;
+        continue;
       }
       if (answer.value.error !== undefined) {
         throw new UserError(
@@ -50,6 +52,8 @@ export async function prewarm(
       const report = answer.value.payload as SandboxReport;
       met.set(report.sandbox, report);
     }
+    // Lambda answers at once that it is full, or is asked too often.
+    if (isFull && met.size < concurrency) await clock.sleep(HOLD);
   }
   return met;
 }

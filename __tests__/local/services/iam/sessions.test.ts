@@ -95,6 +95,30 @@ test.each([
   expect(assumed !== undefined).toBe(may);
 });
 
+test("KMS learns of a new role later than STS", () => {
+  const knows = (after: number) => open({}, { after }).sessions.isPrincipal(ARN);
+  expect([500, 999, 1000].map(knows)).toEqual([false, false, true]);
+  expect(open().sessions.isPrincipal(`${ARN}2`)).toBe(false);
+});
+
+test("until a role's changes have reached the services, the former policies count", async () => {
+  const former = { trustPolicy: trust(), policies: {}, attached: [] };
+  const changes = {
+    trustPolicy: trust({ Principal: { Service: "ec2.amazonaws.com" } }),
+    policies: { p: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }) },
+  };
+  const at = (until: number) => {
+    const { sessions } = open({ ...changes, former: { ...former, until: CREATED + until } });
+    const principal = { arn: "a", account: "1", roleArn: ARN };
+    return {
+      assumable: sessions.principalFor(ARN, "lambda.amazonaws.com", "name") !== undefined,
+      reads: sessions.permits(principal, "s3:GetObject", "r"),
+    };
+  };
+  expect(at(1001)).toEqual({ assumable: true, reads: false });
+  expect(at(1000)).toEqual({ assumable: false, reads: true });
+});
+
 describe("a session", () => {
   test("is found by its key, and knows its function", async () => {
     const { sessions } = open();

@@ -55,6 +55,7 @@ export const roles: Roles = {
     if (arn === ROLE) return { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "t" };
     throw new AwsError(400, "InvalidParameterValueException", "The role cannot be assumed");
   },
+  isPrincipal: () => true,
   permits: () => true,
   allows: () => true,
 };

@@ -54,6 +54,7 @@ const clock = {
     ahead += milliseconds;
   },
 };
+const waits = { clock, say: () => {} };
 const start = () => startAws({ stateDir, lambda, now: clock.now });
 
 beforeEach(async () => {
@@ -83,7 +84,8 @@ async function makeRole(trusted?: string): Promise<void> {
     identity,
     tags: { "megamode:app": "shop" },
   });
-  await createRoles(iam, sts).ensure({ ...wanted, trustPolicy: trusted ?? wanted.trustPolicy });
+  const roles = createRoles(iam, sts, waits);
+  await roles.ensure({ ...wanted, trustPolicy: trusted ?? wanted.trustPolicy });
 }
 
 async function pass(minutes: number): Promise<void> {
@@ -93,7 +95,7 @@ async function pass(minutes: number): Promise<void> {
 
 describe("schedules, as the action keeps them", () => {
   test("are made as soon as their role can be assumed, changed and removed", async () => {
-    const schedules = createSchedules(client(), clock);
+    const schedules = createSchedules(client(), waits);
     expect(await schedules.find("shop-production")).toBeUndefined();
     await makeRole();
     await schedules.create("shop-production", spec);
@@ -108,7 +110,7 @@ describe("schedules, as the action keeps them", () => {
 
   test("invoke the alias at their rate, as their role, also after a restart", async () => {
     await makeRole();
-    await createSchedules(client(), clock).create("shop-production", spec);
+    await createSchedules(client(), waits).create("shop-production", spec);
     await pass(4);
     expect(invoked).toEqual([]);
     await pass(2);
@@ -126,7 +128,7 @@ describe("schedules, as the action keeps them", () => {
 
   test("invoke nothing once their role may not", async () => {
     await makeRole();
-    await createSchedules(client(), clock).create("shop-production", spec);
+    await createSchedules(client(), waits).create("shop-production", spec);
     const { iam } = clientsOf(aws);
     await iam.send(
       new DeleteRolePolicyCommand({

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { S3_DENIED } from "../../../../contract/messages.ts";
 import { explainRefusal, Refused } from "../../../../runtime/src/loader/fetch/refusal.ts";
 
 const NAME = "s3://bucket/key";
@@ -13,8 +14,14 @@ test.each([
   expect(explain(status, text)).toMatchObject({ name: "TransientError", message });
 });
 
+test("403 is told from all others by its type, for a role that may just have been changed", () => {
+  expect(explain(403, "<Code>AccessDenied</Code>")).toMatchObject({
+    name: S3_DENIED,
+    message: expect.stringMatching(/^S3 answered 403 AccessDenied for .*s3:GetObject on it$/),
+  });
+});
+
 test.each([
-  [403, "<Code>AccessDenied</Code>", /^S3 answered 403 AccessDenied for .*s3:GetObject on it$/],
   [404, "<Code>NoSuchKey</Code>", /^S3 answered 404 NoSuchKey for .*was deleted; deploy again$/],
   [400, "<Code>Bad</Code><Message>Expired</Message>", /^S3 answered 400 Bad for .*: Expired$/],
   [499, "x".repeat(300), /^S3 answered 499 for .*: x{200}$/],

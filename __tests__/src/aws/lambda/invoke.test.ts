@@ -1,8 +1,9 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "@jest/globals";
+import { explain } from "../../../../src/aws/errors/explain.ts";
 import { invoke } from "../../../../src/aws/lambda/invoke.ts";
 import { UserError } from "../../../../src/errors.ts";
-import { AnswerLost, NoRoom } from "../../../../src/ports/functions.ts";
+import { AnswerLost, NoRoom, RoleDenied } from "../../../../src/ports/functions.ts";
 
 /** Invokes a function whose Lambda answers so. */
 function asked(send: () => Promise<unknown>) {
@@ -44,6 +45,28 @@ describe("an invocation", () => {
     ["null, where it is that", "null", "null"],
   ])("that fails says %s", async (_, text, error) => {
     expect((await answering(text, "Unhandled")).error).toBe(error);
+  });
+
+  test("that fails names the type of its error", async () => {
+    const answer = '{"errorMessage":"S3 answered 403","errorType":"S3Denied"}';
+    expect((await answering(answer, "Unhandled")).errorType).toBe("S3Denied");
+    expect((await answering(answer)).errorType).toBeUndefined();
+    expect((await answering("null", "Unhandled")).errorType).toBeUndefined();
+  });
+
+  test.each([
+    ["EFSMountFailureException", "The function couldn't mount"],
+    ["EC2AccessDeniedException", "said"],
+    ["KMSAccessDeniedException", "said"],
+    ["AccessDeniedException", "The role defined for the function cannot be assumed by Lambda."],
+  ])("that %s refuses was not made: the role lacks something", async (name, message) => {
+    const $metadata = { httpStatusCode: 403 };
+    const error = Object.assign(new Error(message), { name, $metadata });
+    const refused = asked(async () => {
+      throw explain(error, "lambda:InvokeFunction");
+    });
+    await expect(refused).rejects.toBeInstanceOf(RoleDenied);
+    await expect(refused).rejects.toThrow(`start a sandbox of \`shop-live\`: ${message}`);
   });
 
   test("for which there is no room was not made", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { AnswerLost, NoRoom } from "../../../../src/ports/functions.ts";
+import { S3_DENIED } from "../../../../contract/messages.ts";
+import { AnswerLost, type Invocation, NoRoom } from "../../../../src/ports/functions.ts";
 import type { FakeCloud } from "../../../fakes/cloud.ts";
 import { type DeployContext, deployContext } from "../deploy-context.ts";
 import { invocations } from "../invocations.ts";
@@ -121,6 +122,62 @@ describe("the release command", () => {
     expect(cloud.put(claims[0]!, "", ONCE)).toBe(412);
     expect(liveVersion(cloud)).toBe("2");
   });
+});
+
+describe("what AWS refuses before the function begins", () => {
+  /** Fails each kind of message as often as told, then does what a healthy app does. */
+  function refusing(cloud: FakeCloud, times: number, refuse: () => Invocation): void {
+    const healthy = cloud.answer;
+    const left: Record<string, number> = { run: times, prewarm: times, status: times };
+    cloud.answer = (message, target) => {
+      const kind = String(message.message);
+      left[kind]! -= 1;
+      return left[kind]! < 0 ? healthy(message, target) : refuse();
+    };
+  }
+  const denied = { payload: null, error: "S3 answered 403", errorType: S3_DENIED };
+  const full = (): never => {
+    throw new NoRoom("shop-production", new Error("Rate Exceeded."));
+  };
+
+  test("is asked for again where the role was just made", async () => {
+    const context = deployContext(migrating);
+    refusing(context.cloud, 3, () => denied);
+    await deployBuilt(context, first);
+    expect(liveVersion(context.cloud)).toBe("1");
+    const count = (what: string) =>
+      invocations(context.cloud).filter((call) => call.endsWith(what)).length;
+    expect(["db:migrate", "prewarm", "status"].map(count)).toEqual([4, 5, 4]);
+    const said = context.reporter.infos.filter((line) => line.startsWith("Waiting"));
+    expect(new Set(said)).toEqual(new Set([expect.stringMatching(/role .*: S3 answered 403$/)]));
+  });
+
+  test("is an error at once where the role is as it was", async () => {
+    const context = await live(migrating);
+    refusing(context.cloud, 1, () => denied);
+    await expectStillLive(context, /could not be run in version 2:\nS3 answered 403/);
+    expect(invocations(context.cloud)).toHaveLength(1);
+  });
+
+  test("is asked for again where Lambda has no room: for a prewarming less patiently", async () => {
+    const context = await live(migrating);
+    refusing(context.cloud, 3, full);
+    await deployBuilt(context, second);
+    expect(liveVersion(context.cloud)).toBe("2");
+    expect(context.reporter.warnings).toEqual([]);
+    expect(context.reporter.infos).toContainEqual(
+      expect.stringMatching(/^Waiting .* takes another invocation\. .*Rate Exceeded\.$/),
+    );
+  });
+
+  test.each(["run", "status"])(
+    "is an error that says what to do after a minute of %s",
+    async (kind) => {
+      const context = await live(migrating);
+      answering(context.cloud, kind, full);
+      await expectStillLive(context, /no room for another sandbox/);
+    },
+  );
 });
 
 describe("prewarming", () => {

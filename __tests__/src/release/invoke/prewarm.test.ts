@@ -25,8 +25,10 @@ async function prewarmTwo(answers: readonly (Invocation | Error)[]) {
       return answer;
     },
   };
-  const met = await prewarm(functions, clock, target, 2);
-  return { met: [...met.keys()], asked };
+  const waited: number[] = [];
+  const sleep = async (milliseconds: number) => void waited.push(milliseconds);
+  const met = await prewarm(functions, { ...clock, sleep }, target, 2);
+  return { met: [...met.keys()], asked, waited };
 }
 
 describe("prewarming", () => {
@@ -62,6 +64,12 @@ describe("prewarming", () => {
     const full = new NoRoom("shop-production", new Error("throttled"));
     const answers = [ready("a"), full, full, ready("a"), full, full, ready("a"), full];
     expect((await prewarmTwo(answers)).met).toEqual(["a"]);
+  });
+
+  test("asks again a second after it was refused a sandbox, and not after the last answer", async () => {
+    const full = new NoRoom("shop-production", new Error("throttled"));
+    const answers = [ready("a"), full, full, ready("b")];
+    expect((await prewarmTwo(answers)).waited).toEqual([1_000]);
   });
 
   test("fails with the app's own lines where it does not start", async () => {

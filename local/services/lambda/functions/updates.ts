@@ -1,5 +1,5 @@
 import { type Call, checkIdle, checkRevision, findFunction } from "../context.ts";
-import { checkNetwork, checkTracing } from "../settings/role-permissions.ts";
+import { checkRole } from "../settings/role-permissions.ts";
 import { architecturesIn, mergeSettings } from "../settings/settings.ts";
 import { changed } from "../versions/changes.ts";
 import { describeVersion } from "../versions/describe.ts";
@@ -12,9 +12,7 @@ export async function updateFunctionConfiguration(call: Call): Promise<unknown> 
   const { input, functions, roles } = call;
   const before = findFunction(call).fn;
   const settings = mergeSettings({ ...before.latest.settings }, input);
-  if (input.Role !== undefined) await roles.sessionFor(settings.Role);
-  checkNetwork(roles, settings);
-  checkTracing(roles, settings);
+  await checkRole(roles, call.account, before.name, settings);
   const { fn } = findFunction(call); // Another request may have changed it meanwhile.
   checkIdle(call, fn);
   checkRevision(call, fn.latest);

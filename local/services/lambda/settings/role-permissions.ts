@@ -18,8 +18,34 @@ const LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"
 
 const FILES = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
 
+/**
+ * Refuses a role that Lambda cannot use: which it may not assume, to which KMS cannot grant the key of the environment
+ * variables, or which may not join the function's network. A role that was just created is refused in each of these
+ * words, one after the other.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/4633
+ * https://github.com/hashicorp/terraform-provider-aws/issues/14285
+ * @throws AwsError InvalidParameterValueException
+ */
+export async function checkRole(
+  roles: Roles,
+  account: string,
+  functionName: string,
+  settings: Settings,
+): Promise<void> {
+  const { Role, Environment } = settings;
+  await roles.sessionFor(Role);
+  if (Object.keys(Environment?.Variables ?? {}).length > 0 && !roles.isPrincipal(Role)) {
+    const session = `arn:${Role.split(":")[1]}:sts::${account}:assumed-role/${Role.split("/").at(-1)}/${functionName}`;
+    throw invalidParameter(
+      `Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal: ${session}`,
+    );
+  }
+  checkNetwork(roles, settings);
+  checkTracing(roles, settings);
+}
+
 /** Refuses a VPC that the function's role may not join. */
-export function checkNetwork(roles: Roles, { Role, VpcConfig }: Settings): void {
+function checkNetwork(roles: Roles, { Role, VpcConfig }: Settings): void {
   if ((VpcConfig?.SubnetIds ?? []).length === 0) return;
   const missing = NETWORK.find((call) => !roles.allows(Role, `ec2:${call}`, "*"));
   if (missing === undefined) return;
@@ -32,7 +58,7 @@ export function checkNetwork(roles: Roles, { Role, VpcConfig }: Settings): void 
  * Refuses to trace with a role that may not send traces.
  * https://github.com/functionalone/serverless-iam-roles-per-function/issues/39
  */
-export function checkTracing(roles: Roles, { Role, TracingConfig }: Settings): void {
+function checkTracing(roles: Roles, { Role, TracingConfig }: Settings): void {
   if (TracingConfig.Mode !== "Active" || roles.allows(Role, "xray:PutTraceSegments", "*")) return;
   throw invalidParameter(
     "The provided execution role does not have permissions to call PutTraceSegments on XRAY",

@@ -1,4 +1,4 @@
-import { LoadError, TransientError } from "../load-error.ts";
+import { DeniedError, LoadError, TransientError } from "../load-error.ts";
 
 /** An answer other than 200 and 206, and the beginning of its text, perhaps still in chunks. */
 export class Refused extends Error {
@@ -24,7 +24,7 @@ export function explainRefusal({ status, text: body }: Refused, name: string): L
   if (status >= 500 || TEMPORARY.has(status)) return new TransientError(text);
   if (status === 403) {
     // S3 also says this of an object that does not exist, if the role may not list the bucket.
-    return new LoadError(
+    return new DeniedError(
       `${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`,
     );
   }

@@ -13,8 +13,11 @@ const HANDLER = "export const handler = () => {};";
 
 /** What the execution role may do. */
 let statements: readonly object[];
+/** Whether KMS knows the execution role. */
+let isPrincipal: boolean;
 const roles: Roles = {
   sessionFor: async () => ({ accessKeyId: "A", secretAccessKey: "s", sessionToken: "t" }),
+  isPrincipal: () => isPrincipal,
   permits: () => true,
   allows(_, action, resource, context) {
     const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -31,7 +34,7 @@ const allow = (Action: string | readonly string[], Resource = "*", more: object 
 describe("a function whose role", () => {
   let account: Account;
   beforeEach(async () => {
-    statements = [];
+    [statements, isPrincipal] = [[], true];
     account = await openAccount({ roles });
   });
   afterEach(() => account.close());
@@ -62,6 +65,22 @@ describe("a function whose role", () => {
       );
     expect(await refusal(update())).toBe(denied);
     statements = [allow("xray:*")];
+    await update();
+  });
+
+  test("KMS does not know yet is refused where there are variables to encrypt", async () => {
+    isPrincipal = false;
+    const Environment = { Variables: { WORD: "first" } };
+    const unknown =
+      "InvalidParameterValueException: Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal: arn:aws:sts::123456789012:assumed-role/app/f";
+    expect(await refusal(account.create("f", HANDLER, { Environment }))).toBe(unknown);
+    await account.create("f", HANDLER);
+    const update = () =>
+      account.lambda.send(
+        new UpdateFunctionConfigurationCommand({ FunctionName: "f", Environment }),
+      );
+    expect(await refusal(update())).toBe(unknown);
+    isPrincipal = true;
     await update();
   });
 

@@ -1,0 +1,63 @@
+import { S3_DENIED } from "../../../contract/messages.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type Functions, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
+
+/** Milliseconds to wait for what passes by itself. */
+const LIMIT = 60_000;
+/** Milliseconds between two attempts. */
+const PAUSE = 2_000;
+
+/** What is waited for, by the reason of the refusals. */
+const LINES = {
+  role: "Waiting up to a minute until the change of the function's role has taken effect",
+  room: "Waiting up to a minute until Lambda takes another invocation",
+};
+
+type Invoker = Pick<Functions, "invoke">;
+
+/** What a wait needs: the time, and somebody who is told. */
+export interface Waiting {
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Invokes as the given functions do, and repeats an invocation for a minute while AWS refuses it for a reason that
+ * passes by itself. Such a refusal comes before the function begins with what it is asked for: nothing is done twice.
+ * @param reason `role`: the function's role was just changed, and S3 or Lambda still see what it was before; `room`:
+ *   Lambda has no room for another sandbox, or gets too many requests
+ */
+export function patient(
+  functions: Invoker,
+  reason: keyof typeof LINES,
+  { clock, say }: Waiting,
+): Invoker {
+  let isSaid = false;
+  return {
+    async invoke(...asked) {
+      const began = clock.now();
+      for (;;) {
+        const outcome = await functions.invoke(...asked).catch(refused);
+        if (reasonOf(outcome) !== reason || clock.now() - began > LIMIT) {
+          if (outcome instanceof Error) throw outcome;
+          return outcome;
+        }
+        const text = outcome instanceof Error ? outcome.message : outcome.error;
+        if (!isSaid) say(`${LINES[reason]}. So far: ${text}`);
+        isSaid = true;
+        await clock.sleep(PAUSE);
+      }
+    },
+  };
+}
+
+function refused(error: unknown): RoleDenied | NoRoom {
+  if (error instanceof RoleDenied || error instanceof NoRoom) return error;
+  throw error;
+}
+
+function reasonOf(outcome: Invocation | RoleDenied | NoRoom): keyof typeof LINES | undefined {
+  if (outcome instanceof NoRoom) return "room";
+  if (outcome instanceof RoleDenied) return "role";
+  return outcome.errorType === S3_DENIED ? "role" : undefined;
+}
