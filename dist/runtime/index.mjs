@@ -209,6 +209,27 @@ function serverEnvironment(functionEnv, command, home, secret) {
 
 /***/ }),
 
+/***/ 277:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ urlSuffix)
+/* harmony export */ });
+/**
+ * Returns what the names of AWS's hosts in a region end with.
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+function urlSuffix(region) {
+    if (region.startsWith("cn-"))
+        return "amazonaws.com.cn"; // China
+    if (region.startsWith("eusc-"))
+        return "amazonaws.eu"; // The European Sovereign Cloud
+    return "amazonaws.com"; // All others, GovCloud too
+}
+
+
+/***/ }),
+
 /***/ 177:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -240,7 +261,8 @@ function connectWithin(milliseconds, socket, late) {
     if (!socket.connecting)
         return;
     const timer = setTimeout(() => socket.destroy(late()), milliseconds);
-    socket.once("connect", () => clearTimeout(timer));
+    const isTls = "encrypted" in socket;
+    socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
     socket.once("close", () => clearTimeout(timer));
 }
 
@@ -329,7 +351,10 @@ function parsePublicUrl(text) {
     return { host: url.host, port: url.port || "443", prefix: path.replace(/\/$/, "") };
 }
 
+// EXTERNAL MODULE: ./lib/contract/url-suffix.js
+var url_suffix = __nccwpck_require__(277);
 ;// CONCATENATED MODULE: ./lib/runtime/src/config.js
+
 
 
 const DEFAULT_REQUEST_TIMEOUT = 28;
@@ -371,7 +396,7 @@ function publicUrl(text) {
     }
 }
 function lambdaUrl(region) {
-    return `https://lambda.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
+    return `https://lambda.${region}.${(0,url_suffix/* urlSuffix */.r)(region)}`;
 }
 function configuredEndpoint(env, service) {
     if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true")
@@ -876,7 +901,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _requests_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(889);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
 /* harmony import */ var _server_forwarder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(87);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(935);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(924);
 
 
 
@@ -1288,7 +1313,7 @@ function openInvoker(lambdaUrl, signer, { functionName, functionVersion }) {
     };
 }
 function late({ host }) {
-    return new Error(`cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: a function in a VPC needs a NAT gateway or an interface endpoint for Lambda`);
+    return new Error(`cannot connect to ${host} within ${CONNECT_TIMEOUT / 1000} s: if the function is in a VPC, it needs a NAT gateway or an interface endpoint for Lambda`);
 }
 async function read(response) {
     const chunks = [];
@@ -1415,8 +1440,15 @@ class OutputTail {
 
 const TIMEOUT = 10_000;
 const PAUSES = [500, 2000, 5000];
-async function claimRun(url) {
-    const status = await put(url, "", { "if-none-match": "*" });
+const AGAIN = [409, 500, 503];
+async function claimRun(url, pauses = PAUSES) {
+    let status = await put(url, "", { "if-none-match": "*" });
+    for (const pause of pauses) {
+        if (!AGAIN.includes(status))
+            break;
+        await (0,promises_.setTimeout)(pause);
+        status = await put(url, "", { "if-none-match": "*" });
+    }
     if (status === 200)
         return;
     if (status === 412) {
@@ -1994,7 +2026,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 935:
+/***/ 924:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2141,17 +2173,37 @@ function refusal(name, why) {
     return `refused the archive entry ${JSON.stringify(name)}: it ${why}`;
 }
 
+;// CONCATENATED MODULE: ./lib/contract/messages.js
+/**
+ * The `errorType` of an invocation that failed because S3 denied an archive to the function's role. What was asked for
+ * did not begin. A role that was just changed is denied for a while.
+ */
+const S3_DENIED = "S3Denied";
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/load-error.js
+
 class LoadError extends Error {
     constructor(message, options) {
         super(message, options);
         this.name = "LoadError";
     }
 }
+class DeniedError extends LoadError {
+    constructor(message, options) {
+        super(message, options);
+        this.name = S3_DENIED;
+    }
+}
 class TransientError extends LoadError {
     constructor(message, options) {
         super(message, options);
         this.name = "TransientError";
+    }
+}
+class Unreachable extends TransientError {
+    constructor(message, options) {
+        super(message, options);
+        this.name = "Unreachable";
     }
 }
 
@@ -2520,22 +2572,24 @@ function explainRefusal({ status, text: body }, name) {
     if (status >= 500 || TEMPORARY.has(status))
         return new TransientError(text);
     if (status === 403) {
-        return new LoadError(`${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`);
+        return new DeniedError(`${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`);
     }
     if (status === 404)
         return new LoadError(`${text}: the archive was deleted; deploy again`);
     return new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
 }
 
+// EXTERNAL MODULE: ./lib/contract/url-suffix.js
+var url_suffix = __nccwpck_require__(277);
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/s3-url.js
+
 function objectUrl(s3, key) {
     const path = key.split("/").map(encodeSegment).join("/");
     if (s3.endpoint) {
         const base = s3.endpoint.replace(/\/+$/, "");
         return new URL(`${base}/${encodeSegment(s3.bucket)}/${path}`);
     }
-    const suffix = s3.region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const host = `s3.${s3.region}.${suffix}`;
+    const host = `s3.${s3.region}.${(0,url_suffix/* urlSuffix */.r)(s3.region)}`;
     if (s3.bucket.includes("."))
         return new URL(`https://${host}/${s3.bucket}/${path}`);
     return new URL(`https://${s3.bucket}.${host}/${path}`);
@@ -2553,10 +2607,12 @@ function encodeSegment(segment) {
 
 
 const BACKOFF = [50, 150, 450, 1000];
+const CONNECTIONS = 2;
 async function downloadPiece(ref, piece, s3, lane, signal, backoff = BACKOFF) {
     const key = (0,manifest/* pieceKey */.kp)(ref, piece);
     const url = objectUrl(s3, key);
     const target = { bytes: lane.memory.subarray(0, piece.bytes), received: 0 };
+    let unreached = 0;
     for (let attempt = 0;; attempt += 1) {
         try {
             const from = target.received;
@@ -2578,7 +2634,9 @@ async function downloadPiece(ref, piece, s3, lane, signal, backoff = BACKOFF) {
             const name = `s3://${s3.bucket}/${key}`;
             const error = thrown instanceof Refused ? explainRefusal(thrown, name) : thrown;
             const pause = backoff[attempt];
-            const again = error instanceof TransientError && !signal.aborted;
+            if (error instanceof Unreachable)
+                unreached += 1;
+            const again = error instanceof TransientError && unreached < CONNECTIONS && !signal.aborted;
             if (!again || pause === undefined)
                 throw giveUp(error, ref, attempt);
             await (0,promises_.setTimeout)(pause * (0.5 + Math.random()), undefined, { signal });
@@ -2609,16 +2667,22 @@ function wrongSize(ref, key, actual, wanted) {
 var connect = __nccwpck_require__(177);
 ;// CONCATENATED MODULE: ./lib/runtime/src/loader/fetch/connection-error.js
 
-const CONNECT_TIMEOUT = 2000;
+const NO_WAY = new Set([
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ENOTFOUND",
+]);
 function explainConnection(error, url) {
     if (error instanceof LoadError)
         return error;
-    if (error.code === "EHOSTUNREACH" || error.code === "ENETUNREACH")
-        return unreachable(url, error);
-    return new TransientError(`S3 (${url.host}): ${error.message || error.code}`, { cause: error });
+    const reason = error.message || error.code || "";
+    if (NO_WAY.has(error.code))
+        return unreachable(url, `: ${reason}`, error);
+    return new TransientError(`S3 (${url.host}): ${reason}`, { cause: error });
 }
-function unreachable(url, cause) {
-    return new LoadError(`cannot connect to S3 (${url.host}) within ${CONNECT_TIMEOUT / 1000} s. A function in a VPC cannot reach S3 ` +
+function unreachable(url, how, cause) {
+    return new Unreachable(`cannot connect to S3 (${url.host})${how}. If the function is in a VPC, it cannot reach S3 ` +
         "by itself: give the route tables of its subnets an S3 gateway endpoint (free) or a NAT " +
         "gateway, or choose other subnets (VpcConfig.SubnetIds in `function-configuration`)", { cause });
 }
@@ -2722,19 +2786,26 @@ class ResponseReader {
 
 
 
-const IDLE_TIMEOUT = 5000;
+const LIMITS = {
+    connect: 2000,
+    firstByte: 10_000,
+    idle: 5000,
+};
 class Lane {
     memory;
     #text = textMemory();
+    #limits;
     #socket;
     #exchange;
-    constructor(bytes) {
+    constructor(bytes, limits = LIMITS) {
+        this.#limits = limits;
         this.memory = Buffer.allocUnsafeSlow(bytes);
     }
     get(url, headers, accept) {
         return new Promise((resolve, reject) => {
             this.#exchange = { reader: new ResponseReader(this.#text, accept), resolve, reject };
             this.#socket ??= this.#connect(url);
+            this.#waitFor(this.#limits.firstByte);
             const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
             this.#socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`);
         });
@@ -2748,14 +2819,20 @@ class Lane {
             if (this.#socket === socket)
                 this.#break(error);
         };
-        (0,connect/* connectWithin */.Uo)(CONNECT_TIMEOUT, socket, () => unreachable(url));
-        socket.setTimeout(IDLE_TIMEOUT, () => fail(new TransientError(`S3 sent nothing for ${IDLE_TIMEOUT / 1000} s`)));
+        const { connect: limit } = this.#limits;
+        (0,connect/* connectWithin */.Uo)(limit, socket, () => unreachable(url, ` within ${limit / 1000} s`));
+        socket.on("timeout", () => fail(new TransientError(`S3 sent nothing for ${socket.timeout / 1000} s`)));
         socket.on("error", (error) => fail(explainConnection(error, url)));
         socket.on("close", () => fail(this.#exchange?.reader.cut(url.host)));
         return socket;
     }
     #room = () => this.#exchange?.reader.room ?? this.#text;
+    #waitFor(milliseconds) {
+        if (this.#socket?.timeout !== milliseconds)
+            this.#socket?.setTimeout(milliseconds);
+    }
     #read = (count) => {
+        this.#waitFor(this.#limits.idle);
         try {
             const exchange = this.#exchange;
             if (!exchange)

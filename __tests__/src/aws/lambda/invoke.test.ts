@@ -1,6 +1,7 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "@jest/globals";
 import { explain } from "../../../../src/aws/errors/explain.ts";
+import { rememberCall } from "../../../../src/aws/errors/failed-call.ts";
 import { invoke } from "../../../../src/aws/lambda/invoke.ts";
 import { UserError } from "../../../../src/errors.ts";
 import { AnswerLost, NoRoom, RoleDenied } from "../../../../src/ports/functions.ts";
@@ -62,11 +63,13 @@ describe("an invocation", () => {
   ])("that %s refuses was not made: the role lacks something", async (name, message) => {
     const $metadata = { httpStatusCode: 403 };
     const error = Object.assign(new Error(message), { name, $metadata });
+    rememberCall(error, "lambda:Invoke", {});
     const refused = asked(async () => {
       throw explain(error, "lambda:InvokeFunction");
     });
     await expect(refused).rejects.toBeInstanceOf(RoleDenied);
-    await expect(refused).rejects.toThrow(`start a sandbox of \`shop-live\`: ${message}`);
+    await expect(refused).rejects.toThrow("start a sandbox of `shop-live`: ");
+    await expect(refused).rejects.toThrow(`${name} (status 403). ${message}`);
   });
 
   test("for which there is no room was not made", async () => {
