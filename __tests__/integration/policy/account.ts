@@ -45,10 +45,12 @@ export interface Account {
   close(): Promise<void>;
 }
 
+/** The time in all accounts, in epoch milliseconds: what one has left must not lie in the future of the next. */
+let time = Date.now();
+
 export async function openAccount(stateDir: string): Promise<Account> {
   const policyFile = join(stateDir, "deployer-policy.json");
   for (const file of [policyFile, join(stateDir, "requests.jsonl")]) rmSync(file, { force: true });
-  let time = Date.now();
   // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
   const now = () => {
     time += 1_000;
