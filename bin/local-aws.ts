@@ -52,15 +52,9 @@ export async function stopLocalAws(state = STATE): Promise<boolean> {
   return true;
 }
 
-/**
- * Makes the environment by which the AWS SDK and the action find the embedded AWS.
- * @param flags as of `localAws()`
- */
-export async function environmentFor(
-  state = STATE,
-  flags: readonly string[] = [],
-): Promise<Record<string, string>> {
-  const aws = await localAws(state, flags);
+/** Makes the environment by which the AWS SDK and the action find the embedded AWS. */
+export async function environmentFor(state = STATE): Promise<Record<string, string>> {
+  const aws = await localAws(state);
   return {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_REGION: aws.region,

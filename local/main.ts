@@ -28,7 +28,8 @@ const starting = startAws({
   ...(values["s3-rate"] !== undefined && {
     s3: { bytesPerSecond: Number(values["s3-rate"]) * 1e6 },
   }),
-  ...(values.strict && { trouble: STRICT }),
+  // The variable reaches those that another program starts.
+  ...((values.strict || process.env.MEGAMODE_STRICT_AWS === "1") && { trouble: STRICT }),
 });
 const aws = await starting.catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code !== "EADDRINUSE") throw error;

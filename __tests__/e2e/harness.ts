@@ -62,12 +62,12 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** Whether the embedded AWS does whatever AWS may do: `npm run test:strict`. */
-export const IS_STRICT = process.env.MEGAMODE_TEST_STRICT === "1";
+/** Whether each embedded AWS does whatever AWS may do: `npm run test:strict`. */
+export const IS_STRICT = process.env.MEGAMODE_STRICT_AWS === "1";
 
 export async function openCloud(): Promise<Cloud> {
   const state = mkdtempSync(join(tmpdir(), "megamode-aws-"));
-  const env = await environmentFor(state, IS_STRICT ? ["--strict"] : []);
+  const env = await environmentFor(state);
   const aws = await localAws(state);
   return {
     state,
@@ -214,7 +214,12 @@ export function run(
   cwd = "/",
 ): Promise<{ readonly status: number; readonly log: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(file, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const inherited = IS_STRICT ? { MEGAMODE_STRICT_AWS: "1" } : {};
+    const child = spawn(file, args, {
+      env: { ...inherited, ...env },
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
