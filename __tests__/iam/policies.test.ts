@@ -22,6 +22,11 @@ const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const schedule = (name: string) =>
   `arn:aws:scheduler:${region}:${ACCOUNT}:schedule/default/${name}`;
 const api = `arn:aws:apigateway:${region}::/restapis/a1`;
+const tagsOfApi = (id: string) =>
+  `arn:aws:apigateway:${region}::/tags/${encodeURIComponent(`arn:aws:apigateway:${region}::/restapis/${id}`)}`;
+const tags = tagsOfApi("a1");
+// https://github.com/mattclay/aws-terminator/pull/284
+const newTags = tagsOfApi("*");
 const toLambda = { "iam:PassedToService": "lambda.amazonaws.com" };
 const toScheduler = { "iam:PassedToService": "scheduler.amazonaws.com" };
 const ofProduction = contextOfTags(tagsOf("shop", "production", "org/shop", undefined, "1001"));
@@ -103,7 +108,12 @@ const rows: readonly Row[] = [
   ["apigateway:PUT", api, true, false, ofProduction],
   ["apigateway:DELETE", api, true, false, ofProduction],
   ["apigateway:POST", `${api}/deployments`, true, false, ofProduction],
-  ["apigateway:PUT", `arn:aws:apigateway:${region}::/tags/any`, true, false, ofProduction],
+  ["apigateway:PUT", tags, true, false, ofProduction],
+  // They say it only as long as nobody takes them from an API that is there, or gives it others.
+  ["apigateway:PUT", newTags, true, true],
+  ["apigateway:DELETE", tags, false, false],
+  ["apigateway:POST", tags, false, false],
+  ["apigateway:PATCH", api, false, false, ofPreview],
   ["apigateway:PUT", api, true, true, ofPreview],
   ["apigateway:DELETE", api, true, true, ofPreview],
 ];
