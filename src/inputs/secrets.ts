@@ -6,6 +6,10 @@ const SECRET_WORD =
 const JOINED =
   /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?)$|^(API|ACCESS|AUTH|MASTER|PRIVATE|SECRET|SIGNING)KEYS?$/;
 
+/** A private key, also one whose ends of lines are escaped, as in JSON and in values of one line. */
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----BEGIN ).)*?-----END [A-Z ]*PRIVATE KEY-----/gs;
+
 /** What stands before the host in a URL: a user, and the password. */
 const CREDENTIALS = /[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:([^/?#\s]+)@/gi;
 
@@ -19,6 +23,7 @@ const REST = /^[^\s"'`<>]*/;
 export function secretValues(variables: Readonly<Record<string, string>>): readonly string[] {
   const found = Object.entries(variables).flatMap(([name, value]) => [
     ...(isSecretName(name) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(value) ? [value] : []),
+    ...privateKeysIn(value),
     ...secretsInUrls(value),
   ]);
   return [...new Set(found)].filter((value) => value !== "");
@@ -34,6 +39,11 @@ function wordsOf(name: string): readonly string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3_$2")
     .split(/[^A-Za-z]+/)
     .map((word) => word.toUpperCase());
+}
+
+/** Returns the keys with ends of lines, as whoever reads them prints them. */
+function privateKeysIn(text: string): readonly string[] {
+  return (text.match(PRIVATE_KEY) ?? []).map((key) => key.replace(/(\\r)?\\n/g, "\n"));
 }
 
 /** Returns each URL with a password, and the password: as it is written there, and by itself. */

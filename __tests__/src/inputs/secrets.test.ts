@@ -22,6 +22,14 @@ describe("secret values", () => {
     expect(secretValues({ JWT: key, CA: "-----BEGIN CERTIFICATE-----\nMIIE" })).toEqual([key]);
   });
 
+  test("are a private key with escaped ends of lines as it will be read, too", () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+    const oneLine = key.replaceAll("\n", "\\n");
+    expect(secretValues({ JWT: oneLine })).toEqual([oneLine, key]);
+    const json = JSON.stringify({ type: "service_account", key: `${key}\n` });
+    expect(secretValues({ GOOGLE: json })).toEqual([json, key]);
+  });
+
   test("are a URL with a password, and the password itself, decoded too", () => {
     const url = "postgres://u:s%40planted@db/x";
     const found = [url, ":s%40planted@", "s%40planted", "s@planted"];
