@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { contextOfTags } from "../../local/services/iam/conditions.ts";
 import { evaluate, parsePolicy } from "../../local/services/iam/policy.ts";
-import { bucketName, olderBucketName } from "../../src/release/place/names.ts";
+import {
+  bucketName,
+  olderBucketName,
+  resourceName,
+  roleName,
+  schedulerRoleName,
+} from "../../src/release/place/names.ts";
 import { tagsOf } from "../../src/release/place/ownership.ts";
 import { ACCOUNT, deployRole } from "../deploy-role.ts";
 
@@ -124,4 +130,18 @@ describe("who deploys", () => {
     const may = (level: keyof typeof roles) => evaluate(roles[level], action, resource, context);
     expect({ deployed: may("deployed"), preview: may("preview") }).toEqual({ deployed, preview });
   });
+});
+
+test("the longest names are those of the policies, too, though they are shortened", () => {
+  const app = "a".repeat(40);
+  const policy = (level: keyof typeof roles) => parsePolicy(deployRole(level, { app, region }));
+  const [deployed, preview] = [policy("deployed"), policy("preview")];
+  const both = ["deployed", "preview"] as const;
+  const names = both.flatMap((level) => [roleName(app, level), schedulerRoleName(app, level)]);
+  const may = (who: typeof deployed, action: string, resource: string) =>
+    expect([resource, evaluate(who, action, resource)]).toEqual([resource, true]);
+  for (const name of names) may(deployed, "iam:DeleteRolePolicy", role(name));
+  may(preview, "iam:GetRole", role(roleName(app, "preview")));
+  may(deployed, "lambda:GetFunction", fn(resourceName(app, "s".repeat(40))));
+  may(preview, "lambda:GetFunction", fn(resourceName(app, `pr-${"9".repeat(10)}`)));
 });
