@@ -17,16 +17,17 @@ export interface BreakingProxy {
   readonly endpoint: string;
   /** The requests so far, as method and path. */
   readonly seen: string[];
-  /** Decides about a request. @param index how many came before it */
-  breaks: (index: number) => Breakage | undefined;
+  /** Decides about a request. @param index how many came before it @param call its method and path */
+  breaks: (index: number, call: string) => Breakage | undefined;
   close(): Promise<void>;
 }
 
 /** Passes requests on, and breaks those that it is told to. */
 export async function openBreakingProxy(target: string): Promise<BreakingProxy> {
   const server = createServer((incoming, response) => {
-    const breakage = proxy.breaks(proxy.seen.length);
-    proxy.seen.push(`${incoming.method} ${incoming.url}`);
+    const call = `${incoming.method} ${incoming.url}`;
+    const breakage = proxy.breaks(proxy.seen.length, call);
+    proxy.seen.push(call);
     pass(target, incoming, response, breakage).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

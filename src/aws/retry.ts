@@ -18,7 +18,7 @@ export interface Waits {
 export interface Passing {
   /** What is waited for. It is said once. */
   readonly line?: string;
-  /** Milliseconds for all attempts. */
+  /** Milliseconds in which it has to pass, from the first failure that has this limit. */
   readonly limit: number;
   /** Makes the error of a failure that did not pass in time. By default it is the failure itself. */
   readonly inTheEnd?: (error: unknown) => unknown;
@@ -43,8 +43,8 @@ export async function patiently<T>(
   passing: (error: unknown) => Passing | undefined,
   call: () => Promise<T>,
 ): Promise<T> {
-  const began = clock.now();
   const said = new Set<string>();
+  const began = new Map<number, number>();
   for (;;) {
     try {
       return await call();
@@ -52,7 +52,9 @@ export async function patiently<T>(
       const found = passing(error);
       if (found === undefined) throw error;
       const { line, limit, inTheEnd } = found;
-      const waited = clock.now() - began;
+      const now = clock.now();
+      if (!began.has(limit)) began.set(limit, now);
+      const waited = now - began.get(limit)!;
       if (waited > limit) throw inTheEnd?.(error) ?? error;
       if (line !== undefined && !said.has(line)) {
         said.add(line);

@@ -66,4 +66,18 @@ describe("a call that is repeated patiently", () => {
     expect((await failing(Array(12).fill("one"))).outcome).toBe("still one");
     expect((await failing(Array(11).fill("one"))).outcome).toBe("done");
   });
+
+  test("gives a failure its own time after another that took longer", async () => {
+    const waits = { clock: turnedClock(), say: () => {} };
+    const left = [...Array(40).fill("long"), "short", "short"];
+    const passing = (error: unknown) => ({
+      limit: (error as Error).message === "long" ? 300_000 : 10_000,
+    });
+    const outcome = patiently(waits, passing, async () => {
+      const text = left.shift();
+      if (text !== undefined) throw new Error(text);
+      return "done";
+    });
+    expect(await outcome).toBe("done");
+  });
 });

@@ -4,26 +4,23 @@ import { urlSuffix } from "../../../contract/url-suffix.ts";
 import { sha256Hex } from "../../digest.ts";
 import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
 import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
-import { retrying } from "../retry.ts";
+import { changing } from "./changing.ts";
 import { restApiDefinition } from "./definition.ts";
 import { type Access, ensureApi } from "./ensure-api.ts";
 import { deployedDigest, listApis } from "./lookup.ts";
 import { apisNamed, type ExistingApi, isAbandoned, oursAmong } from "./own-apis.ts";
-import { isBusy } from "./passing.ts";
 import { removeApi } from "./remove-api.ts";
 
 /** What front doors that are REST APIs are made of. */
 export interface RestApiParts extends Access {
   readonly lambda: LambdaClient;
-  /** Tells the person who watches what API Gateway warns of. */
-  readonly say: (line: string) => void;
   /** Template of an API's base URL with `{api}` and `{region}`; undefined: API Gateway's own host. */
   readonly executeApiUrl: string | undefined;
 }
 
 /** Front doors that are REST APIs of API Gateway: one API, with one stage, for each stage of an app. */
 export function createRestApiDoor(parts: RestApiParts): FrontDoor {
-  const { gateway, lambda, region, clock, say } = parts;
+  const { gateway, once, lambda, region, clock, say } = parts;
   const { executeApiUrl = `https://{api}.execute-api.{region}.${urlSuffix(region)}` } = parts;
   const definition = (spec: FrontDoorSpec) => restApiDefinition(spec, region);
   const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
@@ -35,11 +32,13 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
     const body = Buffer.from(definition(spec));
     // The default mode merges, and would keep paths that are no longer wanted.
     const put = new PutRestApiCommand({ restApiId, mode: "overwrite", body });
-    const { warnings = [] } = await retrying(clock, isBusy, () => gateway.send(put));
+    const { warnings = [] } = await changing(parts, "PutRestApi", () => once.send(put));
     for (const text of warnings) say(`API Gateway warns of the API \`${spec.name}\`: ${text}`);
     await allow(lambda, clock, permission(restApiId, region, spec));
     const deployment = { restApiId, stageName: spec.stage, description: digest(spec) };
-    await retrying(clock, isBusy, () => gateway.send(new CreateDeploymentCommand(deployment)));
+    await changing(parts, "CreateDeployment", () =>
+      once.send(new CreateDeploymentCommand(deployment)),
+    );
   };
 
   return {
@@ -74,7 +73,7 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
     },
 
     update: serve,
-    remove: (id) => removeApi(gateway, clock, id),
+    remove: (id) => removeApi(parts, id),
   };
 }
 

@@ -32,6 +32,8 @@ let world: World;
 /** Talks to the embedded AWS itself. */
 let gateway: APIGatewayClient;
 const FUNCTION = "live-function";
+/** What whoever watches is told. */
+const said: string[] = [];
 beforeAll(async () => {
   // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
   const now = () => {
@@ -48,13 +50,15 @@ beforeAll(async () => {
   const sleep = async (milliseconds: number) => {
     time += milliseconds;
   };
-  const cloud = createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl);
+  const say = (line: string) => void said.push(line);
+  const cloud = createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl, { say });
   world = { cloud } as World;
   await createLive(world, FUNCTION);
   gateway = new APIGatewayClient({ region: aws.region, endpoint: aws.endpoint });
 });
 afterEach(() => {
   proxy.breaks = () => undefined;
+  said.length = 0;
 });
 afterAll(async () => {
   process.env = former;
@@ -199,4 +203,56 @@ test("of two APIs that are ours, the one that serves is found", async () => {
   const { id: restApiId = "" } = await gateway.send(new CreateRestApiCommand(empty));
   await world.cloud.frontDoor.update(restApiId, spec);
   expect(await world.cloud.frontDoor.find(spec)).toMatchObject({ id: restApiId });
+});
+
+describe("a change that an account may make seldom gets its turn after minutes, and it is said what is waited for", () => {
+  /** Refuses a kind of call for this many seconds: others of the account have their turn. */
+  function refuseFor(seconds: number, kind: RegExp): void {
+    const until = time + seconds * 1000;
+    proxy.breaks = (_, call) => (kind.test(call) && time < until ? "throttled" : undefined);
+  }
+
+  test.each([
+    ["CreateRestApi", 3, /^POST .restapis$/],
+    ["PutRestApi", 1, /^PUT .restapis/],
+    ["CreateDeployment", 5, /^POST .restapis.*deployments$/],
+  ])("%s", async (name, seconds, kind) => {
+    const spec = await stage();
+    refuseFor(300, kind);
+    await deploy(spec);
+    await expectServed(spec);
+    expect(said).toEqual([turnOf(name, seconds)]);
+  });
+
+  // Each of ten previews that are closed at once waits for the nine others.
+  test("DeleteRestApi", async () => {
+    const spec = await stage();
+    const { id } = await world.cloud.frontDoor.create(spec);
+    refuseFor(300, /^DELETE/);
+    await world.cloud.frontDoor.remove(id);
+    expect(await apis(spec.name)).toEqual([]);
+    expect(said).toEqual([turnOf("DeleteRestApi", 30)]);
+  });
+
+  test("for ten minutes at most", async () => {
+    const spec = await stage();
+    const { id } = await world.cloud.frontDoor.create(spec);
+    refuseFor(3600, /^DELETE/);
+    await expect(world.cloud.frontDoor.remove(id)).rejects.toMatchObject({
+      message: expect.stringContaining("`DeleteRestApi` for 10 minutes"),
+      fix: expect.stringContaining("Run the job again"),
+    });
+  });
+
+  const turnOf = (name: string, seconds: number) =>
+    `Waiting up to 10 minutes for a turn: API Gateway takes one \`${name}\` in ${seconds} s of an account.`;
+});
+
+test("a front door whose removal was done though its answer was lost is gone", async () => {
+  const spec = await stage();
+  const { id } = await world.cloud.frontDoor.create(spec);
+  proxy.seen.length = 0;
+  proxy.breaks = (index) => (index === 0 ? "answer lost" : undefined);
+  await world.cloud.frontDoor.remove(id);
+  expect(await apis(spec.name)).toEqual([]);
 });
