@@ -62,7 +62,8 @@ async function updateRole(iam: IAMClient, spec: RoleSpec, role: Partial<Role>): 
   const RoleName = spec.name;
   let changed = await updateTagsAndTrust(iam, spec, role);
   for (const { name, policy } of spec.inline) {
-    if ((await findInlinePolicy(iam, RoleName, name)) === policy) continue;
+    const found = await findInlinePolicy(iam, RoleName, name);
+    if (isDeepStrictEqual(found, policy && JSON.parse(policy))) continue;
     changed = true;
     if (policy === undefined) await removePolicy(iam, RoleName, name);
     else {
@@ -87,9 +88,8 @@ async function updateTagsAndTrust(
     const Tags = tagList(Object.fromEntries(missing));
     await iam.send(new TagRoleCommand({ RoleName, Tags }));
   }
-  // IAM returns policies percent-encoded.
-  const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? "null");
-  if (isDeepStrictEqual(JSON.parse(trust), JSON.parse(spec.trustPolicy))) return false;
+  const trust = parsed(role.AssumeRolePolicyDocument);
+  if (isDeepStrictEqual(trust, JSON.parse(spec.trustPolicy))) return false;
   const wanted = { RoleName, PolicyDocument: spec.trustPolicy };
   await iam.send(new UpdateAssumeRolePolicyCommand(wanted));
   return true;
@@ -116,18 +116,23 @@ async function removePolicy(iam: IAMClient, role: string, policy: string): Promi
   }
 }
 
-async function findInlinePolicy(
-  iam: IAMClient,
-  role: string,
-  policy: string,
-): Promise<string | undefined> {
+/** @returns the policy as JSON says it; undefined if there is none */
+async function findInlinePolicy(iam: IAMClient, role: string, policy: string): Promise<unknown> {
   try {
     const { PolicyDocument } = await iam.send(
       new GetRolePolicyCommand({ RoleName: role, PolicyName: policy }),
     );
-    return decodeURIComponent(PolicyDocument ?? "");
+    return parsed(PolicyDocument);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/**
+ * Parses a policy that IAM returned, percent-encoded. White space and the order of members say nothing, and whether IAM
+ * keeps them is not documented: who deploys a preview may read a policy like ours and not write it.
+ */
+function parsed(policy = "null"): unknown {
+  return JSON.parse(decodeURIComponent(policy));
 }

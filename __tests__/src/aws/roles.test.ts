@@ -92,3 +92,23 @@ describe("a role that another deploy creates at the same time", () => {
     expect(new Set(sent)).toEqual(new Set(["GetRoleCommand", "CreateRoleCommand"]));
   });
 });
+
+test("a role whose policies only look different is as wanted, and nothing is written", async () => {
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow" }] });
+  const { Version, Statement } = JSON.parse(policy);
+  const looks = (value: unknown) => encodeURIComponent(JSON.stringify(value, null, 2));
+  const sent: string[] = [];
+  const iam = {
+    async send({ constructor: { name } }: object) {
+      sent.push(name);
+      if (name === "GetRolePolicyCommand") return { PolicyDocument: looks({ Statement, Version }) };
+      const Tags = [{ Key: "megamode:app", Value: "shop" }];
+      return { Role: { Tags, AssumeRolePolicyDocument: looks(JSON.parse(ours)) } };
+    },
+  };
+  const waits = { clock: turnedClock(), say: () => {} };
+  const roles = createRoles(iam as unknown as IAMClient, {} as unknown as STSClient, waits);
+  const ensured = await roles.ensure({ ...spec, inline: [{ name: "read", policy }] });
+  expect(ensured.changed).toBe(false);
+  expect(sent).toEqual(["GetRoleCommand", "GetRolePolicyCommand"]);
+});
