@@ -22,6 +22,9 @@ const REFUSALS: readonly { readonly code: string; readonly text: RegExp }[] = [
     code: "InvalidParameterValueException",
     text: /execution role does not have permissions to call/,
   },
+  // Lambda took the role, and found later that it may not join the VPC.
+  // https://github.com/hashicorp/terraform-provider-aws/issues/29828
+  { code: "NotReady", text: /InsufficientRolePermissions/ },
   // https://stackoverflow.com/questions/76091158
   { code: "ValidationException", text: /must allow AWS EventBridge Scheduler to assume the role/ },
 ];

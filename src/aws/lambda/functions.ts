@@ -39,6 +39,15 @@ export function createFunctions(
   const { clock } = waits;
   const refused = (role: string) =>
     refusalOf("Lambda", role, role === theirRole ? "theirs" : "ours");
+  const remove = async (name: string) => {
+    try {
+      await retrying(clock, isBusy, () =>
+        lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
+      );
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  };
   const updated = (name: string) =>
     waiting(lambda, (options) => waitUntilFunctionUpdatedV2(options, { FunctionName: name }));
   return {
@@ -66,37 +75,42 @@ export function createFunctions(
     },
 
     async create(spec) {
-      await patiently(waits, refused(spec.settings.Role), () =>
-        lambda.send(
-          new CreateFunctionCommand({
-            ...spec.settings,
-            FunctionName: spec.name,
-            Architectures: [spec.architecture],
-            Code: { ZipFile: spec.zip },
-            Tags: { ...spec.tags },
-          } as CreateFunctionCommandInput),
-        ),
-      ).catch((error: unknown) => {
-        if (!isEcho(error)) throw error;
+      const { name } = spec;
+      const creating = new CreateFunctionCommand({
+        ...spec.settings,
+        FunctionName: name,
+        Architectures: [spec.architecture],
+        Code: { ZipFile: spec.zip },
+        Tags: { ...spec.tags },
+      } as CreateFunctionCommandInput);
+      let isCreated = false;
+      await patiently(waits, refused(spec.settings.Role), async () => {
+        // It has come to nothing, and takes no change.
+        if (isCreated) await remove(name);
+        await lambda.send(creating).catch((error: unknown) => {
+          if (!isEcho(error)) throw error;
+        });
+        isCreated = true;
+        await waiting(lambda, (options) =>
+          waitUntilFunctionActiveV2(options, { FunctionName: name }),
+        );
       });
-      await waiting(lambda, (options) =>
-        waitUntilFunctionActiveV2(options, { FunctionName: spec.name }),
-      );
     },
 
     async update({ name, architecture, settings, zip }) {
       await patiently(
         waits,
         (error) => (isBusy(error) ? BUSY : refused(settings.Role)(error)),
-        () =>
-          lambda.send(
+        async () => {
+          await lambda.send(
             new UpdateFunctionConfigurationCommand({
               ...settings,
               FunctionName: name,
             } as UpdateFunctionConfigurationCommandInput),
-          ),
+          );
+          await updated(name);
+        },
       );
-      await updated(name);
       await retrying(clock, isBusy, () =>
         lambda.send(
           new UpdateFunctionCodeCommand({
@@ -146,15 +160,7 @@ export function createFunctions(
       }
     },
 
-    async remove(name) {
-      try {
-        await retrying(clock, isBusy, () =>
-          lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
-        );
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    },
+    remove,
   };
 }
 

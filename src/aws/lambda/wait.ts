@@ -1,5 +1,21 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
+import { nameOf } from "../errors/failure.ts";
+
+/** Lambda cannot make a function ready. A function that was just created takes no change any more. */
+export class NotReady extends UserError {
+  /** @param code Lambda's, of the reason */
+  constructor(code: string) {
+    super(
+      `Lambda cannot make the function ready: ${code}.`,
+      "Look at what `function-configuration` gives it (subnets, security groups, KMS key, layers, file systems), and at its role; the function's page at AWS says more.",
+    );
+    this.name = "NotReady";
+  }
+}
+
+/** Seconds. */
+const LONGEST = 300;
 
 /** Options of the SDK's waiters. */
 export interface WaitOptions {
@@ -29,7 +45,7 @@ export async function waiting(
       throw error;
     }
   };
-  const limits = { maxWaitTime: 300, minDelay: 0.2, maxDelay: 5 };
+  const limits = { maxWaitTime: LONGEST, minDelay: 0.2, maxDelay: 5 };
   try {
     await waiter({ client, abortSignal: refused.signal, ...limits });
   } catch (error) {
@@ -43,11 +59,13 @@ export async function waiting(
  * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
  */
 function explained(error: unknown): unknown {
+  if (nameOf(error) === "TimeoutError") {
+    return new UserError(
+      `Lambda has not made the function ready in ${LONGEST / 60} minutes.`,
+      "Run the job again. If that does not help, the function's page at AWS says what Lambda waits for.",
+    );
+  }
   const text = error instanceof Error ? error.message : "";
   const [, code] = /"(?:State|LastUpdateStatus)ReasonCode":"([A-Za-z]+)"/.exec(text) ?? [];
-  if (code === undefined) return error;
-  return new UserError(
-    `Lambda cannot make the function ready: ${code}.`,
-    "Look at what `function-configuration` gives it (subnets, security groups, KMS key, layers, file systems), and at its role; the function's page at AWS says more.",
-  );
+  return code === undefined ? error : new NotReady(code);
 }

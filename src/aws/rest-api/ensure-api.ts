@@ -1,17 +1,9 @@
 import { type APIGatewayClient, CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import type { FrontDoorSpec } from "../../ports/front-door.ts";
-import type { Waits } from "../retry.ts";
+import type { Access } from "./access.ts";
 import { changing } from "./changing.ts";
 import { apisNamed, isAbandoned } from "./own-apis.ts";
 import { removeApi } from "./remove-api.ts";
-
-/** What API Gateway is asked through, and where. */
-export interface Access extends Waits {
-  readonly gateway: APIGatewayClient;
-  /** A client that repeats no call. */
-  readonly once: APIGatewayClient;
-  readonly region: string;
-}
 
 /**
  * Creates an API with its tags, so that it is never without them. API Gateway lets two APIs have the same name: where an

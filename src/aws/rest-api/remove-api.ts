@@ -1,7 +1,7 @@
 import { DeleteRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { isNotFound } from "../errors/failure.ts";
+import type { Access } from "./access.ts";
 import { changing } from "./changing.ts";
-import type { Access } from "./ensure-api.ts";
 
 /** Removes an API, if it still exists. */
 export async function removeApi(access: Access, restApiId: string): Promise<void> {

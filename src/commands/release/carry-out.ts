@@ -44,6 +44,9 @@ export async function carryOut(
     switch (change.kind) {
       case "create-function":
         return cloud.functions.create({ ...workingCopy, tags: place.tags });
+      case "replace-function":
+        await cloud.functions.remove(name);
+        return cloud.functions.create({ ...workingCopy, tags: place.tags });
       case "update-function":
         return cloud.functions.update(workingCopy);
       case "release-version":
@@ -76,6 +79,7 @@ export async function carryOut(
 
 const TITLES: Readonly<Record<Exclude<Change["kind"], "release-version">, string>> = {
   "create-function": "Create the function",
+  "replace-function": "Replace the function, which Lambda could not make ready",
   "update-function": "Update the function",
   "create-front-door": "Create the front door",
   "update-front-door": "Update the front door",

@@ -3,6 +3,8 @@ import type { ScheduleSpec } from "../../ports/schedules.ts";
 /** One step from the observed to the desired state. */
 export type Change =
   | { readonly kind: "create-function" }
+  /** Removes what Lambda could not make ready when it was created, and creates it. */
+  | { readonly kind: "replace-function" }
   /** Settings and code of the working copy. */
   | { readonly kind: "update-function" }
   /** Publishes the working copy and moves the traffic to it once it is healthy. */

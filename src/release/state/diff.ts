@@ -16,13 +16,22 @@ export function diff(desired: Desired, observed: Observed): readonly Change[] {
 }
 
 /** Compares with the live version. A new version is published from the working copy, which changes first. */
-function diffFunction(desired: Desired, { workingCopy, live }: Observed): readonly Change[] {
+function diffFunction(desired: Desired, observed: Observed): readonly Change[] {
+  const { live } = observed;
   const because = live ? differences(desired, live) : ["nothing is live yet"];
   if (because.length === 0) return [];
-  return [
-    { kind: workingCopy ? "update-function" : "create-function" },
-    { kind: "release-version", because },
-  ];
+  return [{ kind: diffWorkingCopy(observed) }, { kind: "release-version", because }];
+}
+
+/**
+ * Lambda refuses every change of a function that it could not make ready when it was created. Such a one serves nobody.
+ * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ * https://github.com/alantech/iasql/issues/1672
+ */
+function diffWorkingCopy({ workingCopy, live }: Observed) {
+  if (workingCopy === undefined) return "create-function";
+  const isUseless = workingCopy.settings.State === "Failed" && live === undefined;
+  return isUseless ? "replace-function" : "update-function";
 }
 
 function diffFrontDoor(wanted: string, found: Observed["frontDoor"]): readonly Change[] {

@@ -41,3 +41,15 @@ test.each([
     expect(inspect(error)).not.toContain("planted");
   },
 );
+
+test("a function that does not become ready in time is said to be so, and not to have failed", async () => {
+  const timeout = Object.assign(
+    new Error('{"Configuration":{"StateReasonCode":"Creating","planted":"7c3e91"}}'),
+    { name: "TimeoutError" },
+  );
+  const waited = waiting({} as LambdaClient, () => Promise.reject(timeout));
+  await expect(waited).rejects.toMatchObject({
+    message: "Lambda has not made the function ready in 5 minutes.",
+    fix: expect.stringContaining("Run the job again"),
+  });
+});

@@ -101,6 +101,28 @@ const situations: readonly Situation[] = [
     shows: ["Create the function", ...RELEASE_SHOWS, "Update the front door"],
   },
   {
+    title: "Lambda could not make the function ready when it was created",
+    earlier: off,
+    before: ({ state }) => {
+      const found = state.functions.get(NAME)!;
+      const settings = { ...found.workingCopy.settings, State: "Failed" };
+      const workingCopy = { ...found.workingCopy, settings };
+      const none = { versions: new Map(), aliases: new Map(), permissions: new Set<string>() };
+      state.functions.set(NAME, { ...found, ...none, workingCopy });
+    },
+    given: off,
+    changes: {
+      "replace-function": ["functions.remove", "functions.create"],
+      "release-version": RELEASE,
+      "update-front-door": ["frontDoor.update"],
+    },
+    shows: [
+      "Replace the function, which Lambda could not make ready",
+      ...RELEASE_SHOWS,
+      "Update the front door",
+    ],
+  },
+  {
     title: "a schedule is wanted and missing",
     earlier: off,
     given: hourly,

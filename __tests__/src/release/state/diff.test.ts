@@ -63,6 +63,19 @@ describe("diff", () => {
     ]);
   });
 
+  test("replaces a function that Lambda could not make ready, unless a version of it is live", () => {
+    const failed = {
+      ...found,
+      codeSha256: "other",
+      settings: { ...found.settings, State: "Failed" },
+    };
+    const kindsWith = (live: Observed["live"]) =>
+      diff(desired, { ...upToDate, workingCopy: failed, live }).map(({ kind }) => kind);
+    expect(kindsWith(undefined)).toEqual(["replace-function", "release-version"]);
+    const live = { ...found, codeSha256: "older", version: "7" };
+    expect(kindsWith(live)).toEqual(["update-function", "release-version"]);
+  });
+
   test("compares with the version that is live, not with the working copy of a failed deploy", () => {
     const changed = { ...found, codeSha256: "other" };
     expect(diff(desired, { ...upToDate, workingCopy: changed })).toEqual([]);
