@@ -51,8 +51,8 @@ export interface StatusMessage extends Envelope {
 export type Message = PrewarmMessage | RunMessage | StatusMessage;
 
 /**
- * The `errorType` of an invocation that failed because S3 denied an archive to the function's role. What was asked for
- * did not begin. A role that was just changed is denied for a while.
+ * The `errorType` of an invocation that failed because S3 denied an archive to the function's role, or does not know the
+ * bucket. What was asked for did not begin. So it is for a while with a role that was just changed, and a new bucket.
  */
 export const S3_DENIED = "S3Denied";
 

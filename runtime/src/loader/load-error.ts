@@ -8,7 +8,10 @@ export class LoadError extends Error {
   }
 }
 
-/** Says that S3 denied an archive to the function's role. Whoever asked can tell it by its name. */
+/**
+ * Says that S3 denied an archive to the function's role, or does not know the bucket. Whoever asked can tell it by its
+ * name: it passes by itself where role or bucket are new.
+ */
 export class DeniedError extends LoadError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -48,7 +48,9 @@ function inOurWords(error: unknown): string {
   const what = call === undefined ? "A call of AWS" : `\`${call}\``;
   const reason = word(name) === "Error" ? word(code) : word(name);
   const status = $metadata?.httpStatusCode;
-  if (typeof status !== "number") return `${what} failed: ${reason ?? "for no known reason"}.`;
+  // The SDK calls each connection that breaks a `TimeoutError`; the code says more.
+  const broke = word(code) ?? reason ?? "for no known reason";
+  if (typeof status !== "number") return `${what} failed: ${broke}.`;
   const request = word($metadata?.requestId);
   const id = request === undefined ? "" : `, request ${request}`;
   const own =

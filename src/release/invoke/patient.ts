@@ -9,7 +9,7 @@ const PAUSE = 2_000;
 
 /** What is waited for, by the reason of the refusals. */
 const LINES = {
-  role: "Waiting up to a minute until the change of the function's role has taken effect",
+  role: "Waiting up to a minute until S3 and Lambda see what the function's role may do now",
   room: "Waiting up to a minute until Lambda takes another invocation",
 };
 

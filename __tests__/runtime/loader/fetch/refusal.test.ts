@@ -14,6 +14,13 @@ test.each([
   expect(explain(status, text)).toMatchObject({ name: "TransientError", message });
 });
 
+test("a bucket that S3 does not know is told by the same type: it may be new, as the role may be", () => {
+  expect(explain(404, "<Code>NoSuchBucket</Code>")).toMatchObject({
+    name: S3_DENIED,
+    message: expect.stringMatching(/^S3 answered 404 NoSuchBucket for .* so new that S3 /),
+  });
+});
+
 test("403 is told from all others by its type, for a role that may just have been changed", () => {
   expect(explain(403, "<Code>AccessDenied</Code>")).toMatchObject({
     name: S3_DENIED,

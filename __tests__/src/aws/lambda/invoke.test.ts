@@ -84,6 +84,8 @@ describe("an invocation", () => {
     const lost = failing("TimeoutError");
     await expect(lost).rejects.toBeInstanceOf(AnswerLost);
     await expect(lost).rejects.toThrow(/`shop-live`, version 7, .*failed: TimeoutError\.$/);
+    const broken = failing("TimeoutError", { code: "ECONNRESET" });
+    await expect(broken).rejects.toThrow(/failed: ECONNRESET\.$/);
   });
 
   test("that Lambda refuses is refused", async () => {

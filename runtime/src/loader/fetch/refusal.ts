@@ -28,6 +28,11 @@ export function explainRefusal({ status, text: body }: Refused, name: string): L
       `${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`,
     );
   }
+  if (code === "NoSuchBucket") {
+    return new DeniedError(
+      `${text}: either the bucket was deleted (deploy again), or it is so new that S3 does not know it everywhere yet`,
+    );
+  }
   if (status === 404) return new LoadError(`${text}: the archive was deleted; deploy again`);
   return new LoadError(`${text}: ${/<Message>([^<]*)/.exec(body)?.[1] ?? body.slice(0, 200)}`);
 }
