@@ -69,6 +69,13 @@ describe("claiming a run", () => {
     expect(asked).toHaveLength(6);
   });
 
+  test("does not blame the deploy where S3 may have claimed it when it failed", async () => {
+    statuses.push(500, 412);
+    await expect(claimRun(url, [1])).rejects.toThrow("not started: S3 failed when the run");
+    statuses.push(503, 412);
+    await expect(claimRun(url, [1])).rejects.toThrow("not started: the deploy");
+  });
+
   test("fails where S3 cannot be reached, and does not tell the URL", async () => {
     statuses.push(0);
     await expect(claimRun(url)).rejects.toThrow(/^S3 \(127\.0\.0\.1:\d+\): socket hang up$/);

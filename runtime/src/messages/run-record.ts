@@ -9,7 +9,7 @@ const TIMEOUT = 10_000;
 const PAUSES = [500, 2000, 5000];
 
 /**
- * Answers by which S3 says that nothing was written, and to try again.
+ * Answers by which S3 says to try again. After 500 it may have written all the same.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
  */
 const AGAIN: readonly number[] = [409, 500, 503];
@@ -21,14 +21,19 @@ const AGAIN: readonly number[] = [409, 500, 503];
  */
 export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
   let status = await put(url, "", { "if-none-match": "*" });
+  let hasFailed = false;
   for (const pause of pauses) {
     if (!AGAIN.includes(status)) break;
+    hasFailed ||= status === 500;
     await sleep(pause);
     status = await put(url, "", { "if-none-match": "*" });
   }
   if (status === 200) return;
   if (status === 412) {
-    throw new Error("the command was not started: the deploy that asked for it has given up");
+    const why = hasFailed
+      ? "S3 failed when the run was claimed, and may have claimed it. Deploy again"
+      : "the deploy that asked for it has given up";
+    throw new Error(`the command was not started: ${why}`);
   }
   throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
 }
