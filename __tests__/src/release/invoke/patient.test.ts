@@ -34,13 +34,13 @@ describe("an invocation that AWS refuses", () => {
       "role",
       "because S3 denies the archives",
       s3Denied,
-      /role .* effect\. So far: S3 answered 403$/,
+      /role may do now\. So far: S3 answered 403$/,
     ],
     [
       "role",
       "because Lambda may not mount",
       roleDenied,
-      /role .* effect\. So far: .*couldn't mount$/,
+      /role may do now\. So far: .*couldn't mount$/,
     ],
     ["room", "because it is full", noRoom, /takes another invocation\. So far: .*Rate Exceeded\.$/],
   ] as const)("is repeated as it was, for the %s, %s", async (reason, _, refusal, line) => {
