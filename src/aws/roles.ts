@@ -29,11 +29,9 @@ export function createRoles(iam: IAMClient, sts: STSClient, waits: Waits): Roles
     async ensure(spec) {
       const found = await findRole(iam, spec);
       const role = found ?? (await createRole(iam, spec, waits));
-      const arn = role.Arn ?? "";
-      if (found) return { arn, changed: await updateRole(iam, spec, role) };
-      // What one server of IAM shows, the next one may not show yet.
-      await patiently(waits, hidden(spec.name), () => updateRole(iam, spec, role));
-      return { arn, changed: true };
+      // What one server of IAM shows, the next one may not show yet: another deploy may have just created it, too.
+      const isOther = await patiently(waits, hidden(spec.name), () => updateRole(iam, spec, role));
+      return { arn: role.Arn ?? "", changed: isOther || found === undefined };
     },
 
     async removePolicy(role, policy) {

@@ -83,6 +83,15 @@ describe("a role that another deploy creates at the same time", () => {
     expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
   });
 
+  test("that is found gets its policies once all of IAM knows it", async () => {
+    const { sent, said, roles } = raced("shop", 0, 3);
+    const inline = [{ name: "read", policy: "{}" }];
+    expect(await roles.ensure({ ...spec, inline })).toMatchObject({ changed: true });
+    expect(sent).not.toContain("CreateRoleCommand");
+    expect(sent.filter((one) => one === "PutRolePolicyCommand")).toHaveLength(4);
+    expect(said).toEqual(["Waiting for IAM to show the new role megamode-shop"]);
+  });
+
   test("is not touched where IAM never shows whose it is", async () => {
     const { sent, roles } = raced("other", Number.POSITIVE_INFINITY);
     await expect(roles.ensure(spec)).rejects.toMatchObject({
