@@ -55,8 +55,9 @@ async function runFarewell(
   if (command === undefined || live === undefined) return;
   maskVariables(reporter, await cloud.functions.find(place.name, live));
   const where = { ...place, functionName: place.name, qualifier: live };
-  const functions = patient(cloud.functions, "room", { clock, say: reporter.info });
-  const ports = { ...cloud, functions, clock };
+  const waiting = { clock, say: reporter.info };
+  const functions = patient(cloud.functions, "room", waiting);
+  const ports = { ...cloud, ...waiting, functions };
   const { output, problem } = await runDestroyCommand(ports, where, command);
   for (const line of output.trimEnd().split("\n")) reporter.info(line);
   if (problem === undefined) return;

@@ -58,7 +58,8 @@ async function runCommand(
   if (!command) return;
   await reporter.group(`Run \`${command}\``, async () => {
     const where = { ...place, ...candidate, qualifier: candidate.version };
-    const output = await runReleaseCommand({ ...cloud, functions, clock }, where, command);
+    const ports = { ...cloud, functions, clock, say: reporter.info };
+    const output = await runReleaseCommand(ports, where, command);
     for (const line of output.trimEnd().split("\n")) reporter.info(line);
   });
 }

@@ -17,6 +17,8 @@ export interface RunPorts {
   readonly functions: Pick<Functions, "invoke">;
   readonly store: Pick<BundleStore, "claim" | "presignPut" | "readJson" | "removeAll">;
   readonly clock: Clock;
+  /** Tells whoever watches what is waited for, in a line. */
+  readonly say: (line: string) => void;
 }
 
 /** Where a command runs, and the stage below whose keys its result is written. */
@@ -90,11 +92,15 @@ async function ask(
 }
 
 async function awaitResult(
-  { store, clock }: RunPorts,
+  { store, clock, say }: RunPorts,
   bucket: string,
   prefix: string,
   lost: AnswerLost,
 ): Promise<RunResult | NotRun> {
+  const minutes = Math.ceil(LONGEST / 60_000);
+  say(
+    `Waiting up to ${minutes} minutes for the command to end: it leaves its result in the bucket. ${lost.message}`,
+  );
   const until = clock.now() + LONGEST;
   while (clock.now() < until) {
     const result = await store.readJson(bucket, `${prefix}result.json`).catch(unreadable);

@@ -14,7 +14,12 @@ const place = {
 
 const run = (answer: Invocation) => {
   const functions = { invoke: async () => answer };
-  const cloud = { functions, store: storeWith("bundles").store, clock: turnedClock() };
+  const cloud = {
+    functions,
+    store: storeWith("bundles").store,
+    clock: turnedClock(),
+    say: () => {},
+  };
   return runDestroyCommand(cloud, place, "bin/leave");
 };
 

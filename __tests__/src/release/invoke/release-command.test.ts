@@ -14,7 +14,7 @@ const place = {
 
 function run(invoke: () => Promise<Invocation>, claimed = false): Promise<string> {
   const store = { ...storeWith("bundles").store, claim: async () => !claimed };
-  const ports = { functions: { invoke }, store, clock: turnedClock() };
+  const ports = { functions: { invoke }, store, clock: turnedClock(), say: () => {} };
   return runReleaseCommand(ports, place, "rake db:migrate");
 }
 

@@ -26,7 +26,9 @@ function newWorld() {
     putByUrl(state, record?.claimUrl ?? "", "", { "if-none-match": "*" });
   const leave = ({ record }: RunMessage, result: RunResult) =>
     putByUrl(state, record?.resultUrl ?? "", JSON.stringify(result));
-  return { state, store, objects, clock, asked, claim, leave };
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  return { state, store, objects, clock, asked, claim, leave, said, say };
 }
 
 /** Runs a command in a function that does what it is told with each of its messages. */
@@ -89,13 +91,16 @@ describe("a run whose answer is lost", () => {
   });
 
   test("and which leaves no result is given up after Lambda's limit", async () => {
-    const { done, asked, clock } = running(async (message, { claim }) => {
+    const { done, said, asked, clock } = running(async (message, { claim }) => {
       claim(message);
       throw lost();
     });
     await expect(done).rejects.toThrow("socket hang up");
     expect(asked).toHaveLength(1);
     expect(clock.now()).toBe(1_000 + 930_000);
+    expect(said).toEqual([
+      expect.stringMatching(/^Waiting up to 16 minutes for the command to end: .*socket hang up$/),
+    ]);
   });
 
   test("before it began is asked for again, as another run", async () => {
