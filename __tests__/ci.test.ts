@@ -85,16 +85,13 @@ describe("portability", () => {
   test("runs when something changes that its tests run", () => {
     const isListed = picomatch([...(workflow.on.push?.paths ?? [])]);
     const tests = globSync("__tests__/portability/*.ts", { cwd: project });
-    const exercised = closure(tests).filter((file) =>
-      /^(src|contract|runtime)\/|^__tests__\/portability\//.test(file),
+    // The embedded AWS is a program of its own, which the tests start.
+    const exercised = closure([...tests, "local/main.ts"]).filter(
+      (file) => !/^__tests__\/(?!portability|e2e)/.test(file),
     );
     expect(exercised.length).toBeGreaterThan(100);
     expect(exercised.filter((file) => !isListed(file))).toEqual([]);
-    const packaged = tests.flatMap((file) =>
-      [...readFileSync(join(project, file), "utf8").matchAll(/examples\/\w+/g)].map(String),
-    );
-    expect(packaged).not.toEqual([]);
-    for (const app of packaged) expect(isListed(`${app}/Gemfile`)).toBe(true);
+    for (const app of ["rails", "sinatra"]) expect(isListed(`examples/${app}/Gemfile`)).toBe(true);
   });
 });
 

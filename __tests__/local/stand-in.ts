@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -100,5 +101,6 @@ export function clientsOf(aws: Aws, credentials: Credentials = aws.credentials) 
     gateway: new APIGatewayClient(config),
     lambda: new LambdaClient(config),
     scheduler: new SchedulerClient(config),
+    logs: new CloudWatchLogsClient(config),
   };
 }

@@ -1443,16 +1443,21 @@ const PAUSES = [500, 2000, 5000];
 const AGAIN = [409, 500, 503];
 async function claimRun(url, pauses = PAUSES) {
     let status = await put(url, "", { "if-none-match": "*" });
+    let hasFailed = false;
     for (const pause of pauses) {
         if (!AGAIN.includes(status))
             break;
+        hasFailed ||= status === 500;
         await (0,promises_.setTimeout)(pause);
         status = await put(url, "", { "if-none-match": "*" });
     }
     if (status === 200)
         return;
     if (status === 412) {
-        throw new Error("the command was not started: the deploy that asked for it has given up");
+        const why = hasFailed
+            ? "S3 failed when the run was claimed, and may have claimed it. Deploy again"
+            : "the deploy that asked for it has given up";
+        throw new Error(`the command was not started: ${why}`);
     }
     throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
 }
@@ -2175,8 +2180,8 @@ function refusal(name, why) {
 
 ;// CONCATENATED MODULE: ./lib/contract/messages.js
 /**
- * The `errorType` of an invocation that failed because S3 denied an archive to the function's role. What was asked for
- * did not begin. A role that was just changed is denied for a while.
+ * The `errorType` of an invocation that failed because S3 denied an archive to the function's role, or does not know the
+ * bucket. What was asked for did not begin. So it is for a while with a role that was just changed, and a new bucket.
  */
 const S3_DENIED = "S3Denied";
 
@@ -2573,6 +2578,9 @@ function explainRefusal({ status, text: body }, name) {
         return new TransientError(text);
     if (status === 403) {
         return new DeniedError(`${text}: either it was deleted (deploy again), or the function's role does not allow s3:GetObject on it`);
+    }
+    if (code === "NoSuchBucket") {
+        return new DeniedError(`${text}: either the bucket was deleted (deploy again), or it is so new that S3 does not know it everywhere yet`);
     }
     if (status === 404)
         return new LoadError(`${text}: the archive was deleted; deploy again`);

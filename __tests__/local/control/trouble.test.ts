@@ -1,4 +1,5 @@
 import { GetRestApisCommand } from "@aws-sdk/client-api-gateway";
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand, InvokeCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -20,7 +21,7 @@ async function refusal(call: Promise<unknown>) {
 describe("a request that comes too fast", () => {
   test("is refused by each service in its own words", async () => {
     const standIn = await openStandIn({}, { s3Every: 1, otherEvery: 1 });
-    const { s3, lambda, gateway, iam, sts, scheduler } = clientsOf(standIn.aws);
+    const { s3, lambda, gateway, iam, sts, scheduler, logs } = clientsOf(standIn.aws);
     const called = new GetFunctionCommand({ FunctionName: "f" });
     expect([
       await refusal(s3.send(new ListBucketsCommand())),
@@ -30,6 +31,7 @@ describe("a request that comes too fast", () => {
       await refusal(iam.send(new GetRoleCommand({ RoleName: "r" }))),
       await refusal(sts.send(new GetCallerIdentityCommand())),
       await refusal(scheduler.send(new ListSchedulesCommand())),
+      await refusal(logs.send(new DeleteLogGroupCommand({ logGroupName: "/aws/lambda/f" }))),
     ]).toEqual([
       ["SlowDown", 503, "Please reduce your request rate."],
       ["TooManyRequestsException", 429, "Rate Exceeded."],
@@ -38,6 +40,7 @@ describe("a request that comes too fast", () => {
       ["Throttling", 400, "Rate exceeded"],
       ["Throttling", 400, "Rate exceeded"],
       ["ThrottlingException", 429, "Rate exceeded"],
+      ["ThrottlingException", 400, "Rate exceeded"],
     ]);
     expect(readRequests(standIn.stateDir).map(({ operation }) => operation)).toContain("Invoke");
     await standIn.close();

@@ -72,3 +72,17 @@ describe.each<[string, (response: ServerResponse) => void]>([
     expect(asked).toEqual(["lambda"]);
   });
 });
+
+/** Something arrives all the time, so the connection is not silent, and an answer never begins. */
+function beat(response: ServerResponse): void {
+  const timer = setInterval(() => response.writeProcessing(), 50);
+  response.on("close", () => clearInterval(timer));
+}
+
+test("a request whose answer never begins is given up, also where the connection is not silent", async () => {
+  fail = beat;
+  await expect(functions.find("shop-live")).rejects.toThrow(/^AWS denies `lambda:GetFunction/);
+  asked.splice(0);
+  await expect(functions.invoke("shop-live", "1", {})).rejects.toBeInstanceOf(AnswerLost);
+  expect(asked).toEqual(["lambda"]);
+});

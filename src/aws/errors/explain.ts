@@ -32,6 +32,11 @@ const DENIED = new Set([
 const DENIAL =
   /^User: \S+ is not authorized to perform: [a-z0-9-]+:[A-Za-z]+( on resource: \S+)?( (because|with) [A-Za-z0-9 ,:/_.*-]+)?$/;
 
+/** What only a push's deploy does, for previews too: a role that deploys previews must not get these (`docs/iam.md`). */
+const FOR_DEPLOYED_STAGES =
+  /^(s3:CreateBucket|iam:(CreateRole|TagRole|PutRolePolicy|UpdateAssumeRolePolicy))$/;
+const PUSH_FIRST = "For a preview, let a push deploy a stage first: that makes what previews need.";
+
 /**
  * Turns an AWS error that the user can fix into one that says how; returns any other unchanged.
  * @param action the call that failed, as IAM names it (`lambda:CreateFunction`)
@@ -50,9 +55,10 @@ export function explain(error: unknown, action: string, input?: unknown): unknow
   if (DENIED.has(name) || statusOf(error) === 403) {
     const missing = missingAction(text) ?? action;
     const isShown = DENIAL.test(text) || quotesNothing(text, wordsSent(input));
+    const allow = FOR_DEPLOYED_STAGES.test(missing) ? `${PUSH_FIRST} Otherwise allow` : "Allow";
     return new UserError(
       `AWS denies \`${missing}\`${isShown ? `: ${text}` : "."}`,
-      `Allow \`${missing}\` in the policy of the role that deploys.`,
+      `${allow} \`${missing}\` in the policy of the role that deploys.`,
     );
   }
   return error;

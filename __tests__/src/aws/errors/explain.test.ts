@@ -28,6 +28,16 @@ describe("an error of AWS", () => {
     });
   });
 
+  // Whoever deploys previews could otherwise be led to allow them to write roles.
+  test.each(["s3:CreateBucket", "iam:CreateRole", "iam:PutRolePolicy"])(
+    "that denies %s sends a preview to a push first",
+    (action) => {
+      expect(explain(failed("AccessDenied", "said"), action)).toMatchObject({
+        fix: `For a preview, let a push deploy a stage first: that makes what previews need. Otherwise allow \`${action}\` in the policy of the role that deploys.`,
+      });
+    },
+  );
+
   test("that names another permission is believed", () => {
     const message =
       "User: arn:aws:sts::123456789012:assumed-role/deploy/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/megamode-shop because no identity-based policy allows the iam:PassRole action";
