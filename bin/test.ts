@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { whyNotIsolated } from "./isolated-sandboxes.ts";
 import { runJest, TIERS } from "./jest.ts";
 
 /**
@@ -43,7 +44,13 @@ for (const [check, fix] of [
   totals.failed += 1;
   console.log(`${check} failed: see above; \`${fix}\` may help.`);
 }
+const refused = await whyNotIsolated(scratch);
 for (const suite of TIERS) {
+  if (suite === "e2e" && refused !== undefined) {
+    totals.skipped += 1;
+    console.log(`skipped: all end-to-end tests: sandboxes cannot be isolated here: ${refused}`);
+    continue;
+  }
   const file = join(scratch, `${suite}.json`);
   // End-to-end files are listed test by test: each takes long enough to be waited for.
   const reporting = suite === "unit" ? [] : ["--verbose", "--forceExit"];

@@ -1,7 +1,9 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { run } from "../../../e2e/harness.ts";
-import { asRoot, REFUSED_BWRAP, withPrograms } from "../../../machines.ts";
+import { PROJECT, run } from "../../../e2e/harness.ts";
+import { asRoot, bubblewrapRuns, REFUSED_BWRAP, withPrograms } from "../../../machines.ts";
 
 (asRoot ? test : test.skip)(
   "where AppArmor refuses bubblewrap, sandboxes run without isolation, and the embedded AWS says why",
@@ -13,5 +15,19 @@ import { asRoot, REFUSED_BWRAP, withPrograms } from "../../../machines.ts";
       "without isolation, one at a time, because bubblewrap cannot run here: bubblewrap ended: bwrap: setting up uid map: Permission denied\n",
     );
     expect([status, log.trimEnd().split("\n").at(-1)]).toEqual([0, `${process.getuid?.()}`]);
+  },
+);
+
+(asRoot ? test : test.skip)(
+  "where AppArmor refuses bubblewrap, `bin/test` leaves out what needs several sandboxes, and says why",
+  async () => {
+    const asked = [process.execPath, join(PROJECT, "bin/isolated-sandboxes.ts")];
+    const folder = mkdtempSync(join(tmpdir(), "megamode-isolated-"));
+    const ask = async ([file = "", ...args]: readonly string[]) =>
+      (await run(file, [...args, folder], process.env as Record<string, string>)).log;
+    expect(await ask([...withPrograms(REFUSED_BWRAP), ...asked])).toBe(
+      "bubblewrap ended: bwrap: setting up uid map: Permission denied\n",
+    );
+    if (bubblewrapRuns) expect(await ask(asked)).toBe("isolated\n");
   },
 );
