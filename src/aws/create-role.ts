@@ -1,8 +1,9 @@
 import { CreateRoleCommand, GetRoleCommand, type IAMClient, type Role } from "@aws-sdk/client-iam";
 import { UserError } from "../errors.ts";
+import type { Waits } from "../ports/clock.ts";
 import type { RoleSpec } from "../ports/roles.ts";
 import { isNotFound, nameOf } from "./errors/failure.ts";
-import { type Passing, patiently, type Waits } from "./retry.ts";
+import { type Passing, patiently } from "./retry.ts";
 import { tagList, tagsOf } from "./tags.ts";
 
 /** Creates the role, and waits until IAM shows it. @throws UserError if it is somebody else's */

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Waits } from "../ports/clock.ts";
 
 /** Milliseconds between two attempts: what has lasted for half a minute may last for minutes. */
 const PAUSE = 1_000;
@@ -6,13 +6,6 @@ const LONG_PAUSE = 5_000;
 const LONG = 30_000;
 /** Milliseconds for all attempts of what takes seconds. */
 const LIMIT = 90_000;
-
-/** What a long wait needs: the time, and somebody who is told. */
-export interface Waits {
-  readonly clock: Clock;
-  /** Tells whoever watches, in a line. */
-  readonly say: (line: string) => void;
-}
 
 /** What is to be done about a failure that passes by itself. */
 export interface Passing {

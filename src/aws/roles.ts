@@ -12,10 +12,11 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import type { Waits } from "../ports/clock.ts";
 import type { OwnRole, RoleSpec, Roles } from "../ports/roles.ts";
 import { createRole, hidden } from "./create-role.ts";
 import { isNotFound } from "./errors/failure.ts";
-import { patiently, type Waits } from "./retry.ts";
+import { patiently } from "./retry.ts";
 import { tagList, tagsOf } from "./tags.ts";
 
 /** Roles that services assume for us, on IAM. */

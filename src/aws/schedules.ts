@@ -6,10 +6,11 @@ import {
   type SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import type { Waits } from "../ports/clock.ts";
 import type { ScheduleSpec, Schedules } from "../ports/schedules.ts";
 import { isNotFound } from "./errors/failure.ts";
 import { refusalOf } from "./new-role.ts";
-import { patiently, type Waits } from "./retry.ts";
+import { patiently } from "./retry.ts";
 
 /** Schedules on EventBridge Scheduler, in its default group. */
 export function createSchedules(scheduler: SchedulerClient, waits: Waits): Schedules {

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { nameOf } from "./failure.ts";
+import { nameOf, statusOf } from "./failure.ts";
 import { isOfRole } from "./of-role.ts";
 import { quotesNothing, wordsSent } from "./quotes-nothing.ts";
 
@@ -73,8 +73,4 @@ function missingAction(text: string): string | undefined {
   const ofEc2 = /denied by EC2, .* permission to ([A-Za-z]+) for/.exec(text)?.[1];
   if (ofEc2 !== undefined) return `ec2:${ofEc2}`;
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } })?.$metadata?.httpStatusCode;
 }

@@ -1,4 +1,5 @@
 import { framesOf } from "../../errors.ts";
+import { statusOf } from "./failure.ts";
 import { quotesNothing, wordsSent } from "./quotes-nothing.ts";
 
 interface Made {
@@ -39,7 +40,7 @@ interface SdkError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
+  readonly $metadata?: { readonly requestId?: unknown };
 }
 
 function inOurWords(error: unknown): string {
@@ -47,10 +48,10 @@ function inOurWords(error: unknown): string {
   const { call, words } = made.get(Object(error)) ?? { call: undefined, words: [] };
   const what = call === undefined ? "A call of AWS" : `\`${call}\``;
   const reason = word(name) === "Error" ? word(code) : word(name);
-  const status = $metadata?.httpStatusCode;
+  const status = statusOf(error);
   // The SDK calls each connection that breaks a `TimeoutError`; the code says more.
   const broke = word(code) ?? reason ?? "for no known reason";
-  if (typeof status !== "number") return `${what} failed: ${broke}.`;
+  if (status === undefined) return `${what} failed: ${broke}.`;
   const request = word($metadata?.requestId);
   const id = request === undefined ? "" : `, request ${request}`;
   const own =

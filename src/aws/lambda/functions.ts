@@ -16,11 +16,12 @@ import {
   waitUntilFunctionUpdatedV2,
   waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
+import type { Waits } from "../../ports/clock.ts";
 import type { Functions } from "../../ports/functions.ts";
 import { explain } from "../errors/explain.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
 import { refusalOf } from "../new-role.ts";
-import { patiently, retrying, type Waits } from "../retry.ts";
+import { patiently, retrying } from "../retry.ts";
 import { asGiven } from "./as-given.ts";
 import { invoke } from "./invoke.ts";
 import { waiting } from "./wait.ts";

@@ -2,7 +2,7 @@ import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import { AnswerLost, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
 import { FailedCall } from "../errors/failed-call.ts";
-import { nameOf } from "../errors/failure.ts";
+import { nameOf, statusOf } from "../errors/failure.ts";
 import { isOfRole } from "../errors/of-role.ts";
 
 /** Invokes a function and waits for its answer. */
@@ -32,8 +32,8 @@ export async function invoke(
 }
 
 /** Whether Lambda has refused. A connection that broke leaves no status, or that of the answer that it cut off. */
-function isRefusal(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
-  return error instanceof UserError || (error.$metadata?.httpStatusCode ?? 0) >= 400;
+function isRefusal(error: Error): boolean {
+  return error instanceof UserError || (statusOf(error) ?? 0) >= 400;
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
-import type { Waits } from "../retry.ts";
+import type { Waits } from "../../ports/clock.ts";
 
 /** What API Gateway is asked through, and where. */
 export interface Access extends Waits {

@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
-import { nameOf } from "../errors/failure.ts";
-import { type Passing, patiently, type Waits } from "../retry.ts";
+import type { Waits } from "../../ports/clock.ts";
+import { nameOf, statusOf } from "../errors/failure.ts";
+import { type Passing, patiently } from "../retry.ts";
 
 /**
  * Changes of which an account may make few, and in how many seconds it may make one.
@@ -57,6 +58,6 @@ function isBusy(error: unknown): boolean {
 /** Whether nobody knows what became of a call: the connection broke, or the service failed. */
 function isLost(error: unknown): boolean {
   if (error instanceof UserError) return false;
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const status = statusOf(error);
   return status === undefined || status >= 500;
 }

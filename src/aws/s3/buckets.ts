@@ -7,12 +7,10 @@ import {
 import type { BundleStore } from "../../ports/bundle-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { isNotFound, nameOf } from "../errors/failure.ts";
-import { type NewBuckets, UNKNOWN_FOR } from "./new-buckets.ts";
+import { retrying } from "../retry.ts";
+import type { NewBuckets } from "./new-buckets.ts";
 import { owned } from "./owned-bucket.ts";
 import { explainRefusal } from "./refused-bucket.ts";
-
-/** Milliseconds between two attempts to create a bucket that another deploy is creating. */
-const PAUSE = 1_000;
 
 /** Names of buckets that only their own account can create: `<prefix>-<account>-<region>-an`. */
 const OWN_NAMESPACE = /-\d{12}-[a-z0-9-]+-an$/;
@@ -36,25 +34,12 @@ export function createBuckets(
   }
 
   async function create(bucket: string): Promise<void> {
+    const command = new CreateBucketCommand(inputOf(bucket, region));
     try {
-      await createOnce(bucket);
+      await retrying(clock, isBusy, () => s3.send(command));
     } catch (error) {
       // Another deploy of this account has just created it.
       if (nameOf(error) !== "BucketAlreadyOwnedByYou") throw explainRefusal(error, bucket, region);
-    }
-  }
-
-  async function createOnce(bucket: string): Promise<void> {
-    const until = clock.now() + UNKNOWN_FOR;
-    for (;;) {
-      try {
-        await s3.send(new CreateBucketCommand(inputOf(bucket, region)));
-        return;
-      } catch (error) {
-        // Two deploys create it at once, or somebody has just deleted it.
-        if (nameOf(error) !== "OperationAborted" || clock.now() > until) throw error;
-        await clock.sleep(PAUSE);
-      }
     }
   }
 
@@ -73,6 +58,11 @@ export function createBuckets(
       if (isNew) await s3.send(new ListObjectsV2Command({ ...owned(bucket), MaxKeys: 1 }));
     },
   };
+}
+
+/** Whether two deploys create the bucket at once, or somebody has just deleted it. */
+function isBusy(error: unknown): boolean {
+  return nameOf(error) === "OperationAborted";
 }
 
 function inputOf(bucket: string, region: string) {

@@ -3,7 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { nameOf } from "../errors/failure.ts";
 
 /** Milliseconds for which S3 may not know a bucket that exists, and between two attempts. */
-export const UNKNOWN_FOR = 60_000;
+const UNKNOWN_FOR = 60_000;
 const PAUSE = 1_000;
 
 /** Buckets that exist, though S3 may say for a while that they do not. */

@@ -1,5 +1,5 @@
 import { S3_DENIED } from "../../../contract/messages.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Waits } from "../../ports/clock.ts";
 import { type Functions, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
 
 /** Milliseconds to wait for what passes by itself. */
@@ -15,12 +15,6 @@ const LINES = {
 
 type Invoker = Pick<Functions, "invoke">;
 
-/** What a wait needs: the time, and somebody who is told. */
-export interface Waiting {
-  readonly clock: Clock;
-  readonly say: (line: string) => void;
-}
-
 /**
  * Invokes as the given functions do, and repeats an invocation for a minute while AWS refuses it for a reason that
  * passes by itself. Such a refusal comes before the function begins with what it is asked for: nothing is done twice.
@@ -30,7 +24,7 @@ export interface Waiting {
 export function patient(
   functions: Invoker,
   reason: keyof typeof LINES,
-  { clock, say }: Waiting,
+  { clock, say }: Waits,
 ): Invoker {
   let isSaid = false;
   return {

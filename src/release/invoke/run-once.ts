@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RunMessage, RunResult } from "../../../contract/messages.ts";
 import { type BundleStore, Unreadable } from "../../ports/bundle-store.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Waits } from "../../ports/clock.ts";
 import { AnswerLost, type Functions } from "../../ports/functions.ts";
 import { parseRunResult } from "./parse-run-result.ts";
 
@@ -13,12 +13,9 @@ const PAUSE = 2_000;
 const ATTEMPTS = 3;
 
 /** What a run needs of AWS, and of time. */
-export interface RunPorts {
+export interface RunPorts extends Waits {
   readonly functions: Pick<Functions, "invoke">;
   readonly store: Pick<BundleStore, "claim" | "presignPut" | "readJson" | "removeAll">;
-  readonly clock: Clock;
-  /** Tells whoever watches what is waited for, in a line. */
-  readonly say: (line: string) => void;
 }
 
 /** Where a command runs, and the stage below whose keys its result is written. */
