@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   AttachRolePolicyCommand,
@@ -10,35 +9,18 @@ import {
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
-import { startAws } from "../../local/aws.ts";
 import { logName } from "../../local/state/function-logs.ts";
 import { createCloud } from "../../src/aws/cloud.ts";
 import { cloudSuite } from "../ports/cloud-suite.ts";
+import { openEmbeddedAws } from "../ports/embedded-aws.ts";
 import type { SeenRole } from "../ports/world.ts";
-
-const former = { ...process.env };
 
 /** An embedded AWS in a region, and the world of its cases. */
 async function open(region: string) {
-  const stateDir = mkdtempSync(join(tmpdir(), "megamode-suite-"));
-  let time = Date.now();
-  // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
-  const now = () => {
-    time += 1_000;
-    return time;
-  };
-  const aws = await startAws({ stateDir, region, now });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  const sleep = async (milliseconds: number) => {
-    time += milliseconds;
-  };
+  const { aws, stateDir, clock, close } = await openEmbeddedAws({ region });
   const iam = new IAMClient({ region });
   const world = {
-    cloud: createCloud(region, { now: () => time, sleep }, aws.apiUrl),
+    cloud: createCloud(region, clock, aws.apiUrl),
     put,
     role: (name: string) => seeRole(iam, name),
     hasLog: (group: string) => existsSync(join(stateDir, "logs", `${logName(group)}.log`)),
@@ -46,7 +28,7 @@ async function open(region: string) {
       await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },
   };
-  return { aws, stateDir, world };
+  return { close, world };
 }
 
 async function put(
@@ -90,11 +72,7 @@ describe.each([
   beforeAll(async () => {
     opened = await open(region);
   });
-  afterAll(async () => {
-    process.env = { ...former };
-    await opened.aws.close();
-    rmSync(opened.stateDir, { recursive: true });
-  });
+  afterAll(() => opened.close());
 
   test.each(cloudSuite.map(({ title, run }) => [title, run] as const))("%s", (_, run) =>
     run({ ...opened.world, partition }),

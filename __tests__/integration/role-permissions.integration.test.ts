@@ -1,41 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Aws, startAws } from "../../local/aws.ts";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { createCloud } from "../../src/aws/cloud.ts";
-import type { Cloud } from "../../src/ports/cloud.ts";
 import { stagePolicyName } from "../../src/release/place/names.ts";
 import { roleSpec } from "../../src/release/role-specs.ts";
+import { openEmbeddedAws } from "../ports/embedded-aws.ts";
 import { zipOf } from "../ports/resources.ts";
 
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-permissions-"));
-const former = { ...process.env };
-let time = Date.now();
-let aws: Aws;
-let cloud: Cloud;
-beforeAll(async () => {
-  // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
-  const now = () => {
-    time += 1_000;
-    return time;
-  };
-  aws = await startAws({ stateDir, now });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  const sleep = async (milliseconds: number) => {
-    time += milliseconds;
-  };
-  cloud = createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl);
-});
-afterAll(async () => {
-  process.env = former;
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
-});
+const embedded = await openEmbeddedAws();
+const { aws, clock, stateDir } = embedded;
+const cloud = createCloud(aws.region, clock, aws.apiUrl);
+afterAll(embedded.close);
 
 const functionConfiguration = {
   VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },

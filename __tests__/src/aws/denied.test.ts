@@ -1,43 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { APIGatewayClient, CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { zipSync } from "fflate";
-import { type Aws, startAws } from "../../../local/aws.ts";
 import { createCloud } from "../../../src/aws/cloud.ts";
 import type { CloudContext } from "../../../src/commands/context.ts";
 import { prewarmStage } from "../../../src/commands/prewarm.ts";
 import { UserError } from "../../../src/errors.ts";
-import { systemClock } from "../../../src/host/clock.ts";
-import type { Cloud } from "../../../src/ports/cloud.ts";
 import type { ScheduleSpec } from "../../../src/ports/schedules.ts";
 import { findStageResources } from "../../../src/release/destroy/stage-resources.ts";
 import { findPlace, type Place } from "../../../src/release/place/find-place.ts";
 import { trustPolicy } from "../../../src/release/role-policies.ts";
 import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
 import { observe } from "../../../src/release/state/observe.ts";
+import { openEmbeddedAws } from "../../ports/embedded-aws.ts";
 
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-denied-"));
-const former = { ...process.env };
-let aws: Aws;
-let cloud: Cloud;
-beforeAll(async () => {
-  aws = await startAws({ stateDir });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  cloud = createCloud(aws.region, systemClock, aws.apiUrl);
-});
+const embedded = await openEmbeddedAws();
+const { aws, clock, stateDir } = embedded;
+const cloud = createCloud(aws.region, clock, aws.apiUrl);
 beforeEach(() => rmSync(policyFile, { force: true }));
-afterAll(async () => {
-  process.env = former;
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
-});
+afterAll(embedded.close);
 
 const policyFile = join(stateDir, "deployer-policy.json");
 

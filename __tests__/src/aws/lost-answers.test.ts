@@ -1,46 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Aws, startAws } from "../../../local/aws.ts";
 import { createCloud } from "../../../src/aws/cloud.ts";
 import type { Cloud } from "../../../src/ports/cloud.ts";
 import { trustPolicy } from "../../../src/release/role-policies.ts";
+import { openEmbeddedAws } from "../../ports/embedded-aws.ts";
 import { createFunction, createLive, doorOf, roleSpec } from "../../ports/resources.ts";
 import { unique, type World } from "../../ports/world.ts";
 import { type BreakingProxy, openBreakingProxy } from "../../stand-ins/breaking-proxy.ts";
 
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-lost-answers-"));
-const former = { ...process.env };
-let time = Date.now();
-let aws: Aws;
+const embedded = await openEmbeddedAws();
+const { aws, clock } = embedded;
 let proxy: BreakingProxy;
 let cloud: Cloud;
 let world: World;
 beforeAll(async () => {
-  // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
-  const now = () => {
-    time += 1_000;
-    return time;
-  };
-  aws = await startAws({ stateDir, now });
   proxy = await openBreakingProxy(aws.endpoint);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: proxy.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  const sleep = async (milliseconds: number) => {
-    time += milliseconds;
-  };
-  cloud = createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl);
+  process.env.AWS_ENDPOINT_URL = proxy.endpoint;
+  cloud = createCloud(aws.region, clock, aws.apiUrl);
   world = { cloud } as World;
 });
 afterAll(async () => {
-  process.env = former;
   await proxy.close();
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
+  await embedded.close();
 });
 
 type Making = readonly [what: string, prepare: () => Promise<() => Promise<unknown>>];

@@ -1,36 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inspect } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Aws, startAws } from "../../../../local/aws.ts";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { createCloud } from "../../../../src/aws/cloud.ts";
 import { sealed } from "../../../../src/aws/errors/sealed.ts";
 import { UserError } from "../../../../src/errors.ts";
-import { systemClock } from "../../../../src/host/clock.ts";
 import { Unreadable } from "../../../../src/ports/bundle-store.ts";
-import type { Cloud } from "../../../../src/ports/cloud.ts";
 import { NoRoom } from "../../../../src/ports/functions.ts";
+import { openEmbeddedAws } from "../../../ports/embedded-aws.ts";
 
 const SECRET = "planted-7c3e91";
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-sealed-"));
-const former = { ...process.env };
-let aws: Aws;
-let cloud: Cloud;
-beforeAll(async () => {
-  aws = await startAws({ stateDir });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  cloud = createCloud(aws.region, systemClock, aws.apiUrl);
-});
-afterAll(async () => {
-  process.env = former;
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
-});
+const embedded = await openEmbeddedAws();
+const { aws, clock } = embedded;
+const cloud = createCloud(aws.region, clock, aws.apiUrl);
+afterAll(embedded.close);
 
 const thrownBy = async (call: () => unknown): Promise<Error> => {
   try {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   APIGatewayClient,
   CreateDeploymentCommand,
@@ -9,12 +6,12 @@ import {
   PutRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Aws, startAws } from "../../../../local/aws.ts";
 import { createCloud } from "../../../../src/aws/cloud.ts";
 import { restApiDefinition } from "../../../../src/aws/rest-api/definition.ts";
 import { UserError } from "../../../../src/errors.ts";
 import type { FrontDoorSpec } from "../../../../src/ports/front-door.ts";
 import { assertOurs } from "../../../../src/release/place/ownership.ts";
+import { openEmbeddedAws } from "../../../ports/embedded-aws.ts";
 import { createLive, doorOf } from "../../../ports/resources.ts";
 import { unique, type World } from "../../../ports/world.ts";
 import {
@@ -23,10 +20,8 @@ import {
   openBreakingProxy,
 } from "../../../stand-ins/breaking-proxy.ts";
 
-const stateDir = mkdtempSync(join(tmpdir(), "megamode-half-made-"));
-const former = { ...process.env };
-let time = Date.now();
-let aws: Aws;
+const embedded = await openEmbeddedAws();
+const { aws, clock } = embedded;
 let proxy: BreakingProxy;
 let world: World;
 /** Talks to the embedded AWS itself. */
@@ -35,23 +30,10 @@ const FUNCTION = "live-function";
 /** What whoever watches is told. */
 const said: string[] = [];
 beforeAll(async () => {
-  // Each look at the clock finds it a second later, so that every change has taken effect by the next one.
-  const now = () => {
-    time += 1_000;
-    return time;
-  };
-  aws = await startAws({ stateDir, now });
   proxy = await openBreakingProxy(aws.endpoint);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: proxy.endpoint,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-  });
-  const sleep = async (milliseconds: number) => {
-    time += milliseconds;
-  };
+  process.env.AWS_ENDPOINT_URL = proxy.endpoint;
   const say = (line: string) => void said.push(line);
-  const cloud = createCloud(aws.region, { now: () => time, sleep }, aws.apiUrl, { say });
+  const cloud = createCloud(aws.region, clock, aws.apiUrl, { say });
   world = { cloud } as World;
   await createLive(world, FUNCTION);
   gateway = new APIGatewayClient({ region: aws.region, endpoint: aws.endpoint });
@@ -61,10 +43,8 @@ afterEach(() => {
   said.length = 0;
 });
 afterAll(async () => {
-  process.env = former;
   await proxy.close();
-  await aws.close();
-  rmSync(stateDir, { recursive: true });
+  await embedded.close();
 });
 
 /** A stage that has no front door yet. All have one function, because it makes no difference here. */
@@ -208,8 +188,9 @@ test("of two APIs that are ours, the one that serves is found", async () => {
 describe("a change that an account may make seldom gets its turn after minutes, and it is said what is waited for", () => {
   /** Refuses a kind of call for this many seconds: others of the account have their turn. */
   function refuseFor(seconds: number, kind: RegExp): void {
-    const until = time + seconds * 1000;
-    proxy.breaks = (_, call) => (kind.test(call) && time < until ? "throttled" : undefined);
+    const until = embedded.clock.now() + seconds * 1000;
+    proxy.breaks = (_, call) =>
+      kind.test(call) && embedded.clock.now() < until ? "throttled" : undefined;
   }
 
   test.each([
