@@ -15,13 +15,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  askJson,
   CHEAP,
   type Cloud,
   copyApp,
   type DeployOptions,
   deploy,
   FIXTURES,
-  get,
   openCloud,
   succeeded,
 } from "./harness.ts";
@@ -42,8 +42,7 @@ async function failing(changed: Partial<DeployOptions>): Promise<string> {
   const { status, log } = await deploy(cloud, { ...options, ...changed });
   expect(log.match(/^error: /gm)).toHaveLength(1);
   expect(status).toBe(1);
-  const answer = await get(cloud, `${url}/version`);
-  expect([answer.status, JSON.parse(answer.body)]).toEqual([200, "one\n"]);
+  expect(await askJson(cloud, `${url}/version`)).toBe("one\n");
   const error = log.slice(log.indexOf("error: "));
   expect(error).not.toContain("Unexpected");
   return error;
@@ -185,7 +184,7 @@ describe("an archive that is gone from S3", () => {
 
   test("is uploaded again by the next deploy", async () => {
     succeeded(await deploy(cloud, { ...options, app: changedApp("three\n") }));
-    expect(JSON.parse((await get(cloud, `${url}/version`)).body)).toBe("three\n");
+    expect(await askJson(cloud, `${url}/version`)).toBe("three\n");
   });
 });
 

@@ -2,12 +2,12 @@ import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import {
+  askJson,
   type Cloud,
   copyApp,
   type Deployed,
   deploy,
   FIXTURES,
-  get,
   openCloud,
   succeeded,
 } from "./harness.ts";
@@ -34,7 +34,7 @@ function recorded(): string | undefined {
     .find((text) => text.startsWith("{") && text.includes('"parts": ['));
 }
 
-const facts = async () => JSON.parse((await get(cloud, `${first.outputs.url}/`)).body);
+const facts = () => askJson(cloud, `${first.outputs.url}/`);
 
 test("in Lambda bootsnap finds all that it loads, and compiles and writes nothing", async () => {
   const { greeting, hits, others, files, written } = await facts();

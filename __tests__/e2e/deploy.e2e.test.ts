@@ -13,11 +13,11 @@ import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  askJson,
   type Cloud,
   copyApp,
   deploy,
   FIXTURES,
-  get,
   openCloud,
   PROJECT,
   succeeded,
@@ -65,7 +65,7 @@ describe("deploying again", () => {
     expect(
       JSON.parse(first.outputs.report ?? "").archives.map((a: { uploaded: boolean }) => a.uploaded),
     ).toEqual([true, true, true]);
-    expect(JSON.parse((await get(cloud, `${first.outputs.url}/version`)).body)).toBe("one\n");
+    expect(await askJson(cloud, `${first.outputs.url}/version`)).toBe("one\n");
 
     writeFileSync(join(app, "version.txt"), "two\n");
     let before = requests().length;
@@ -80,7 +80,7 @@ describe("deploying again", () => {
       "previous-version": first.outputs.version,
     });
     expect(second.outputs.url).toBe(first.outputs.url);
-    expect(JSON.parse((await get(cloud, `${second.outputs.url}/version`)).body)).toBe("two\n");
+    expect(await askJson(cloud, `${second.outputs.url}/version`)).toBe("two\n");
 
     before = requests().length;
     const third = succeeded(await deploy(cloud, options()));

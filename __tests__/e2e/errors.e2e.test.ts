@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { silentServer } from "../fakes/silent-server.ts";
-import { type Cloud, copyApp, deploy, FIXTURES, get, openCloud, succeeded } from "./harness.ts";
+import { askJson, type Cloud, copyApp, deploy, FIXTURES, openCloud, succeeded } from "./harness.ts";
 
 let cloud: Cloud;
 let url: string;
@@ -28,8 +28,7 @@ async function failing(changed: typeof options): Promise<string> {
   const { status, log } = await deploy(cloud, changed);
   expect(log.match(/^error: /gm)).toHaveLength(1);
   expect(status).toBe(1);
-  const answer = await get(cloud, `${url}/version`);
-  expect([answer.status, JSON.parse(answer.body)]).toEqual([200, "one\n"]);
+  expect(await askJson(cloud, `${url}/version`)).toBe("one\n");
   return log.slice(log.indexOf("error: "));
 }
 

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import {
+  askJson,
   type Cloud,
   copyApp,
   type Deployed,
   deploy,
   FIXTURES,
-  get,
   openCloud,
   succeeded,
 } from "./harness.ts";
@@ -63,7 +63,7 @@ test("a fresh clone with an unchanged lockfile installs and builds no gem, and u
   expect(parts(second)).toEqual(parts(first));
   expect(parts(first)?.length).toBeGreaterThan(15);
   expect(second.log).toMatch(/^• Preflight\n {2}Started/m);
-  expect(JSON.parse((await get(cloud, `${second.outputs.url}/version`)).body)).toBe("two\n");
+  expect(await askJson(cloud, `${second.outputs.url}/version`)).toBe("two\n");
 
   const before = uploads().length;
   const third = succeeded(await onNewRunner("two\n"));

@@ -256,6 +256,25 @@ export function get(cloud: Cloud, url: string): Promise<Reply> {
   });
 }
 
+/**
+ * Asks an app for JSON.
+ * @throws Error where it answers anything but 200, with what all functions have logged: a failed run leaves nothing else
+ */
+export async function askJson(cloud: Cloud, url: string) {
+  const { status, body } = await get(cloud, url);
+  if (status === 200) return JSON.parse(body);
+  throw new Error(`${url} answers ${status}: ${body}\n${functionLogs(cloud).join("\n")}`);
+}
+
+/** What each function has logged. */
+function functionLogs({ state }: Pick<Cloud, "state">): readonly string[] {
+  const folder = join(state, "logs");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith(".log"))
+    .map((name) => `${name}:\n${readFileSync(join(folder, name), "utf8")}`);
+}
+
 /** Fails with the deploy's whole log where it did not succeed. */
 export function succeeded(deployed: Deployed): Deployed {
   if (deployed.status !== 0) throw new Error(`The deploy failed:\n${deployed.log}`);

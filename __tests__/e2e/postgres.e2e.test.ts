@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  askJson,
   CHEAP,
   type Cloud,
   copyApp,
@@ -42,8 +43,11 @@ describe("an app with a PostgreSQL database", () => {
     const deployed = succeeded(await deploy(cloud, options()));
     expect(deployed.log).toContain("migrated");
     url = deployed.outputs.url ?? "";
-    const answer = await get(cloud, `${url}/`);
-    expect(JSON.parse(answer.body)).toEqual({ posts: ["Grüße"], peer: postgres.port, tls: true });
+    expect(await askJson(cloud, `${url}/`)).toEqual({
+      posts: ["Grüße"],
+      peer: postgres.port,
+      tls: true,
+    });
   });
 
   test("keeps its version where the migration fails, and the job says what the database said", async () => {

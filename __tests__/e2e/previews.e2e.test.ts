@@ -31,13 +31,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { LoggedRequest } from "../../local/control/request-log.ts";
 import { dispatch, pullRequest, push, schedule } from "../src/inputs/event/payloads.ts";
 import {
+  askJson,
   CHEAP,
   type Cloud,
   copyApp,
   deploy,
   FILE_SYSTEM,
   FIXTURES,
-  get,
   openCloud,
   succeeded,
   whyChanged,
@@ -109,8 +109,7 @@ function pathWithoutRuby(): string {
   return folder;
 }
 
-const version = async (url = "") =>
-  JSON.parse((await get(cloud, `${url}/version`)).body as string) as string;
+const version = (url = "") => askJson(cloud, `${url}/version`);
 
 const requests = () =>
   readFileSync(join(cloud.state, "requests.jsonl"), "utf8")

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Certificate, openCertificate } from "../../local/gateway/ports/certificate.ts";
 import { openGate } from "../gate.ts";
 import {
+  askJson,
   type Cloud,
   copyApp,
   type Deployed,
@@ -50,12 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-const ask = async (path: string) => {
-  const { status, body } = await get(cloud, `${deployed.outputs.url}${path}`);
-  if (status !== 200)
-    throw new Error(`${path} answers ${status}: ${body}\n${logStreams().join("\n")}`);
-  return JSON.parse(body);
-};
+const ask = (path: string) => askJson(cloud, `${deployed.outputs.url}${path}`);
 
 test("a path that begins with another host leads nowhere but below the stage", async () => {
   const { status, body } = await get(cloud, `${deployed.outputs.url}//evil.example//x`);

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  askJson,
   CHEAP,
   type Cloud,
   copyApp,
   type Deployed,
   deploy,
   FIXTURES,
-  get,
   openCloud,
   succeeded,
 } from "./harness.ts";
@@ -56,8 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-const ask = async (path: string) =>
-  JSON.parse((await get(cloud, `${deployed.outputs.url}${path}`)).body);
+const ask = (path: string) => askJson(cloud, `${deployed.outputs.url}${path}`);
 const log = () =>
   readFileSync(join(cloud.state, "logs", `${deployed.outputs["function-name"]}.log`), "utf8");
 
