@@ -41,7 +41,9 @@ export async function packBundle(
   ): Promise<BuiltArchive> => {
     const before = packedBefore.find(({ ref }) => ref.name === name);
     if (before) return before;
-    const packed = await packArchive({ name, backing, directories, leaveOut, folder });
+    // An app may write to its own files.
+    const once = name !== "app";
+    const packed = await packArchive({ name, backing, directories, leaveOut, once, folder });
     const ref = archiveRef(inputs.app, inputs.trust, packed);
     const sizes = `${formatBytes(ref.bytes)}, unpacked ${formatBytes(packed.unpackedBytes)}`;
     reporter.info(`${name}: ${sizes}`);
