@@ -20,16 +20,14 @@ export async function prune(context: BuildContext, root: BuildRoot, abi: string)
 }
 
 function describePrograms({ gem, foreign, moved, bytes }: GemPrograms): readonly string[] {
-  if (foreign.length === 0) return [];
   const files =
     foreign.length === 1 ? "1 program or library" : `${foreign.length} programs and libraries`;
-  return [
-    `${gem}: ${files} for other systems, ${formatBytes(bytes)}, left out. \`keep-gem-files\` packs the gem whole.`,
-    ...moved.map(
-      ({ from, to }) =>
-        `${gem}: \`${from}\`, whose libraries this runner has, travels as \`${to}\`, which the gem looks for on Amazon Linux.`,
-    ),
-  ];
+  const left = `${gem}: ${files} for other systems, ${formatBytes(bytes)}, left out. \`keep-gem-files\` packs the gem whole.`;
+  const travel = moved.map(
+    ({ from, to }) =>
+      `${gem}: \`${from}\`, whose libraries this runner has, travels as \`${to}\`, which the gem looks for on Amazon Linux.`,
+  );
+  return foreign.length === 0 ? travel : [left, ...travel];
 }
 
 function describeUnsuited(gem: string, unsuited: readonly string[]): string {

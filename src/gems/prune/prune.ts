@@ -51,7 +51,7 @@ export async function pruneGems(
       for (const one of plan.moved) await moveProgram(dir, one);
       doomed.push(...[...useless, ...plan.foreign].map((path) => join(dir, path)));
       const bytes = await sizeOf(plan.foreign.map((path) => join(dir, path)));
-      if (plan.foreign.length > 0 || plan.unsuited.length > 0) {
+      if (plan.foreign.length + plan.moved.length + plan.unsuited.length > 0) {
         programs.push({ gem: folder, bytes, ...plan });
       }
     }
