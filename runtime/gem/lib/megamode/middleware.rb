@@ -4,6 +4,8 @@ require "json"
 require_relative "runtime"
 require_relative "body"
 require_relative "cookie_path"
+require_relative "location"
+require_relative "shared_answer"
 
 module Megamode
   # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server that mounts an app below a path does,
@@ -48,7 +50,8 @@ module Megamode
 
     def answer(env, prefix, &finished)
       status, headers, body = @app.call(env)
-      headers = CookiePath.below(prefix, headers) unless prefix.empty?
+      headers = SharedAnswer.without_cookies(headers) if SharedAnswer.of?(headers)
+      headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
       [status, headers, Body.new(body, &finished)]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       finished.call
