@@ -140,11 +140,117 @@ class MiddlewareTest < Minitest::Test
     assert_equal({ "set-cookie" => ["a=1; path=/dev", "b=path=/"] }, cookies("set-cookie", ["a=1; path=/", "b=path=/"]))
   end
 
-  def test_a_cookie_that_is_meant_for_more_or_less_stays
-    ["a=1; path=/admin", "a=1", "a=1; domain=example.com; path=/", "a=1; path=/; Domain=.example.com"].each do |cookie|
-      assert_equal({ "set-cookie" => cookie }, cookies("set-cookie", cookie))
+  # What a browser would do with the cookie decides: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
+  COOKIES = {
+    "s=1; path=/" => "s=1; path=/dev",
+    "s=1; Path = / ; Secure" => "s=1; Path = /dev; Secure",
+    "s=1;PATH=/;httponly" => "s=1;PATH=/dev;httponly",
+    "__Secure-s=1; path=/; secure" => "__Secure-s=1; path=/dev; secure",
+    "s=1; path=/admin" => "s=1; path=/dev/admin",
+    "s=1; path=/devices" => "s=1; path=/dev/devices",
+    "s=1; path=/; path=/" => "s=1; path=/dev; path=/dev", # The last one counts.
+    "s=; path=/; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT" =>
+      "s=; path=/dev; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT",
+    "s=1; domain=; path=/" => "s=1; domain=; path=/dev",
+    "my__Host-s=1; path=/" => "my__Host-s=1; path=/dev",
+    "s=__Host-x; path=/" => "s=__Host-x; path=/dev",
+  }.freeze
+  # Below the stage already; for more than the app; of the request's own folder; no path to a browser; dropped by
+  # browsers if its path were another than the root.
+  COOKIES_THAT_STAY = [
+    "s=1; path=/dev", "s=1; path=/dev/admin", "s=1; domain=example.com; path=/", "s=1; path=/; Domain=.example.com",
+    "s=1", "s=1; secure", "s=1; path=", 's=1; path="/"', "s=path=/", "__Host-s=1; Path=/; Secure",
+    "__host-s=1; path=/; secure", "__HOST-s=1; path=/; secure", " __Host-s=1; path=/; secure",
+    "__Host-Http-s=1; path=/; secure; httponly",
+  ].freeze
+
+  def test_a_cookies_path_is_below_the_stages
+    COOKIES.merge(COOKIES_THAT_STAY.to_h { |cookie| [cookie, cookie] }).each do |cookie, expected|
+      assert_equal({ "set-cookie" => expected }, cookies("set-cookie", cookie))
+      assert_equal({ "set-cookie" => cookie }, cookies("set-cookie", cookie, prefix: ""))
     end
-    assert_equal({ "set-cookie" => "a=1; path=/" }, cookies("set-cookie", "a=1; path=/", prefix: ""))
+  end
+
+  def test_each_of_several_cookies_is_looked_at
+    all = COOKIES.merge(COOKIES_THAT_STAY.to_h { |cookie| [cookie, cookie] })
+    assert_equal({ "set-cookie" => all.values }, cookies("set-cookie", all.keys))
+    assert_equal({ "Set-Cookie" => all.values.join("\n") }, cookies("Set-Cookie", all.keys.join("\n")))
+  end
+
+  def location(value, prefix: "/dev", stage: "dev", public_url: nil, env: {})
+    given = { "MEGAMODE_STAGE" => stage, "MEGAMODE_PUBLIC_URL" => public_url }
+    before = given.keys.to_h { |name| [name, ENV.fetch(name, nil)] }
+    ENV.update(given)
+    _, (_, headers,) = request({ "HTTP_HOST" => "h.example" }.merge(trusted(prefix), env)) do
+      [302, { "Location" => value }.freeze, []]
+    end
+    headers["Location"]
+  ensure
+    ENV.update(before)
+    Megamode.prefix = ""
+    Megamode.host = nil
+  end
+
+  def test_a_redirect_to_a_path_that_is_written_out_stays_below_the_stage
+    {
+      "/login" => "/dev/login", "/" => "/dev/", "/?a=1" => "/dev/?a=1", "/devices" => "/dev/devices",
+      "https://h.example/login?a=/dev/" => "https://h.example/dev/login?a=/dev/", "//h.example/x" => "//h.example/dev/x",
+      "https://h.example" => "https://h.example/dev", "https://H.example:443/x" => "https://H.example:443/dev/x",
+      "http://h.example:80/x" => "http://h.example:80/dev/x",
+    }.each { |given, expected| assert_equal expected, location(given) }
+  end
+
+  def test_a_redirect_to_elsewhere_or_by_a_helper_stays
+    ["/dev", "/dev/login", "/dev?a=1", "/dev#a", "https://h.example/dev/login", "https://h.example/dev", "login", "?a=1",
+     "../x", "", "https://other.example/login", "//other.example/login", "https://h.example:8443/x",
+     "https://h.example@other.example/x", "https://h.example.other.example/x", "mailto:a@h.example", "myapp://h.example/x"]
+      .each { |given| assert_equal given, location(given) }
+    ["/login", "https://h.example/login"].each { |given| assert_equal given, location(given, prefix: "") }
+  end
+
+  # Below a path of a domain there may be other apps; a path alone is always this one's.
+  def test_a_redirect_below_a_path_of_a_domain
+    { "/login" => "/shop/login", "https://h.example/login" => "https://h.example/login" }.each do |given, expected|
+      assert_equal expected, location(given, prefix: "/shop", public_url: "https://h.example/shop")
+      assert_equal expected, location(given, prefix: "/shop")
+    end
+  end
+
+  def test_a_redirect_to_the_host_that_a_cdn_names
+    env = { "HTTP_X_FORWARDED_HOST" => "www.example" }
+    assert_equal "https://www.example/dev/x", location("https://www.example/x", env: env)
+  end
+
+  FOREVER = "public, max-age=31536000, immutable"
+
+  def test_what_a_cdn_may_keep_for_everybody_carries_nobodys_cookie
+    headers = { "cache-control" => FOREVER, "vary" => "Accept-Encoding, Cookie", "x" => "1" }
+    [["Set-Cookie", "s=1"], ["set-cookie", ["s=1", "t=2"]]].each do |name, value|
+      _, (_, given,) = request(trusted) { [200, headers.merge(name => value).freeze, []] }
+      assert_equal({ "cache-control" => FOREVER, "vary" => "Accept-Encoding", "x" => "1" }, given)
+    end
+  end
+
+  def test_any_other_answer_keeps_its_cookies
+    ["private", "public, max-age=31536000", nil].each do |value|
+      headers = { "cache-control" => value, "set-cookie" => "s=1", "vary" => "Cookie" }.compact
+      _, (_, given,) = request(trusted) { [200, headers.freeze, []] }
+      assert_equal headers, given
+    end
+  end
+
+  def test_without_a_request_the_prefix_is_that_of_the_stages_url
+    code = "require 'megamode/runtime'; print Megamode.prefix"
+    {
+      { "MEGAMODE_STAGE" => "dev" } => "/dev",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PUBLIC_URL" => "https://www.example.com" } => "",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PUBLIC_URL" => "https://www.example.com/shop" } => "/shop",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PROXY_SECRET" => nil } => "",
+    }.each do |env, expected|
+      nothing = { "MEGAMODE_STAGE" => nil, "MEGAMODE_PUBLIC_URL" => nil, "MEGAMODE_PROXY_SECRET" => "s" }
+      lib = File.expand_path("../../../../runtime/gem/lib", __dir__)
+      assert_equal expected, IO.popen([nothing.merge(env), RbConfig.ruby, "-I#{lib}", "-e", code], &:read)
+    end
   end
 
   def test_the_client_is_whom_the_front_door_saw
