@@ -110,19 +110,6 @@ class MiddlewareTest < Minitest::Test
     assert_equal "/a/b.c", env["SCRIPT_NAME"]
   end
 
-  def test_an_address_of_a_test_in_the_console_is_none
-    ["test-invoke-source-ip", "", "1.2.3.4, 5.6.7.8", "1.2.3"].each do |address|
-      context = JSON.generate("identity" => { "sourceIp" => address })
-      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal "127.0.0.1", env["REMOTE_ADDR"], address
-    end
-    [" 203.0.113.9 ", "2001:db8::1"].each do |address|
-      context = JSON.generate("identity" => { "sourceIp" => address })
-      env, = request(trusted.merge("HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal address.strip, env["REMOTE_ADDR"]
-    end
-  end
-
   def test_each_request_says_anew_what_it_was_sent_below
     assert_equal ["/dev", ""], ["/dev", ""].map { |prefix| request(trusted(prefix)) && Megamode.prefix }
   ensure
@@ -253,19 +240,22 @@ class MiddlewareTest < Minitest::Test
     end
   end
 
-  def test_the_client_is_whom_the_front_door_saw
+  def test_the_client_is_whom_the_proxy_names_last
     {
-      '{"identity":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
-      '{"http":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
-      '{"elb":{}}' => "127.0.0.1",
-      "null" => "127.0.0.1",
-    }.each do |context, address|
-      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal address, env["REMOTE_ADDR"]
+      "203.0.113.9" => "203.0.113.9",
+      "1.2.3.4, 203.0.113.9" => "203.0.113.9",
+      "1.2.3.4,2001:db8::1 " => "2001:db8::1",
+      "1.2.3.4, test-invoke-source-ip" => "127.0.0.1",
+      "1.2.3.4, 1.2.3" => "127.0.0.1",
+      "" => "127.0.0.1",
+    }.each do |forwarded, address|
+      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_FORWARDED_FOR" => forwarded))
+      assert_equal address, env["REMOTE_ADDR"], forwarded
     end
-    env, = request({ "REMOTE_ADDR" => "127.0.0.1",
-                     "HTTP_X_AMZN_REQUEST_CONTEXT" => '{"identity":{"sourceIp":"1.1.1.1"}}' })
-    assert_equal "127.0.0.1", env["REMOTE_ADDR"]
+    [{ "HTTP_X_FORWARDED_FOR" => "1.1.1.1" }, trusted].each do |headers|
+      env, = request({ "REMOTE_ADDR" => "127.0.0.1" }.merge(headers))
+      assert_equal "127.0.0.1", env["REMOTE_ADDR"]
+    end
   end
 
   def test_the_host_is_known_of_the_proxys_requests_only

@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "json"
 require_relative "runtime"
 require_relative "body"
 require_relative "cookie_path"
@@ -15,7 +14,7 @@ module Megamode
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
-    REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
+    FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
     # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
     WELL_FORMED = %r{\A(/[^/]+)*\z}.freeze
     ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
@@ -67,13 +66,10 @@ module Megamode
       end
     end
 
-    # The server's peer is the proxy; the app's peer is the address that the front door saw. A test in API Gateway's
-    # console has none.
+    # The server's peer is the proxy. The app's peer is the client, with whose address the proxy ends X-Forwarded-For: a
+    # test in API Gateway's console has none.
     def name_client(env)
-      return unless env.key?(REQUEST_CONTEXT)
-
-      context = JSON.parse(env[REQUEST_CONTEXT]) || {}
-      address = (context["identity"] || context["http"] || {})["sourceIp"].to_s.strip
+      address = env[FORWARDED_FOR].to_s.split(",").last.to_s.strip
       env["REMOTE_ADDR"] = address if ADDRESS.match?(address)
     end
 
