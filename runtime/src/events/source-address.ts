@@ -46,7 +46,12 @@ export function addressBefore(
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
  */
 export function viewerAddress(value: string | undefined): string | undefined {
-  return sourceAddress(value?.trim().replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));
+  return sourceAddress(
+    value
+      ?.trim()
+      .replace(/:\d+$/, "")
+      .replace(/^\[(.*)\]$/, "$1"),
+  );
 }
 
 function addresses(lines: readonly string[]): string[] {
