@@ -210,20 +210,40 @@ class MiddlewareTest < Minitest::Test
 
   FOREVER = "public, max-age=31536000, immutable"
 
+  # What a session's middleware in config.ru would add.
+  def shared(headers, path: "/assets/a-0123abcd.js", method: "GET", status: 200)
+    env = { "PATH_INFO" => path, "REQUEST_METHOD" => method }
+    _, (_, given,) = request(trusted.merge(env)) { |seen| seen["PATH_INFO"] = "/x"; [status, headers.freeze, []] }
+    given
+  end
+
   def test_what_a_cdn_may_keep_for_everybody_carries_nobodys_cookie
     headers = { "cache-control" => FOREVER, "vary" => "Accept-Encoding, Cookie", "x" => "1" }
     [["Set-Cookie", "s=1"], ["set-cookie", ["s=1", "t=2"]]].each do |name, value|
-      _, (_, given,) = request(trusted) { [200, headers.merge(name => value).freeze, []] }
-      assert_equal({ "cache-control" => FOREVER, "vary" => "Accept-Encoding", "x" => "1" }, given)
+      [{}, { method: "HEAD" }, { status: 304 }].each do |others|
+        given = shared(headers.merge(name => value), **others)
+        assert_equal({ "cache-control" => FOREVER, "vary" => "Accept-Encoding", "x" => "1" }, given)
+      end
     end
   end
 
   def test_any_other_answer_keeps_its_cookies
-    ["private", "public, max-age=31536000", nil].each do |value|
-      headers = { "cache-control" => value, "set-cookie" => "s=1", "vary" => "Cookie" }.compact
-      _, (_, given,) = request(trusted) { [200, headers.freeze, []] }
-      assert_equal headers, given
+    headers = { "cache-control" => FOREVER, "set-cookie" => "s=1", "vary" => "Cookie" }
+    [{ path: "/posts" }, { method: "POST" }, { status: 404 }].each do |others|
+      assert_equal headers, shared(headers, **others)
     end
+    ["private", "public, max-age=31536000", nil].each do |value|
+      own = headers.merge("cache-control" => value).compact
+      assert_equal own, shared(own)
+    end
+  end
+
+  def test_the_host_that_a_cdn_names_is_the_apps_own
+    request(trusted.merge("HTTP_HOST" => "a.example", "HTTP_X_FORWARDED_HOST" => "www.example"))
+    own = %w[a.example https://a.example:443 WWW.example other.example].map { |host| Megamode.own_host?(host) }
+    assert_equal [true, true, true, false], own
+  ensure
+    Megamode.host = Megamode.forwarded_host = nil
   end
 
   def test_without_a_request_the_prefix_is_that_of_the_stages_url

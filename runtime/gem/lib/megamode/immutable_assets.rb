@@ -6,11 +6,6 @@ module Megamode
   # Tells browsers that a file with a digest in its name never changes, so that they need not ask again. Leaves the
   # headers of other static files to the app.
   class ImmutableAssets
-    # Matches the digests of Sprockets (SHA-256, formerly MD5), of Propshaft (eight digits), and of bundlers that
-    # run before them.
-    DIGESTED = /-(?:\h{64}|\h{40}|\h{32}|\h{8})\.[^\/]+\z|-[\w-]{7,128}\.digested\.[^\/]+\z/.freeze
-    FOUND = [200, 206, 304].freeze
-    READING = %w[GET HEAD].freeze
     # The app wants no other server to store it.
     OWN = /\b(?:private|no-store)\b/i.freeze
 
@@ -23,9 +18,9 @@ module Megamode
     end
 
     def call(env)
-      asset = asset?(env["REQUEST_METHOD"], env["PATH_INFO"].to_s)
+      asset = SharedAnswer.asked?(env) && file?(env["PATH_INFO"])
       status, headers, body = @app.call(env)
-      return [status, headers, body] unless asset && FOUND.include?(status)
+      return [status, headers, body] unless asset && SharedAnswer::FOUND.include?(status)
 
       own = SharedAnswer.fields(headers, "cache-control")
       return [status, headers, body] if own.any? { |_, value| OWN.match?(Array(value).join(",")) }
@@ -36,8 +31,8 @@ module Megamode
 
     private
 
-    def asset?(method, path)
-      return false unless READING.include?(method) && path.start_with?(@folder) && DIGESTED.match?(path)
+    def file?(path)
+      return false unless path.start_with?(@folder)
 
       name = path.b.gsub(/%(\h\h)/) { [Regexp.last_match(1)].pack("H2") }
       !name.include?("\0") && !name.split("/").include?("..") && File.file?(@files.b + name)

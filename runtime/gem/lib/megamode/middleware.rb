@@ -40,6 +40,7 @@ module Megamode
       prefix = "" unless WELL_FORMED.match?(prefix)
       Megamode.prefix = prefix
       Megamode.host = env["HTTP_HOST"]
+      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
       mount(env, prefix)
       name_client(env)
       answer(env, prefix) { mark(request_id) }
@@ -48,8 +49,9 @@ module Megamode
     private
 
     def answer(env, prefix, &finished)
+      shared = SharedAnswer.asked?(env)
       status, headers, body = @app.call(env)
-      headers = SharedAnswer.without_cookies(headers) if SharedAnswer.of?(headers)
+      headers = SharedAnswer.without_cookies(headers) if shared && SharedAnswer.given?(status, headers)
       headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
       [status, headers, Body.new(body, &finished)]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is

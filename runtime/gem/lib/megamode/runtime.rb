@@ -23,6 +23,9 @@ module Megamode
     # The host, with its port, that the current request was sent to; nil before the first request.
     attr_accessor :host
 
+    # The host that the proxy names for it: another one is that of a CDN which proved itself.
+    attr_accessor :forwarded_host
+
     # Whether the proxy started this process. On a laptop and on the runner, it did not.
     def active?
       !ENV[SECRET_NAME].to_s.empty?
@@ -43,7 +46,7 @@ module Megamode
     # the app lies below the prefix there.
     def own_host?(name)
       bare = bare_host(name)
-      own = [host, public_url && public_url[0]].compact.map { |known| bare_host(known) }
+      own = [host, forwarded_host, public_url && public_url[0]].compact.map { |known| bare_host(known) }
       own.include?(bare) || bare.match?(/\.execute-api\.[\w-]+\.amazonaws\.com/)
     end
 

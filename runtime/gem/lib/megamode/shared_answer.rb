@@ -5,10 +5,20 @@ module Megamode
   # reader, so it goes out without one, whichever middleware added it, and does not depend on one.
   module SharedAnswer
     FOREVER = "public, max-age=31536000, immutable"
+    # Matches the digests of Sprockets (SHA-256, formerly MD5), of Propshaft (eight digits), and of bundlers that
+    # run before them.
+    DIGESTED = /-(?:\h{64}|\h{40}|\h{32}|\h{8})\.[^\/]+\z|-[\w-]{7,128}\.digested\.[^\/]+\z/.freeze
+    READING = %w[GET HEAD].freeze
+    FOUND = [200, 206, 304].freeze
+
+    # Whether a request may have such an answer. To be asked before the app may change the request.
+    def self.asked?(env)
+      READING.include?(env["REQUEST_METHOD"]) && DIGESTED.match?(env["PATH_INFO"].to_s)
+    end
 
     # Whether it still says so. An outer middleware of the app may have decided otherwise.
-    def self.of?(headers)
-      fields(headers, "cache-control").values == [FOREVER]
+    def self.given?(status, headers)
+      FOUND.include?(status) && fields(headers, "cache-control").values == [FOREVER]
     end
 
     # +headers+ as in Rack 2 or Rack 3. Other fields of Vary stay.
