@@ -14,7 +14,7 @@ export const MARKUP = new RegExp(
 
 /** Rails' helpers hand on a path as it is, except those for assets. */
 export const CALLS = new RegExp(
-  `(?:\\b(?:link_to|button_to|link_to_if|link_to_unless_current)\\b[^\\n]*?,\\s*|\\bform_tag[ (]\\s*|\\bform_(?:with|for)\\b[^\\n]*?\\burl:\\s*)${QUOTED}`,
+  `(?:\\b(?:link_to|button_to|link_to_if|link_to_unless_current)\\b[^\\n]{0,300}?,\\s*|\\bform_tag[ (]\\s*|\\bform_(?:with|for)\\b[^\\n]{0,300}?\\burl:\\s*)${QUOTED}`,
   "g",
 );
 
