@@ -1,10 +1,10 @@
 /**
  * Patterns for paths from the host's root that somebody wrote out. The first group is the path, up to its end or to where
- * Ruby or a variable goes on. `//host/path` is none.
+ * Ruby or a variable goes on. `//host/path` is none. Paths and calls have a limit: an app decides what a line holds.
  */
 
 /** A quoted path. One that begins with Ruby (`/<%= x %>`) may be right. */
-const QUOTED = "[\"'`](\\/(?=[\"'`])|\\/(?!\\/)[^\"'`<>#{}$\\s]+)(?:[\"'`]|<%|#\\{|\\$\\{)";
+const QUOTED = "[\"'`](\\/(?=[\"'`])|\\/(?!\\/)[^\"'`<>#{}$\\s]{1,500})(?:[\"'`]|<%|#\\{|\\$\\{)";
 
 /** `href="/about"`, and `href: "/about"` of Haml, Slim, Phlex and `tag.a`. */
 export const MARKUP = new RegExp(
@@ -19,7 +19,7 @@ export const CALLS = new RegExp(
 );
 
 /** `url(/paper.png)` in a page. */
-export const STYLE = /\burl\(\s*["']?(\/(?!\/)[^"')<>#{}\s]+)["']?\s*(?:\)|<%|#\{)/g;
+export const STYLE = /\burl\(\s*["']?(\/(?!\/)[^"')<>#{}\s(]{1,500})["']?\s*(?:\)|<%|#\{)/g;
 
 /** What fetches or goes to a path in a browser. */
 export const SCRIPT = new RegExp(
@@ -34,4 +34,5 @@ export const SCRIPT = new RegExp(
 );
 
 /** `"start_url": "/"` of a web manifest. */
-export const MANIFEST = /"(?:src|start_url|scope|url|action|id)"\s*:\s*"(\/(?!\/)[^"<>\s]*)"/g;
+export const MANIFEST =
+  /"(?:src|start_url|scope|url|action|id)"\s*:\s*"(\/(?!\/)[^"<>\s]{0,500})"/g;
