@@ -16,12 +16,13 @@ module Megamode
     end
 
     # For ActionMailer::Base: if an app names no host for its links, they lead to the host of the current request.
+    # The prefix comes by RouteUrls, as an engine's own place does.
     module MailerUrls
       def default_url_options
         options = super
         return options if Megamode.host.nil? || (options && (options[:host] || options["host"]))
 
-        { host: Megamode.host, protocol: "https", script_name: Megamode.prefix }.merge(options || {})
+        { host: Megamode.host, protocol: "https" }.merge(options || {})
       end
     end
   end

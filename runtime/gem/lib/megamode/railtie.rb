@@ -7,6 +7,8 @@ require_relative "immutable_assets"
 require_relative "importmap"
 require_relative "logging"
 require_relative "relative_urls"
+require_relative "renderer"
+require_relative "route_urls"
 
 module Megamode
   # Adapts Rails to Lambda, where nobody reads a log file and nobody else serves the files in public/.
@@ -30,6 +32,14 @@ module Megamode
     initializer "megamode.hosts", before: :build_middleware_stack do |app|
       hosts = app.config.respond_to?(:hosts) ? app.config.hosts : nil
       hosts << FrontDoor::Host if Megamode.active? && hosts.respond_to?(:<<) && !hosts.empty?
+    end
+
+    # Runs before any routes are loaded.
+    initializer "megamode.urls" do
+      next unless Megamode.active?
+
+      ::ActionDispatch::Routing::RouteSet.prepend(RouteUrls)
+      ActiveSupport.on_load(:action_controller) { Renderer.install(::ActionController::Renderer) }
     end
 
     initializer "megamode.mailer" do
