@@ -66,7 +66,29 @@ const ask = (path: string) => askJson(cloud, `${deployed.outputs.url}${path}`);
 
 test("what the app sees in the build, in the preflight and in Lambda is what the documentation says", async () => {
   const [build, lambda] = (await ask("/world")) as [World, World];
-  expect(asSeen(build, toldByPreflight(deployed.log), lambda)).toEqual(documented());
+  const preflight = toldByPreflight(deployed.log);
+  expect(asSeen(build, preflight, lambda)).toEqual(documented());
+  // No variable is missing by which an app could fail in one of the two alone, but for the role's.
+  const without = (names: readonly string[], others: readonly string[]) =>
+    names.filter((name) => !others.includes(name) && !/^AWS_(ACCESS|SECRET|SESSION)_/.test(name));
+  expect(without(lambda.names, preflight.names)).toEqual([
+    "AWS_ENDPOINT_URL", // The embedded AWS's.
+    "MEGAMODE_BUCKET",
+    "MEGAMODE_REQUEST_TIMEOUT",
+  ]);
+  expect(without(preflight.names, lambda.names)).toEqual([
+    "AWS_EC2_METADATA_DISABLED",
+    "MEGAMODE_PREFLIGHT",
+  ]);
+  const ofApp = [
+    "MEGAMODE_APP",
+    "MEGAMODE_STAGE",
+    "RACK_ENV",
+    "RAILS_ENV",
+    "SECRET_KEY_BASE",
+    "TZ",
+  ];
+  expect(without(ofApp, build.names)).toEqual([]);
 });
 
 test("a path that begins with another host leads nowhere but below the stage", async () => {

@@ -4,6 +4,7 @@ import { lambdaEnvironment } from "../../contract/lambda-environment.ts";
 import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
+import { bundleDigest } from "../bundle/manifest.ts";
 import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
 import { exampleAddress } from "../release/place/example-address.ts";
@@ -51,6 +52,7 @@ export function planTrial(from: TrialInput): TrialPlan {
     ...environment,
     [Env.app]: from.app,
     [Env.stage]: from.stage,
+    [Env.release]: bundleDigest(manifest),
     [Env.preflight]: "1",
   });
   return {

@@ -63,6 +63,7 @@ describe("what is started", () => {
       MEGAMODE_APP: "shop",
       MEGAMODE_STAGE: "pr-12",
       MEGAMODE_PREFLIGHT: "1",
+      MEGAMODE_RELEASE: expect.stringMatching(/^[0-9a-f]{64}$/),
       MEGAMODE_PROXY_SECRET: "ab",
     });
   });

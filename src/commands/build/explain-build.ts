@@ -4,8 +4,11 @@ import { whatIsAbsent } from "../../preflight/absent-on-runner.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Ruby's own words: https://docs.ruby-lang.org/en/3.4/ENV.html#method-c-fetch */
-const MISSING = /key not found: "(\w+)"/;
+/**
+ * Ruby's own words, for a name that looks like a variable's: a hash says the same of its keys.
+ * https://docs.ruby-lang.org/en/3.4/ENV.html#method-c-fetch
+ */
+const MISSING = /key not found: "([A-Z][A-Z0-9_]+)"/;
 
 /**
  * Says what to do where a build failed because it does not have what the app has in Lambda.
@@ -42,7 +45,7 @@ function explainMissing(name: string, ofStage: Variables, ofBuild: Variables): s
   if (Object.hasOwn(ofStage, name)) {
     return `\`${name}\` of \`environment\` is withheld from builds. Give the build a value: ${example}.`;
   }
-  if (/^(AWS_|_X_AMZN_|MEGAMODE_)/.test(name)) {
+  if (/^(AWS|MEGAMODE)_/.test(name)) {
     return `\`${name}\` is set in Lambda only. Give the build an example: ${example}.`;
   }
   return `Neither \`environment\` nor the step's \`env:\` has \`${name}\`. Give it in \`environment\` if the app needs it in Lambda too, and with ${example} if only the build does.`;

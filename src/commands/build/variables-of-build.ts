@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { SECRET_KEY_BASE } from "../../../contract/environment.ts";
+import { Env, SECRET_KEY_BASE } from "../../../contract/environment.ts";
 import { MASTER_KEY } from "../../app/master-key.ts";
 import { readTextIfThere } from "../../files.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
@@ -19,16 +19,20 @@ export async function withStageValues(
   return withPlaceholders(environment, withoutSecrets, await lockfile(root.backing));
 }
 
-/** Returns the stage's variables as the app gets them while it is built. */
+/** Returns the stage's variables as the app gets them while it is built, and its name. */
 export async function variablesOfBuild(
-  inputs: Pick<Inputs, "environment" | "task" | "buildEnvironment">,
+  inputs: Pick<Inputs, "environment" | "task" | "buildEnvironment" | "app" | "stage">,
   root: Pick<BuildRoot, "backing">,
 ): Promise<Readonly<Record<string, string>>> {
   const { variables, replaced } = await withStageValues(inputs, root);
   const usable = Object.entries(variables).filter(
     ([name, value]) => !KEYS.includes(name) || (value !== "" && !replaced.includes(name)),
   );
-  return stageVariables(Object.fromEntries(usable), inputs.buildEnvironment);
+  return {
+    [Env.app]: inputs.app,
+    [Env.stage]: inputs.stage,
+    ...stageVariables(Object.fromEntries(usable), inputs.buildEnvironment),
+  };
 }
 
 /** The app's lockfile; empty if it has none with a usual name. */

@@ -43,7 +43,12 @@ describe("a build that failed", () => {
       /^While the app is built, `DATABASE_URL`/,
     ],
     ["for another reason", "SassC::SyntaxError: invalid CSS", undefined],
-    ["for want of a key of a hash", 'key not found: "STRIPE_KEY" (KeyError)', undefined],
+    ["for want of a key of a hash", 'key not found: "adapter" (KeyError)', undefined],
+    [
+      "for want of a key that is a variable too",
+      'key not found: "STRIPE_KEY" (KeyError)',
+      undefined,
+    ],
   ])("%s is explained", (_, output, said) => {
     const explained = explainBuild(output, STAGE, BUILD);
     if (said === undefined) expect(explained).toBeUndefined();
