@@ -30,6 +30,23 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
+/**
+ * Lines for config/environments/production.rb: an app that leaves its files to another server, and whose middleware wants
+ * the one that serves them. The build writes its stack to a file, and Lambda to the log.
+ */
+const WITH_STACK = `
+Rails.application.configure do
+  config.public_file_server.enabled = ENV["RAILS_SERVE_STATIC_FILES"].present?
+  config.middleware.insert_after ActionDispatch::Static, Rack::Deflater
+  config.after_initialize do |app|
+    stack = app.middleware.map(&:name).join(" ")
+    file = Rails.public_path.join("stack.txt")
+    file.write(stack) if ENV["MEGAMODE_BUILD"] && !file.exist?
+    puts "Stack: #{stack}" unless ENV["MEGAMODE_BUILD"]
+  end
+end
+`;
+
 /** Names, modes, times and digests of everything below a folder. */
 function state(folder: string): string {
   const script =
@@ -87,6 +104,7 @@ describe("`inject: off`", () => {
     write(join(app, "app/controllers/links_controller.rb"), LINKS);
     const routes = join(app, "config/routes.rb");
     write(routes, readFileSync(routes, "utf8").replace("resources :posts", LINK_ROUTES));
+    appendFileSync(join(app, "config/environments/production.rb"), WITH_STACK);
     const deployed = succeeded(
       await deploy(cloud, {
         app,
@@ -126,9 +144,11 @@ describe("`inject: off`", () => {
       const { status, headers } = await get(cloud, `${url}/${from}`);
       expect([status, headers.location]).toEqual([expect.any(Number), `${url}${to}`]);
     }
-    expect(readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8")).toMatch(
-      /^Rails: .*Started GET "\/off\/posts"/m,
-    );
+    const log = readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8");
+    expect(log).toMatch(/^Rails: .*Started GET "\/off\/posts"/m);
+    const stack = /^Rails: Stack: (.*)$/m.exec(log)?.[1];
+    expect(stack).toContain("ActionDispatch::Static Rack::Deflater");
+    expect((await get(cloud, `${url}/stack.txt`)).body).toBe(stack);
   });
 });
 

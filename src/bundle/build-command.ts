@@ -24,6 +24,7 @@ const ASSETS = { RAILS_GROUPS: "assets" };
 /**
  * Runs the user's build command, a shell line, in the staged app on the packaged Ruby.
  * @param env the environment of the rack server
+ * @param explain says what to do about a failure, by what the command wrote; undefined if it knows no better
  * @throws UserError with its last lines
  */
 export async function runBuildCommand(
@@ -31,6 +32,7 @@ export async function runBuildCommand(
   command: string,
   env: Readonly<Record<string, string>>,
   log: (line: string) => void,
+  explain: (output: string) => string | undefined = () => undefined,
 ): Promise<void> {
   const { status, output } = await root.shell.run(
     {
@@ -44,7 +46,7 @@ export async function runBuildCommand(
   if (status !== 0) {
     throw new UserError(
       `\`build-command\` (\`${command}\`) failed with exit status ${status}:\n${lastLines(output)}`,
-      fixFor(output),
+      explain(output) ?? fixFor(output),
     );
   }
   await fixSprocketsManifest(join(root.backing, "app/public/assets"));

@@ -14,11 +14,12 @@ import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
+import { explainBuild } from "./explain-build.ts";
 import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
-import { stageVariables } from "./stage-variables.ts";
+import { variablesOfBuild } from "./variables-of-build.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
@@ -31,7 +32,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
     withPreloadedFiles(
-      serverCommand(app, {
+      serverCommand(app, inputs.railsEnv.name, {
         abi: ruby.abi,
         bundler: bundlerEnvironment(app, bundler, settings.running),
       }),
@@ -42,10 +43,12 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const command = chooseBuildCommand(inputs, app);
   if (command) {
     const { path } = machine;
-    const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
+    const variables = await variablesOfBuild(inputs, root);
     const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
     await reporter.group(`Run \`${command}\``, () =>
-      runBuildCommand(root, command, env, reporter.info),
+      runBuildCommand(root, command, env, reporter.info, (output) =>
+        explainBuild(output, inputs.environment, variables),
+      ),
     );
   }
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.

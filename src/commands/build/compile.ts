@@ -7,7 +7,7 @@ import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 import type { ForLater, GemsAndRuby } from "./gems-and-ruby.ts";
 import { ifUnchanged, readMade } from "./made.ts";
-import { stageVariables } from "./stage-variables.ts";
+import { variablesOfBuild } from "./variables-of-build.ts";
 
 export interface CompiledApp {
   /** How the server is started in Lambda. */
@@ -33,7 +33,7 @@ export async function compile(
     const isFilled = await fillCompileCache({
       root,
       server: cached,
-      env: stageVariables(inputs.environment, inputs.buildEnvironment),
+      env: await variablesOfBuild(inputs, root),
       healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
       log: reporter.info,
     });

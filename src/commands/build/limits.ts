@@ -29,7 +29,7 @@ export async function warnAboutLimits(
     locked: app.locked,
     environment: inputs.environment,
     mounts: mountPaths(inputs.functionConfiguration),
-    railsEnv: inputs.environment.RAILS_ENV || "production",
+    railsEnv: inputs.railsEnv.name,
   });
   const lost = risks.filter(({ kind }) => kind === "lost");
   if (lost.length > 0 && inputs.trust === "protected" && inputs.inject !== "report") {

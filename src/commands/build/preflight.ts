@@ -3,14 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
-import { readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { NO_JAIL } from "../../ports/trial.ts";
 import { judge } from "../../preflight/judge.ts";
-import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
 import type { BuildContext } from "../context.ts";
 import { emptyRoot } from "./empty-root.ts";
+import { withStageValues } from "./variables-of-build.ts";
 
 const WITHOUT_JAIL =
   "The preflight ran without a jail, because this machine allows none: the app could read every file that this job's user can read, change those that it can change, and use the network. Install bubblewrap, or allow `sudo -n`; or set `preflight: off`.";
@@ -28,11 +27,7 @@ export async function preflight(
   if (inputs.preflight === "off") return;
   await reporter.group("Preflight", async () => {
     await fillFromArchives(root.backing, built.archives);
-    const { variables, replaced } = withPlaceholders(
-      inputs.environment,
-      inputs.task.kind === "build" && !inputs.task.hasSecrets,
-      await lockfile(root.backing),
-    );
+    const { variables, replaced } = await withStageValues(inputs, root);
     const random = randomBytes(32).toString("hex");
     reporter.secret(random);
     const plan = planTrial({
@@ -41,6 +36,7 @@ export async function preflight(
       stage: inputs.stage,
       region: inputs.region,
       environment: variables,
+      memory: inputs.memory,
       functionConfiguration: inputs.functionConfiguration,
       asks: inputs.preflight === "request",
       random,
@@ -61,10 +57,4 @@ async function fillFromArchives(backing: string, archives: Built["archives"]): P
   }
   // The proxy makes them in Lambda.
   for (const name of ["run", "home"]) await mkdir(join(backing, name), { mode: 0o700 });
-}
-
-/** The app's lockfile; empty if it has none with a usual name. */
-async function lockfile(backing: string): Promise<string> {
-  const read = async (name: string) => (await readTextIfThere(join(backing, "app", name))) ?? "";
-  return (await read("gems.locked")) || (await read("Gemfile.lock"));
 }

@@ -1,3 +1,4 @@
+import { timeZone } from "../../../contract/server-environment.ts";
 import { dataStoreScheme, isDatabaseName } from "../../inputs/data-store-url.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -11,15 +12,14 @@ const STEERING =
 
 /**
  * Returns the stage's variables as the app gets them while it is built. No build reaches the stage's data: a data store's
- * URL keeps its scheme alone, which decides the adapter that is loaded. An empty variable, such as a secret in a fork's
- * run, is left out.
+ * URL keeps its scheme alone, which decides the adapter that is loaded.
  * @param environment the stage's own
  * @param buildEnvironment the input `build-environment`, which has the last word
  */
 export function stageVariables(environment: Variables, buildEnvironment: Variables): Variables {
   const told = Object.entries(environment).flatMap(([name, value]) => {
     const shown = STEERING.test(name) ? undefined : withoutData(name, value);
-    return shown ? [[name, shown]] : [];
+    return shown === undefined ? [] : [[name, name === "TZ" ? timeZone(shown) : shown]];
   });
   return { ...Object.fromEntries(told), ...buildEnvironment };
 }

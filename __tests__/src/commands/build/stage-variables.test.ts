@@ -9,11 +9,8 @@ describe("of the stage's variables, a build gets", () => {
       { RAILS_MASTER_KEY: "key", TOKEN: "secret", HOST: "https://shop.example", AWS_BUCKET: "b" },
       { RAILS_MASTER_KEY: "key", TOKEN: "secret", HOST: "https://shop.example", AWS_BUCKET: "b" },
     ],
-    [
-      "no empty one, as a fork's secrets are",
-      { RAILS_MASTER_KEY: "", DATABASE_URL: "", X: "" },
-      {},
-    ],
+    ["an empty one, as Lambda does, but no empty database", { DATABASE_URL: "", X: "" }, { X: "" }],
+    ["a time zone as the app gets it in Lambda", { TZ: ":Europe/Berlin" }, { TZ: "Europe/Berlin" }],
     [
       "a database's adapter alone",
       {

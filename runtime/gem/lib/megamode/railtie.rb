@@ -23,9 +23,10 @@ module Megamode
       Logging.install_semantic_logger(app.config) if Megamode.active? && defined?(::SemanticLogger)
     end
 
+    # In a build too: middleware that an app inserts after ActionDispatch::Static must find it there.
     initializer "megamode.static", after: :load_environment_config, before: :load_config_initializers,
                                    group: :all do |app|
-      Railtie.serve_files(app.config) if Megamode.active?
+      Railtie.serve_files(app.config) if Megamode.active? || Megamode.building?
     end
 
     # Runs after the app's own initializers. An empty list allows every host, and stays empty.
