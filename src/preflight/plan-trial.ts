@@ -20,6 +20,8 @@ export interface TrialInput {
   /** The stage's variables, with placeholders. */
   readonly environment: Readonly<Record<string, string>>;
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
+  /** Names of the variables that seal the app's sessions. */
+  readonly sessionSecrets: readonly string[];
   /** Whether to request the health-check path. */
   readonly asks: boolean;
   /** Hex digits for the secrets of this one start. */
@@ -44,7 +46,10 @@ export function planTrial(from: TrialInput): TrialPlan {
     AWS_LAMBDA_FUNCTION_NAME: `${from.app}-${from.stage}`,
     // There is no role here: without this, AWS clients would wait for one.
     AWS_EC2_METADATA_DISABLED: "true",
-    [SECRET_KEY_BASE]: random.repeat(2),
+    // Not the stage's: what is tried here could write it down.
+    ...Object.fromEntries(
+      [SECRET_KEY_BASE, ...from.sessionSecrets].map((name) => [name, random.repeat(2)]),
+    ),
     ...environment,
     [Env.app]: from.app,
     [Env.stage]: from.stage,

@@ -60,7 +60,7 @@ export function startServer(name: ServerName, abi: string): RealServer {
     writeFileSync(join(folder, ".megamode", file), text);
   }
   const command = serverCommand(
-    { kind: "rack", server: { name, version: undefined } },
+    { kind: "rack", server: { name, version: undefined }, locked: new Map() },
     { abi, bundler: BUNDLER },
   );
   const output = new Collected();

@@ -28,7 +28,7 @@ export function withCompileCache(server: ServerCommand): ServerCommand {
  * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: its environment (bundler/environment.ts)
  */
 export function serverCommand(
-  app: Pick<App, "kind" | "server">,
+  app: Pick<App, "kind" | "server" | "locked">,
   ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
 ): ServerCommand {
   return {
@@ -39,6 +39,9 @@ export function serverCommand(
     defaults: {
       RACK_ENV: "production",
       ...(app.kind === "rails" && { RAILS_ENV: "production", ...initialHeap(ruby.abi) }),
+      // Outside of development Hanami leaves its assets to a web server, and there is none.
+      // https://github.com/hanami/hanami/blob/v2.1.1/lib/hanami/config/assets.rb
+      ...(app.locked.has("hanami-assets") && { HANAMI_SERVE_ASSETS: "true" }),
       ...WITHOUT_CACHE,
     },
   };

@@ -18,6 +18,7 @@ import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
+import { sessionSecrets } from "./session-secrets.ts";
 import { stageVariables } from "./stage-variables.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
@@ -26,6 +27,8 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const prepared = await prepare(context, root);
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
+  const secrets = await sessionSecrets(context, root, app);
+  const variables = stageVariables(inputs.environment, inputs.buildEnvironment, secrets);
   const gemsAndRuby = await obtainGemsAndRuby(context, root, prepared);
   const { packaged, bundler, from, packedBefore } = gemsAndRuby;
   await relocateAppScripts(root.backing);
@@ -42,7 +45,6 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const command = chooseBuildCommand(inputs, app);
   if (command) {
     const { path } = machine;
-    const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
     const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
     await reporter.group(`Run \`${command}\``, () =>
       runBuildCommand(root, command, env, reporter.info),
@@ -50,7 +52,14 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   }
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
-  const { server, ofGems, forLater } = await compile(context, root, app, uncached, gemsAndRuby);
+  const { server, ofGems, forLater } = await compile(
+    context,
+    root,
+    app,
+    uncached,
+    gemsAndRuby,
+    variables,
+  );
   const assets = await digestedAssets(root.backing);
   const { archives, forLaterBuilds } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
@@ -71,6 +80,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     archives,
     assets,
     label: app.label,
+    sessionSecrets: secrets,
     injectionDiff: staged.diff,
     describes: `Ruby ${ruby.version}, gems from ${from}.`,
     forLaterBuilds,

@@ -23,7 +23,7 @@ const WITHOUT_JAIL =
 export async function preflight(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "trial">,
-  built: Pick<Built, "archives" | "manifest">,
+  built: Pick<Built, "archives" | "manifest" | "sessionSecrets">,
 ): Promise<void> {
   if (inputs.preflight === "off") return;
   await reporter.group("Preflight", async () => {
@@ -42,6 +42,7 @@ export async function preflight(
       region: inputs.region,
       environment: variables,
       functionConfiguration: inputs.functionConfiguration,
+      sessionSecrets: built.sessionSecrets,
       asks: inputs.preflight === "request",
       random,
     });

@@ -4,7 +4,8 @@ import { serverCommand, withCompileCache } from "../../../../src/app/server/comm
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };
-const started = (server: Server) => serverCommand({ kind: "rack", server }, ruby);
+const APP = { kind: "rack", server: puma, locked: new Map<string, string>() } as const;
+const started = (server: Server) => serverCommand({ ...APP, server }, ruby);
 
 describe("the rack server", () => {
   test("is Puma on the socket, started by the packaged Ruby with our configuration and rackup file", () => {
@@ -49,14 +50,21 @@ describe("the rack server", () => {
   });
 
   test("runs in production unless the operator says otherwise", () => {
-    const of = (kind: "rails" | "rack") => serverCommand({ kind, server: puma }, ruby).defaults;
+    const of = (kind: "rails" | "rack") => serverCommand({ ...APP, kind }, ruby).defaults;
     expect(of("rails")).toMatchObject({ RAILS_ENV: "production", RACK_ENV: "production" });
     expect(of("rack")).not.toHaveProperty("RAILS_ENV");
+  });
+
+  test("sends Hanami's assets itself, unless the operator says otherwise", () => {
+    const of = (...gems: readonly string[]) =>
+      serverCommand({ ...APP, locked: new Map(gems.map((gem) => [gem, "2.1.0"])) }, ruby).defaults;
+    expect(of("hanami", "hanami-assets")).toMatchObject({ HANAMI_SERVE_ASSETS: "true" });
+    expect(of("hanami")).not.toHaveProperty("HANAMI_SERVE_ASSETS");
   });
 });
 
 test("bootsnap is off, or has the cache that ships and leaves it as it is", () => {
-  const server = serverCommand({ kind: "rails", server: puma }, ruby);
+  const server = serverCommand({ ...APP, kind: "rails" }, ruby);
   expect(server.defaults).toMatchObject({ DISABLE_BOOTSNAP: "1" });
   const { defaults } = withCompileCache(server);
   expect(defaults).not.toHaveProperty("DISABLE_BOOTSNAP");
@@ -69,7 +77,7 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
 
 test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
   const of = (kind: "rails" | "rack", abi: string) =>
-    serverCommand({ kind, server: puma }, { ...ruby, abi }).defaults;
+    serverCommand({ ...APP, kind }, { ...ruby, abi }).defaults;
   for (const defaults of [of("rails", "2.7.0"), of("rails", "3.2.0")]) {
     expect(defaults).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
   }

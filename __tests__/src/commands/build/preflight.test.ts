@@ -27,7 +27,7 @@ async function run(
   });
   writeTree(root.backing, { "app/left-out.log": "", "gems/left-out.rb": "", "run/old": "" });
   root.result = { ...root.result, ...result };
-  await preflight(context, root, { archives, manifest });
+  await preflight(context, root, { archives, manifest, sessionSecrets: ["SESSION_SECRET"] });
   return { ...build, plan: root.trials[0], left: readTree(root.backing) };
 }
 
@@ -44,7 +44,10 @@ describe("the preflight", () => {
     expect(events).toEqual(["# Preflight"]);
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms; `/up` answers 200."]);
     expect(reporter.warnings).toEqual([]);
-    expect(plan?.env.SECRET_KEY_BASE).toContain(reporter.secrets[0]);
+    for (const name of ["SECRET_KEY_BASE", "SESSION_SECRET"]) {
+      expect(plan?.env[name]).toMatch(/^[0-9a-f]{128}$/);
+      expect(plan?.env[name]).toContain(reporter.secrets[0]);
+    }
   });
 
   test.each([

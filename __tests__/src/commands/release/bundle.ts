@@ -45,6 +45,7 @@ export async function bundle(of: {
     archives,
     assets: Object.keys(assets),
     label: "Rack",
+    sessionSecrets: ["SESSION_SECRET"],
     injectionDiff: "",
     describes: "Ruby 3.3.0, gems from RubyGems.",
     ...(of.recipe === undefined ? {} : { forLaterBuilds: { recipe: of.recipe, ruby: RUBY } }),

@@ -9,6 +9,7 @@ end
 require_relative "runtime"
 require_relative "log_folder"
 require_relative "middleware"
+require_relative "sinatra_secret"
 
 module Megamode
   # Loads the app of a rackup file and wraps it in our middleware. The rack server starts a config.ru of ours that
@@ -17,8 +18,9 @@ module Megamode
   def self.app(config)
     require_relative "standard_device" if active?
     builder = defined?(::Rack::Builder) ? ::Rack::Builder : ::Puma::Rack::Builder
-    app, = builder.parse_file(config)
-    return app unless active?
+    return builder.parse_file(config).then { |app,| app } unless active?
+
+    app, = SinatraSecret.given_while { builder.parse_file(config) }
 
     Middleware.new(app, log_folder: LogFolder.new(File.join(File.dirname(config), "log")))
   end
