@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
 import { readTextIfThere } from "../../files.ts";
@@ -9,8 +10,10 @@ import { NO_JAIL } from "../../ports/trial.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
+import { readToldWork } from "../../preflight/told-work.ts";
 import type { BuildContext } from "../context.ts";
 import { emptyRoot } from "./empty-root.ts";
+import { warnOfIdleWork } from "./limits.ts";
 
 const WITHOUT_JAIL =
   "The preflight ran without a jail, because this machine allows none: the app could read every file that this job's user can read, change those that it can change, and use the network. Install bubblewrap, or allow `sudo -n`; or set `preflight: off`.";
@@ -25,13 +28,18 @@ export async function preflight(
   root: Pick<BuildRoot, "backing" | "trial">,
   built: Pick<Built, "archives" | "manifest" | "sessionSecrets">,
 ): Promise<void> {
-  if (inputs.preflight === "off") return;
+  const dir = join(root.backing, "app");
+  if (inputs.preflight === "off") {
+    const { locked } = parseLockfile(await lockfile(root.backing));
+    return warnOfIdleWork({ inputs, reporter }, { dir, locked }, undefined);
+  }
   await reporter.group("Preflight", async () => {
     await fillFromArchives(root.backing, built.archives);
+    const lock = await lockfile(root.backing);
     const { variables, replaced } = withPlaceholders(
       inputs.environment,
       inputs.task.kind === "build" && !inputs.task.hasSecrets,
-      await lockfile(root.backing),
+      lock,
     );
     const random = randomBytes(32).toString("hex");
     reporter.secret(random);
@@ -52,6 +60,8 @@ export async function preflight(
     if (verdict.kind === "failed") throw verdict.error;
     if (verdict.kind === "unsure") reporter.warning(verdict.said);
     else reporter.info(verdict.said);
+    const { locked } = parseLockfile(lock);
+    await warnOfIdleWork({ inputs, reporter }, { dir, locked }, readToldWork(result.output));
   });
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { TOLD_WORK_START } from "../../../../contract/told-work.ts";
 import { createManifest } from "../../../../src/bundle/manifest.ts";
 import { preflight } from "../../../../src/commands/build/preflight.ts";
 import type { TrialResult } from "../../../../src/ports/trial.ts";
@@ -77,6 +78,21 @@ describe("the preflight", () => {
     );
     expect(plan?.request).toBeUndefined();
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms."]);
+  });
+
+  test("asks the app what nobody would run, and looks at its files where it tells nothing", async () => {
+    const app = { ...APP, "app/app/jobs/mail_job.rb": "" };
+    const told = { adapter: "que", jobs: [], tasks: [] };
+    const output = `${TOLD_WORK_START}${JSON.stringify(told)}\n`;
+    const warned = async (...of: Parameters<typeof run>) => (await run(...of)).reporter.warnings;
+    expect(await warned({}, { output }, app)).toEqual([expect.stringContaining("`que`")]);
+    const byFiles = [expect.stringMatching(/`async`.*`app\/jobs\/mail_job\.rb`/)];
+    expect(await warned({}, { output: `${TOLD_WORK_START}{}` }, app)).toEqual(byFiles);
+    const build = fakeBuild({ env: { INPUT_PREFLIGHT: "off" } });
+    writeTree(build.root.backing, app);
+    const nothing = { archives: [], manifest: {} as never, sessionSecrets: [] };
+    await preflight(build.context, build.root, nothing);
+    expect(build.reporter.warnings).toEqual(byFiles);
   });
 
   test("does not happen with `preflight: off`", async () => {

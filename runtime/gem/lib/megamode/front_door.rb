@@ -15,6 +15,15 @@ module Megamode
       end
     end
 
+    # Gives an app's routes the host of the public URL for links that nobody else names a host for. A request's own host
+    # comes before it.
+    def self.name_host(routes)
+      options = routes.default_url_options
+      return if Megamode.host.nil? || (options && (options[:host] || options["host"]))
+
+      routes.default_url_options = { host: Megamode.host, protocol: "https" }.merge(options || {})
+    end
+
     # For ActionMailer::Base: if an app names no host for its links, they lead to the host of the current request.
     module MailerUrls
       def default_url_options

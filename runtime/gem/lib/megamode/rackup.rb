@@ -10,6 +10,7 @@ require_relative "runtime"
 require_relative "log_folder"
 require_relative "middleware"
 require_relative "sinatra_secret"
+require_relative "told_work"
 
 module Megamode
   # Loads the app of a rackup file and wraps it in our middleware. The rack server starts a config.ru of ours that
@@ -21,6 +22,7 @@ module Megamode
     return builder.parse_file(config).then { |app,| app } unless active?
 
     app, = SinatraSecret.given_while { builder.parse_file(config) }
+    ToldWork.tell(File.dirname(config))
 
     Middleware.new(app, log_folder: LogFolder.new(File.join(File.dirname(config), "log")))
   end
