@@ -24,6 +24,8 @@ export interface TrialInput {
   readonly sessionSecrets: readonly string[];
   /** Whether to request the health-check path. */
   readonly asks: boolean;
+  /** The path of a file to request after that, if there is one. */
+  readonly file: string | undefined;
   /** Hex digits for the secrets of this one start. */
   readonly random: string;
 }
@@ -77,6 +79,7 @@ export function planTrial(from: TrialInput): TrialPlan {
             [Header.secret]: random,
           },
           limit: REQUEST_LIMIT,
+          file: from.file,
         }
       : undefined,
   };

@@ -23,6 +23,7 @@ const planned = (more: Partial<TrialInput> = {}) =>
     region: "eu-west-1",
     random: "ab",
     asks: true,
+    file: "/assets/app-12345678.css",
     sessionSecrets: ["SESSION_SECRET"],
     environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
     functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
@@ -88,6 +89,7 @@ describe("what is started", () => {
         "x-megamode-secret": "ab",
       },
       limit: 30_000,
+      file: "/assets/app-12345678.css",
     });
   });
 

@@ -7,10 +7,12 @@ import type { Built } from "../../bundle/built.ts";
 import { readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { NO_JAIL } from "../../ports/trial.ts";
+import { findDigestedFile } from "../../preflight/digested-file.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
 import { readToldWork } from "../../preflight/told-work.ts";
+import { unsentFile } from "../../preflight/unsent-file.ts";
 import type { BuildContext } from "../context.ts";
 import { emptyRoot } from "./empty-root.ts";
 import { warnOfIdleWork } from "./limits.ts";
@@ -51,6 +53,7 @@ export async function preflight(
       environment: variables,
       functionConfiguration: inputs.functionConfiguration,
       sessionSecrets: built.sessionSecrets,
+      file: await findDigestedFile(dir),
       asks: inputs.preflight === "request",
       random,
     });
@@ -61,6 +64,8 @@ export async function preflight(
     if (verdict.kind === "unsure") reporter.warning(verdict.said);
     else reporter.info(verdict.said);
     const { locked } = parseLockfile(lock);
+    const unsent = unsentFile(plan, result);
+    if (unsent !== undefined) reporter.warning(unsent);
     await warnOfIdleWork({ inputs, reporter }, { dir, locked }, readToldWork(result.output));
   });
 }

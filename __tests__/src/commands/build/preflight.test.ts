@@ -95,6 +95,14 @@ describe("the preflight", () => {
     expect(build.reporter.warnings).toEqual(byFiles);
   });
 
+  test("asks for a digested file too, and warns where the app does not send it", async () => {
+    const app = { ...APP, "app/public/assets/app-ABCDEFGH.css": "" };
+    const missing = await run({}, { fileStatus: 404 }, app);
+    expect(missing.plan?.request?.file).toBe("/assets/app-ABCDEFGH.css");
+    expect(missing.reporter.warnings).toEqual([expect.stringContaining("answers 404")]);
+    expect((await run({}, { fileStatus: 200 }, app)).reporter.warnings).toEqual([]);
+  });
+
   test("does not happen with `preflight: off`", async () => {
     const { root, left, events } = await run({ env: { INPUT_PREFLIGHT: "off" } });
     expect([root.trials, events]).toEqual([[], []]);

@@ -4,9 +4,6 @@
 module Megamode
   SECRET_NAME = "MEGAMODE_PROXY_SECRET"
   BUILD_NAME = "MEGAMODE_BUILD"
-  PUBLIC_URL_NAME = "MEGAMODE_PUBLIC_URL"
-  # As contract/public-url.ts allows it: the host with its port, and the path.
-  PUBLIC_URL = %r{\Ahttps://([a-z0-9.:-]+)((?:/[\w.~-]+)*)/?\z}i.freeze
 
   class << self
     # The path below which the current request was sent, such as "/dev"; empty on a domain of its own. There is one
@@ -19,8 +16,11 @@ module Megamode
     end
 
     # The host, with its port, that the current request was sent to. Before the first request, and in a command that has
-    # none, that of the public URL; nil if nobody gave one.
-    attr_accessor :host
+    # none, that of `public-url`, of the form that contract/public-url.ts allows; nil if nobody gave one.
+    def host
+      @host || ENV["MEGAMODE_PUBLIC_URL"].to_s[%r{\Ahttps://([a-z0-9.-]+(?::\d+)?)(?:/|\z)}, 1]
+    end
+    attr_writer :host
 
     # Whether the proxy started this process. On a laptop and on the runner, it did not.
     def active?
@@ -33,9 +33,7 @@ module Megamode
     end
   end
 
-  public_url = PUBLIC_URL.match(ENV[PUBLIC_URL_NAME].to_s)
-  self.host = public_url && public_url[1]
-  self.prefix = public_url ? public_url[2] : ""
+  self.prefix = ""
 end
 
 # The proxy reads a pipe, which Ruby would buffer: lines would arrive with a later request.
