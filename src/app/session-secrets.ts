@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { SECRET_KEY_BASE } from "../../contract/environment.ts";
 import { listFiles } from "../files.ts";
+import { secretValues } from "../inputs/secrets.ts";
 import type { App } from "./app.ts";
 import { OUR_FOLDER } from "./our-folder.ts";
 
@@ -79,9 +80,14 @@ function namesRead(code: string): readonly string[] {
   const matched = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, name = ""]) => name);
   return [
     ...matched(NAMED),
-    ...matched(GIVEN).filter((name) => /SECRET|KEY|COOKIE|TOKEN/.test(name)),
+    ...matched(GIVEN).filter(looksSecret),
     ...matched(SETTING).map((name) => name.toUpperCase()),
   ];
+}
+
+/** Other variables choose a secret, such as `RACK_ENV`. And the value of one that looks secret is masked in logs. */
+function looksSecret(name: string): boolean {
+  return secretValues({ [name]: "value" }).length > 0;
 }
 
 /** Names of the variables that a file of dotenv sets. */

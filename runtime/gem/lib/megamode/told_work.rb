@@ -9,6 +9,7 @@ module Megamode
   module ToldWork
     START = "\u001emegamode-work "
     MOST = 50
+    CLASS = /\A[A-Z][\w:]*\z/.freeze
 
     class << self
       def tell(folder, output = STDOUT)
@@ -27,7 +28,7 @@ module Megamode
       end
 
       def jobs(folder)
-        own = ->(type) { type.name && type.name != "ApplicationJob" && source(type.name).start_with?(folder) }
+        own = ->(type) { own?(type.name.to_s, folder) }
         active_jobs.select(&own).map { |type| job(type.queue_adapter_name, "job", type) } +
           sidekiq_jobs.select(&own).map { |type| job("sidekiq", "job", type) } +
           attachments.map { |type| job(adapter, "attachment", type) } +
@@ -62,8 +63,10 @@ module Megamode
         defined?(::ActionMailbox::Base) ? ::ActionMailbox::Base.descendants : []
       end
 
-      def source(name)
-        Object.const_source_location(name)&.first.to_s
+      # A gem's may never be used.
+      def own?(name, folder)
+        CLASS.match?(name) && name != "ApplicationJob" &&
+          Object.const_source_location(name)&.first.to_s.start_with?(folder)
       end
 
       def tasks
