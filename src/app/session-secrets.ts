@@ -16,9 +16,9 @@ export interface SessionSecret {
   readonly shownBy: string;
 }
 
-/** Files that are read, and those in which a variable's value may be written. */
+/** Files that are read, and those in which a variable's value may be written: a pattern for others has none. */
 const RUBY = /\.(rb|ru)$/;
-const DOTENV = /(^|\/)\.env(\.\w+)*$/;
+const DOTENV = /(^|\/)\.env(\.(?!example|sample|template|dist|development|test)\w+)*$/;
 
 /** Folders without code of the app that serves. */
 const SKIPPED: ReadonlySet<string> = new Set([OUR_FOLDER, "node_modules", "test", "spec", "tmp"]);

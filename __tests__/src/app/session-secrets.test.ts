@@ -86,6 +86,11 @@ describe("the variables that seal an app's sessions", () => {
     const read = { "config.ru": 'ENV["SESSION_SECRET"]; ENV["A_SESSION_SECRET"]' };
     const env = { ".env.production": "# X\nexport SESSION_SECRET=own\n" };
     expect(await names({ ...read, ...env })).toEqual(["A_SESSION_SECRET"]);
+    const pattern = {
+      ".env.example": "SESSION_SECRET=change me\n",
+      ".env.test": "A_SESSION_SECRET=a",
+    };
+    expect(await names({ ...read, ...pattern })).toEqual(["A_SESSION_SECRET", "SESSION_SECRET"]);
   });
 
   test("are not those of tests and of our own files", async () => {
