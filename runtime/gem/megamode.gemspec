@@ -33,7 +33,9 @@ Gem::Specification.new do |spec|
     lib/megamode/serve_falcon.rb
     lib/megamode/serve_webrick.rb
     lib/megamode/shared_answer.rb
+    lib/megamode/sinatra_secret.rb
     lib/megamode/standard_device.rb
+    lib/megamode/told_work.rb
   ]
   spec.require_paths = ["lib"]
 end

@@ -17,6 +17,8 @@ export interface Built {
   /** The app's digested assets; paths relative to the root. */
   readonly assets: readonly string[];
   readonly label: Label;
+  /** Names of the variables that seal the app's sessions. The stage keeps a value for each. */
+  readonly sessionSecrets: readonly string[];
   /** What was changed in the staged app, as a unified diff without secrets. */
   readonly injectionDiff: string;
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */

@@ -24,7 +24,7 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
   try {
     const built = await makeBundle({ ...context, ...earlierBuilds(context, place) }, root);
     const found = await findStage(context, place);
-    assertVariablesFit(inputs, bucket, found.observed);
+    assertVariablesFit(inputs, bucket, found.observed, built.sessionSecrets);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version already has this bundle and these variables.");
     } else {

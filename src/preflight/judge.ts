@@ -1,6 +1,7 @@
 import { MARKER_START } from "../../contract/headers.ts";
 import type { HealthCheck } from "../../contract/manifest.ts";
 import { ROOT } from "../../contract/root.ts";
+import { TOLD_WORK_START } from "../../contract/told-work.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
@@ -101,6 +102,10 @@ function unsure(what: string, output: string): Verdict {
 function readable(output: string): string {
   return output
     .split("\n")
-    .filter((line) => !line.startsWith(MARKER_START) && !FRAME.test(line))
+    .filter(
+      (line) =>
+        ![MARKER_START, TOLD_WORK_START].some((start) => line.startsWith(start)) &&
+        !FRAME.test(line),
+    )
     .join("\n");
 }

@@ -24,8 +24,12 @@ export interface TrialInput {
   /** MB that the function will have. */
   readonly memory: number;
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
+  /** Names of the variables that seal the app's sessions. */
+  readonly sessionSecrets: readonly string[];
   /** Whether to request the health-check path. */
   readonly asks: boolean;
+  /** The path of a file to request after that, if there is one. */
+  readonly file: string | undefined;
   /** Hex digits for the secrets of this one start. */
   readonly random: string;
 }
@@ -48,7 +52,10 @@ export function planTrial(from: TrialInput): TrialPlan {
   const functionEnvironment = lambdaEnvironment(facts, {
     // There is no role here: without this, AWS clients would wait for one.
     AWS_EC2_METADATA_DISABLED: "true",
-    [SECRET_KEY_BASE]: random.repeat(2),
+    // Not the stage's: what is tried here could write it down.
+    ...Object.fromEntries(
+      [SECRET_KEY_BASE, ...from.sessionSecrets].map((name) => [name, random.repeat(2)]),
+    ),
     ...environment,
     [Env.app]: from.app,
     [Env.stage]: from.stage,
@@ -77,6 +84,7 @@ export function planTrial(from: TrialInput): TrialPlan {
             [Header.secret]: random,
           },
           limit: REQUEST_LIMIT,
+          file: from.file,
         }
       : undefined,
   };

@@ -24,6 +24,8 @@ const planned = (more: Partial<TrialInput> = {}) =>
     random: "ab",
     asks: true,
     memory: 512,
+    file: "/assets/app-12345678.css",
+    sessionSecrets: ["SESSION_SECRET"],
     environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
     functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
     ...more,
@@ -60,6 +62,7 @@ describe("what is started", () => {
       AWS_LAMBDA_LOG_STREAM_NAME: "preflight",
       AWS_EC2_METADATA_DISABLED: "true",
       SECRET_KEY_BASE: "abab",
+      SESSION_SECRET: "abab",
       MEGAMODE_APP: "shop",
       MEGAMODE_STAGE: "pr-12",
       MEGAMODE_PREFLIGHT: "1",
@@ -105,6 +108,7 @@ describe("what is started", () => {
         "x-megamode-secret": "ab",
       },
       limit: 30_000,
+      file: "/assets/app-12345678.css",
     });
   });
 

@@ -45,6 +45,9 @@ export function serverCommand(
       RAILS_ENV: railsEnv,
       ...(app.locked.has("hanami") && { HANAMI_ENV: railsEnv }),
       ...(app.kind === "rails" && initialHeap(ruby.abi)),
+      // Outside of development Hanami leaves its assets to a web server, and there is none.
+      // https://github.com/hanami/hanami/blob/v2.1.1/lib/hanami/config/assets.rb
+      ...(app.locked.has("hanami-assets") && { HANAMI_SERVE_ASSETS: "true" }),
       ...WITHOUT_CACHE,
     },
   };

@@ -19,6 +19,7 @@ import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
+import { sessionSecrets } from "./session-secrets.ts";
 import { variablesOfBuild } from "./variables-of-build.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
@@ -27,7 +28,9 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const prepared = await prepare(context, root);
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
+  const secrets = await sessionSecrets(context, root, app);
   const gemsAndRuby = await obtainGemsAndRuby(context, root, prepared);
+  const variables = await variablesOfBuild(inputs, root, secrets);
   const { packaged, bundler, from, packedBefore } = gemsAndRuby;
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
@@ -43,7 +46,6 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const command = chooseBuildCommand(inputs, app);
   if (command) {
     const { path } = machine;
-    const variables = await variablesOfBuild(inputs, root);
     const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
     await reporter.group(`Run \`${command}\``, () =>
       runBuildCommand(root, command, env, reporter.info, (output) =>
@@ -53,7 +55,14 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   }
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
-  const { server, ofGems, forLater } = await compile(context, root, app, uncached, gemsAndRuby);
+  const { server, ofGems, forLater } = await compile(
+    context,
+    root,
+    app,
+    uncached,
+    gemsAndRuby,
+    variables,
+  );
   const assets = await digestedAssets(root.backing);
   const { archives, forLaterBuilds } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
@@ -74,6 +83,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     archives,
     assets,
     label: app.label,
+    sessionSecrets: secrets,
     injectionDiff: staged.diff,
     describes: `Ruby ${ruby.version}, gems from ${from}.`,
     forLaterBuilds,

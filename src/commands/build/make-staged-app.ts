@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../../app/app.ts";
+import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import type { BundlerSettings } from "../../app/bundler/settings.ts";
 import { findHardcodedPaths, renderHardcodedPaths } from "../../app/hardcoded-paths.ts";
 import type { BundlerInput } from "../../gems/bundler/run.ts";
@@ -54,22 +55,29 @@ export async function makeStagedApp(
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
   // Bundler runs it next, if the lockfile lacks something.
   const evaluated = await findEvaluated(staged.dir, staged.app);
-  const injection = await withLockfile(staged, { root, reporter, app: staged.app, settings, ruby });
+  const input = { root, reporter, app: staged.app, settings, ruby };
+  const { injection, locked } = await withLockfile(staged, input);
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
-  return { app: staged.app, diff, requires: injection.requires, evaluated };
+  return { app: { ...staged.app, locked }, diff, requires: injection.requires, evaluated };
 }
 
-/** Has Bundler write what the lockfile lacks, and adds that to the edits. */
+/**
+ * Has Bundler write what the lockfile lacks, and adds that to the edits.
+ * @returns the gems of the bundle too: without a lockfile nobody knew them
+ */
 async function withLockfile(
-  { dir, injection }: StagedApp,
+  { dir, app, injection }: StagedApp,
   input: BundlerInput,
-): Promise<Injection> {
-  if (injection.missing === "nothing") return injection;
+): Promise<{ readonly injection: Injection; readonly locked: App["locked"] }> {
+  if (injection.missing === "nothing") return { injection, locked: app.locked };
   await resolveLockfile(input, injection.missing);
   const lockfile = await readFile(join(dir, injection.lockfile), "utf8");
-  return withResolvedLockfile(injection, injection.lockfile, lockfile, input.ruby.platform);
+  return {
+    injection: withResolvedLockfile(injection, injection.lockfile, lockfile, input.ruby.platform),
+    locked: parseLockfile(lockfile).locked,
+  };
 }

@@ -1,14 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { NO_JAIL } from "../../ports/trial.ts";
+import { findDigestedFile } from "../../preflight/digested-file.ts";
 import { judge } from "../../preflight/judge.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
+import { readToldWork } from "../../preflight/told-work.ts";
+import { unsentFile } from "../../preflight/unsent-file.ts";
 import type { BuildContext } from "../context.ts";
 import { emptyRoot } from "./empty-root.ts";
+import { warnOfIdleWork } from "./limits.ts";
+import { stagedLockfile } from "./staged-lockfile.ts";
 import { withStageValues } from "./variables-of-build.ts";
 
 const WITHOUT_JAIL =
@@ -22,9 +28,13 @@ const WITHOUT_JAIL =
 export async function preflight(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "trial">,
-  built: Pick<Built, "archives" | "manifest">,
+  built: Pick<Built, "archives" | "manifest" | "sessionSecrets">,
 ): Promise<void> {
-  if (inputs.preflight === "off") return;
+  const dir = join(root.backing, "app");
+  if (inputs.preflight === "off") {
+    const { locked } = parseLockfile(await stagedLockfile(root.backing));
+    return warnOfIdleWork({ inputs, reporter }, { dir, locked }, undefined);
+  }
   await reporter.group("Preflight", async () => {
     await fillFromArchives(root.backing, built.archives);
     const { variables, replaced } = await withStageValues(inputs, root);
@@ -38,6 +48,8 @@ export async function preflight(
       environment: variables,
       memory: inputs.memory,
       functionConfiguration: inputs.functionConfiguration,
+      sessionSecrets: built.sessionSecrets,
+      file: await findDigestedFile(dir),
       asks: inputs.preflight === "request",
       random,
     });
@@ -47,6 +59,10 @@ export async function preflight(
     if (verdict.kind === "failed") throw verdict.error;
     if (verdict.kind === "unsure") reporter.warning(verdict.said);
     else reporter.info(verdict.said);
+    const { locked } = parseLockfile(await stagedLockfile(root.backing));
+    const unsent = unsentFile(plan, result);
+    if (unsent !== undefined) reporter.warning(unsent);
+    await warnOfIdleWork({ inputs, reporter }, { dir, locked }, readToldWork(result.output));
   });
 }
 

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { Env, SECRET_KEY_BASE } from "../../../contract/environment.ts";
 import { MASTER_KEY } from "../../app/master-key.ts";
-import { readTextIfThere } from "../../files.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { type Placeholders, withPlaceholders } from "../../preflight/placeholders.ts";
 import { stageVariables } from "./stage-variables.ts";
+import { stagedLockfile } from "./staged-lockfile.ts";
 
 /** Keys that no placeholder can stand for: with a wrong one Rails fails, and without one it boots. */
 const KEYS = [MASTER_KEY, SECRET_KEY_BASE];
@@ -16,13 +15,17 @@ export async function withStageValues(
   root: Pick<BuildRoot, "backing">,
 ): Promise<Placeholders> {
   const withoutSecrets = task.kind === "build" && !task.hasSecrets;
-  return withPlaceholders(environment, withoutSecrets, await lockfile(root.backing));
+  return withPlaceholders(environment, withoutSecrets, await stagedLockfile(root.backing));
 }
 
-/** Returns the stage's variables as the app gets them while it is built, and its name. */
+/**
+ * Returns the stage's variables as the app gets them while it is built, and its name.
+ * @param sessionSecrets names of variables whose value the stage keeps: a build gets another one
+ */
 export async function variablesOfBuild(
   inputs: Pick<Inputs, "environment" | "task" | "buildEnvironment" | "app" | "stage">,
   root: Pick<BuildRoot, "backing">,
+  sessionSecrets: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   const { variables, replaced } = await withStageValues(inputs, root);
   const usable = Object.entries(variables).filter(
@@ -31,12 +34,6 @@ export async function variablesOfBuild(
   return {
     [Env.app]: inputs.app,
     [Env.stage]: inputs.stage,
-    ...stageVariables(Object.fromEntries(usable), inputs.buildEnvironment),
+    ...stageVariables(Object.fromEntries(usable), inputs.buildEnvironment, sessionSecrets),
   };
-}
-
-/** The app's lockfile; empty if it has none with a usual name. */
-async function lockfile(backing: string): Promise<string> {
-  const read = async (name: string) => (await readTextIfThere(join(backing, "app", name))) ?? "";
-  return (await read("gems.locked")) || (await read("Gemfile.lock"));
 }

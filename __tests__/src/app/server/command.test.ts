@@ -4,9 +4,8 @@ import { serverCommand, withCompileCache } from "../../../../src/app/server/comm
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };
-const locked = new Map<string, string>();
-const started = (server: Server) =>
-  serverCommand({ kind: "rack", server, locked }, "production", ruby);
+const APP = { kind: "rack", server: puma, locked: new Map<string, string>() } as const;
+const started = (server: Server) => serverCommand({ ...APP, server }, "production", ruby);
 
 describe("the rack server", () => {
   test("is Puma on the socket, started by the packaged Ruby with our configuration and rackup file", () => {
@@ -52,18 +51,29 @@ describe("the rack server", () => {
   });
 
   test("runs in one environment by both names, unless the operator says otherwise", () => {
-    const of = (kind: "rails" | "rack", gems = locked) =>
-      serverCommand({ kind, server: puma, locked: gems }, "staging", ruby).defaults;
+    const of = (kind: "rails" | "rack", locked: ReadonlyMap<string, string> = APP.locked) =>
+      serverCommand({ ...APP, kind, locked }, "staging", ruby).defaults;
     for (const defaults of [of("rails"), of("rack")]) {
       expect(defaults).toMatchObject({ RAILS_ENV: "staging", RACK_ENV: "staging" });
       expect(defaults).not.toHaveProperty("HANAMI_ENV");
     }
     expect(of("rack", new Map([["hanami", "2.1.1"]]))).toMatchObject({ HANAMI_ENV: "staging" });
   });
+
+  test("sends Hanami's assets itself, unless the operator says otherwise", () => {
+    const of = (...gems: readonly string[]) =>
+      serverCommand(
+        { ...APP, locked: new Map(gems.map((gem) => [gem, "2.1.0"])) },
+        "production",
+        ruby,
+      ).defaults;
+    expect(of("hanami", "hanami-assets")).toMatchObject({ HANAMI_SERVE_ASSETS: "true" });
+    expect(of("hanami")).not.toHaveProperty("HANAMI_SERVE_ASSETS");
+  });
 });
 
 test("bootsnap is off, or has the cache that ships and leaves it as it is", () => {
-  const server = serverCommand({ kind: "rails", server: puma, locked }, "production", ruby);
+  const server = serverCommand({ ...APP, kind: "rails" }, "production", ruby);
   expect(server.defaults).toMatchObject({ DISABLE_BOOTSNAP: "1" });
   const { defaults } = withCompileCache(server);
   expect(defaults).not.toHaveProperty("DISABLE_BOOTSNAP");
@@ -76,7 +86,7 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
 
 test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
   const of = (kind: "rails" | "rack", abi: string) =>
-    serverCommand({ kind, server: puma, locked }, "production", { ...ruby, abi }).defaults;
+    serverCommand({ ...APP, kind }, "production", { ...ruby, abi }).defaults;
   for (const defaults of [of("rails", "2.7.0"), of("rails", "3.2.0")]) {
     expect(defaults).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
   }

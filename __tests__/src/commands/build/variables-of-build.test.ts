@@ -6,10 +6,15 @@ import { tree } from "../../../tree.ts";
 const deploy = { kind: "deploy" } as Inputs["task"];
 const fork = { kind: "build", hasSecrets: false } as Inputs["task"];
 const NAMES = { MEGAMODE_APP: "shop", MEGAMODE_STAGE: "beta" };
-const of = async (task: Inputs["task"], environment: Readonly<Record<string, string>>) =>
+const of = async (
+  task: Inputs["task"],
+  environment: Readonly<Record<string, string>>,
+  sessionSecrets: readonly string[] = [],
+) =>
   variablesOfBuild(
     { task, environment, buildEnvironment: { B: "build" }, app: "shop", stage: "beta" },
     { backing: tree({ "app/Gemfile.lock": "    mysql2 (0.5.6)\n" }) },
+    sessionSecrets,
   );
 
 test("a build knows the app's name and the stage's, as the app does in Lambda", async () => {
@@ -45,4 +50,9 @@ test("a key that cannot be resolved here, or that a fork has not, is left out: t
   });
   const given = { RAILS_MASTER_KEY: "key", SECRET_KEY_BASE: "base" };
   expect(await of(deploy, given)).toEqual({ ...given, ...NAMES, B: "build" });
+});
+
+test("a build seals sessions by another secret than the stage", async () => {
+  const { SESSION_SECRET = "" } = await of(deploy, {}, ["SESSION_SECRET"]);
+  expect(SESSION_SECRET.length).toBeGreaterThanOrEqual(64);
 });

@@ -28,6 +28,7 @@ export async function bundle(of: {
   readonly recipe?: string;
   /** Whose archives they are. */
   readonly trust?: TrustLevel;
+  readonly sessionSecrets?: readonly string[];
 }): Promise<Built> {
   const { assets = {}, trust = "protected" } = of;
   const archives = [
@@ -45,6 +46,7 @@ export async function bundle(of: {
     archives,
     assets: Object.keys(assets),
     label: "Rack",
+    sessionSecrets: of.sessionSecrets ?? [],
     injectionDiff: "",
     describes: "Ruby 3.3.0, gems from RubyGems.",
     ...(of.recipe === undefined ? {} : { forLaterBuilds: { recipe: of.recipe, ruby: RUBY } }),

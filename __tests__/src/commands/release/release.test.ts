@@ -273,6 +273,23 @@ describe("the previews' execution role", () => {
 });
 
 describe("secrets", () => {
+  test("that seal sessions are masked, kept by later deploys, and others in a preview", async () => {
+    const sealed = { ...built, sessionSecrets: ["SESSION_SECRET"] };
+    const first = deployContext(given);
+    const { cloud } = first;
+    const kept = async (name: string) =>
+      (await cloud.functions.find(name, "live"))?.variables.SESSION_SECRET ?? "";
+    await deployBuilt(first, sealed);
+    const secret = await kept(NAME);
+    expect(secret).toMatch(/^[0-9a-f]{128}$/);
+    expect(first.reporter.secrets).toContain(secret);
+    await deployBuilt(deployContext({ ...given, memory: "1024" }, cloud), sealed);
+    expect(await kept(NAME)).toBe(secret);
+    await deployBuilt(deployContext({ ...given, stage: "pr-12" }, cloud), sealed);
+    expect(await kept("shop-pr-12")).toMatch(/^[0-9a-f]{128}$/);
+    expect(await kept("shop-pr-12")).not.toBe(secret);
+  });
+
   test("of the function's variables are masked before the release command's output is told", async () => {
     const context = deployContext({ ...given, "release-command": "env" });
     const { cloud, reporter } = context;

@@ -47,6 +47,11 @@ module Megamode
       ActiveSupport.on_load(:action_mailer) { prepend FrontDoor::MailerUrls } if Megamode.active?
     end
 
+    # For links that are made without a request, as in a job. An app's own host stays.
+    initializer "megamode.routes", after: :load_config_initializers do |app|
+      FrontDoor.name_host(app.routes) if Megamode.active?
+    end
+
     # An engine's class may exist before its helpers do. After all initializers, everything is loaded.
     config.after_initialize do
       ::Importmap::Map.prepend(Importmap) if Megamode.active? && defined?(::Importmap::Map)

@@ -20,8 +20,12 @@ module Megamode
       @prefix = path.dup.freeze
     end
 
-    # The host, with its port, that the current request was sent to; nil before the first request.
-    attr_accessor :host
+    # The host, with its port, that the current request was sent to. Before the first request, and in a command that has
+    # none, that of `public-url`, of the form that contract/public-url.ts allows; nil if nobody gave one.
+    def host
+      @host || ENV["MEGAMODE_PUBLIC_URL"].to_s[%r{\Ahttps://([a-z0-9.-]+(?::\d+)?)(?:/|\z)}, 1]
+    end
+    attr_writer :host
 
     # The host that the proxy names for it: another one is that of a CDN which proved itself.
     attr_accessor :forwarded_host
