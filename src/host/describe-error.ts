@@ -1,5 +1,6 @@
 import { framesOf, UserError } from "../errors.ts";
 import { hideValues } from "./hide-values.ts";
+import { machineProblem } from "./machine-problem.ts";
 
 /**
  * Returns what is said of an error that ends a run. One that nobody foresaw may quote anything: what it says is shown
@@ -7,7 +8,8 @@ import { hideValues } from "./hide-values.ts";
  * @param values those of the inputs
  */
 export function describeError(error: unknown, values: () => readonly string[]): string {
-  if (error instanceof UserError) return `${error.message}\n${error.fix}`;
+  const known = error instanceof UserError ? error : machineProblem(error);
+  if (known !== undefined) return `${known.message}\n${known.fix}`;
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [
     `Unexpected: ${hideValues(said, values())}`,

@@ -4,7 +4,7 @@ import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
 import { readIfThere } from "../files.ts";
 import { isInside } from "../paths.ts";
-import { copyApp } from "./copy/copy.ts";
+import { type Copied, copyApp } from "./copy/copy.ts";
 import { setDeterministicMetadata } from "./copy/deterministic-metadata.ts";
 import { copyRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
@@ -16,6 +16,7 @@ export interface StagedApp {
   /** With the paths of Gemfile and lockfile that Bundler is given there. */
   readonly app: App;
   readonly injection: Injection;
+  readonly copied: Copied;
 }
 
 /**
@@ -29,15 +30,19 @@ export async function applyInjection(
   dir: string,
   globs: { readonly include: readonly string[]; readonly exclude: readonly string[] },
 ): Promise<StagedApp> {
-  await copyApp(app.dir, dir, globs);
-  if (injection.repository) await copyRepository(app.dir, injection.repository, dir);
+  const own = await copyApp(app.dir, dir, globs);
+  const more = injection.repository && (await copyRepository(app.dir, injection.repository, dir));
   for (const folder of injection.folders) await makeFolder(dir, folder);
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
   await setDeterministicMetadata(dir);
   const { gemfile, lockfile } = injection;
-  return { dir, app: { ...app, gemfile, lockfile }, injection };
+  const copied = {
+    leftOut: [...own.leftOut, ...(more?.leftOut ?? [])],
+    pointers: [...own.pointers, ...(more?.pointers ?? [])],
+  };
+  return { dir, app: { ...app, gemfile, lockfile }, injection, copied };
 }
 
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {

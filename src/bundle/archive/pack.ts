@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { whyNoLink } from "../../../contract/links.ts";
 import type { ArchiveName, Piece } from "../../../contract/manifest.ts";
@@ -6,6 +6,9 @@ import { ROOT } from "../../../contract/root.ts";
 import { sha256Hex, sha256OfFile } from "../../digest.ts";
 import { UserError } from "../../errors.ts";
 import { contentTime, FOLDER_TIME } from "../../file-times.ts";
+import { isSame } from "../../inject/copy/copy-file.ts";
+import { changed, explained } from "../../inject/copy/file-problem.ts";
+import { readLink } from "../../inject/copy/names.ts";
 import { type Part, sumParts } from "../parts.ts";
 import { MAX_PIECE } from "./cut.ts";
 import { type Entry, listEntries } from "./entries.ts";
@@ -30,12 +33,13 @@ export interface PackedArchive {
 /**
  * Packs folders of the backing folder. The same files give the same bytes on every machine: their order, owners,
  * modes and times do not come from it.
+ * @throws UserError for what cannot be packed as it is, or changes meanwhile
  */
 export async function packArchive(options: {
   readonly name: ArchiveName;
   readonly backing: string;
   readonly directories: readonly string[];
-  readonly leaveOut: (path: string) => boolean;
+  readonly leaveOut: (path: string, isFolder: boolean) => boolean;
   /** Where the pieces are written. */
   readonly folder: string;
 }): Promise<PackedArchive> {
@@ -44,7 +48,9 @@ export async function packArchive(options: {
   const files: { path: string; bytes: number }[] = [];
   const held = new Map<string, string>();
   for (const entry of await listEntries(backing, options.directories, options.leaveOut)) {
-    const added = await add(writer, backing, entry);
+    const added = await add(writer, backing, entry).catch((error: unknown) => {
+      throw explained(error, entry.path, "packed");
+    });
     if (entry.kind === "file") files.push({ path: entry.path, bytes: added.bytes });
     held.set(entry.path, added.held);
   }
@@ -61,7 +67,7 @@ interface Added {
 
 async function add(writer: PieceWriter, backing: string, { kind, path }: Entry): Promise<Added> {
   if (kind === "file") return addFile(writer, backing, path);
-  const target = kind === "link" ? readlinkSync(join(backing, path)) : undefined;
+  const target = kind === "link" ? readLink(backing, path) : undefined;
   const header = target === undefined ? folder(path) : link(path, target);
   await writer.add(path, header.length, [header]);
   return { bytes: 0, held: target === undefined ? heldAs.directory : heldAs.link(target) };
@@ -70,8 +76,10 @@ async function add(writer: PieceWriter, backing: string, { kind, path }: Entry):
 async function addFile(writer: PieceWriter, backing: string, path: string): Promise<Added> {
   const file = join(backing, path);
   // Synchronously, which takes a third of the time; the thread pool is busy with compressing.
-  const { size, mode } = lstatSync(file);
+  const before = lstatSync(file, { bigint: true });
+  const [size, mode] = [Number(before.size), Number(before.mode)];
   const content = size <= MAX_PIECE ? readFileSync(file) : undefined;
+  if (content !== undefined && content.length !== size) throw changed(path, "packed");
   const sha256 = content ? sha256Hex(content) : await sha256OfFile(file);
   const header = tarHeader({
     path,
@@ -81,8 +89,10 @@ async function addFile(writer: PieceWriter, backing: string, path: string): Prom
     mtime: contentTime(sha256),
   });
   const end = padding(size);
-  const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE), [end]];
+  const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE, path), [end]];
   await writer.add(path, header.length + size + end.length, flat(parts));
+  // It was read twice, once for its digest.
+  if (!content && !isSame(before, lstatSync(file, { bigint: true }))) throw changed(path, "packed");
   return { bytes: size, held: heldAs.file(mode, sha256) };
 }
 

@@ -10,12 +10,15 @@ import { rubyWarning } from "../../inject/declared-ruby/warning.ts";
 import { renderDiff } from "../../inject/diff.ts";
 import { type Evaluated, findEvaluated } from "../../inject/evaluated/evaluated.ts";
 import type { Injection } from "../../inject/injection.ts";
+import type { LeftOut } from "../../inject/left-out/left-out.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
 import { readSources } from "../../inject/sources.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
 import type { BuildContext } from "../context.ts";
+import { tellingLeftOut } from "../telling-left-out.ts";
+import { reportCopied } from "./report-copied.ts";
 
 /** The staged app after its edits, as far as the later steps need to know it. */
 export interface EditedApp {
@@ -27,6 +30,8 @@ export interface EditedApp {
   readonly requires: readonly string[];
   /** The app's own code that Bundler runs, as it was before any of it ran. */
   readonly evaluated: Evaluated;
+  /** What of the checkout does not travel. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** The app in its checkout, and what is known about this machine's Ruby and Bundler's settings. */
@@ -52,15 +57,18 @@ export async function makeStagedApp(
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
+  const leftOut = await reportCopied(reporter, app.dir, staged.copied);
   // Bundler runs it next, if the lockfile lacks something.
   const evaluated = await findEvaluated(staged.dir, staged.app);
-  const injection = await withLockfile(staged, { root, reporter, app: staged.app, settings, ruby });
+  const injection = await tellingLeftOut(inputs, root, leftOut, () =>
+    withLockfile(staged, { root, reporter, app: staged.app, settings, ruby }),
+  );
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
-  return { app: staged.app, diff, requires: injection.requires, evaluated };
+  return { app: staged.app, diff, requires: injection.requires, evaluated, leftOut };
 }
 
 /** Has Bundler write what the lockfile lacks, and adds that to the edits. */

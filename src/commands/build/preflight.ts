@@ -3,13 +3,16 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
+import { UserError } from "../../errors.ts";
 import { readTextIfThere } from "../../files.ts";
+import { explainLeftOut } from "../../inject/left-out/explain.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { NO_JAIL } from "../../ports/trial.ts";
 import { judge } from "../../preflight/judge.ts";
 import { withPlaceholders } from "../../preflight/placeholders.ts";
 import { planTrial } from "../../preflight/plan-trial.ts";
 import type { BuildContext } from "../context.ts";
+import { knownLeftOut } from "../telling-left-out.ts";
 import { emptyRoot } from "./empty-root.ts";
 
 const WITHOUT_JAIL =
@@ -23,7 +26,7 @@ const WITHOUT_JAIL =
 export async function preflight(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "trial">,
-  built: Pick<Built, "archives" | "manifest">,
+  built: Pick<Built, "archives" | "manifest" | "leftOut">,
 ): Promise<void> {
   if (inputs.preflight === "off") return;
   await reporter.group("Preflight", async () => {
@@ -48,9 +51,13 @@ export async function preflight(
     const result = await root.trial(plan);
     if (result.isolation === NO_JAIL) reporter.warning(WITHOUT_JAIL);
     const verdict = judge(plan, built.manifest.healthCheck, result, replaced);
-    if (verdict.kind === "failed") throw verdict.error;
-    if (verdict.kind === "unsure") reporter.warning(verdict.said);
-    else reporter.info(verdict.said);
+    if (verdict.kind === "passed") return reporter.info(verdict.said);
+    const why = await explainLeftOut(result.output, knownLeftOut(inputs, root, built.leftOut));
+    if (verdict.kind === "unsure") {
+      return reporter.warning(why === undefined ? verdict.said : `${verdict.said}\n${why}`);
+    }
+    const { message, fix } = verdict.error;
+    throw why === undefined ? verdict.error : new UserError(message, `${why}\n${fix}`);
   });
 }
 

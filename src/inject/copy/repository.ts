@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
 import { isInside } from "../../paths.ts";
-import { copyFolder, copyOne, readIgnoreFile } from "./copy.ts";
+import { type Copied, type Copy, copyFolder, readIgnoreFile } from "./copy.ts";
+import { copyFileWhole } from "./copy-file.ts";
 import { copyRule } from "./copy-rule.ts";
 
 /** Where the staged app holds what its Gemfile names outside of the app's folder, as it lies in the repository. */
@@ -77,9 +78,10 @@ export async function copyRepository(
   appDir: string,
   repository: Repository,
   staged: string,
-): Promise<void> {
+): Promise<Copied> {
   const { top, folders, files } = repository;
   const to = join(staged, REPOSITORY);
+  const said: Pick<Copy, "leftOut" | "pointers"> = { leftOut: [], pointers: [] };
   for (const folder of folders) {
     const path = relative(top, folder);
     const ownRule = copyRule({
@@ -90,6 +92,7 @@ export async function copyRepository(
     await mkdir(join(to, path), { recursive: true });
     await copyFolder(
       {
+        ...said,
         root: top,
         to,
         rule: {
@@ -98,6 +101,8 @@ export async function copyRepository(
             join(top, name) === appDir
               ? "left out" // The link stands for it.
               : ownRule.fateOf(relative(path, name), isFolder, parent),
+          kindOf: (name, isFolder) =>
+            join(top, name) === appDir ? undefined : ownRule.kindOf(relative(path, name), isFolder),
         },
       },
       path,
@@ -113,11 +118,16 @@ export async function copyRepository(
     }
     const path = join(to, relative(top, file));
     await mkdir(dirname(path), { recursive: true });
-    await copyOne(file, path);
+    await copyFileWhole(file, path, relative(appDir, file));
   }
   const link = join(to, relative(top, appDir));
   await mkdir(dirname(link), { recursive: true });
   await symlink(relative(dirname(link), staged), link);
+  const ofApp = (path: string) => relative(appDir, join(top, path));
+  return {
+    leftOut: said.leftOut.map((one) => ({ ...one, path: join(REPOSITORY, one.path) })),
+    pointers: said.pointers.map(ofApp),
+  };
 }
 
 /** Renders what is copied as a line for the report. */
