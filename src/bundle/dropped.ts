@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { secretIn } from "../inject/copy/secrets.ts";
 import { type LeftOut, measure } from "../inject/left-out/left-out.ts";
@@ -32,9 +32,12 @@ function kindOf(path: string): string {
     : "keys, or what may be one";
 }
 
-/** Lists the packages of a `node_modules`, since programs name them alone. */
+/** Lists the packages of a `node_modules`, since programs name them alone. It may be a link, or nothing may be in it. */
 function packages(backing: string, path: string): readonly string[] {
-  const below = (folder: string) =>
-    readdirSync(join(backing, folder)).map((name) => `${folder}/${name}`);
+  const below = (folder: string): readonly string[] => {
+    const file = join(backing, folder);
+    const names = lstatSync(file).isDirectory() ? readdirSync(file).sort() : [];
+    return names.length === 0 ? [folder] : names.map((name) => `${folder}/${name}`);
+  };
   return below(path).flatMap((one) => (posix.basename(one).startsWith("@") ? below(one) : one));
 }

@@ -8,8 +8,9 @@ import { machineProblem } from "./machine-problem.ts";
  * @param values those of the inputs
  */
 export function describeError(error: unknown, values: () => readonly string[]): string {
-  const known = error instanceof UserError ? error : machineProblem(error);
-  if (known !== undefined) return `${known.message}\n${known.fix}`;
+  if (error instanceof UserError) return `${error.message}\n${error.fix}`;
+  const problem = machineProblem(error);
+  if (problem !== undefined) return `${hideValues(problem.message, values())}\n${problem.fix}`;
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [
     `Unexpected: ${hideValues(said, values())}`,

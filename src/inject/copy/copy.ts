@@ -1,5 +1,6 @@
 import { mkdir, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
+import { UserError } from "../../errors.ts";
 import { readIfThere } from "../../files.ts";
 import { isInside } from "../../paths.ts";
 import { type LeftOut, measure, SPECIAL } from "../left-out/left-out.ts";
@@ -35,7 +36,10 @@ export async function copyApp(
   const root = await realpath(from);
   const place = join(await realpath(dirname(to)), basename(to));
   if (isInside(root, place)) {
-    throw new Error(`The staged app would lie in the app itself: ${to}`);
+    throw new UserError(
+      `The copy of the app would lie in the app itself: \`${to}\`.`,
+      "Let TMPDIR name a folder outside of the app's.",
+    );
   }
   await mkdir(to, { recursive: true });
   const rule = copyRule({ ...globs, ignoreFile: await readIgnoreFile(root) });
