@@ -39,7 +39,7 @@ export async function listEntries(
 }
 
 function add(entries: Entry[], folder: string, child: Named): void {
-  if (child.rawName !== undefined) throw notUtf8(folder, child.rawName);
+  if (child.rawName !== undefined) throw notUtf8(folder, child.rawName, "packed");
   const path = `${folder}/${child.name}`;
   if (child.isSymbolicLink()) entries.push({ path, kind: "link" });
   else if (child.isFile()) entries.push({ path, kind: "file" });

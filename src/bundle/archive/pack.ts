@@ -67,7 +67,7 @@ interface Added {
 
 async function add(writer: PieceWriter, backing: string, { kind, path }: Entry): Promise<Added> {
   if (kind === "file") return addFile(writer, backing, path);
-  const target = kind === "link" ? readLink(backing, path) : undefined;
+  const target = kind === "link" ? readLink(backing, path, "packed") : undefined;
   const header = target === undefined ? folder(path) : link(path, target);
   await writer.add(path, header.length, [header]);
   return { bytes: 0, held: target === undefined ? heldAs.directory : heldAs.link(target) };

@@ -89,7 +89,7 @@ export async function copyFolder(
         copy.leftOut.push({ path, from, kind: ownKind, ...measure(from) });
       }
     } else if (entry.rawName !== undefined) {
-      throw notUtf8(folder, entry.rawName);
+      throw notUtf8(folder, entry.rawName, "copied");
     } else if (isFolder) {
       await makeFolder(copy.to, path);
       await copyFolder(copy, path, own);

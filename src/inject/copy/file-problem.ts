@@ -2,7 +2,14 @@ import { UserError } from "../../errors.ts";
 import { literalGlob } from "./include.ts";
 
 /** What was done when a file could not be read. */
-type Doing = "copied" | "packed";
+export type Doing = "copied" | "packed";
+
+/** Says how to do without a file: what `build-command` made, no input leaves out. */
+export function without(glob: string, doing: Doing): string {
+  return doing === "copied"
+    ? `leave it out with \`exclude: ${glob}\``
+    : "let `build-command` remove it";
+}
 
 /** Makes the error for a file that did not stay as it was. */
 export function changed(path: string, doing: Doing): UserError {
@@ -31,7 +38,7 @@ export function explained(error: unknown, path: string, doing: Doing): unknown {
     case "EPERM":
       return new UserError(
         `\`${path}\` cannot be read: it belongs to another user.`,
-        `Give it to the job's user in the step that made it (what Docker writes belongs to root: \`sudo chown -R "$USER" .\`), or leave it out with \`exclude: ${literalGlob(path)}\`.`,
+        `Give it to the job's user in the step that made it (what Docker writes belongs to root: \`sudo chown -R "$USER" .\`), or ${without(literalGlob(path), doing)}.`,
       );
     case "ENAMETOOLONG":
       return new UserError(
@@ -41,7 +48,7 @@ export function explained(error: unknown, path: string, doing: Doing): unknown {
     case "ELOOP":
       return new UserError(
         `\`${path}\` leads through too many links.`,
-        `Replace the link by what it points at, or leave it out with \`exclude: ${literalGlob(path)}\`.`,
+        `Replace the link by what it points at, or ${without(literalGlob(path), doing)}.`,
       );
     default:
       return error;

@@ -30,7 +30,7 @@ export async function stagedLink(root: string, path: string): Promise<string> {
 
 function textOf(root: string, path: string): string {
   try {
-    return readLink(root, path);
+    return readLink(root, path, "copied");
   } catch (error) {
     throw explained(error, path, "copied");
   }

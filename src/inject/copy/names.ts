@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, readlinkSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { type Doing, without } from "./file-problem.ts";
 import { literalGlob } from "./include.ts";
 
 /** What Node.js puts where bytes are no UTF-8. A name may have it by itself, too. */
@@ -23,15 +24,15 @@ export async function listFolder(folder: string): Promise<readonly Named[]> {
 }
 
 /**
- * Makes the error for a name that is not UTF-8. An archive could hold it, but Rails, Bundler and S3's keys could not.
+ * Makes the error for a name that is not UTF-8. This program and the proxy take names as texts, and could not open it.
  * @param folder that it lies in, relative to the app; empty for the app's own
  */
-export function notUtf8(folder: string, rawName: Buffer): UserError {
+export function notUtf8(folder: string, rawName: Buffer, doing: Doing): UserError {
   const place = folder === "" ? "" : `${folder}/`;
   const glob = literalGlob(place + rawName.toString()).replaceAll(REPLACED, "?");
   return new UserError(
     `The name of \`${place}${readable(rawName)}\` is not UTF-8.`,
-    `Give it a name in UTF-8 (\`git mv\`), or leave it out with \`exclude: ${glob}\`.`,
+    `Give it a name in UTF-8 (\`git mv\`), or ${without(glob, doing)}.`,
   );
 }
 
@@ -40,12 +41,12 @@ export function notUtf8(folder: string, rawName: Buffer): UserError {
  * @param path relative to the folder
  * @throws UserError if that is not UTF-8
  */
-export function readLink(folder: string, path: string): string {
+export function readLink(folder: string, path: string, doing: Doing): string {
   const target = readlinkSync(join(folder, path), { encoding: "buffer" });
   if (isUtf8(target)) return target.toString();
   throw new UserError(
     `The link \`${path}\` points at \`${readable(target)}\`, which is not UTF-8.`,
-    `Give what it points at a name in UTF-8, or leave it out with \`exclude: ${literalGlob(path)}\`.`,
+    `Give what it points at a name in UTF-8, or ${without(literalGlob(path), doing)}.`,
   );
 }
 

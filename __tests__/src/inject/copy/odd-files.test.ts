@@ -134,7 +134,10 @@ describe("a name that is not UTF-8 is named in an error that says what to do", (
   test("that the build made, before it is packed", async () => {
     const backing = tree({ "app/public/a": "x" });
     latin1(join(backing, "app/public"), "caf\xe9.txt", file);
-    await expect(packed(backing)).rejects.toThrow("`app/public/caf\\xE9.txt` is not UTF-8");
+    await expect(packed(backing)).rejects.toMatchObject({
+      message: "The name of `app/public/caf\\xE9.txt` is not UTF-8.",
+      fix: expect.stringContaining("`build-command` remove it"),
+    });
     const links = tree({ "app/a": "x" });
     symlinkSync(Buffer.from("\xe9", "latin1"), join(links, "app/link"));
     await expect(packed(links)).rejects.toThrow("which is not UTF-8");
