@@ -42,10 +42,9 @@ export function advice(found: Found): string {
   if (path.startsWith(".megamode/repository/")) {
     return `\`${path}\` was left out of the copy (${kind}), and \`include\` does not reach what lies outside of the app's folder. Move it to another folder of its gem.`;
   }
-  const why = found.built
-    ? `\`${path}\` is there while the app is built, and is not packed (${kind})`
-    : `${there} (${kind})`;
-  return `${why}. To have it in Lambda, add:\n${include(found)}`;
+  return found.built
+    ? `\`${path}\` is there while the app is built, and is not packed (${kind}). To pack it, add:\n${include(found)}`
+    : `${there} (${kind}). To copy it, add:\n${include(found)}`;
 }
 
 /** The lines of a workflow that bring it back. Of a JavaScript package all of it, since one file asks for the next. */

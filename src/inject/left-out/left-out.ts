@@ -18,27 +18,32 @@ export interface LeftOut {
 export const SPECIAL = "sockets, pipes and devices";
 
 /**
- * Counts the files of what is left out. Parts that cannot be read count for nothing: nobody needs them.
+ * Counts the files of what is left out. A folder that cannot be read counts for nothing: nobody needs it.
  * @param path of a file or folder, absolute
  */
 export function measure(path: string): Pick<LeftOut, "files" | "bytes"> {
   let files = 0;
   let bytes = 0;
   const visit = (at: string): void => {
-    try {
-      const stat = lstatSync(at);
-      if (!stat.isDirectory()) {
-        files += 1;
-        bytes += stat.isFile() ? stat.size : 0;
-        return;
-      }
-      for (const name of readdirSync(at)) visit(join(at, name));
-    } catch {
-      // It belongs to somebody else, or is gone.
+    const stat = attempt(() => lstatSync(at));
+    if (stat?.isDirectory()) {
+      for (const name of attempt(() => readdirSync(at)) ?? []) visit(join(at, name));
+    } else {
+      files += 1;
+      bytes += stat?.isFile() ? stat.size : 0;
     }
   };
   visit(path);
   return { files, bytes };
+}
+
+/** What a call finds; undefined if it fails, as it does for names that are not UTF-8. */
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
 }
 
 /**

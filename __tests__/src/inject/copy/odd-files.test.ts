@@ -111,7 +111,7 @@ describe("a name that is not UTF-8 is named in an error that says what to do", (
     // What the error offers works.
     const { to, leftOut } = await copied(app, { exclude: [glob] });
     expect(readdirSync(join(to, "public"))).toEqual(["kept"]);
-    expect(leftOut).toMatchObject([{ kind: "named in `exclude`" }]);
+    expect(leftOut).toMatchObject([{ kind: "named in `exclude`", files: 1 }]);
   });
 
   test("unless it lies in what is left out", async () => {
