@@ -11,6 +11,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { secretsRule } from "../../../../src/bundle/archive/leave-out.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
 import { UserError } from "../../../../src/errors.ts";
@@ -29,8 +30,9 @@ async function copied(app: string, globs: Globs = {}): Promise<Copied & { readon
 
 async function packed(backing: string) {
   const folder = tree();
+  const leaveOut = secretsRule(backing, []);
   const archive = await packArchive({
-    ...{ name: "app" as const, backing, directories: ["app"], leaveOut: () => false, folder },
+    ...{ name: "app" as const, backing, directories: ["app"], leaveOut, folder },
   });
   return { ...archive, folder };
 }
