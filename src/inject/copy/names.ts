@@ -32,7 +32,9 @@ export function notUtf8(folder: string, rawName: Buffer, doing: Doing): UserErro
   const glob = literalGlob(place + rawName.toString()).replaceAll(REPLACED, "?");
   return new UserError(
     `The name of \`${place}${readable(rawName)}\` is not UTF-8.`,
-    `Give it a name in UTF-8 (\`git mv\`), or ${without(glob, doing)}.`,
+    folder.startsWith("gems/")
+      ? "It belongs to a gem: use a version of the gem that has no such file."
+      : `Give it a name in UTF-8 (\`git mv\`), or ${without(glob, doing)}.`,
   );
 }
 

@@ -62,6 +62,18 @@ describe("the error names the `include` line", () => {
       "cannot load such file -- /tmp/mm/app/spec/support/helper (LoadError)",
       "spec/support/helper.rb",
     ],
+    [
+      "F, [2026-11-30 #7] FATAL -- : Errno::ENOENT (No such file or directory @ rb_sysopen - /tmp/mm/app/spec/openapi.yml):",
+      "spec/openapi.yml",
+    ],
+    [
+      'Rack app ("GET /" - (127.0.0.1)): #<Errno::ENOENT: No such file or directory @ rb_sysopen - /tmp/mm/app/spec/openapi.yml>',
+      "spec/openapi.yml",
+    ],
+    [
+      "config.ru:1:in 'Kernel#require': cannot load such file -- /tmp/mm/app/spec/support/helper (LoadError)",
+      "spec/support/helper.rb",
+    ],
     ["The file config/rds-ca.pem couldn't be found", "config/rds-ca.pem"],
     ['root certificate file "/tmp/mm/app/config/rds-ca.pem" does not exist', "config/rds-ca.pem"],
     [
