@@ -33,7 +33,9 @@ export async function applyInjection(
   globs: { readonly include: readonly string[]; readonly exclude: readonly string[] },
 ): Promise<StagedApp> {
   const own = await copyApp(app.dir, dir, globs);
-  const more = injection.repository && (await copyRepository(app.dir, injection.repository, dir));
+  const more =
+    injection.repository &&
+    (await copyRepository(app.dir, injection.repository, dir, globs.include));
   for (const folder of injection.folders) await makeFolder(dir, folder);
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));

@@ -66,7 +66,8 @@ async function buildPrepared(
   const assets = await digestedAssets(root.backing);
   const { archives, forLaterBuilds, leftOut } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
-    const { archives, held, leftOut } = await packBundle(context, root, gemsAndRuby, inGems);
+    const packing = { reporter, inputs: { ...inputs, include: staged.include } };
+    const { archives, held, leftOut } = await packBundle(packing, root, gemsAndRuby, inGems);
     const said = renderLeftOut(leftOut);
     if (said !== undefined) reporter.info(said);
     const unchanged = forLater && ifUnchanged(forLater, held, reporter.info);

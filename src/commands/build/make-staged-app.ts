@@ -6,6 +6,7 @@ import { findHardcodedPaths, renderHardcodedPaths } from "../../app/hardcoded-pa
 import type { BundlerInput } from "../../gems/bundler/run.ts";
 import { resolveLockfile } from "../../gems/resolve.ts";
 import { applyInjection, type StagedApp } from "../../inject/apply-injection.ts";
+import { stagedInclude } from "../../inject/copy/repository.ts";
 import { rubyWarning } from "../../inject/declared-ruby/warning.ts";
 import { renderDiff } from "../../inject/diff.ts";
 import { type Evaluated, findEvaluated } from "../../inject/evaluated/evaluated.ts";
@@ -32,6 +33,8 @@ export interface EditedApp {
   readonly evaluated: Evaluated;
   /** What of the checkout does not travel. */
   readonly leftOut: readonly LeftOut[];
+  /** Globs of what is packed all the same, relative to the staged app. */
+  readonly include: readonly string[];
 }
 
 /** The app in its checkout, and what is known about this machine's Ruby and Bundler's settings. */
@@ -57,6 +60,7 @@ export async function makeStagedApp(
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
+  const include = stagedInclude(app.dir, planned.repository, inputs.include);
   const leftOut = await reportCopied(reporter, app.dir, staged.copied);
   // Bundler runs it next, if the lockfile lacks something.
   const evaluated = await findEvaluated(staged.dir, staged.app);
@@ -68,7 +72,7 @@ export async function makeStagedApp(
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
-  return { app: staged.app, diff, requires: injection.requires, evaluated, leftOut };
+  return { app: staged.app, diff, requires: injection.requires, evaluated, leftOut, include };
 }
 
 /** Has Bundler write what the lockfile lacks, and adds that to the edits. */

@@ -39,9 +39,6 @@ export function advice(found: Found): string {
     case SPECIAL:
       return `\`${path}\` is neither a file, a folder nor a link, and was left out of the copy: an archive cannot hold it.`;
   }
-  if (path.startsWith(".megamode/repository/")) {
-    return `\`${path}\` was left out of the copy (${kind}), and \`include\` does not reach what lies outside of the app's folder. Move it to another folder of its gem.`;
-  }
   return found.built
     ? `\`${path}\` is there while the app is built, and is not packed (${kind}). To pack it, add:\n${include(found)}`
     : `${there} (${kind}). To copy it, add:\n${include(found)}`;

@@ -76,8 +76,14 @@ function find(path: string, leftOut: readonly LeftOut[]): Found | undefined {
   if (from === undefined) return { path, kind, isFolder: path === one.path, built: true };
   // What the checkout has not either is missing for another reason.
   try {
-    const stat = lstatSync(join(from, path.slice(one.path.length)));
-    return { path, kind, isFolder: stat.isDirectory(), built: false };
+    const rest = path.slice(one.path.length);
+    const stat = lstatSync(join(from, rest));
+    return {
+      path: (one.named ?? one.path) + rest,
+      kind,
+      isFolder: stat.isDirectory(),
+      built: false,
+    };
   } catch {
     return undefined;
   }

@@ -8,6 +8,8 @@ export interface LeftOut {
   readonly path: string;
   /** Where it lies in the checkout, absolute; undefined for what was left out when the app was packed. */
   readonly from?: string;
+  /** Its path in the checkout, relative to the app, if that is another: `../lib/a/spec`. */
+  readonly named?: string;
   /** In words: `spec/`, `.env files`. */
   readonly kind: string;
   readonly files: number;
