@@ -47,6 +47,7 @@ export async function runBuildCommand(
     throw new UserError(
       `\`build-command\` (\`${command}\`) failed with exit status ${status}:\n${lastLines(output)}`,
       explain(output) ?? fixFor(output),
+      { cause: output },
     );
   }
   await fixSprocketsManifest(join(root.backing, "app/public/assets"));

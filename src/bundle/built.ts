@@ -1,4 +1,5 @@
 import type { ArchiveRef, Label, Manifest } from "../../contract/manifest.ts";
+import type { LeftOut } from "../inject/left-out/left-out.ts";
 import type { PackagedRuby } from "../ruby/packaged.ts";
 import type { Part } from "./parts.ts";
 
@@ -21,6 +22,8 @@ export interface Built {
   readonly sessionSecrets: readonly string[];
   /** What was changed in the staged app, as a unified diff without secrets. */
   readonly injectionDiff: string;
+  /** What of the checkout and of the build does not travel. */
+  readonly leftOut?: readonly LeftOut[];
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */
   readonly describes: string;
   /** Lets later builds find the archives `ruby` and `gems`; undefined if they cannot, or already do. */

@@ -8,6 +8,7 @@ import { preflight } from "./build/preflight.ts";
 import type { Context, EarlierBuilds } from "./context.ts";
 import { type FoundPlace, findOwnPlace, findStage } from "./release/find-stage.ts";
 import { release } from "./release/release.ts";
+import { tellingLeftOut } from "./telling-left-out.ts";
 
 /**
  * Deploys the app: builds it, tries it on this machine, releases it and reports.
@@ -31,7 +32,9 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
       await preflight(context, root, built);
     }
     await root.release(); // A release takes minutes, and other builds may be waiting for the root.
-    const released = await release(context, built, found, root.scratch);
+    const released = await tellingLeftOut(inputs, root, built.leftOut, () =>
+      release(context, built, found, root.scratch),
+    );
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
     await reporter.summary(renderSummary(inputs.stage, built, released));

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LINKED_BYTES } from "../../../contract/entry-path.ts";
 import { whyNoLink } from "../../../contract/links.ts";
@@ -6,6 +6,9 @@ import { ROOT } from "../../../contract/root.ts";
 import { sha256Hex, sha256OfFile } from "../../digest.ts";
 import { UserError } from "../../errors.ts";
 import { contentTime, FOLDER_TIME } from "../../file-times.ts";
+import { isSame } from "../../inject/copy/copy-file.ts";
+import { changed } from "../../inject/copy/file-problem.ts";
+import { readLink } from "../../inject/copy/names.ts";
 import { MAX_PIECE } from "./cut.ts";
 import type { Entry } from "./entries.ts";
 import { fileSlices } from "./file-slices.ts";
@@ -30,7 +33,7 @@ export async function addEntry(
   packed: Packed | undefined,
 ): Promise<Added> {
   if (kind === "file") return addFile(writer, backing, path, packed);
-  const target = kind === "link" ? readlinkSync(join(backing, path)) : undefined;
+  const target = kind === "link" ? readLink(backing, path, "packed") : undefined;
   const header = target === undefined ? folder(path) : link(path, target);
   await writer.add(path, header.length, [header]);
   return { bytes: 0, held: target === undefined ? heldAs.directory : heldAs.link(target) };
@@ -44,8 +47,10 @@ async function addFile(
 ): Promise<Added> {
   const file = join(backing, path);
   // Synchronously, which takes a third of the time; the thread pool is busy with compressing.
-  const { size, mode } = lstatSync(file);
+  const before = lstatSync(file, { bigint: true });
+  const [size, mode] = [Number(before.size), Number(before.mode)];
   const content = size <= MAX_PIECE ? readFileSync(file) : undefined;
+  if (content !== undefined && content.length !== size) throw changed(path, "packed");
   const sha256 = content ? sha256Hex(content) : await sha256OfFile(file);
   const as = heldAs.file(mode, sha256);
   const fields = { path, mode: mode & 0o100 ? 0o755 : 0o644, mtime: contentTime(sha256) };
@@ -59,8 +64,10 @@ async function addFile(
   if (isLarge) packed?.set(as, path);
   const header = tarHeader({ ...fields, type: "file", size });
   const end = padding(size);
-  const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE), [end]];
+  const parts = [[header], content ? [content] : fileSlices(file, size, MAX_PIECE, path), [end]];
   await writer.add(path, header.length + size + end.length, flat(parts));
+  // It was read twice, once for its digest.
+  if (!content && !isSame(before, lstatSync(file, { bigint: true }))) throw changed(path, "packed");
   return { bytes: size, held: as };
 }
 

@@ -1,4 +1,5 @@
 import type { ArchiveName, Piece } from "../../../contract/manifest.ts";
+import { explained } from "../../inject/copy/file-problem.ts";
 import { type Part, sumParts } from "../parts.ts";
 import { addEntry, type Packed } from "./add-entry.ts";
 import { listEntries } from "./entries.ts";
@@ -22,12 +23,13 @@ export interface PackedArchive {
 /**
  * Packs folders of the backing folder. The same files give the same bytes on every machine: their order, owners,
  * modes and times do not come from it.
+ * @throws UserError for what cannot be packed as it is, or changes meanwhile
  */
 export async function packArchive(options: {
   readonly name: ArchiveName;
   readonly backing: string;
   readonly directories: readonly string[];
-  readonly leaveOut: (path: string) => boolean;
+  readonly leaveOut: (path: string, isFolder: boolean) => boolean;
   /** Whether a large file is packed once that has equal ones. Both names are then of one file, which nobody may change. */
   readonly once?: boolean;
   /** Where the pieces are written. */
@@ -39,7 +41,9 @@ export async function packArchive(options: {
   const held = new Map<string, string>();
   const packed = options.once ? (new Map() satisfies Packed) : undefined;
   for (const entry of await listEntries(backing, options.directories, options.leaveOut)) {
-    const added = await addEntry(writer, backing, entry, packed);
+    const added = await addEntry(writer, backing, entry, packed).catch((error: unknown) => {
+      throw explained(error, entry.path, "packed");
+    });
     if (entry.kind === "file") files.push({ path: entry.path, bytes: added.bytes });
     held.set(entry.path, added.held);
   }

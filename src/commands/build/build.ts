@@ -7,25 +7,37 @@ import type { Built } from "../../bundle/built.ts";
 import { listCompiled } from "../../bundle/compile-cache/compiled-files.ts";
 import { digestedAssets } from "../../bundle/digested-assets.ts";
 import { createManifest } from "../../bundle/manifest.ts";
+import { renderLeftOut } from "../../inject/left-out/left-out.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { listParts } from "../../report/parts.ts";
 import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
+import { tellingLeftOut } from "../telling-left-out.ts";
 import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
 import { explainBuild } from "./explain-build.ts";
 import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { sessionSecrets } from "./session-secrets.ts";
 import { variablesOfBuild } from "./variables-of-build.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
-  const { reporter, inputs, machine } = context;
   const prepared = await prepare(context, root);
+  return tellingLeftOut(context.inputs, root, prepared.staged.leftOut, () =>
+    buildPrepared(context, root, prepared),
+  );
+}
+
+async function buildPrepared(
+  context: BuildContext,
+  root: BuildRoot,
+  prepared: Prepared,
+): Promise<Built> {
+  const { reporter, inputs, machine } = context;
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
   const secrets = await sessionSecrets(context, root, app);
@@ -64,11 +76,15 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     variables,
   );
   const assets = await digestedAssets(root.backing);
-  const { archives, forLaterBuilds } = await reporter.group("Pack", async () => {
+  const { archives, forLaterBuilds, leftOut } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
-    const { archives, held } = await packBundle(context, root, gemsAndRuby, inGems);
+    const packing = { reporter, inputs: { ...inputs, include: staged.include } };
+    const { archives, held, leftOut } = await packBundle(packing, root, gemsAndRuby, inGems);
+    const said = renderLeftOut(leftOut);
+    if (said !== undefined) reporter.info(said);
     const unchanged = forLater && ifUnchanged(forLater, held, reporter.info);
-    return { archives, forLaterBuilds: unchanged && { recipe: unchanged.recipe, ruby: packaged } };
+    const forLaterBuilds = unchanged && { recipe: unchanged.recipe, ruby: packaged };
+    return { archives, forLaterBuilds, leftOut };
   });
   await reporter.group("Largest parts, unpacked", async () => {
     for (const line of listParts(archives)) reporter.info(line);
@@ -85,6 +101,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     label: app.label,
     sessionSecrets: secrets,
     injectionDiff: staged.diff,
+    leftOut: [...staged.leftOut, ...leftOut],
     describes: `Ruby ${ruby.version}, gems from ${from}.`,
     forLaterBuilds,
   };

@@ -7,16 +7,20 @@ import { findHardcodedPaths, renderHardcodedPaths } from "../../app/hardcoded-pa
 import type { BundlerInput } from "../../gems/bundler/run.ts";
 import { resolveLockfile } from "../../gems/resolve.ts";
 import { applyInjection, type StagedApp } from "../../inject/apply-injection.ts";
+import { stagedInclude } from "../../inject/copy/repository.ts";
 import { rubyWarning } from "../../inject/declared-ruby/warning.ts";
 import { renderDiff } from "../../inject/diff.ts";
 import { type Evaluated, findEvaluated } from "../../inject/evaluated/evaluated.ts";
 import type { Injection } from "../../inject/injection.ts";
+import type { LeftOut } from "../../inject/left-out/left-out.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
 import { readSources } from "../../inject/sources.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
 import type { BuildContext } from "../context.ts";
+import { tellingLeftOut } from "../telling-left-out.ts";
+import { reportCopied } from "./report-copied.ts";
 
 /** The staged app after its edits, as far as the later steps need to know it. */
 export interface EditedApp {
@@ -28,6 +32,10 @@ export interface EditedApp {
   readonly requires: readonly string[];
   /** The app's own code that Bundler runs, as it was before any of it ran. */
   readonly evaluated: Evaluated;
+  /** What of the checkout does not travel. */
+  readonly leftOut: readonly LeftOut[];
+  /** Globs of what is packed all the same, relative to the staged app. */
+  readonly include: readonly string[];
 }
 
 /** The app in its checkout, and what is known about this machine's Ruby and Bundler's settings. */
@@ -53,16 +61,21 @@ export async function makeStagedApp(
   const warning = rubyWarning(sources.declared, ruby.version);
   if (warning !== undefined) reporter.warning(warning);
   const staged = await applyInjection(app, planned, join(root.backing, "app"), inputs);
+  const include = stagedInclude(app.dir, planned.repository, inputs.include);
+  const leftOut = await reportCopied(reporter, app.dir, staged.copied);
   // Bundler runs it next, if the lockfile lacks something.
   const evaluated = await findEvaluated(staged.dir, staged.app);
   const input = { root, reporter, app: staged.app, settings, ruby };
-  const { injection, locked } = await withLockfile(staged, input);
+  const { injection, locked } = await tellingLeftOut(inputs, root, leftOut, () =>
+    withLockfile(staged, input),
+  );
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
-  return { app: { ...staged.app, locked }, diff, requires: injection.requires, evaluated };
+  const edited = { ...staged.app, locked };
+  return { app: edited, diff, requires: injection.requires, evaluated, leftOut, include };
 }
 
 /**

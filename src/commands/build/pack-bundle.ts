@@ -7,10 +7,13 @@ import { packArchive } from "../../bundle/archive/pack.ts";
 import type { BuiltArchive } from "../../bundle/built.ts";
 import { CACHE } from "../../bundle/compile-cache/compiled-files.ts";
 import { divideCompileCache } from "../../bundle/compile-cache/divide.ts";
+import { describeDropped } from "../../bundle/dropped.ts";
 import { archiveRef } from "../../bundle/manifest.ts";
 import { withSaved } from "../../bundle/parts.ts";
 import { listNames } from "../../files.ts";
 import { formatBytes } from "../../format.ts";
+import { includeRule } from "../../inject/copy/include.ts";
+import type { LeftOut } from "../../inject/left-out/left-out.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 import type { GemsAndRuby } from "./gems-and-ruby.ts";
@@ -19,6 +22,8 @@ export interface PackedBundle {
   readonly archives: readonly BuiltArchive[];
   /** What the archives `ruby` and `gems` hold that were packed here. */
   readonly held: Held;
+  /** What of the app was there while it was built, and was not packed. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -37,7 +42,7 @@ export async function packBundle(
   const pack = async (
     name: ArchiveName,
     directories: readonly string[],
-    leaveOut: (path: string) => boolean,
+    leaveOut: (path: string, isFolder: boolean) => boolean,
   ): Promise<BuiltArchive> => {
     const before = packedBefore.find(({ ref }) => ref.name === name);
     if (before) return before;
@@ -54,12 +59,18 @@ export async function packBundle(
   const cache = (await listNames(backing)).filter((name) => name === CACHE);
   const notOfGems = (path: string) => leftOutOfGems(path) || compiled.leftOutOfGems(path);
   const isSecret = secretsRule(backing, inputs.include);
-  const notOfApp = (path: string) =>
-    leftOutOfApp(path) || isSecret(path) || compiled.leftOutOfApp(path);
+  const included = includeRule(inputs.include);
+  const dropped: string[] = [];
+  const notOfApp = (path: string, isFolder: boolean) => {
+    if (compiled.leftOutOfApp(path)) return true;
+    const isDropped = leftOutOfApp(path, isFolder, included) || isSecret(path);
+    if (isDropped) dropped.push(path);
+    return isDropped;
+  };
   const archives = await allEnded([
     pack("ruby", packaged.directories, () => false),
     pack("gems", ["gems", ...cache], notOfGems),
     pack("app", ["app", ...cache], notOfApp),
   ]);
-  return { archives, held };
+  return { archives, held, leftOut: describeDropped(backing, dropped) };
 }

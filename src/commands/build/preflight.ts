@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
+import { UserError } from "../../errors.ts";
+import { explainLeftOut } from "../../inject/left-out/explain.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { NO_JAIL } from "../../ports/trial.ts";
 import { findDigestedFile } from "../../preflight/digested-file.ts";
@@ -12,6 +14,7 @@ import { planTrial } from "../../preflight/plan-trial.ts";
 import { readToldWork } from "../../preflight/told-work.ts";
 import { unsentFile } from "../../preflight/unsent-file.ts";
 import type { BuildContext } from "../context.ts";
+import { knownLeftOut } from "../telling-left-out.ts";
 import { emptyRoot } from "./empty-root.ts";
 import { warnOfIdleWork } from "./limits.ts";
 import { stagedLockfile } from "./staged-lockfile.ts";
@@ -28,7 +31,7 @@ const WITHOUT_JAIL =
 export async function preflight(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "trial">,
-  built: Pick<Built, "archives" | "manifest" | "sessionSecrets">,
+  built: Pick<Built, "archives" | "manifest" | "sessionSecrets" | "leftOut">,
 ): Promise<void> {
   const dir = join(root.backing, "app");
   if (inputs.preflight === "off") {
@@ -56,14 +59,20 @@ export async function preflight(
     const result = await root.trial(plan);
     if (result.isolation === NO_JAIL) reporter.warning(WITHOUT_JAIL);
     const verdict = judge(plan, built.manifest.healthCheck, result, replaced);
-    if (verdict.kind === "failed") throw verdict.error;
-    if (verdict.kind === "unsure") reporter.warning(verdict.said);
-    else reporter.info(verdict.said);
+    const why = () => explainLeftOut(result.output, knownLeftOut(inputs, root, built.leftOut));
+    if (verdict.kind === "failed") throw withReason(verdict.error, await why());
+    if (verdict.kind === "passed") reporter.info(verdict.said);
+    else reporter.warning([verdict.said, (await why()) ?? []].flat().join("\n"));
     const { locked } = parseLockfile(await stagedLockfile(root.backing));
     const unsent = unsentFile(plan, result);
     if (unsent !== undefined) reporter.warning(unsent);
     await warnOfIdleWork({ inputs, reporter }, { dir, locked }, readToldWork(result.output));
   });
+}
+
+/** Puts the reason of an error before its fix, where one is known. */
+function withReason(error: UserError, why: string | undefined): UserError {
+  return why === undefined ? error : new UserError(error.message, `${why}\n${error.fix}`);
 }
 
 async function fillFromArchives(backing: string, archives: Built["archives"]): Promise<void> {
