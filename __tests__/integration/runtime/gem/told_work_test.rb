@@ -21,6 +21,8 @@ class ToldWorkTest < Minitest::Test
     module ActionMailer; class MailDeliveryJob < ActiveJob::Base; end; end
     module ActiveRecord; class Base < ::Base; def self.reflect_on_all_attachments = []; end; end
     module ActiveStorage; class Attachment < ActiveRecord::Base; end; end
+    module ActiveStorage; class Blob < ActiveRecord::Base; def self.reflect_on_all_attachments = [:preview_image]; end; end
+    module ActionText; class RichText < ActiveRecord::Base; def self.reflect_on_all_attachments = [:embeds]; end; end
     class GemsJob < ActiveJob::Base; end
   RUBY
   APP = <<~RUBY

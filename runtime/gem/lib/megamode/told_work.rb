@@ -11,6 +11,9 @@ module Megamode
     MOST = 50
     CLASS = /\A[A-Z][\w:]*\z/.freeze
 
+    # Its models have attachments in every app, used or not.
+    RAILS_OWN = /\A(ActionText|ActiveStorage|ActionMailbox)::/.freeze
+
     class << self
       def tell(folder, output = STDOUT)
         return unless ENV["MEGAMODE_PREFLIGHT"] == "1"
@@ -55,7 +58,8 @@ module Megamode
         return [] unless adapter && defined?(::ActiveStorage::Attachment) && defined?(::ActiveRecord::Base)
 
         ::ActiveRecord::Base.descendants.select do |model|
-          model.name && model.respond_to?(:reflect_on_all_attachments) && model.reflect_on_all_attachments.any?
+          CLASS.match?(model.name.to_s) && !RAILS_OWN.match?(model.name) &&
+            model.respond_to?(:reflect_on_all_attachments) && model.reflect_on_all_attachments.any?
         end
       end
 
