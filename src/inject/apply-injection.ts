@@ -8,6 +8,7 @@ import { copyApp } from "./copy/copy.ts";
 import { setDeterministicMetadata } from "./copy/deterministic-metadata.ts";
 import { copyRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
+import { type RepairedProgram, repairPrograms } from "./programs.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {
@@ -16,6 +17,7 @@ export interface StagedApp {
   /** With the paths of Gemfile and lockfile that Bundler is given there. */
   readonly app: App;
   readonly injection: Injection;
+  readonly repaired: readonly RepairedProgram[];
 }
 
 /**
@@ -35,9 +37,10 @@ export async function applyInjection(
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
+  const repaired = injection.repairsPrograms ? await repairPrograms(dir, app.kind) : [];
   await setDeterministicMetadata(dir);
   const { gemfile, lockfile } = injection;
-  return { dir, app: { ...app, gemfile, lockfile }, injection };
+  return { dir, app: { ...app, gemfile, lockfile }, injection, repaired };
 }
 
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {

@@ -12,6 +12,7 @@ import { type Evaluated, findEvaluated } from "../../inject/evaluated/evaluated.
 import type { Injection } from "../../inject/injection.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
+import { renderPrograms } from "../../inject/programs.ts";
 import { readSources } from "../../inject/sources.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
@@ -58,6 +59,7 @@ export async function makeStagedApp(
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
+    renderPrograms(staged.repaired) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
   return { app: staged.app, diff, requires: injection.requires, evaluated };
