@@ -2,7 +2,6 @@ import type { ServerCommand } from "../../../contract/manifest.ts";
 import { bundlerEnvironment } from "../../app/bundler/environment.ts";
 import { serverCommand } from "../../app/server/command.ts";
 import { withPreloadedFiles } from "../../app/server/preload.ts";
-import { runBuildCommand } from "../../bundle/build-command.ts";
 import type { Built } from "../../bundle/built.ts";
 import { listCompiled } from "../../bundle/compile-cache/compiled-files.ts";
 import { digestedAssets } from "../../bundle/digested-assets.ts";
@@ -12,17 +11,16 @@ import { listParts } from "../../report/parts.ts";
 import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
-import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
 import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { prepare } from "./prepare.ts";
-import { stageVariables } from "./stage-variables.ts";
+import { runBuild } from "./run-build.ts";
 
 /** Builds the bundle on this machine: nothing here needs credentials. */
 export async function build(context: BuildContext, root: BuildRoot): Promise<Built> {
-  const { reporter, inputs, machine } = context;
+  const { reporter, inputs } = context;
   const prepared = await prepare(context, root);
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
@@ -39,15 +37,7 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
     ),
     packaged,
   );
-  const command = chooseBuildCommand(inputs, app);
-  if (command) {
-    const { path } = machine;
-    const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
-    const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
-    await reporter.group(`Run \`${command}\``, () =>
-      runBuildCommand(root, command, env, reporter.info),
-    );
-  }
+  await runBuild(context, root, staged, uncached);
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
   const { server, ofGems, forLater } = await compile(context, root, app, uncached, gemsAndRuby);

@@ -1,0 +1,120 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { ServerCommand } from "../../../contract/manifest.ts";
+import { askRake, brokenRakefile, compileHanamiAssets } from "../../bundle/assets/precompile.ts";
+import { RAKEFILES, TASK } from "../../bundle/assets/rake.ts";
+import { runBuildCommand } from "../../bundle/build-command.ts";
+import { makeRelative } from "../../bundle/relative/make-relative.ts";
+import { fixSprocketsManifest } from "../../bundle/sprockets-manifest.ts";
+import { ifThere, listNames, readTextIfThere } from "../../files.ts";
+import type { BuildRoot } from "../../ports/build-root.ts";
+import type { BuildContext } from "../context.ts";
+import { buildCommandEnvironment, installsByItself } from "./build-command.ts";
+import { installJavaScript } from "./install-javascript.ts";
+import type { EditedApp } from "./make-staged-app.ts";
+import { stageVariables } from "./stage-variables.ts";
+
+/** What all ways of building share. */
+interface Building {
+  readonly context: Pick<BuildContext, "inputs" | "machine" | "reporter">;
+  readonly root: BuildRoot;
+  readonly app: EditedApp["app"];
+  /** The build's environment on a PATH of the runner. */
+  readonly environment: (path: string) => Readonly<Record<string, string>>;
+}
+
+/**
+ * Builds what has to be built before the app is packed, its assets above all: by the user's command, or else by the
+ * task that Rake has for it, or else by Hanami's program.
+ * @param server as it will run in Lambda
+ */
+export async function runBuild(
+  context: Building["context"],
+  root: BuildRoot,
+  { app, requires }: Pick<EditedApp, "app" | "requires">,
+  server: ServerCommand,
+): Promise<void> {
+  const { inputs } = context;
+  const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
+  const environment = (path: string) => buildCommandEnvironment(server, path, variables, requires);
+  const building = { context, root, app, environment };
+  if (inputs.buildCommand !== undefined) await byCommand(building, inputs.buildCommand);
+  else if (!(await byRake(building))) await byHanami(building);
+  await fixSprocketsManifest(join(root.backing, "app/public/assets"));
+  await relativeBelowPublic(building);
+}
+
+/** Makes what was built right below any path. With `inject: off` the app's own files stay as they are. */
+async function relativeBelowPublic({ context, root, app }: Building): Promise<void> {
+  const { inputs, reporter } = context;
+  const isOwn = async (path: string) =>
+    (await ifThere(stat(join(app.dir, "public", path)))) !== undefined;
+  const changed = await makeRelative(
+    join(root.backing, "app/public"),
+    async (path) => inputs.inject !== "off" || !(await isOwn(path)),
+  );
+  if (changed.length === 0) return;
+  await reporter.group("Make URLs below `public/` relative", async () => {
+    for (const path of changed) reporter.info(`public${path}`);
+  });
+}
+
+/** @param command a shell line; nothing is built by an empty one */
+async function byCommand(building: Building, command: string): Promise<void> {
+  const { context, root } = building;
+  const { reporter } = context;
+  if (command === "") return;
+  const env = await ready(building, installsByItself(command));
+  await reporter.group(`Run \`${command}\``, () =>
+    runBuildCommand(root, command, env, reporter.info),
+  );
+}
+
+/** @returns whether Rake has built the app */
+async function byRake(building: Building): Promise<boolean> {
+  const { context, root, app, environment } = building;
+  const { reporter, machine } = context;
+  const names = await listNames(join(root.backing, "app"));
+  if (!RAKEFILES.some((name) => names.includes(name))) return false;
+  const ask = async (mode: "ask" | "run", env: Readonly<Record<string, string>>) => {
+    const answer = await askRake(root, mode, env, reporter.info);
+    if (answer.kind === "no task") reporter.info(`The app has no such task.`);
+    if (answer.kind !== "broken") return answer.kind;
+    const error = brokenRakefile(answer.output);
+    if (app.hasAssets) throw error;
+    reporter.warning(`Nothing was built. ${error.message}\n${error.fix}`);
+    return "no task";
+  };
+  // Where packages have to be installed, Rake is asked first: an app that builds nothing needs none.
+  if (names.includes("package.json")) {
+    const answer = await reporter.group(`Ask Rake for \`${TASK}\``, () =>
+      ask("ask", environment(machine.path)),
+    );
+    if (answer !== "has task") return false;
+  }
+  const env = await ready(building);
+  const ran = await reporter.group(`Run \`rake ${TASK}\`, if the app has it`, () =>
+    ask("run", env),
+  );
+  return ran === "ran";
+}
+
+async function byHanami(building: Building): Promise<void> {
+  const { context, root, app } = building;
+  if (!app.locked.has("hanami-assets")) return;
+  // Without it there is nothing to compile, and Hanami's program fails.
+  const config = await readTextIfThere(join(root.backing, "app/config/assets.js"));
+  if (config === undefined) return;
+  const env = await ready(building);
+  await context.reporter.group("Run `hanami assets compile`", () =>
+    compileHanamiAssets(root, env, context.reporter.info),
+  );
+}
+
+/** Installs what JavaScript packages there are, and returns the build's environment. */
+async function ready({ context, root, environment }: Building, isLeftToCommand = false) {
+  const { path } = context.machine;
+  if (isLeftToCommand) return environment(path);
+  const installed = await installJavaScript(context, root);
+  return { ...installed?.env, ...environment(installed?.path ?? path) };
+}
