@@ -214,8 +214,11 @@ describe("the build command", () => {
     const path = tree({ npm: "#!/bin/sh\n" });
     chmodSync(join(path, "npm"), 0o755);
     const npm = (ran: readonly Command[]) => ran.filter(({ file }) => file === "npm");
-    const buildWith = (files: Record<string, string>, does: Options["does"], env = {}) =>
-      buildOnEarlier({ files: { ...files, ...packages }, does, env, path });
+    const buildWith = (
+      files: Record<string, string>,
+      does: NonNullable<Options["does"]>,
+      env = {},
+    ) => buildOnEarlier({ files: { ...files, ...packages }, does, env, path });
     const built = await buildWith(rails, ({ args }) =>
       args.at(-1) === "ask" ? { status: 94 } : undefined,
     );
@@ -224,7 +227,8 @@ describe("the build command", () => {
     const builds = built.ran.find(({ args }) => args.at(-1) === "run");
     expect(builds?.env).toMatchObject({ SKIP_YARN_INSTALL: "1" });
     expect(npm((await buildWith(rails, rakes(93))).ran)).toEqual([]);
-    const by = (command: string) => buildWith(RACK, () => undefined, { "INPUT_BUILD-COMMAND": command });
+    const by = (command: string) =>
+      buildWith(RACK, () => undefined, { "INPUT_BUILD-COMMAND": command });
     expect(npm((await by("make")).ran)).toHaveLength(1);
     expect(npm((await by("npm ci && make")).ran)).toEqual([]);
   });
