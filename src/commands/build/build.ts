@@ -44,9 +44,16 @@ export async function build(context: BuildContext, root: BuildRoot): Promise<Bui
   const assets = await digestedAssets(root.backing);
   const { archives, forLaterBuilds } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
-    const { archives, held } = await packBundle(context, root, gemsAndRuby, inGems);
+    const { archives, held, gemsForBuilds } = await packBundle(context, root, gemsAndRuby, inGems);
     const unchanged = forLater && ifUnchanged(forLater, held, reporter.info);
-    return { archives, forLaterBuilds: unchanged && { recipe: unchanged.recipe, ruby: packaged } };
+    return {
+      archives,
+      forLaterBuilds: unchanged && {
+        recipe: unchanged.recipe,
+        ruby: packaged,
+        ...(gemsForBuilds && { gems: gemsForBuilds }),
+      },
+    };
   });
   await reporter.group("Largest parts, unpacked", async () => {
     for (const line of listParts(archives)) reporter.info(line);

@@ -54,9 +54,8 @@ async function relativeBelowPublic({ context, root, app }: Building): Promise<vo
     async (path) => inputs.inject !== "off" || !(await isOwn(path)),
   );
   if (changed.length === 0) return;
-  await reporter.group("Make URLs below `public/` relative", async () => {
-    for (const path of changed) reporter.info(`public${path}`);
-  });
+  reporter.info("Made relative, so that they are right below the stage's path: the URLs in");
+  for (const path of changed) reporter.info(`  public${path}`);
 }
 
 /** @param command a shell line; nothing is built by an empty one */

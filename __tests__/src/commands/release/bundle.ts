@@ -26,13 +26,15 @@ export async function bundle(of: {
   /** Digested assets by their path in the root. */
   readonly assets?: Readonly<Record<string, string>>;
   readonly recipe?: string;
+  /** Content of its only gem. */
+  readonly gem?: string;
   /** Whose archives they are. */
   readonly trust?: TrustLevel;
 }): Promise<Built> {
   const { assets = {}, trust = "protected" } = of;
   const archives = [
     await archive(trust, "ruby", { "bin/ruby": "Ruby" }),
-    await archive(trust, "gems", { "gems/rack.rb": "Rack" }),
+    await archive(trust, "gems", { "gems/rack.rb": of.gem ?? "Rack" }),
     await archive(trust, "app", { "app/config.ru": of.app, ...assets }),
   ];
   return {
