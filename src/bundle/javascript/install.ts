@@ -46,7 +46,7 @@ export async function installPackages(
   let found = path;
   if (manager.isNamed && name !== "npm" && name !== "bun" && isOn(path, "corepack")) {
     // In the version that package.json names; another one that the runner has would refuse the app.
-    mkdirSync(join(backing, TOOLS));
+    mkdirSync(join(backing, TOOLS), { recursive: true });
     const shims = `${ROOT}/${TOOLS}`;
     const enabled = await run(["corepack", "enable", "--install-directory", shims, name], path);
     if (enabled.status === 0) found = `${shims}:${path}`;

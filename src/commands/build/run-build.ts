@@ -1,16 +1,16 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import { askRake, brokenRakefile, compileHanamiAssets } from "../../bundle/assets/precompile.ts";
 import { RAKEFILES, TASK } from "../../bundle/assets/rake.ts";
 import { runBuildCommand } from "../../bundle/build-command.ts";
-import { makeRelative } from "../../bundle/relative/make-relative.ts";
+import { findPackages } from "../../bundle/javascript/find-packages.ts";
 import { fixSprocketsManifest } from "../../bundle/sprockets-manifest.ts";
-import { ifThere, listNames, readTextIfThere } from "../../files.ts";
+import { listNames, readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 import { buildCommandEnvironment, installsByItself } from "./build-command.ts";
 import { installJavaScript } from "./install-javascript.ts";
+import { makePublicRelative } from "./make-public-relative.ts";
 import type { EditedApp } from "./make-staged-app.ts";
 import { stageVariables } from "./stage-variables.ts";
 
@@ -38,35 +38,24 @@ export async function runBuild(
   const variables = stageVariables(inputs.environment, inputs.buildEnvironment);
   const environment = (path: string) => buildCommandEnvironment(server, path, variables, requires);
   const building = { context, root, app, environment };
-  if (inputs.buildCommand !== undefined) await byCommand(building, inputs.buildCommand);
-  else if (!(await byRake(building))) await byHanami(building);
-  await fixSprocketsManifest(join(root.backing, "app/public/assets"));
-  await relativeBelowPublic(building);
-}
-
-/** Makes what was built right below any path. With `inject: off` the app's own files stay as they are. */
-async function relativeBelowPublic({ context, root, app }: Building): Promise<void> {
-  const { inputs, reporter } = context;
-  const isOwn = async (path: string) =>
-    (await ifThere(stat(join(app.dir, "public", path)))) !== undefined;
-  const changed = await makeRelative(
-    join(root.backing, "app/public"),
-    async (path) => inputs.inject !== "off" || !(await isOwn(path)),
-  );
-  if (changed.length === 0) return;
-  reporter.info("Made relative, so that they are right below the stage's path: the URLs in");
-  for (const path of changed) reporter.info(`  public${path}`);
+  const isBuilt =
+    inputs.buildCommand === undefined
+      ? (await byRake(building)) || (await byHanami(building))
+      : await byCommand(building, inputs.buildCommand);
+  if (isBuilt) await fixSprocketsManifest(join(root.backing, "app/public/assets"));
+  await makePublicRelative(context, root, app);
 }
 
 /** @param command a shell line; nothing is built by an empty one */
-async function byCommand(building: Building, command: string): Promise<void> {
+async function byCommand(building: Building, command: string): Promise<boolean> {
   const { context, root } = building;
   const { reporter } = context;
-  if (command === "") return;
+  if (command === "") return false;
   const env = await ready(building, installsByItself(command));
   await reporter.group(`Run \`${command}\``, () =>
     runBuildCommand(root, command, env, reporter.info),
   );
+  return true;
 }
 
 /** @returns whether Rake has built the app */
@@ -85,7 +74,8 @@ async function byRake(building: Building): Promise<boolean> {
     return "no task";
   };
   // Where packages have to be installed, Rake is asked first: an app that builds nothing needs none.
-  if (names.includes("package.json")) {
+  const packages = await findPackages(join(root.backing, "app"));
+  if (packages !== undefined && packages !== "no lockfile") {
     const answer = await reporter.group(`Ask Rake for \`${TASK}\``, () =>
       ask("ask", environment(machine.path)),
     );
@@ -98,16 +88,18 @@ async function byRake(building: Building): Promise<boolean> {
   return ran === "ran";
 }
 
-async function byHanami(building: Building): Promise<void> {
+/** @returns whether Hanami has built the app */
+async function byHanami(building: Building): Promise<boolean> {
   const { context, root, app } = building;
-  if (!app.locked.has("hanami-assets")) return;
+  if (!app.locked.has("hanami-assets")) return false;
   // Without it there is nothing to compile, and Hanami's program fails.
   const config = await readTextIfThere(join(root.backing, "app/config/assets.js"));
-  if (config === undefined) return;
+  if (config === undefined) return false;
   const env = await ready(building);
   await context.reporter.group("Run `hanami assets compile`", () =>
     compileHanamiAssets(root, env, context.reporter.info),
   );
+  return true;
 }
 
 /** Installs what JavaScript packages there are, and returns the build's environment. */

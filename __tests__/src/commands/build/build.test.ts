@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
@@ -266,6 +266,18 @@ describe("the build command", () => {
     };
     expect(await run({})).toEqual(["a{b:url(a.svg)}", "a{b:url(a.svg)}"]);
     expect(await run({ INPUT_INJECT: "off" })).toEqual(["a{b:url(/a.svg)}", "a{b:url(a.svg)}"]);
+  });
+
+  test("changes nothing where `public/` has become a link that leads out of the app", async () => {
+    const elsewhere = tree({ "a.svg": "", "a.css": "a{b:url(/a.svg)}" });
+    await buildOnEarlier({
+      env: { "INPUT_BUILD-COMMAND": "make" },
+      does: ({ file }, backing) => {
+        if (file === "sh") symlinkSync(elsewhere, join(backing, "app/public"));
+        return undefined;
+      },
+    }).catch(() => undefined); // Such a link is not packed.
+    expect(readTree(elsewhere)["a.css"]).toBe("a{b:url(/a.svg)}");
   });
 
   test("compiles the assets of a Rails app, which are then known by their digests", async () => {
