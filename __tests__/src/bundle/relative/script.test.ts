@@ -16,6 +16,9 @@ describe("a module of Vite", () => {
   test.each([
     ['(()=>{return"/vite/"+"assets/later.js"})()', "/dev/vite/assets/later.js"],
     ['"/vite/assets/dot.svg"', "/dev/vite/assets/dot.svg"],
+    // As Vite 8 writes them, and Vite 7 above.
+    ["(function(e){return`/vite/`+e})(`x`)", "/dev/vite/x"],
+    ["`<img src=${`/vite/assets/dot.svg`}>`", "<img src=/dev/vite/assets/dot.svg>"],
     ["'/vite/assets/dot.svg?x#y'", "/dev/vite/assets/dot.svg?x#y"],
     ['true?"/vite/assets/dot.svg":1', "/dev/vite/assets/dot.svg"],
     ["(a=>a)`/vite/absent.svg`[0]", "/vite/absent.svg"],
