@@ -27,7 +27,14 @@ export interface Built {
   /** One line for the reader: Ruby, Rails, server, where the gems came from. */
   readonly describes: string;
   /** Lets later builds find the archives `ruby` and `gems`; undefined if they cannot, or already do. */
-  readonly forLaterBuilds?: { readonly recipe: string; readonly ruby: PackagedRuby } | undefined;
+  readonly forLaterBuilds?:
+    | {
+        readonly recipe: string;
+        readonly ruby: PackagedRuby;
+        /** The archive `gems` with programs that only build, where Lambda gets one without them. */
+        readonly gems?: BuiltArchive;
+      }
+    | undefined;
 }
 
 /** The archives `ruby` and `gems` that an earlier build of the same recipe left in the bucket. */

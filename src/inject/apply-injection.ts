@@ -10,6 +10,7 @@ import { changed } from "./copy/file-problem.ts";
 import { literalGlob } from "./copy/include.ts";
 import { copyRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
+import { type RepairedProgram, repairPrograms } from "./programs.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {
@@ -19,6 +20,7 @@ export interface StagedApp {
   readonly app: App;
   readonly injection: Injection;
   readonly copied: Copied;
+  readonly repaired: readonly RepairedProgram[];
 }
 
 /**
@@ -40,13 +42,14 @@ export async function applyInjection(
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
+  const repaired = injection.repairsPrograms ? await repairPrograms(dir, app.kind) : [];
   await setDeterministicMetadata(dir);
   const { gemfile, lockfile } = injection;
   const copied = {
     leftOut: [...own.leftOut, ...(more?.leftOut ?? [])],
     pointers: [...own.pointers, ...(more?.pointers ?? [])],
   };
-  return { dir, app: { ...app, gemfile, lockfile }, injection, copied };
+  return { dir, app: { ...app, gemfile, lockfile }, injection, copied, repaired };
 }
 
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {

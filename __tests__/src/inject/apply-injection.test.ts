@@ -44,6 +44,7 @@ async function apply(more: Partial<Injection> = {}, globs = {}) {
     gemfile: "Gemfile",
     lockfile: "Gemfile.lock",
     missing: "nothing",
+    repairsPrograms: true,
     requires: [],
     notices: [],
     ...more,

@@ -2,7 +2,6 @@ import type { ServerCommand } from "../../../contract/manifest.ts";
 import { bundlerEnvironment } from "../../app/bundler/environment.ts";
 import { serverCommand } from "../../app/server/command.ts";
 import { withPreloadedFiles } from "../../app/server/preload.ts";
-import { runBuildCommand } from "../../bundle/build-command.ts";
 import type { Built } from "../../bundle/built.ts";
 import { listCompiled } from "../../bundle/compile-cache/compiled-files.ts";
 import { digestedAssets } from "../../bundle/digested-assets.ts";
@@ -14,13 +13,12 @@ import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { relocateAppScripts } from "../../ruby/scripts/relocate-scripts.ts";
 import type { BuildContext } from "../context.ts";
 import { tellingLeftOut } from "../telling-left-out.ts";
-import { buildCommandEnvironment, chooseBuildCommand } from "./build-command.ts";
 import { compile } from "./compile.ts";
-import { explainBuild } from "./explain-build.ts";
 import { ifUnchanged } from "./made.ts";
 import { obtainGemsAndRuby } from "./obtain-gems-and-ruby.ts";
 import { packBundle } from "./pack-bundle.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { runBuild } from "./run-build.ts";
 import { sessionSecrets } from "./session-secrets.ts";
 import { variablesOfBuild } from "./variables-of-build.ts";
 
@@ -37,7 +35,7 @@ async function buildPrepared(
   root: BuildRoot,
   prepared: Prepared,
 ): Promise<Built> {
-  const { reporter, inputs, machine } = context;
+  const { reporter, inputs } = context;
   const { ruby, settings, staged } = prepared;
   const { app } = staged;
   const secrets = await sessionSecrets(context, root, app);
@@ -55,16 +53,7 @@ async function buildPrepared(
     ),
     packaged,
   );
-  const command = chooseBuildCommand(inputs, app);
-  if (command) {
-    const { path } = machine;
-    const env = buildCommandEnvironment(uncached, path, variables, staged.requires);
-    await reporter.group(`Run \`${command}\``, () =>
-      runBuildCommand(root, command, env, reporter.info, (output) =>
-        explainBuild(output, inputs.environment, variables),
-      ),
-    );
-  }
+  await runBuild(context, root, staged, uncached, variables);
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
   const { server, ofGems, forLater } = await compile(
@@ -79,11 +68,16 @@ async function buildPrepared(
   const { archives, forLaterBuilds, leftOut } = await reporter.group("Pack", async () => {
     const inGems = compiledBefore?.map(({ path }) => path) ?? ofGems;
     const packing = { reporter, inputs: { ...inputs, include: staged.include } };
-    const { archives, held, leftOut } = await packBundle(packing, root, gemsAndRuby, inGems);
+    const packed = await packBundle(packing, root, gemsAndRuby, inGems);
+    const { archives, gemsForBuilds: gems, leftOut } = packed;
     const said = renderLeftOut(leftOut);
     if (said !== undefined) reporter.info(said);
-    const unchanged = forLater && ifUnchanged(forLater, held, reporter.info);
-    const forLaterBuilds = unchanged && { recipe: unchanged.recipe, ruby: packaged };
+    const unchanged = forLater && ifUnchanged(forLater, packed.held, reporter.info);
+    const forLaterBuilds = unchanged && {
+      recipe: unchanged.recipe,
+      ruby: packaged,
+      ...(gems && { gems }),
+    };
     return { archives, forLaterBuilds, leftOut };
   });
   await reporter.group("Largest parts, unpacked", async () => {

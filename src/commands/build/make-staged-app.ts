@@ -15,6 +15,7 @@ import type { Injection } from "../../inject/injection.ts";
 import type { LeftOut } from "../../inject/left-out/left-out.ts";
 import { withResolvedLockfile } from "../../inject/lockfile/resolved.ts";
 import { planInjection } from "../../inject/plan/plan.ts";
+import { renderPrograms } from "../../inject/programs.ts";
 import { readSources } from "../../inject/sources.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { RubyInstallation } from "../../ruby/interpreter/inspect.ts";
@@ -72,6 +73,7 @@ export async function makeStagedApp(
   for (const notice of injection.notices) reporter.notice(notice);
   const diff =
     renderDiff(injection, [...inputs.secrets, ...settings.secrets]) +
+    renderPrograms(staged.repaired) +
     renderHardcodedPaths(await findHardcodedPaths(app.dir));
   for (const line of diff.trimEnd().split("\n")) reporter.info(line);
   const edited = { ...staged.app, locked };

@@ -29,7 +29,10 @@ export interface CopyRule {
  * Folders that are copied, since `build-command` may need them, but not packed unless `include` names something in them:
  * what JavaScript tools need, and Bundler's settings, in which setup-ruby and others leave paths and tokens.
  */
-export const NEVER_PACKED: readonly string[] = ["node_modules", ".bundle"];
+export const NEVER_PACKED: readonly string[] = [
+  ...["node_modules", ".yarn", ".pnp.cjs", ".pnp.loader.mjs"],
+  ".bundle",
+];
 
 /** Left out at the app's top only. `.megamode` is our own folder, which the injection makes. */
 const TOP = new Set([

@@ -16,6 +16,8 @@ describe("of the app", () => {
   test.each([
     ["app/node_modules", true],
     ["app/engines/blog/node_modules", true],
+    ["app/.yarn", true],
+    ["app/.pnp.cjs", true],
     ["app/.bundle", true],
     ["app/node_modules_of_mine", false],
     ["app/tmp/cache", true],

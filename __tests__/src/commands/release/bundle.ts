@@ -26,6 +26,8 @@ export async function bundle(of: {
   /** Digested assets by their path in the root. */
   readonly assets?: Readonly<Record<string, string>>;
   readonly recipe?: string;
+  /** Content of its only gem. */
+  readonly gem?: string;
   /** Whose archives they are. */
   readonly trust?: TrustLevel;
   readonly sessionSecrets?: readonly string[];
@@ -33,7 +35,7 @@ export async function bundle(of: {
   const { assets = {}, trust = "protected" } = of;
   const archives = [
     await archive(trust, "ruby", { "bin/ruby": "Ruby" }),
-    await archive(trust, "gems", { "gems/rack.rb": "Rack" }),
+    await archive(trust, "gems", { "gems/rack.rb": of.gem ?? "Rack" }),
     await archive(trust, "app", { "app/config.ru": of.app, ...assets }),
   ];
   return {

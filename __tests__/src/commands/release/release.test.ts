@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Env } from "../../../../contract/environment.ts";
+import { pieceKey } from "../../../../contract/manifest.ts";
 import { bundleDigest } from "../../../../src/bundle/manifest.ts";
 import { trustPolicy } from "../../../../src/release/role-policies.ts";
 import { COLD_START } from "../../../fakes/cloud.ts";
@@ -170,6 +171,25 @@ describe("the record of a recipe", () => {
       ruby: RUBY,
       archives: made.archives.slice(0, 2).map(({ ref, parts }) => ({ ...ref, parts })),
     });
+  });
+
+  test("names the gems that builds need where Lambda gets fewer, and those lie in the bucket", async () => {
+    const context = deployContext(given);
+    const made = await bundle({ app: "first", recipe: "0123" });
+    const { archives } = await bundle({ app: "x", gem: "Rack with its programs" });
+    const gems = archives[1]!;
+    await deployBuilt(context, {
+      ...made,
+      forLaterBuilds: { recipe: "0123", ruby: RUBY, gems },
+    });
+    expect(readObject(context.cloud, "shop/recipes/protected/0123.json")).toMatchObject({
+      archives: [made.archives[0]?.ref, gems.ref],
+    });
+    const keys = [...context.cloud.state.buckets.values()].flatMap((all) => [...all.keys()]);
+    expect(keys).toEqual(
+      expect.arrayContaining(gems.ref.pieces.map((piece) => pieceKey(gems.ref, piece))),
+    );
+    expect(made.archives[1]?.ref.pieces).not.toEqual(gems.ref.pieces);
   });
 
   test.each(["protected", "deployed", "preview"] as const)(
