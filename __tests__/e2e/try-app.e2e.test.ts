@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { CHROMIUM } from "../apps/try/chromium.ts";
 import { judge, linksToFollow } from "../apps/try/findings.ts";
+import { withoutKnown } from "../apps/try/known.ts";
 import { copyApp, FIXTURES, PROJECT, run } from "./harness.ts";
 
 const BASE = "https://localhost:4000/dev";
@@ -20,6 +21,15 @@ describe("what `npm run test:app` makes of what a browser saw", () => {
       failures: ["GET /dev/a: 500", "GET /dev/c: no answer"],
       outside: ["GET /developer: 404"],
     });
+  });
+
+  test("what an app does wrong on every server is no failure, but told", () => {
+    const found = { failures: ["GET /a: 422", "script: no menu", "GET /a: 500"], outside: [] };
+    expect(withoutKnown(found, [/^GET \/a: 422$/, /no menu$/])).toEqual({
+      ...{ failures: ["GET /a: 500"], outside: [] },
+      known: ["GET /a: 422", "script: no menu"],
+    });
+    expect(withoutKnown(found, [])).toEqual({ ...found, known: [] });
   });
 
   test("links are followed once, below the stage, and only where they change nothing", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readTextIfThere } from "../files.ts";
+import { findCredentialsReader } from "./credentials-reader.ts";
 
 /** The variable that Rails reads before any key file. */
 export const MASTER_KEY = "RAILS_MASTER_KEY";
@@ -9,7 +10,13 @@ export type MasterKey =
   /** Nothing is encrypted, or the variable is given. */
   | { readonly kind: "settled" }
   | { readonly kind: "found"; readonly value: string; readonly from: string }
-  | { readonly kind: "missing"; readonly credentials: string; readonly keyFile: string };
+  | {
+      readonly kind: "missing";
+      readonly credentials: string;
+      readonly keyFile: string;
+      /** A file of the app that reads them; undefined if none does. */
+      readonly reader: string | undefined;
+    };
 
 /**
  * Looks for the key of the credentials that the app reads on Lambda.
@@ -32,7 +39,7 @@ export async function findMasterKey(
   if (ofJob) return { kind: "found", value: ofJob, from: "the job's environment" };
   const value = (await readTextIfThere(join(dir, files.keyFile)))?.trim();
   if (value) return { kind: "found", value, from: `\`${files.keyFile}\`` };
-  return { kind: "missing", ...files };
+  return { kind: "missing", ...files, reader: await findCredentialsReader(dir) };
 }
 
 /** Finds the credentials and their key file. Those of the Rails environment come before the common ones. */

@@ -8,6 +8,7 @@ import { get } from "../../../bin/request.ts";
 import { serveAtRoot } from "../stage.ts";
 import { digestOf } from "./checkout.ts";
 import { launchChromium } from "./chromium.ts";
+import { withoutKnown } from "./known.ts";
 import { type Smoke, visited, walk } from "./visit.ts";
 
 /**
@@ -18,7 +19,8 @@ import { type Smoke, visited, walk } from "./visit.ts";
 const USAGE = `usage: npm run test:app -- APP [--smoke FILE] [--input NAME=VALUE ...] [--keep]
 
 APP      a folder with a Rack or Rails app
---smoke  exports by default what a user does, a function of a Visit (apps/try/visit.ts)
+--smoke  exports by default what a user does, a function of a Visit (apps/try/visit.ts), and by the name \`known\`
+         patterns of what is wrong with the app on every server
 --input  an input of action.yml
 --keep   leaves the embedded AWS's state, with the function's log, and says where`;
 
@@ -36,7 +38,9 @@ if (app === undefined || positionals.length > 1) {
   process.exit(2);
 }
 const state = mkdtempSync(join(tmpdir(), "megamode-try-"));
-const smoke = values.smoke && ((await import(resolve(values.smoke))).default as Smoke);
+const { default: smoke, known = [] }: { default?: Smoke; known?: readonly RegExp[] } = values.smoke
+  ? await import(resolve(values.smoke))
+  : {};
 const before = digestOf(app);
 const findings: Record<string, unknown> = {};
 let failed = 0;
@@ -63,7 +67,7 @@ try {
       ["smoke", smoke],
     ] as const) {
       if (!act) continue;
-      const found = await visited(browser, at, act);
+      const found = withoutKnown(await visited(browser, at, act), known);
       failed += found.failures.length;
       findings[`${what} ${where}`] = found;
     }

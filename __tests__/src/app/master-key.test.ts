@@ -59,13 +59,17 @@ describe("the key of an app's credentials", () => {
       kind: "missing",
       credentials: "config/credentials.yml.enc",
       keyFile: "config/master.key",
+      reader: undefined,
     };
     expect(await find(COMMON)).toEqual(missing);
+    const read = { ...COMMON, "lib/shop.rb": "Rails.application.credentials.shop" };
+    expect(await find(read)).toEqual({ ...missing, reader: "lib/shop.rb" });
     expect(await find({ ...COMMON, "config/master.key": "\n" })).toEqual(missing);
     expect(await findInStaging({ ...COMMON, "config/master.key": "key", ...OF_STAGING })).toEqual({
       kind: "missing",
       credentials: "config/credentials/staging.yml.enc",
       keyFile: "config/credentials/staging.key",
+      reader: undefined,
     });
   });
 

@@ -4,7 +4,8 @@ import type { BuildContext } from "../context.ts";
 
 /**
  * Adds the key of the app's encrypted credentials to the function's variables.
- * @throws UserError if there is none, before anything is built; a run that has no secrets gets a notice
+ * @throws UserError if there is none and the app reads them, before anything is built. An app that never reads them, as
+ * `rails new` makes it, and a run that has no secrets get a notice
  */
 export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
   const { inputs, reporter } = context;
@@ -13,8 +14,16 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
   if (key.kind === "settled") return context;
   if (key.kind === "missing") {
     const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
+    if (key.reader === undefined) {
+      reporter.notice(
+        `${problem} The app is deployed without it, because none of its own files reads them.`,
+      );
+      return context;
+    }
     const { task } = inputs;
-    if (task.kind !== "build" || task.hasSecrets) throw new UserError(problem, fixFor(key));
+    if (task.kind !== "build" || task.hasSecrets) {
+      throw new UserError(`${problem} \`${key.reader}\` reads them.`, fixFor(key));
+    }
     reporter.notice(`${problem} The build goes on without it, because ${task.why}.`);
     return context;
   }
@@ -30,6 +39,6 @@ function fixFor(missing: { readonly credentials: string; readonly keyFile: strin
     "    with:",
     "      environment: |",
     `        ${MASTER_KEY}=\${{ secrets.${MASTER_KEY} }}`,
-    `An app that does not read its credentials can leave them out: \`exclude: ${missing.credentials}\`.`,
+    `If the app works without its credentials, leave them out: \`exclude: ${missing.credentials}\`.`,
   ].join("\n");
 }

@@ -34,7 +34,8 @@ async function run(
   return { key: environment.RAILS_MASTER_KEY, reporter };
 }
 
-const encrypted = { "config/credentials.yml.enc": "abc--def--ghi" };
+const unread = { "config/credentials.yml.enc": "abc--def--ghi" };
+const encrypted = { ...unread, "app/models/shop.rb": "Rails.application.credentials.shop" };
 const ofProduction = { "config/credentials/production.yml.enc": "abc--def--ghi" };
 
 describe("RAILS_MASTER_KEY", () => {
@@ -70,9 +71,18 @@ describe("RAILS_MASTER_KEY", () => {
     expect(error).toBeInstanceOf(UserError);
     const { message, fix } = error as UserError;
     expect(message).toContain("`config/credentials.yml.enc`");
+    expect(message).toContain("`app/models/shop.rb` reads them.");
     expect(fix).toContain("`gh secret set RAILS_MASTER_KEY < config/master.key`");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what is pasted into the workflow
     expect(fix).toContain("RAILS_MASTER_KEY=${{ secrets.RAILS_MASTER_KEY }}");
+  });
+
+  test("that is missing is a notice where nothing of the app reads its credentials", async () => {
+    const { key, reporter } = await run(unread);
+    expect(key).toBeUndefined();
+    expect(reporter.notices).toEqual([
+      expect.stringMatching(/^`config\/credentials.yml.enc` cannot be read.*none of its own files/),
+    ]);
   });
 
   test("of other credentials does not do", async () => {
