@@ -61,7 +61,7 @@ export async function installPackages(
   if (status === 0) return found;
   throw new UserError(
     `\`${install.join(" ")}\` failed with exit status ${status}:\n${lastLines(output)}`,
-    `\`${lockfile}\` must fit \`package.json\`. Give the token of a private registry to this step by \`env:\`, under the name that \`.npmrc\` or \`.yarnrc.yml\` has for it.`,
+    `The same command must succeed in a clean checkout: \`${lockfile}\` must fit \`package.json\`. Give the token of a private registry to this step by \`env:\`, under the name that \`.npmrc\` or \`.yarnrc.yml\` has for it.`,
   );
 }
 
