@@ -1,4 +1,9 @@
+import { LINKED_BYTES } from "../contract/entry-path.ts";
 import type { Entry } from "./runtime/loader/archives.ts";
+
+/** A file that a hard link may lead to, and such a link. */
+const large: Entry = { name: "app/x", content: Buffer.alloc(LINKED_BYTES) };
+const hardLink = (linkname: string, name = "app/l"): Entry => ({ name, type: "link", linkname });
 
 const link = (linkname: string): Entry => ({ name: "app/l", type: "symlink", linkname });
 
@@ -21,7 +26,20 @@ export const HOSTILE: readonly (readonly [what: string, entries: readonly Entry[
   ["a file for a folder", [{ name: "app" }, { name: "app/a" }]],
   ["a file for the root", [{ name: "." }]],
   ["a duplicate", [{ name: "app/a" }, { name: "./app//a" }]],
-  ["a hard link", [{ name: "app/x" }, { name: "app/l", type: "link", linkname: "app/x" }]],
+  ["a hard link to a small file", [{ name: "app/x" }, hardLink("app/x")]],
+  ["a hard link to a later file", [hardLink("app/x"), large]],
+  ["a hard link to itself", [hardLink("app/l")]],
+  ["a hard link to a hard link", [large, hardLink("app/x"), hardLink("app/l", "app/m")]],
+  ["a hard link to a folder", [{ name: "app/d/", type: "directory" }, hardLink("app/d")]],
+  ["a hard link to a symbolic link", [large, link("x"), hardLink("app/l", "app/m")]],
+  ["a hard link through a symbolic link", [large, link("."), hardLink("app/l/x", "app/m")]],
+  ["a hard link out of the root", [large, hardLink("../evil")]],
+  ["a hard link to an absolute path", [large, hardLink("/etc/passwd")]],
+  ["a hard link to another name of a file", [large, hardLink("app/../app/x")]],
+  ["a hard link in place of a file", [large, { name: "app/l" }, hardLink("app/x")]],
+  ["a hard link through a link", [large, link("."), hardLink("app/x", "app/l/m")]],
+  ["a hard link out of the root by its own name", [large, hardLink("app/x", "../evil")]],
+  ["a hard link as our marker", [large, hardLink("app/x", ".loaded/app")]],
   ["a device", [{ name: "app/d", type: "character-device" }]],
   ["a block device", [{ name: "app/d", type: "block-device" }]],
   ["a fifo", [{ name: "app/f", type: "fifo" }]],

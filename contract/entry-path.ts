@@ -9,6 +9,9 @@ export const RESERVED: ReadonlySet<string> = new Set([".loaded", STAGING, "run",
 /** Entries of an archive at most. The largest that is known has a tenth of them. */
 export const MAX_ENTRIES = 1_000_000;
 
+/** Bytes from which on a file may stand in an archive as a hard link to an equal one before it. */
+export const LINKED_BYTES = 64 * 1024;
+
 /** Makes the error for an entry that is refused. */
 export type Refuse = (name: string, why: string) => Error;
 
@@ -40,6 +43,22 @@ export function linkTarget(path: string, target: string, root: string, refuse: R
   const why = whyNoLink(path, target, root);
   if (why) throw refuse(path, why);
   return target;
+}
+
+/**
+ * Checks the target of a hard link, and returns it. It is a path as `entryPath` returns it, so it lies below the root.
+ * @param path the link's own path, relative to the root
+ * @param earlier the files of at least `LINKED_BYTES` that the same archive has brought so far
+ * @throws what `refuse` makes, if it is none of them
+ */
+export function hardLinkTarget(
+  path: string,
+  target: string,
+  earlier: ReadonlySet<string>,
+  refuse: Refuse,
+): string {
+  if (earlier.has(target)) return target;
+  throw refuse(path, `is a hard link to ${target}, which is no large file before it`);
 }
 
 /** Returns the folder of a path relative to the root; empty for the root itself. */

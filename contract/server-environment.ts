@@ -1,8 +1,11 @@
 import { PROXY_SECRET } from "./headers.ts";
 import type { ServerCommand } from "./manifest.ts";
 
-/** Variables that belong to Lambda's runtime client, or would change how the packaged programs run. */
-const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
+/**
+ * Variables that belong to Lambda's runtime client, or would change how the packaged programs run. `NODE_ENV` does
+ * neither: it is for an app's own JavaScript.
+ */
+const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
 
 /**
  * Makes the environment of the rack server and of the commands that `run` runs, in Lambda and in a preflight.
@@ -16,7 +19,9 @@ export function serverEnvironment(
   home: string,
   secret: string,
 ): Record<string, string> {
-  const own = Object.entries(functionEnv).filter(([name]) => !WITHHELD.test(name));
+  const own = Object.entries(functionEnv)
+    .filter(([name]) => !WITHHELD.test(name))
+    .map(([name, value]) => [name, name === "TZ" ? timeZone(value) : value]);
   return {
     ...command.defaults,
     ...Object.fromEntries(own),
@@ -24,4 +29,12 @@ export function serverEnvironment(
     HOME: home,
     [PROXY_SECRET]: secret,
   };
+}
+
+/**
+ * Lambda sets `:UTC`. The C library takes a time zone with and without the colon, and Rails only without:
+ * https://man7.org/linux/man-pages/man3/tzset.3.html
+ */
+export function timeZone(value: string): string {
+  return value.replace(/^:/, "");
 }

@@ -1,5 +1,10 @@
 /** Headers that only a CDN that proves itself may set, in lower case. */
-const TRUSTABLE = ["x-forwarded-host", "forwarded"] as const;
+const TRUSTABLE = [
+  "x-forwarded-host",
+  "forwarded",
+  "x-forwarded-for",
+  "cloudfront-viewer-address",
+] as const;
 
 /** Fewer characters could be guessed. */
 export const SHORTEST_SECRET = 16;
@@ -29,7 +34,7 @@ export function parseTrustedProxy(parts: readonly string[]): TrustedProxyNames {
   const wrong = names.find((name) => !TRUSTABLE.some((one) => one === name));
   if (wrong !== undefined || names.length === 0) {
     throw new Error(
-      `${wrong ? `\`${wrong}\` cannot be trusted` : "no header is named"}: give \`X-Forwarded-Host\`, \`Forwarded\` or both.`,
+      `${wrong ? `\`${wrong}\` cannot be trusted` : "no header is named"}: give \`X-Forwarded-Host\`, \`Forwarded\`, \`X-Forwarded-For\` or \`CloudFront-Viewer-Address\`.`,
     );
   }
   const [, header, variable] = SECRET.exec(secrets[0] ?? "") ?? [];

@@ -1,8 +1,15 @@
+import { constants } from "node:fs";
 import { chmod, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The error codes that the system gives if a path leads to no file, or to no folder. */
-const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"]);
+/** The error codes that the system gives if a path leads to no file, or to no folder: ENXIO for a socket. */
+const ABSENT: ReadonlySet<string | undefined> = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "EISDIR",
+  "ELOOP",
+  "ENXIO",
+]);
 
 /** What a call finds; undefined if there is no such file or folder. Any other error is thrown. */
 export function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
@@ -17,14 +24,17 @@ export function isAbsent(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException).code);
 }
 
+/** Opening a pipe to which nobody writes would wait for a writer. */
+const flag = constants.O_RDONLY | constants.O_NONBLOCK;
+
 /** Reads a file's bytes; undefined if there is no such file. */
 export function readIfThere(path: string): Promise<Buffer | undefined> {
-  return ifThere(readFile(path));
+  return ifThere(readFile(path, { flag }));
 }
 
 /** Reads a file as UTF-8; undefined if there is no such file. */
 export function readTextIfThere(path: string): Promise<string | undefined> {
-  return ifThere(readFile(path, "utf8"));
+  return ifThere(readFile(path, { encoding: "utf8", flag }));
 }
 
 /** Lists the names in a folder, sorted; none if there is no such folder. */

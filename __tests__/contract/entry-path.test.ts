@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { entryPath, linkTarget, parentOf, refusal } from "../../contract/entry-path.ts";
+import {
+  entryPath,
+  hardLinkTarget,
+  linkTarget,
+  parentOf,
+  refusal,
+} from "../../contract/entry-path.ts";
 
 const refuse = (name: string, why: string) => new Error(refusal(name, why));
 
@@ -34,6 +40,16 @@ test("a link may lead into the root only", () => {
   expect(() => linkTarget("app/link", "/etc", "/tmp/mm", refuse)).toThrow(
     'refused the archive entry "app/link": it links to /etc, outside the root',
   );
+});
+
+test("a hard link may lead to a large file before it only", () => {
+  const earlier = new Set(["gems/a.so"]);
+  expect(hardLinkTarget("gems/b.so", "gems/a.so", earlier, refuse)).toBe("gems/a.so");
+  for (const target of ["gems/c.so", "./gems/a.so", "../gems/a.so", "/gems/a.so", ""]) {
+    expect(() => hardLinkTarget("gems/b.so", target, earlier, refuse)).toThrow(
+      `refused the archive entry "gems/b.so": it is a hard link to ${target}, which is no large`,
+    );
+  }
 });
 
 test.each([

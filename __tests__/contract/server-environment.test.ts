@@ -36,10 +36,21 @@ test.each([
   ["LAMBDA_TASK_ROOT", false],
   ["LD_LIBRARY_PATH", false],
   ["NODE_OPTIONS", false],
+  ["NODE_ENV", true],
+  ["NODE_ENVIRONMENT", false],
   ["AWS_REGION", true],
   ["AWS_LAMBDA_FUNCTION_NAME", true],
   ["RAILS_ENV", true],
   ["OLD_NODE_X", true],
 ])("the function's %s reaches the server: %s", (name, reaches) => {
   expect(name in made({ [name]: "x" })).toBe(reaches);
+});
+
+// Rails and tzinfo know no zone by a name with a colon.
+test.each([
+  [":UTC", "UTC"],
+  [":Europe/Berlin", "Europe/Berlin"],
+  ["America/New_York", "America/New_York"],
+])("the time zone %s reaches the server as %s", (given, reaching) => {
+  expect(made({ TZ: given }).TZ).toBe(reaching);
 });

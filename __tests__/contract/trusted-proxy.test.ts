@@ -9,7 +9,7 @@ test("names headers, and the one by which the CDN proves itself", () => {
 
 const secret = "X-CDN-Secret=CDN_SECRET";
 test.each([
-  [["X-Forwarded-For", secret], "`x-forwarded-for` cannot be trusted"],
+  [["X-Real-Ip", secret], "`x-real-ip` cannot be trusted"],
   [["Cookie", secret], "`cookie` cannot be trusted"],
   [[secret], "no header is named"],
   [["Forwarded"], "exactly one line"],

@@ -71,6 +71,20 @@ describe("inputs that are wrong", () => {
   });
 });
 
+test("the process ends, though something holds a connection open", async () => {
+  const held = join(mkdtempSync(join(tmpdir(), "megamode-held-")), "held.mjs");
+  writeFileSync(
+    held,
+    `import { connect, createServer } from "node:net";
+    const server = createServer().listen(0, "127.0.0.1", () => connect(server.address().port, "127.0.0.1"));`,
+  );
+  const error = await failing({
+    inputs: { ...options.inputs, memory: "2 GB" },
+    env: { NODE_OPTIONS: `--import=${held}` },
+  });
+  expect(error).toContain("An input is wrong");
+});
+
 describe("an app that cannot be built", () => {
   test("for want of the key of its credentials: what to paste", async () => {
     const changed = copyApp(app);

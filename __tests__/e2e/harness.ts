@@ -239,9 +239,13 @@ export interface Reply {
 }
 
 /** A request through the public URL; trusts the embedded AWS's certificate. */
-export function get(cloud: Cloud, url: string): Promise<Reply> {
+export function get(
+  cloud: Cloud,
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ca: readFileSync(cloud.aws.caFile) }, (response) => {
+    const outgoing = request(url, { ca: readFileSync(cloud.aws.caFile), headers }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (text: string) => {

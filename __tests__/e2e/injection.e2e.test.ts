@@ -30,12 +30,51 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
+/**
+ * Lines for config/environments/production.rb: an app that leaves its files to another server, and whose middleware wants
+ * the one that serves them. The build writes its stack to a file, and Lambda to the log.
+ */
+const WITH_STACK = `
+Rails.application.configure do
+  config.public_file_server.enabled = ENV["RAILS_SERVE_STATIC_FILES"].present?
+  config.middleware.insert_after ActionDispatch::Static, Rack::Deflater
+  config.after_initialize do |app|
+    stack = app.middleware.map(&:name).join(" ")
+    file = Rails.public_path.join("stack.txt")
+    file.write(stack) if ENV["MEGAMODE_BUILD"] && !file.exist?
+    puts "Stack: #{stack}" unless ENV["MEGAMODE_BUILD"]
+  end
+end
+`;
+
 /** Names, modes, times and digests of everything below a folder. */
 function state(folder: string): string {
   const script =
     'find . -type f -exec sha256sum {} + | sort; find . -printf "%p %m %T@ %l\\n" | sort';
   return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
 }
+
+/** Says what Rails makes of one path, with a request and without. */
+const LINKS = `class LinksController < ApplicationController
+  class Mailer < ActionMailer::Base
+    def link = mail(from: "a@b.example", to: "a@b.example", content_type: "text/plain", body: posts_url)
+  end
+
+  def index
+    routes = Rails.application.routes.url_helpers
+    render json: {
+      request: posts_path, module: routes.posts_path, other: routes.posts_url(host: "www.example.com", protocol: "https"),
+      renderer: ApplicationController.render(inline: "<%= posts_path %>"), mail: Mailer.link.body.to_s
+    }
+  end
+
+  def hand = redirect_to("/posts?a=1")
+end
+`;
+const LINK_ROUTES = `resources :posts
+  get "links", to: "links#index"
+  get "hand", to: "links#hand"
+  get "old", to: redirect("/posts")`;
 
 describe("`inject: report`", () => {
   test("shows every edit without credentials, and asks nothing of AWS", async () => {
@@ -61,9 +100,14 @@ describe("`inject: report`", () => {
 
 describe("`inject: off`", () => {
   test("edits no file, and a Rails app is right below its stage's path all the same", async () => {
+    const app = withBundlerCache(copyApp(join(PROJECT, "examples/rails")));
+    write(join(app, "app/controllers/links_controller.rb"), LINKS);
+    const routes = join(app, "config/routes.rb");
+    write(routes, readFileSync(routes, "utf8").replace("resources :posts", LINK_ROUTES));
+    appendFileSync(join(app, "config/environments/production.rb"), WITH_STACK);
     const deployed = succeeded(
       await deploy(cloud, {
-        app: withBundlerCache(copyApp(join(PROJECT, "examples/rails"))),
+        app,
         stage: "off",
         inputs: {
           app: "blog",
@@ -86,9 +130,25 @@ describe("`inject: off`", () => {
     expect(body).toContain('href="/off/posts/new"');
     const css = /\/off(\/assets\/application-[^"]*\.css)/.exec(body)?.[1];
     expect((await get(cloud, `${url}${css}`)).body).toMatch(/url\(\.\.\/assets\/paper-/);
-    expect(readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8")).toMatch(
-      /^Rails: .*Started GET "\/off\/posts"/m,
-    );
+    expect(JSON.parse((await get(cloud, `${url}/links`)).body)).toEqual({
+      request: "/off/posts",
+      module: "/off/posts",
+      renderer: "/off/posts",
+      other: "https://www.example.com/posts",
+      mail: `${url}/posts`,
+    });
+    for (const [from, to] of [
+      ["old", "/posts"],
+      ["hand", "/posts?a=1"],
+    ]) {
+      const { status, headers } = await get(cloud, `${url}/${from}`);
+      expect([status, headers.location]).toEqual([expect.any(Number), `${url}${to}`]);
+    }
+    const log = readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8");
+    expect(log).toMatch(/^Rails: .*Started GET "\/off\/posts"/m);
+    const stack = /^Rails: Stack: (.*)$/m.exec(log)?.[1];
+    expect(stack).toContain("ActionDispatch::Static Rack::Deflater");
+    expect((await get(cloud, `${url}/stack.txt`)).body).toBe(stack);
   });
 });
 

@@ -19,6 +19,7 @@ import {
   openCloud,
   succeeded,
 } from "./harness.ts";
+import { asSeen, documented, TELLING, toldByPreflight, type World } from "./worlds.ts";
 
 // The probe app answers what a sandbox looks like from inside: __tests__/fixtures/apps/probe.
 let cloud: Cloud;
@@ -37,21 +38,58 @@ beforeAll(async () => {
   cpSync(authority.caFile, join(shared, "ca.pem"));
   mkdirSync(join(app, "config"));
   writeFileSync(join(app, "config/puma.rb"), "persistent_timeout 1\n");
+  const rackup = join(app, "config.ru");
+  writeFileSync(rackup, TELLING + readFileSync(rackup, "utf8"));
   deployed = succeeded(
     await deploy(cloud, {
       app,
       stage: "dev",
       inputs: {
         app: "probe",
-        environment: `SSL_CERT_FILE=${efs}/ca.pem`,
+        environment: [
+          `SSL_CERT_FILE=${efs}/ca.pem`,
+          "GREETING=hello",
+          "NODE_ENV=qa",
+          "SHOP_DATABASE_URL=postgres://u:p@db.example/shop",
+        ].join("\n"),
+        "build-command": "ruby world.rb >world-in-build.json",
         "function-configuration": JSON.stringify(FILE_SYSTEM),
       },
+      // Of a job that does not do as Lambda does.
+      env: { CI: "yes", TZ: "Asia/Tokyo", LANG: "C", RACK_ENV: "test", RAILS_ENV: "test" },
     }),
   );
 });
 afterAll(() => cloud?.close());
 
 const ask = (path: string) => askJson(cloud, `${deployed.outputs.url}${path}`);
+
+test("what the app sees in the build, in the preflight and in Lambda is what the documentation says", async () => {
+  const [build, lambda] = (await ask("/world")) as [World, World];
+  const preflight = toldByPreflight(deployed.log);
+  expect(asSeen(build, preflight, lambda)).toEqual(documented());
+  // No variable is missing by which an app could fail in one of the two alone, but for the role's.
+  const without = (names: readonly string[], others: readonly string[]) =>
+    names.filter((name) => !others.includes(name) && !/^AWS_(ACCESS|SECRET|SESSION)_/.test(name));
+  expect(without(lambda.names, preflight.names)).toEqual([
+    "AWS_ENDPOINT_URL", // The embedded AWS's.
+    "MEGAMODE_BUCKET",
+    "MEGAMODE_REQUEST_TIMEOUT",
+  ]);
+  expect(without(preflight.names, lambda.names)).toEqual([
+    "AWS_EC2_METADATA_DISABLED",
+    "MEGAMODE_PREFLIGHT",
+  ]);
+  const ofApp = [
+    "MEGAMODE_APP",
+    "MEGAMODE_STAGE",
+    "RACK_ENV",
+    "RAILS_ENV",
+    "SECRET_KEY_BASE",
+    "TZ",
+  ];
+  expect(without(ofApp, build.names)).toEqual([]);
+});
 
 test("a path that begins with another host leads nowhere but below the stage", async () => {
   const { status, body } = await get(cloud, `${deployed.outputs.url}//evil.example//x`);

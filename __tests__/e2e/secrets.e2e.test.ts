@@ -188,6 +188,9 @@ describe("no secret is in what a deploy writes", () => {
     expect(log).toMatch(/STEP_TOKEN='?\*\*\*/);
     expect(log).toMatch(new RegExp(`TURNKEY_ENV='?${stage}`));
     expect(shownIn(log)).toEqual([]);
+    // What was planted is counted where it was left out: in the checkout, and of what the build wrote.
+    const counted = /Left out \d+ files: .*\.env files \(\d+ files?, .*private keys \(/g;
+    expect([log, done.summary].map((text) => text.match(counted)?.length)).toEqual([2, 1]);
     expect(log).toContain("the build command sees [] of what is there and hello.");
     // The second deploy takes the gems of the first, so Bundler does not run.
     if (!onGitHub) expect(log).toContain("the Gemfile sees [] of what is there and hello.");

@@ -13,9 +13,10 @@ describe("what `npm run test:app` makes of what a browser saw", () => {
     ...{ method: "GET", url: `https://localhost:4000${path}`, status },
   });
 
-  test("an error below the stage is a failure, what is asked for beside it is told, other hosts are not", () => {
+  test("an error below the stage is a failure, what is asked for beside it is told, other hosts and what a page made itself are not", () => {
     const other = { method: "GET", url: "https://elsewhere.example/x", status: 500 };
-    const all = [seen("/dev/a?b", 500), seen("/dev/c", 0), seen("/developer", 404), other];
+    const made = { method: "GET", url: "blob:https://localhost:4000/0a1b", status: 200 };
+    const all = [seen("/dev/a?b", 500), seen("/dev/c", 0), seen("/developer", 404), other, made];
     expect(judge([...all, seen("/dev", 200), seen("/dev/a?d", 500)], BASE)).toEqual({
       failures: ["GET /dev/a: 500", "GET /dev/c: no answer"],
       outside: ["GET /developer: 404"],

@@ -28,15 +28,18 @@ export const plan = (script: string, more: Partial<TrialPlan> = {}): TrialPlan =
 /** A piece of Ruby whose value is what a server sees of the machine. */
 export const SEEN = `[
   ENV["GREETING"], ENV["HOME"], head.first.strip,
-  %w[/usr/bin/ruby /usr/lib /home /root /var /etc/ssl /etc/shadow].select { |p| File.exist?(p) && p != "/usr/lib" },
+  %w[/usr/bin/ruby /usr/lib /home /root /var/lib /etc/ssl /etc/shadow].select { |p| File.exist?(p) && p != "/usr/lib" },
   %w[/mnt/data /tmp /tmp/mm].all? { |p| File.write(p + "/probe", "x") }, (File.write("/etc/x", "") rescue $!.class),
   \`uname -s; echo $?\`, Socket.getifaddrs.map(&:name).uniq - ["lo"], Process.pid > 1,
-  File.write("/dev/null", "x"), File.read("/dev/urandom", 2).size
+  File.write("/dev/null", "x"), File.read("/dev/urandom", 2).size, (File.write("/dev/shm/x", "") rescue "no"),
+  File.symlink?("/dev/stdout"), \`/var/lang/bin/node -p 40+2\`, File.read("/etc/os-release")[/^ID=.*/],
+  (require "etc"; Etc.getpwuid.name == (Process.uid.zero? ? "root" : "sbx_user1051")),
+  Process.getrlimit(:NOFILE).first, Socket.gethostname
 ]`;
 
 /** Its value in a jail: nothing of the runner. */
 export const SEEN_IN_JAIL =
-  '["it\'s a \\"$quoted\\" word", nil, "GET /up HTTP/1.1", [], true, Errno::EROFS, "Linux\\n0\\n", [], true, 1, 2]';
+  '["it\'s a \\"$quoted\\" word", nil, "GET /up HTTP/1.1", [], true, Errno::EROFS, "Linux\\n0\\n", [], true, 1, 2, "no", true, "42\\n", "ID=\\"amzn\\"", true, 1024, "sandbox"]';
 
 /** A piece of Ruby that maps a library of the runner, which the jail shows for `grep`. */
 export const MAPS_OUTSIDE = `

@@ -60,6 +60,14 @@ describe.each([
     expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([]);
   });
 
+  test("is asked for a file too, once it has answered", async () => {
+    const request = { path: "/up", headers: { host: "a.example" }, limit: 30_000 };
+    const asked = plan(server("head.first.strip"), { request: { ...request, file: "/a-1.css" } });
+    const result = await trial(asked, ways());
+    expect([result.answer, result.fileStatus]).toEqual([204, 204]);
+    expect(result.output).toContain('"GET /up HTTP/1.1"\n"GET /a-1.css HTTP/1.1"\n');
+  });
+
   test("that maps a library of the runner's, as there is for the jail's own programs, is found out", async () => {
     const wanted = plan(server(MAPS_OUTSIDE));
     const result = await trial(wanted, ways());

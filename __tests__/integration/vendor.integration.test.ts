@@ -93,7 +93,10 @@ async function vendor(
   prepare(dir, checkout);
   const reporter = fakeReporter();
   const app = { gemfile: "Gemfile", lockfile: "Gemfile.lock", bundledWith: undefined } as const;
-  const settings = decideSettings(await readGivenSettings(dir, { HOME: scratch, ...env }));
+  const settings = decideSettings(
+    await readGivenSettings(dir, { HOME: scratch, ...env }),
+    "production",
+  );
   Object.assign(process.env, env); // As a job's variables reach every child.
   try {
     const input = { root, reporter, app, settings, ruby };

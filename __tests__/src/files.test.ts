@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   linkSync,
@@ -22,9 +23,12 @@ import { tree } from "../tree.ts";
 const fails = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
 
 describe("what is asked of a path", () => {
-  test.each(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"])("is undefined after %s", async (code) => {
-    expect(await ifThere(fails(code))).toBeUndefined();
-  });
+  test.each(["ENOENT", "ENOTDIR", "EISDIR", "ELOOP", "ENXIO"])(
+    "is undefined after %s",
+    async (code) => {
+      expect(await ifThere(fails(code))).toBeUndefined();
+    },
+  );
 
   test("is thrown after any other error", async () => {
     await expect(ifThere(fails("EACCES"))).rejects.toThrow("EACCES");
@@ -43,6 +47,13 @@ describe("a file", () => {
     expect(await readIfThere(join(dir, "a.txt"))).toEqual(Buffer.from("\u00e9"));
     expect(await readTextIfThere(join(dir, "a.txt"))).toBe("\u00e9");
     expect(await readTextIfThere(join(dir, "sub/b.txt"))).toBe("");
+  });
+
+  test("that is a pipe is empty: nobody waits for a writer", async () => {
+    const pipe = join(tree(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect(await readTextIfThere(pipe)).toBe("");
+    expect(await readIfThere(pipe)).toEqual(Buffer.alloc(0));
   });
 
   test.each(["none", "a.txt/none", "sub"])("is undefined where there is none: %s", async (name) => {

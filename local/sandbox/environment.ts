@@ -1,3 +1,4 @@
+import { lambdaEnvironment } from "../../contract/lambda-environment.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** The paths of the function and of the runtime client, seen from inside. */
@@ -28,26 +29,13 @@ export function sandboxEnvironment(
 ): Record<string, string> {
   const { region, credentials } = surroundings;
   return {
-    PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
-    LD_LIBRARY_PATH:
-      "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
-    LANG: "en_US.UTF-8",
-    TZ: ":UTC",
-    AWS_ENDPOINT_URL: surroundings.endpoint,
-    ...runnable.environment,
+    ...lambdaEnvironment(
+      { ...runnable, region, logStream: surroundings.logStream },
+      { AWS_ENDPOINT_URL: surroundings.endpoint, ...runnable.environment },
+    ),
     LAMBDA_TASK_ROOT: places.task,
     LAMBDA_RUNTIME_DIR: places.runtime,
-    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
-    AWS_LAMBDA_FUNCTION_NAME: runnable.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: runnable.version,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(runnable.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_FORMAT: "Text",
-    AWS_LAMBDA_LOG_GROUP_NAME: runnable.logGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: surroundings.logStream,
     AWS_LAMBDA_RUNTIME_API: surroundings.runtimeApi,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,

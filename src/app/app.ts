@@ -30,7 +30,7 @@ export interface App {
   readonly platforms: readonly string[];
   readonly bundledWith: string | undefined;
   readonly server: Server;
-  /** Whether `assets:precompile` makes sense. */
+  /** Whether a gem of the bundle builds assets. Rake is asked before anything is built. */
   readonly hasAssets: boolean;
   readonly healthCheckPath: string;
   /** Why we think so, one line each, for the log. */

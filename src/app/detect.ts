@@ -5,7 +5,7 @@ import { ifThere, readTextIfThere } from "../files.ts";
 import type { App } from "./app.ts";
 import { findGemfile } from "./bundler/find-gemfile.ts";
 import { parseLockfile } from "./bundler/lockfile.ts";
-import { assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
+import { assetBuilder, assetPipeline, healthRoute, isRailsApplication } from "./rails.ts";
 import { chooseServer } from "./server/choose.ts";
 
 /**
@@ -35,8 +35,10 @@ export async function detectApp(
   const declared = gemfileText ?? "";
   const { locked, platforms, bundledWith } = parseLockfile((await read(lockfile)) ?? "");
   const server = chooseServer(locked, declared, command);
-  const pipeline = isRails ? await pipelineOf(dir, locked, declared) : undefined;
-  const hasAssets = pipeline !== undefined && (await isDirectory(join(dir, "app/assets")));
+  const hasFolder = isRails && (await isDirectory(join(dir, "app/assets")));
+  const pipeline =
+    assetBuilder(locked, declared) ??
+    (hasFolder ? await pipelineOf(dir, locked, declared) : undefined);
   const route = isRails ? healthRoute((await read("config/routes.rb")) ?? "") : undefined;
   const version = (gem: string) => (locked.has(gem) ? ` ${locked.get(gem)}` : "");
   return {
@@ -49,7 +51,7 @@ export async function detectApp(
     platforms,
     bundledWith,
     server,
-    hasAssets,
+    hasAssets: pipeline !== undefined,
     healthCheckPath: route ?? "/",
     reasons: [
       isRails
@@ -58,7 +60,7 @@ export async function detectApp(
       server.name === "command"
         ? "Server: `server-command`"
         : `${server.name}${version(server.name)}: ${server.added ? "added, since the bundle has no server" : "from the bundle"}`,
-      ...(hasAssets ? [`Assets by ${pipeline}${version(pipeline)}`] : []),
+      ...(pipeline ? [`Assets by ${pipeline}${version(pipeline)}`] : []),
       route === undefined
         ? "Health check `/`: no other is known"
         : `Health check \`${route}\`: \`config/routes.rb\` has \`rails/health#show\` there`,

@@ -7,6 +7,13 @@ const FILES = [
   "config/database.yml",
   "config/storage.yml",
   "config/puma.rb",
+  "config/recurring.yml",
+  "config/resque_schedule.yml",
+  "config/schedule.rb",
+  "config/schedule.yml",
+  "config/sidekiq.yml",
+  "config/clock.rb",
+  "clock.rb",
   "db/schema.rb",
   "db/structure.sql",
 ];
@@ -14,11 +21,8 @@ const FILES = [
 /** Folders whose files say so, by the names that count. */
 const FOLDERS = [
   ["config/environments", /\.rb$/],
-  ["app/models", /\.rb$/],
-  ["app/jobs", /\.rb$/],
-  ["app/workers", /\.rb$/],
-  ["app/sidekiq", /\.rb$/],
-  ["app/channels", /\.rb$/],
+  ["app", /\.rb$/],
+  ["lib", /\.rb$/],
   ["app/views", /\.(erb|haml|slim)$/],
 ] as const;
 

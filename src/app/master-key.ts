@@ -20,17 +20,19 @@ export type MasterKey =
 
 /**
  * Looks for the key of the credentials that the app reads on Lambda.
+ * @param railsEnv the environment that Rails runs in
  * @param environment variables of the function
  * @param ofJob RAILS_MASTER_KEY of the job, if it has one
  * @param exclude globs of files that are not packed
  */
 export async function findMasterKey(
   dir: string,
+  railsEnv: string,
   environment: Readonly<Record<string, string>>,
   ofJob: string | undefined,
   exclude: readonly string[],
 ): Promise<MasterKey> {
-  const files = await credentialsOf(dir, environment.RAILS_ENV || "production");
+  const files = await credentialsOf(dir, railsEnv);
   if (!files || exclude.includes(files.credentials) || environment[MASTER_KEY]) {
     return { kind: "settled" };
   }

@@ -12,12 +12,33 @@ export function healthRoute(routes: string): string | undefined {
   return path === undefined ? undefined : `/${path}`;
 }
 
-/** Finds the gem that answers `assets:precompile`, if the bundle has one. */
+/** Gems that hook `assets:precompile` wherever they are, each with a tool of its own. */
+const BUILDERS = [
+  ...[
+    "vite_rails",
+    "vite_ruby",
+    "shakapacker",
+    "webpacker",
+    "jsbundling-rails",
+    "cssbundling-rails",
+  ],
+  ...["tailwindcss-rails", "dartsass-rails", "sinatra-asset-pipeline", "hanami-assets"],
+];
+
+/** Finds the gem that answers `assets:precompile` for the files in `app/assets`, if the bundle has one. */
 export function assetPipeline(
   locked: ReadonlyMap<string, string>,
   gemfile: string,
 ): string | undefined {
   return ["propshaft", "sprockets-rails"].find((gem) => usesGem(locked, gemfile, gem));
+}
+
+/** Finds the first gem that builds assets for which no `app/assets` is needed. */
+export function assetBuilder(
+  locked: ReadonlyMap<string, string>,
+  gemfile: string,
+): string | undefined {
+  return BUILDERS.find((gem) => usesGem(locked, gemfile, gem));
 }
 
 /** Whether config/application.rb is that of a Rails app. */

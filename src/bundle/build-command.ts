@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { APP_DIR } from "../../contract/root.ts";
 import { UserError } from "../errors.ts";
 import { lastLines } from "../format.ts";
 import type { BuildRoot } from "../ports/build-root.ts";
-import { fixSprocketsManifest } from "./sprockets-manifest.ts";
 
 /** Variables for whatever runs the app before it is deployed. */
 export const BUILDING = {
@@ -21,6 +19,12 @@ export const BUILDING = {
  */
 const ASSETS = { RAILS_GROUPS: "assets" };
 
+/** Variables for whatever builds assets. The app's own come after them. */
+export const BUILD_ENVIRONMENT = { ...BUILDING, ...ASSETS };
+
+/** Says what to do about a failure, by what a command wrote; undefined if it knows no better. */
+export type Explain = (output: string) => string | undefined;
+
 /**
  * Runs the user's build command, a shell line, in the staged app on the packaged Ruby.
  * @param env the environment of the rack server
@@ -31,28 +35,51 @@ export async function runBuildCommand(
   command: string,
   env: Readonly<Record<string, string>>,
   log: (line: string) => void,
+  explain: Explain,
 ): Promise<void> {
   const { status, output } = await root.shell.run(
     {
       file: "sh",
       args: ["-e", "-c", command],
       cwd: APP_DIR,
-      env: { ...BUILDING, ...ASSETS, ...env },
+      env: { ...BUILD_ENVIRONMENT, ...env },
     },
     log,
   );
   if (status !== 0) {
-    throw new UserError(
-      `\`build-command\` (\`${command}\`) failed with exit status ${status}:\n${lastLines(output)}`,
-      fixFor(output),
-    );
+    throw buildFailed(`\`build-command\` (\`${command}\`)`, status, output, explain);
   }
-  await fixSprocketsManifest(join(root.backing, "app/public/assets"));
 }
 
+/** What each text of a build that failed means, and what to do about it. The first that fits counts. */
+const FIXES: readonly (readonly [RegExp, string])[] = [
+  [
+    /ExecJS::RuntimeUnavailable|Could not find a JavaScript runtime/,
+    "The app's assets need a JavaScript runtime: add `actions/setup-node` in a step before this one.",
+  ],
+  [
+    /\b(yarn|pnpm|bun|npm|npx|node)(: |')*(command )?not found|No such file or directory - (yarn|pnpm|bun|npm|npx|node)\b|env: [‘'](yarn|pnpm|bun|npm|npx|node)['’]: No such/,
+    "The build needs a JavaScript tool that this runner does not have: add `actions/setup-node`, `pnpm/action-setup` or `oven-sh/setup-bun` in a step before this one.",
+  ],
+  [
+    /\bbin\/[\w-]+: Permission denied/,
+    "The program lacks its run bit: `git update-index --chmod=+x` sets it for a file. Or call Ruby's programs by `bundle exec`.",
+  ],
+];
+
+/** Makes the error of a build that failed. @param what names the command in Markdown */
+export function buildFailed(
+  what: string,
+  status: number,
+  output: string,
+  explain: Explain,
+): UserError {
+  const message = `${what} failed with exit status ${status}:\n${lastLines(output)}`;
+  return new UserError(message, explain(output) ?? fixFor(output), { cause: output });
+}
+
+/** Says how a build that failed can be made to succeed. */
 function fixFor(output: string): string {
-  if (/ExecJS::RuntimeUnavailable|Could not find a JavaScript runtime/.test(output)) {
-    return "The app's assets need a JavaScript runtime: add `actions/setup-node` in a step before this one.";
-  }
-  return "The command must succeed on the runner. Set `build-command` to run another one.";
+  const known = FIXES.find(([text]) => text.test(output))?.[1];
+  return known ?? "The command must succeed on the runner. Set `build-command` to run another one.";
 }

@@ -1,6 +1,7 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { ifThere, listNames } from "../files.ts";
+import { readAssetsManifest } from "./read-assets-manifest.ts";
 
 /** Where Rails' asset pipelines write to, relative to the root. */
 const FOLDER = "app/public/assets";
@@ -13,13 +14,14 @@ const MANIFEST = /^(\.sprockets-manifest-[0-9a-f]{32}|\.manifest)\.json$/;
  * whose name merely looks so need not be named after its content. Sorted, relative to the root; none if the
  * app has no pipeline.
  * @param backing folder of the root on this machine, after the build command
+ * @throws UserError for a manifest that cannot be read
  */
 export async function digestedAssets(backing: string): Promise<readonly string[]> {
   const folder = join(backing, FOLDER);
   const manifests = (await listNames(folder)).filter((name) => MANIFEST.test(name));
   const named = new Set<string>();
   for (const name of manifests) {
-    const manifest: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
+    const manifest = await readAssetsManifest(folder, name);
     for (const path of digestedNames(manifest)) named.add(posix.join(FOLDER, path));
   }
   const found: string[] = [];

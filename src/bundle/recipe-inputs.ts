@@ -9,6 +9,8 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "preview",
   "region",
   "environment",
+  // What it changes of the gems, Bundler's groups, is in the installation.
+  "railsEnv",
   "releaseCommand",
   "prewarmRate",
   "secrets",

@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listNames } from "../files.ts";
+import { readAssetsManifest } from "./read-assets-manifest.ts";
 
 /** The name that Sprockets looks for: https://github.com/rails/sprockets/blob/v4.2.1/lib/sprockets/manifest_utils.rb */
 const RANDOM = /^\.sprockets-manifest-[0-9a-f]{32}\.json$/;
@@ -17,8 +18,10 @@ export async function fixSprocketsManifest(assetsDir: string): Promise<void> {
   const names = await listNames(assetsDir);
   const [name, second] = names.filter((one) => RANDOM.test(one));
   if (name === undefined || second !== undefined) return;
-  const manifest = JSON.parse(await readFile(join(assetsDir, name), "utf8"));
-  for (const file of Object.values<{ mtime?: string }>(manifest.files ?? {})) file.mtime = TIME;
+  const manifest = (await readAssetsManifest(assetsDir, name)) as {
+    readonly files?: Readonly<Record<string, { mtime?: string }>>;
+  } | null;
+  for (const file of Object.values(manifest?.files ?? {})) file.mtime = TIME;
   await rm(join(assetsDir, name));
   await writeFile(join(assetsDir, FIXED), JSON.stringify(manifest));
 }

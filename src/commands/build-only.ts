@@ -1,5 +1,7 @@
 import { bundleDigest } from "../bundle/manifest.ts";
 import { formatBytes } from "../format.ts";
+import { renderLeftOut } from "../inject/left-out/left-out.ts";
+import { escaped } from "../report/markdown.ts";
 import { renderParts } from "../report/parts.ts";
 import { build } from "./build/build.ts";
 import { preflight } from "./build/preflight.ts";
@@ -26,7 +28,9 @@ export async function buildOnly(
     reporter.output("bundle-bytes", String(bytes));
     reporter.output("bundle-digest", bundleDigest(built.manifest));
     reporter.notice(said);
-    await reporter.summary(`${said}\n\n${renderParts(archives)}\n`);
+    const leftOut = renderLeftOut(built.leftOut ?? []);
+    const paragraphs = [said, ...(leftOut ? [escaped(leftOut)] : []), renderParts(archives)];
+    await reporter.summary(`${paragraphs.join("\n\n")}\n`);
   } finally {
     await root.close();
   }

@@ -8,6 +8,7 @@ import { preflight } from "./build/preflight.ts";
 import type { Context, EarlierBuilds } from "./context.ts";
 import { type FoundPlace, findOwnPlace, findStage } from "./release/find-stage.ts";
 import { release } from "./release/release.ts";
+import { tellingLeftOut } from "./telling-left-out.ts";
 
 /**
  * Deploys the app: builds it, tries it on this machine, releases it and reports.
@@ -24,14 +25,16 @@ export async function deploy(context: Context, makeBundle: typeof build = build)
   try {
     const built = await makeBundle({ ...context, ...earlierBuilds(context, place) }, root);
     const found = await findStage(context, place);
-    assertVariablesFit(inputs, bucket, found.observed);
+    assertVariablesFit(inputs, bucket, found.observed, built.sessionSecrets);
     if (isLive(built.manifest, inputs.environment, found.observed)) {
       reporter.info("No preflight: the live version already has this bundle and these variables.");
     } else {
       await preflight(context, root, built);
     }
     await root.release(); // A release takes minutes, and other builds may be waiting for the root.
-    const released = await release(context, built, found, root.scratch);
+    const released = await tellingLeftOut(inputs, root, built.leftOut, () =>
+      release(context, built, found, root.scratch),
+    );
     const outputs = renderOutputs(inputs.stage, built, released);
     for (const [name, value] of Object.entries(outputs)) reporter.output(name, value);
     await reporter.summary(renderSummary(inputs.stage, built, released));

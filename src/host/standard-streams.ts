@@ -7,7 +7,8 @@ type Told = Pick<Reporter, "info" | "notice" | "warning" | "error" | "secret">;
 /**
  * Takes stdout and stderr for the reporter alone. What a library of ours writes there, its own words or those of a
  * program that it runs, becomes a report: it passes what all other text passes.
- * @returns `write`, for the reporter; `handOver`, which says who gets what libraries write from then on
+ * @returns `write`, for the reporter; `handOver`, which says who gets what libraries write from then on; `written`,
+ *   which waits until all that the reporter wrote has left this process
  */
 export function takeStandardStreams(
   streams: { readonly stdout: Stream; readonly stderr: Stream } = process,
@@ -28,6 +29,7 @@ export function takeStandardStreams(
   stderr.write = redirected;
   return {
     write: ((line) => void original(`${line}\n`)) satisfies Write,
+    written: () => new Promise<void>((done) => void original("", () => done())),
     handOver(reporter: Told) {
       tell = (text) => report(text, reporter);
     },

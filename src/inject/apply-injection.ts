@@ -4,10 +4,13 @@ import type { App } from "../app/app.ts";
 import { UserError } from "../errors.ts";
 import { readIfThere } from "../files.ts";
 import { isInside } from "../paths.ts";
-import { copyApp } from "./copy/copy.ts";
+import { type Copied, copyApp } from "./copy/copy.ts";
 import { setDeterministicMetadata } from "./copy/deterministic-metadata.ts";
+import { changed } from "./copy/file-problem.ts";
+import { literalGlob } from "./copy/include.ts";
 import { copyRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
+import { type RepairedProgram, repairPrograms } from "./programs.ts";
 
 /** The copy of the app that is built and packed. */
 export interface StagedApp {
@@ -16,6 +19,8 @@ export interface StagedApp {
   /** With the paths of Gemfile and lockfile that Bundler is given there. */
   readonly app: App;
   readonly injection: Injection;
+  readonly copied: Copied;
+  readonly repaired: readonly RepairedProgram[];
 }
 
 /**
@@ -29,22 +34,29 @@ export async function applyInjection(
   dir: string,
   globs: { readonly include: readonly string[]; readonly exclude: readonly string[] },
 ): Promise<StagedApp> {
-  await copyApp(app.dir, dir, globs);
-  if (injection.repository) await copyRepository(app.dir, injection.repository, dir);
+  const own = await copyApp(app.dir, dir, globs);
+  const more =
+    injection.repository &&
+    (await copyRepository(app.dir, injection.repository, dir, globs.include));
   for (const folder of injection.folders) await makeFolder(dir, folder);
   for (const edit of injection.edits) await applyEdit(dir, edit);
   await makeFolder(dir, dirname(injection.gem.path));
   await cp(injection.gem.from, join(dir, injection.gem.path), { recursive: true });
+  const repaired = injection.repairsPrograms ? await repairPrograms(dir, app.kind) : [];
   await setDeterministicMetadata(dir);
   const { gemfile, lockfile } = injection;
-  return { dir, app: { ...app, gemfile, lockfile }, injection };
+  const copied = {
+    leftOut: [...own.leftOut, ...(more?.leftOut ?? [])],
+    pointers: [...own.pointers, ...(more?.pointers ?? [])],
+  };
+  return { dir, app: { ...app, gemfile, lockfile }, injection, copied, repaired };
 }
 
 async function applyEdit(dir: string, { path, before, after }: Edit): Promise<void> {
   await makeFolder(dir, dirname(path));
   const file = join(dir, path);
   const found = (await readIfThere(file))?.toString();
-  if (found !== before) throw found === undefined ? leftOut(path) : changed(path);
+  if (found !== before) throw found === undefined ? leftOut(path) : changed(path, "copied");
   // Not written through a link: the file that it points at may be used by its own name too.
   await rm(file, { force: true });
   await writeFile(file, after, { flag: "wx" });
@@ -57,18 +69,30 @@ function leftOut(path: string): UserError {
   );
 }
 
-function changed(path: string): Error {
-  return new Error(`${path} is not what it was when the injection was planned`);
-}
-
 /**
  * Makes a folder of the staged app.
- * @throws Error if a link leads out of it: a link to what is not copied may lead anywhere
+ * @throws UserError if something else is there, or a link that leads nowhere or out of the app: a link to what is not
+ *   copied may lead anywhere
  */
 async function makeFolder(dir: string, path: string): Promise<void> {
-  await mkdir(join(dir, path), { recursive: true });
-  const real = await realpath(join(dir, path));
-  if (!isInside(await realpath(dir), real)) {
-    throw new Error(`${path} lies outside the staged app`);
+  const real = await mkdir(join(dir, path), { recursive: true })
+    .then(() => realpath(join(dir, path)))
+    .catch((error: NodeJS.ErrnoException) => {
+      if (IN_THE_WAY.has(error.code)) return undefined;
+      throw error;
+    });
+  if (real === undefined || !isInside(await realpath(dir), real)) {
+    throw new UserError(
+      `\`${path}\` has to be a folder of the app, and is something else: a file, or a link that leads to nothing in the copy.`,
+      `Make it a folder, or leave it out with \`exclude: ${literalGlob(path)}\`.`,
+    );
   }
 }
+
+/** The codes that the system gives if a path leads through a file or nowhere. */
+const IN_THE_WAY: ReadonlySet<string | undefined> = new Set([
+  "EEXIST",
+  "ENOENT",
+  "ENOTDIR",
+  "ELOOP",
+]);

@@ -22,6 +22,8 @@ export interface Injection {
   readonly gem: { readonly from: string; readonly path: string };
   /** Folders that apps write to, made if they are missing. */
   readonly folders: readonly string[];
+  /** Whether programs in `bin/` that could not be started are made to start. */
+  readonly repairsPrograms: boolean;
   /** What is copied besides the app's folder. */
   readonly repository: Repository | undefined;
   /** The paths that Bundler is given, relative to the staged app. */

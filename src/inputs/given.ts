@@ -20,6 +20,7 @@ import { stages } from "./parse/stages.ts";
 import { between, flag, oneOf, roleArn, serverCommand, urlPath } from "./parse/value.ts";
 import type { GivenVariable } from "./parse/variable-lines.ts";
 import { variables } from "./parse/variables.ts";
+import { railsEnv } from "./rails-env.ts";
 import { COMMANDS, type TaskInputs } from "./task.ts";
 import { unknownInputs } from "./unknown-inputs.ts";
 
@@ -30,6 +31,7 @@ export interface Given extends TaskInputs {
   readonly region: string;
   readonly environment: GivenValues;
   readonly previewEnvironment: GivenValues;
+  readonly railsEnv: string | undefined;
   readonly buildVariables: readonly GivenVariable[];
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
@@ -106,6 +108,7 @@ export function readGiven(
     region: text("region") ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || ""),
     environment: givenValues(read("environment", variables, []), env),
     previewEnvironment: givenValues(read("preview-environment", variables, []), env),
+    railsEnv: read<string | undefined>("rails-env", railsEnv, undefined),
     buildVariables: read("build-environment", buildVariables, []),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),

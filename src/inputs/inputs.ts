@@ -1,3 +1,4 @@
+import type { RailsEnv } from "./rails-env.ts";
 import type { Preview, Task } from "./task.ts";
 import type { TrustLevel } from "./trust.ts";
 
@@ -14,6 +15,7 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly railsEnv: RailsEnv;
   /** Variables for what runs while the app is built; they come before `environment` and the step's. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
   /** The stage's release command; a preview has its own. */
@@ -92,6 +94,7 @@ export const INPUT_NAMES = [
   "region",
   "environment",
   "preview-environment",
+  "rails-env",
   "build-command",
   "build-environment",
   "release-command",

@@ -8,6 +8,7 @@ import { absent, givenValues } from "./given-values.ts";
 import type { Inputs } from "./inputs.ts";
 import { own } from "./own.ts";
 import { previewVariables } from "./preview-variables.ts";
+import { chooseRailsEnv } from "./rails-env.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
@@ -29,7 +30,8 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   } catch (error) {
     all.push((error as Error).message);
   }
-  const { inputs, missing } = inputsOf(given, task, env);
+  const { inputs, missing, problems: ofValues } = inputsOf(given, task, env);
+  all.push(...ofValues);
   const needsAws = task.kind !== "build" && task.kind !== "nothing" && inputs.inject !== "report";
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
@@ -54,15 +56,24 @@ function inputsOf(
   given: Given,
   task: Task,
   env: Environment,
-): { readonly inputs: Inputs; readonly missing: readonly string[] } {
+): {
+  readonly inputs: Inputs;
+  readonly missing: readonly string[];
+  readonly problems: readonly string[];
+} {
   const { common } = given;
   const environment = given.environment.variables;
   const previewEnvironment = given.previewEnvironment.variables;
   const stage = "stage" in task ? task.stage : "production";
   const preview = "preview" in task ? task.preview : undefined;
-  const ofStage = preview
+  const merged = preview
     ? previewVariables(environment, previewEnvironment, stage, preview)
     : environment;
+  const {
+    railsEnv,
+    variables: ofStage,
+    problems,
+  } = chooseRailsEnv(given.railsEnv, merged, preview && previewEnvironment);
   const build = givenValues(given.buildVariables, ofStage, env);
   const missing = [
     // A preview's own value is enough.
@@ -85,12 +96,13 @@ function inputsOf(
     // A build that is not deployed has the lowest level: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: variables,
+    railsEnv,
     buildEnvironment: build.variables,
     prewarmRate: prewarmRate(given, preview),
     releaseCommand: preview ? given.previewReleaseCommand : given.releaseCommand,
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
-  return { inputs, missing };
+  return { inputs, missing, problems };
 }
 
 /** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */

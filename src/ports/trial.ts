@@ -16,6 +16,8 @@ export interface TrialPlan {
         readonly headers: Readonly<Record<string, string>>;
         /** Milliseconds. */
         readonly limit: number;
+        /** The path of a file that is requested likewise, after that; undefined: none. */
+        readonly file?: string | undefined;
       }
     | undefined;
 }
@@ -37,6 +39,8 @@ export interface TrialResult {
   readonly boot: TrialBoot;
   /** The HTTP status, or why there is none; undefined if no request was made. */
   readonly answer: number | { readonly problem: string } | undefined;
+  /** The HTTP status of the file, if one was asked for and its request was answered. */
+  readonly fileStatus?: number | undefined;
   /** Text of `/proc/<pid>/maps`; empty if it could not be read. */
   readonly maps: string;
   /** The end of its output, stdout and stderr in order. */

@@ -1,5 +1,5 @@
 /** What the runner lacks and Lambda may well have. */
-export type Absent = "a database or host" | "a table" | "a secret";
+export type Absent = "a database or host" | "a table" | "a secret" | "AWS's credentials";
 
 /** Exceptions and messages of database drivers, Ruby's sockets and the resolver. */
 const HOST =
@@ -11,6 +11,9 @@ const TABLE =
 const SECRET =
   /placeholder\b|EncryptedFile::(MissingKey|InvalidKeyLength)Error|MessageEncryptor::InvalidMessage/;
 
+/** An app that takes the role's credentials out of its variables by `ENV.fetch`. */
+const CREDENTIALS = /key not found: "AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)"/;
+
 /**
  * Recognises a failure that the runner causes, because it lacks something, and not the app.
  * @param said what the app wrote about this failure, not its whole log
@@ -19,6 +22,7 @@ const SECRET =
 export function whatIsAbsent(said: string, placeholders: boolean): Absent | undefined {
   if (TABLE.test(said)) return "a table";
   if (HOST.test(said)) return "a database or host";
+  if (CREDENTIALS.test(said)) return "AWS's credentials";
   return placeholders && SECRET.test(said) ? "a secret" : undefined;
 }
 

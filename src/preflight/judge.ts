@@ -1,6 +1,7 @@
 import { MARKER_START } from "../../contract/headers.ts";
 import type { HealthCheck } from "../../contract/manifest.ts";
 import { ROOT } from "../../contract/root.ts";
+import { TOLD_WORK_START } from "../../contract/told-work.ts";
 import { UserError } from "../errors.ts";
 import { formatDuration, lastLines } from "../format.ts";
 import type { TrialPlan, TrialResult } from "../ports/trial.ts";
@@ -27,7 +28,7 @@ const FRAME = /^\s*(from )?\/tmp\/mm\/(gems|ruby|lib|app\/\.megamode)\/\S*:\d+:i
  * @param placeholders names of variables whose value was a placeholder
  */
 export function judge(
-  plan: Pick<TrialPlan, "mounts" | "request">,
+  plan: Pick<TrialPlan, "mounts" | "request" | "env">,
   check: HealthCheck,
   result: TrialResult,
   placeholders: readonly string[],
@@ -51,7 +52,9 @@ export function judge(
   const started = `Started (${result.isolation}) in ${formatDuration(boot.milliseconds)}`;
   if (!plan.request || result.answer === undefined) return { kind: "passed", said: `${started}.` };
   const { host = "" } = plan.request.headers;
-  return judgeAnswer(check, host, result.answer, { started, output, shown }, placeholders);
+  const settings = `config/environments/${plan.env.RAILS_ENV || "production"}.rb`;
+  const seen = { started, output, shown, settings };
+  return judgeAnswer(check, host, result.answer, seen, placeholders);
 }
 
 /** Judges the answer to the one request that a trial makes. */
@@ -59,17 +62,23 @@ function judgeAnswer(
   check: HealthCheck,
   host: string,
   answer: NonNullable<TrialResult["answer"]>,
-  seen: { readonly started: string; readonly output: string; readonly shown: string },
+  seen: {
+    readonly started: string;
+    readonly output: string;
+    readonly shown: string;
+    /** The file of Rails' settings for its environment. */
+    readonly settings: string;
+  },
   placeholders: readonly string[],
 ): Verdict {
-  const { started, output, shown } = seen;
+  const { started, output, shown, settings } = seen;
   if (typeof answer !== "number") return unsure(`\`${check.path}\`: ${answer.problem}`, output);
   const { verdict, said } = judgeHealth(check, answer, output);
   switch (verdict) {
     case "blocks the host":
       return failed(
         `The app blocks the host \`${host}\`, which requests will have. ${shown}`,
-        `Allow it, in Rails by \`config.hosts << ${hostInRuby(host)}\` in \`config/environments/production.rb\`.`,
+        `Allow it, in Rails by \`config.hosts << ${hostInRuby(host)}\` in \`${settings}\`.`,
       );
     case "healthy":
       return { kind: "passed", said: `${started}; ${said}.` };
@@ -93,6 +102,10 @@ function unsure(what: string, output: string): Verdict {
 function readable(output: string): string {
   return output
     .split("\n")
-    .filter((line) => !line.startsWith(MARKER_START) && !FRAME.test(line))
+    .filter(
+      (line) =>
+        ![MARKER_START, TOLD_WORK_START].some((start) => line.startsWith(start)) &&
+        !FRAME.test(line),
+    )
     .join("\n");
 }

@@ -1,5 +1,6 @@
 import { SECRET_KEY_BASE } from "../../contract/environment.ts";
 import { MASTER_KEY } from "../app/master-key.ts";
+import { isSessionSecret } from "../app/session-secrets.ts";
 
 /** A host that no name server resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
 const NOWHERE = "placeholder.invalid";
@@ -40,7 +41,7 @@ function placeholder(name: string, lockfile: string): string {
   if (/REDIS\w*_UR[LI]$/.test(name)) return `redis://${NOWHERE}:6379/0`;
   if (/(^|_)UR[LI]$/.test(name)) return `https://${NOWHERE}/`;
   if (name === MASTER_KEY) return "0".repeat(32);
-  if (name === SECRET_KEY_BASE) return "0".repeat(128);
+  if (name === SECRET_KEY_BASE || isSessionSecret(name)) return "0".repeat(128);
   return "placeholder";
 }
 

@@ -1,8 +1,10 @@
 import { Env, SECRET_KEY_BASE } from "../../contract/environment.ts";
 import { Header } from "../../contract/headers.ts";
+import { lambdaEnvironment } from "../../contract/lambda-environment.ts";
 import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
+import { bundleDigest } from "../bundle/manifest.ts";
 import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
 import { exampleAddress } from "../release/place/example-address.ts";
@@ -19,9 +21,15 @@ export interface TrialInput {
   readonly region: string;
   /** The stage's variables, with placeholders. */
   readonly environment: Readonly<Record<string, string>>;
+  /** MB that the function will have. */
+  readonly memory: number;
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
+  /** Names of the variables that seal the app's sessions. */
+  readonly sessionSecrets: readonly string[];
   /** Whether to request the health-check path. */
   readonly asks: boolean;
+  /** The path of a file to request after that, if there is one. */
+  readonly file: string | undefined;
   /** Hex digits for the secrets of this one start. */
   readonly random: string;
 }
@@ -35,21 +43,25 @@ export function planTrial(from: TrialInput): TrialPlan {
     { region, stage: from.stage },
     environment[Env.publicUrl],
   );
-  const functionEnvironment = {
-    // What Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-    TZ: ":UTC",
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
-    AWS_LAMBDA_FUNCTION_NAME: `${from.app}-${from.stage}`,
+  const functionName = `${from.app}-${from.stage}`;
+  const facts = {
+    ...{ functionName, region, memoryMb: from.memory },
+    // There is none yet: examples.
+    ...{ version: "1", logGroup: `/aws/lambda/${functionName}`, logStream: "preflight" },
+  };
+  const functionEnvironment = lambdaEnvironment(facts, {
     // There is no role here: without this, AWS clients would wait for one.
     AWS_EC2_METADATA_DISABLED: "true",
-    [SECRET_KEY_BASE]: random.repeat(2),
+    // Not the stage's: what is tried here could write it down.
+    ...Object.fromEntries(
+      [SECRET_KEY_BASE, ...from.sessionSecrets].map((name) => [name, random.repeat(2)]),
+    ),
     ...environment,
     [Env.app]: from.app,
     [Env.stage]: from.stage,
+    [Env.release]: bundleDigest(manifest),
     [Env.preflight]: "1",
-  };
+  });
   return {
     argv: server.argv,
     cwd: server.cwd,
@@ -72,6 +84,7 @@ export function planTrial(from: TrialInput): TrialPlan {
             [Header.secret]: random,
           },
           limit: REQUEST_LIMIT,
+          file: from.file,
         }
       : undefined,
   };

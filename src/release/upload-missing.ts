@@ -13,7 +13,8 @@ export interface Uploaded {
 }
 
 /**
- * Uploads the pieces that the bucket lacks.
+ * Uploads the pieces that the bucket lacks, each once: equal files make equal pieces, within an archive and across
+ * archives, and two uploads of one object at once get in each other's way.
  * @param log called with one line for each archive
  * @returns the archives of which pieces were uploaded
  */
@@ -24,14 +25,14 @@ export async function uploadMissing(
   log: (line: string) => void,
 ): Promise<readonly Uploaded[]> {
   const uploaded: Uploaded[] = [];
+  const seen = new Set<string>();
   for (const { ref, folder } of archives) {
     let bytes = 0;
-    // An archive may have a piece several times: those of equal files.
-    const pieces = new Map(ref.pieces.map((piece) => [piece.sha256, piece]));
-    await inParallel([...pieces.values()], async (piece) => {
-      if (await uploadPiece(store, bucket, pieceKey(ref, piece), folder, piece)) {
-        bytes += piece.bytes;
-      }
+    const pieces = new Map(ref.pieces.map((piece) => [pieceKey(ref, piece), piece]));
+    const unseen = [...pieces].filter(([key]) => !seen.has(key));
+    for (const [key] of unseen) seen.add(key);
+    await inParallel(unseen, async ([key, piece]) => {
+      if (await uploadPiece(store, bucket, key, folder, piece)) bytes += piece.bytes;
     });
     const size = formatBytes(ref.bytes);
     if (bytes > 0) uploaded.push({ ref, bytes });

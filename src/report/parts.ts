@@ -19,7 +19,7 @@ export function renderParts(archives: Archives): string {
     ),
     ...(rest ? [`| | ${rest.count} more | ${formatBytes(rest.bytes)} | |`] : []),
     "",
-    "Files that no running app reads (sources, tests, documentation, debug sections) are left out of gems; a gem named in `keep-gem-files` is packed whole. To leave out a gem that the deployed app does not use, put it in the Gemfile's group `development` or `test`, or in one named in `BUNDLE_WITHOUT`. To leave out a folder of the app, name it in `exclude` or `.megamodeignore`.",
+    "Files that no running app reads (sources, tests, documentation, debug sections, programs for other systems) are left out of gems; a gem named in `keep-gem-files` is packed whole. To leave out a gem that the deployed app does not use, put it in the Gemfile's group `development` or `test`, or in one named in `BUNDLE_WITHOUT`. To leave out a folder of the app, name it in `exclude` or `.megamodeignore`.",
     "",
     "</details>",
   ].join("\n");

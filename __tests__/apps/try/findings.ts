@@ -14,11 +14,15 @@ export interface Findings {
 }
 
 /**
- * What is wrong with what a browser saw of an app. Other hosts are not the app's matter.
+ * What is wrong with what a browser saw of an app. Other hosts are not the app's matter, nor is what a page made itself:
+ * the origin of a `blob:` URL is the page's, and nobody is asked for it.
  * @param base what the app is served below, such as `https://localhost:4000/dev`
  */
 export function judge(seen: readonly Seen[], base: string): Findings {
-  const own = seen.filter(({ url }) => new URL(url).origin === new URL(base).origin);
+  const { origin, protocol } = new URL(base);
+  const own = seen
+    .map((one) => ({ ...one, to: new URL(one.url) }))
+    .filter(({ to }) => to.origin === origin && to.protocol === protocol);
   const below = (url: string) => url === base || /^[/?#]/.test(url.slice(base.length));
   const isBelow = ({ url }: Seen) => url.startsWith(base) && below(url);
   const say = ({ method, url, status }: Seen) =>

@@ -12,6 +12,9 @@ test.each([
   "assets_test.rb",
   "gem_test.rb",
   "logging_test.rb",
+  "route_urls_test.rb",
+  "sinatra_secret_test.rb",
+  "told_work_test.rb",
 ])("%s passes under the system's Ruby", async (file) => {
   const { stdout } = await promisify(execFile)("ruby", ["-w", `-I${lib}`, `${here}${file}`]);
   expect(stdout).toMatch(/[1-9]\d* runs, \d+ assertions, 0 failures, 0 errors, 0 skips/);

@@ -60,7 +60,8 @@ export function startServer(name: ServerName, abi: string): RealServer {
     writeFileSync(join(folder, ".megamode", file), text);
   }
   const command = serverCommand(
-    { kind: "rack", server: { name, version: undefined } },
+    { kind: "rack", server: { name, version: undefined }, locked: new Map() },
+    "production",
     { abi, bundler: BUNDLER },
   );
   const output = new Collected();

@@ -51,6 +51,17 @@ const byCdn: HeaderLines = [
   ["Forwarded", "host=shop.example"],
   ["X-CDN-Secret", trustedProxy.secret],
 ];
+const trustedForClient = {
+  ...trustedProxy,
+  names: [...trustedProxy.names, "x-forwarded-for"],
+};
+/** Appends the address that it saw to what the client sent, as CDNs do. */
+const VIEWER = "198.51.100.7";
+const throughAppendingCdn = (client: HeaderLines) => {
+  const sent = client.filter(([name]) => /^x-forwarded-for$/i.test(name)).map(([, value]) => value);
+  const rest = client.filter(([name]) => !/^x-forwarded-for$/i.test(name));
+  return throughCdn([...rest, ["X-Forwarded-For", [...sent, VIEWER].join(", ")]]);
+};
 const overwritten = /^(x-forwarded-host|forwarded|x-cdn-secret)$/i;
 const throughCdn = (client: HeaderLines) => [
   ...client.filter(([name]) => !overwritten.test(name)),
@@ -78,9 +89,18 @@ describe(`whatever headers a client sends (seed ${SEED})`, () => {
     ["with a public URL", true, asSent, { ...invocation, publicUrl }, undefined],
     ["without the CDN's secret", true, guessing, { ...invocation, trustedProxy }, undefined],
     ["through the CDN", true, throughCdn, { ...invocation, trustedProxy }, "shop.example"],
+    [
+      "through a CDN that names the client",
+      false,
+      throughAppendingCdn,
+      { ...invocation, trustedProxy: trustedForClient },
+      "shop.example",
+    ],
   ])("%s, none that the proxy sets is set, changed or removed", (_title, lax, via, of, host) => {
-    const none = via === throughCdn ? byCdn : [];
+    const none = of === invocation || !("trustedProxy" in of) || via === guessing ? [] : via([]);
     const wanted = decided(arrivedEvent(none, plain)!, of);
+    const named = via === throughAppendingCdn ? VIEWER : SOURCE;
+    expect(wanted.HTTP_X_FORWARDED_FOR).toBe(named);
     if (host) expect(wanted.HTTP_X_FORWARDED_HOST).toBe(host);
     const random = seeded(SEED);
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -202,6 +202,50 @@ describe("a trusted proxy", () => {
     expect(seen([...claims, ...more])).toEqual(["own.example", "own.example", "", ""]);
   });
 
+  const EDGE = "130.176.1.2";
+  const sentThrough: Lines = [
+    ["X-Forwarded-For", `1.2.3.4, 198.51.100.7, ${EDGE}`],
+    ["CloudFront-Viewer-Address", "198.51.100.8:46532"],
+  ];
+  test.each([
+    ["X-Forwarded-For, if named", ["x-forwarded-for"], trustedProxy.secret, "198.51.100.7"],
+    [
+      "its own header, if named",
+      ["x-forwarded-for", "cloudfront-viewer-address"],
+      trustedProxy.secret,
+      "198.51.100.8",
+    ],
+    ["neither, if not named", ["x-forwarded-host"], trustedProxy.secret, EDGE],
+    [
+      "neither without the secret",
+      ["x-forwarded-for", "cloudfront-viewer-address"],
+      "0123456789abcdeX",
+      EDGE,
+    ],
+  ] as const)("says by %s who the client is", (_title, names, secret, client) => {
+    const lines = sent(
+      [...sentThrough, ["X-CDN-Secret", secret]],
+      { ...origin, sourceIp: EDGE },
+      { ...invocation, trustedProxy: { ...trustedProxy, names } },
+    );
+    expect(values(lines, "x-forwarded-for")[0]!.split(", ").at(-1)).toBe(client);
+  });
+
+  test("a client's address that the CDN says twice, or not as an address, is not believed", () => {
+    const named = { ...trustedProxy, names: ["cloudfront-viewer-address"] };
+    for (const more of [["1.2.3.4:1", "5.6.7.8:1"], ["nobody"], [" "]]) {
+      const lines = sent(
+        [
+          ...more.map((value): [string, string] => ["CloudFront-Viewer-Address", value]),
+          ["X-CDN-Secret", trustedProxy.secret],
+        ],
+        { ...origin, sourceIp: EDGE },
+        { ...invocation, trustedProxy: named },
+      );
+      expect(values(lines, "x-forwarded-for")).toEqual([EDGE]);
+    }
+  });
+
   test("sets nothing while the function knows no secret, and the app does not see the header", () => {
     const unset = { trustedProxy: { ...trustedProxy, secret: undefined } };
     for (const value of ["", "undefined", trustedProxy.secret]) {

@@ -24,8 +24,8 @@ describe("the function's environment", () => {
   });
 
   test("that is wrong fails the start", () => {
-    expect(() => read("X-Forwarded-For X-CDN-Secret=CDN_SECRET", SECRET)).toThrow(
-      /^MEGAMODE_TRUSTED_PROXY_HEADERS: `x-forwarded-for` cannot be trusted/,
+    expect(() => read("X-Real-Ip X-CDN-Secret=CDN_SECRET", SECRET)).toThrow(
+      /^MEGAMODE_TRUSTED_PROXY_HEADERS: `x-real-ip` cannot be trusted/,
     );
   });
 });

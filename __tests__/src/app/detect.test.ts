@@ -56,6 +56,16 @@ describe("an app is looked at", () => {
     expect(await detectApp(app)).toMatchObject({ hasAssets: true });
   });
 
+  test.each(["vite_rails", "shakapacker", "cssbundling-rails", "tailwindcss-rails"])(
+    "an app with %s has assets, wherever they lie",
+    async (gem) => {
+      write({ ...rails, "Gemfile.lock": lockfile("railties (8.0.1)", `${gem} (3.0.0)`) });
+      const { hasAssets, reasons } = await detectApp(app);
+      expect(hasAssets).toBe(true);
+      expect(reasons).toContain(`Assets by ${gem} 3.0.0`);
+    },
+  );
+
   test("an app without a lockfile, whose Rails brings Sprockets along, has assets", async () => {
     const { "Gemfile.lock": _, ...unlocked } = rails;
     write({ ...unlocked, Gemfile: 'gem "rails", "~> 6.1"\ngem "puma"\n', "app/assets/x.css": "" });

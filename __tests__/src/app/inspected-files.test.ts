@@ -8,18 +8,18 @@ test("an app's files are read by path, folders to any depth, and no others", asy
   const inspected = [
     "config/application.rb",
     "config/database.yml",
+    "config/recurring.yml",
     "db/structure.sql",
     "config/environments/production.rb",
+    "app/channels/chat_channel.rb",
+    "app/jobs/mail_job.rb",
     "app/models/a.rb",
     "app/models/shop/item.rb",
-    "app/jobs/mail_job.rb",
-    "app/workers/w.rb",
-    "app/sidekiq/s.rb",
-    "app/channels/chat_channel.rb",
+    "lib/y.rb",
     "app/views/posts/_post.html.erb",
     "app/views/x.haml",
   ];
-  const others = ["config/routes.rb", "app/models/notes.md", "app/views/x.rb", "lib/y.rb"];
+  const others = ["config/routes.rb", "app/models/notes.md", "lib/y.txt"];
   const dir = tree(Object.fromEntries([...inspected, ...others].map((path) => [path, path])));
   mkdirSync(join(dir, "app/models/folder.rb"));
   expect([...(await readInspectedFiles(dir))]).toEqual(inspected.map((path) => [path, path]));

@@ -6,14 +6,16 @@ import { tree } from "../../tree.ts";
 
 const COMMON = { "config/credentials.yml.enc": "abc--def--ghi" };
 const OF_STAGING = { "config/credentials/staging.yml.enc": "abc--def--ghi" };
-const STAGING = { RAILS_ENV: "staging" };
 
 const find = (
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
   ofJob?: string,
   exclude: readonly string[] = [],
-) => findMasterKey(tree(files), environment, ofJob, exclude);
+  railsEnv = "production",
+) => findMasterKey(tree(files), railsEnv, environment, ofJob, exclude);
+const findInStaging = (files: Readonly<Record<string, string>>) =>
+  find(files, {}, undefined, [], "staging");
 
 describe("the key of an app's credentials", () => {
   test("is not looked for where nothing is encrypted", async () => {
@@ -41,17 +43,15 @@ describe("the key of an app's credentials", () => {
     expect(found).toEqual({ kind: "found", value: "of file", from: "`config/master.key`" });
   });
 
-  test("is that of the Rails environment, which is production where none is named", async () => {
+  test("is that of the Rails environment", async () => {
     const keys = {
       "config/credentials/staging.key": "a",
       "config/credentials/production.key": "b",
     };
     const both = { ...COMMON, ...OF_STAGING, ...keys };
-    expect(await find(both, STAGING)).toMatchObject({ value: "a" });
+    expect(await findInStaging(both)).toMatchObject({ value: "a" });
     const ofProduction = { "config/credentials/production.yml.enc": "", ...keys };
-    for (const environment of [{}, { RAILS_ENV: "" }]) {
-      expect(await find(ofProduction, environment)).toMatchObject({ value: "b" });
-    }
+    expect(await find(ofProduction)).toMatchObject({ value: "b" });
   });
 
   test("is missing where no file has it, or an empty one", async () => {
@@ -65,7 +65,7 @@ describe("the key of an app's credentials", () => {
     const read = { ...COMMON, "lib/shop.rb": "Rails.application.credentials.shop" };
     expect(await find(read)).toEqual({ ...missing, reader: "lib/shop.rb" });
     expect(await find({ ...COMMON, "config/master.key": "\n" })).toEqual(missing);
-    expect(await find({ ...COMMON, "config/master.key": "key", ...OF_STAGING }, STAGING)).toEqual({
+    expect(await findInStaging({ ...COMMON, "config/master.key": "key", ...OF_STAGING })).toEqual({
       kind: "missing",
       credentials: "config/credentials/staging.yml.enc",
       keyFile: "config/credentials/staging.key",
@@ -76,6 +76,8 @@ describe("the key of an app's credentials", () => {
   test("is missing where a folder has its name", async () => {
     const dir = tree(COMMON);
     mkdirSync(join(dir, "config/master.key"));
-    expect(await findMasterKey(dir, {}, undefined, [])).toMatchObject({ kind: "missing" });
+    expect(await findMasterKey(dir, "production", {}, undefined, [])).toMatchObject({
+      kind: "missing",
+    });
   });
 });

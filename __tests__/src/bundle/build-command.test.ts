@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { runBuildCommand } from "../../../src/bundle/build-command.ts";
 import type { BuildRoot } from "../../../src/ports/build-root.ts";
 import { fakeShell, type Outcome } from "../../fakes/shell.ts";
-import { readTree, tree, writeTree } from "../../tree.ts";
+import { tree } from "../../tree.ts";
 
 async function run(
   env: Readonly<Record<string, string>>,
@@ -12,7 +12,13 @@ async function run(
   const shell = fakeShell(() => does(backing));
   const said: string[] = [];
   const root = { backing, shell } as unknown as BuildRoot;
-  await runBuildCommand(root, "make assets", env, (line) => said.push(line));
+  await runBuildCommand(
+    root,
+    "make assets",
+    env,
+    (line) => said.push(line),
+    () => undefined,
+  );
   return { backing, said, command: shell.ran[0] };
 }
 
@@ -38,20 +44,12 @@ describe("the build command", () => {
     expect(own.command?.env).toMatchObject({ RAILS_GROUPS: "web", PATH: "/bin" });
   });
 
-  test("has Sprockets' manifest made the same for the same assets", async () => {
-    const assets = "app/public/assets";
-    const { backing } = await run({}, (root) => {
-      writeTree(root, { [`${assets}/.sprockets-manifest-${"f".repeat(32)}.json`]: "{}" });
-      return undefined;
-    });
-    expect(Object.keys(readTree(backing))).toEqual([
-      `${assets}/.sprockets-manifest-${"0".repeat(32)}.json`,
-    ]);
-  });
-
   test.each([
     ["Could not find a JavaScript runtime.", "`actions/setup-node`"],
     ["ExecJS::RuntimeUnavailable: x", "`actions/setup-node`"],
+    ["sh: 1: yarn: not found", "`actions/setup-node`"],
+    ["Errno::ENOENT: No such file or directory - yarn", "`actions/setup-node`"],
+    ["sh: 1: bin/rails: Permission denied", "`git update-index --chmod=+x`"],
     ["No rule to make target", "must succeed on the runner"],
   ])("that fails with `%s` is an error with a fix", async (output, fix) => {
     await expect(run({}, () => ({ status: 2, output }))).rejects.toMatchObject({

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { digestedAssets, digestedNames } from "../../../src/bundle/digested-assets.ts";
+import { UserError } from "../../../src/errors.ts";
+import { tree } from "../../tree.ts";
 
 describe("names with a digest", () => {
   test.each([
@@ -57,4 +59,13 @@ describe("digestedAssets", () => {
     expect(await digestedAssets(await app({ "a-1.css": "" }))).toEqual([]);
     expect(await digestedAssets(await mkdtemp(join(tmpdir(), "assets-")))).toEqual([]);
   });
+});
+
+test("a manifest that is not JSON is named, and not quoted", async () => {
+  const backing = tree({ "app/public/assets/.manifest.json": "version https://git-lfs" });
+  const error = await digestedAssets(backing).catch((error: unknown) => error as UserError);
+  expect(error).toBeInstanceOf(UserError);
+  const { message, fix } = error as UserError;
+  expect(message).toContain("`public/assets/.manifest.json`");
+  expect(message + fix).not.toContain("git-lfs");
 });

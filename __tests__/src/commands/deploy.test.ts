@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Built } from "../../../src/bundle/built.ts";
 import type { build } from "../../../src/commands/build/build.ts";
 import { deploy } from "../../../src/commands/deploy.ts";
 import { type FakeBuildRoot, fakeBuildRoot } from "../../fakes/build-root.ts";
+import { tree } from "../../tree.ts";
 import { type DeployContext, deployContext } from "./deploy-context.ts";
 import { bundle } from "./release/bundle.ts";
 import { liveVersion, NAME } from "./release/deploy-built.ts";
@@ -105,6 +107,31 @@ describe("a deploy", () => {
     await expect(start(again)).rejects.toThrow("`BY_HAND` (2012 bytes)");
     expect(cloud.calls.map(({ method }) => method)).not.toContain("store.upload");
     expect(again.root.asked).toEqual(["close"]);
+  });
+
+  test.each([
+    [
+      "the candidate",
+      {},
+      { payload: undefined, error: "No such file or directory - /tmp/mm/app/spec/a.yml" },
+    ],
+    [
+      "the release command",
+      { "release-command": "bin/rails db:migrate" },
+      {
+        error: undefined,
+        payload: { status: 1, output: `cannot load such file -- spec/a.yml\n${"x\n".repeat(60)}` },
+      },
+    ],
+  ])("says so where %s misses what was left out", async (_, given, answer) => {
+    const checkout = tree({ "spec/a.yml": "x" });
+    const spec = { path: "spec", from: join(checkout, "spec"), kind: "spec/" };
+    const leftOut = [{ ...spec, files: 1, bytes: 1 }];
+    const run = runOf({ ...built, leftOut }, given);
+    run.context.cloud.answer = () => answer;
+    await expect(start(run)).rejects.toMatchObject({
+      fix: expect.stringContaining("    include: spec/a.yml\n"),
+    });
   });
 
   test("asks for a root by the folder that is built", async () => {

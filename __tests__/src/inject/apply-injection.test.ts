@@ -44,6 +44,7 @@ async function apply(more: Partial<Injection> = {}, globs = {}) {
     gemfile: "Gemfile",
     lockfile: "Gemfile.lock",
     missing: "nothing",
+    repairsPrograms: true,
     requires: [],
     notices: [],
     ...more,
@@ -105,13 +106,25 @@ describe("the staged app", () => {
   ])("is not made of a plan for an app that has %s", async (_, before) => {
     const edits = [{ ...edit, before }];
     const error = await apply({ edits }).catch((reason: unknown) => reason);
-    expect(error).not.toBeInstanceOf(UserError);
-    expect(String(error)).toContain("Gemfile is not what it was when the injection was planned");
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toBe("`Gemfile` changed while it was copied.");
   });
 
   test("has nothing written to outside of it", async () => {
     const edits = [{ ...edit, path: "../elsewhere/x", before: undefined }];
-    await expect(apply({ edits })).rejects.toThrow("../elsewhere lies outside the staged app");
+    await expect(apply({ edits })).rejects.toThrow("`../elsewhere` has to be a folder of the app");
     expect(existsSync(join(dir, "elsewhere/x"))).toBe(false);
+  });
+
+  test.each<[string, (at: string) => void]>([
+    ["a file", (at) => writeFileSync(at, "x")],
+    ["a link to what is not copied", (at) => symlinkSync("tmp/storage", at)],
+    ["a link to itself", (at) => symlinkSync("storage", at)],
+  ])("needs a folder where the app has %s: an error that names it", async (_, make) => {
+    write("r/shop/tmp/storage/x", "");
+    make(join(dir, "r/shop/storage"));
+    const error = await apply({ folders: ["storage"] }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toContain("`storage` has to be a folder of the app");
   });
 });

@@ -12,6 +12,7 @@ const injection = (more: Partial<Injection> = {}): Injection => ({
   gemfile: "Gemfile",
   lockfile: "Gemfile.lock",
   missing: "nothing",
+  repairsPrograms: true,
   requires: [],
   notices: [],
   ...more,

@@ -152,6 +152,26 @@ describe("the stage", () => {
     expect(() => inputs(main, { stages: "main" })).toThrow("`stages`: `main`"));
 });
 
+describe("the environment of Rails and Rack", () => {
+  test("is one for every stage, unless a preview has its own; the function's variables say no other", () => {
+    expect(inputs(main).railsEnv).toEqual({ name: "production", from: undefined });
+    const given = { "rails-env": "staging", "preview-environment": "RACK_ENV=preview" };
+    expect(inputs(main, given).railsEnv.name).toBe("staging");
+    const preview = inputs(pullRequest("opened", "branch"), {
+      ...given,
+      environment: "RAILS_ENV=",
+    });
+    expect(preview.railsEnv.name).toBe("preview");
+    expect(preview.environment).toEqual({ RACK_ENV: "preview" });
+  });
+
+  test("is a name, and only one", () => {
+    expect(problem({ "rails-env": "../x" })).toContain("`rails-env`: `../x` must be a name");
+    const two = { "rails-env": "staging", environment: "RACK_ENV=qa" };
+    expect(problem(two)).toContain("`rails-env` is `staging`, and `RACK_ENV` in `environment`");
+  });
+});
+
 describe("the log level", () => {
   test("is a variable of the stage, which wins over one of the same name", () => {
     const environment = "MEGAMODE_LOG_LEVEL=info\nAA=b";

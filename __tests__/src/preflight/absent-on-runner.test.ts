@@ -11,6 +11,8 @@ describe("what is absent", () => {
     ["Table 'shop.posts' doesn't exist", "a table"],
     // A table that is missing says more than the connection that was asked for it.
     ["ActiveRecord::ConnectionNotEstablished: no such table: posts", "a table"],
+    ['KeyError: key not found: "AWS_ACCESS_KEY_ID"', "AWS's credentials"],
+    ['KeyError: key not found: "AWS_BUCKET"', undefined],
     ["NoMethodError: undefined method", undefined],
     ["MyConnectionBadger", undefined],
   ])("of `%s` is %s", (said, absent) => expect(whatIsAbsent(said, false)).toBe(absent));

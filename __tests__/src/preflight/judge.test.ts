@@ -12,7 +12,7 @@ const seen: TrialResult = {
 };
 const verdict = (more: Partial<TrialResult>, placeholders: readonly string[] = []) =>
   judge(
-    { mounts: ["/mnt/data"], request },
+    { mounts: ["/mnt/data"], request, env: { RAILS_ENV: "staging" } },
     { path: request.path },
     { ...seen, ...more },
     placeholders,
@@ -37,7 +37,7 @@ describe("a preflight is passed", () => {
   test("where nothing is asked, by the start alone", () => {
     expect(
       judge(
-        { mounts: [], request: undefined },
+        { mounts: [], request: undefined, env: {} },
         { path: "/up" },
         { ...seen, answer: undefined },
         [],

@@ -12,6 +12,7 @@ describe("a placeholder", () => {
     ["CURL", "placeholder"],
     ["RAILS_MASTER_KEY", "0".repeat(32)],
     ["SECRET_KEY_BASE", "0".repeat(128)],
+    ["SHOP_SESSION_SECRET", "0".repeat(128)],
     ["STRIPE_KEY", "placeholder"],
   ])("for %s is `%s`", (name, placeholder) => {
     for (const value of ["ssm:/shop/x", "secretsmanager:x"]) {

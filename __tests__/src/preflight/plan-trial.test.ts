@@ -23,6 +23,9 @@ const planned = (more: Partial<TrialInput> = {}) =>
     region: "eu-west-1",
     random: "ab",
     asks: true,
+    memory: 512,
+    file: "/assets/app-12345678.css",
+    sessionSecrets: ["SESSION_SECRET"],
     environment: { RAILS_ENV: "staging", LD_PRELOAD: "/x.so", GREETING: "hello" },
     functionConfiguration: { FileSystemConfigs: [{ Arn: "arn", LocalMountPath: "/mnt/data" }] },
     ...more,
@@ -44,17 +47,36 @@ describe("what is started", () => {
       BUNDLE_FROZEN: "true",
       GREETING: "hello",
       HOME: "/tmp/mm/home",
-      TZ: ":UTC",
+      TZ: "UTC",
+      LANG: "en_US.UTF-8",
+      PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
       AWS_REGION: "eu-west-1",
       AWS_DEFAULT_REGION: "eu-west-1",
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
       AWS_LAMBDA_FUNCTION_NAME: "shop-pr-12",
+      AWS_LAMBDA_FUNCTION_VERSION: "1",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+      AWS_LAMBDA_LOG_FORMAT: "Text",
+      AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/shop-pr-12",
+      AWS_LAMBDA_LOG_STREAM_NAME: "preflight",
       AWS_EC2_METADATA_DISABLED: "true",
       SECRET_KEY_BASE: "abab",
+      SESSION_SECRET: "abab",
       MEGAMODE_APP: "shop",
       MEGAMODE_STAGE: "pr-12",
       MEGAMODE_PREFLIGHT: "1",
+      MEGAMODE_RELEASE: expect.stringMatching(/^[0-9a-f]{64}$/),
       MEGAMODE_PROXY_SECRET: "ab",
+    });
+  });
+
+  test("cannot change what Lambda reserves, and may have a time zone of its own", () => {
+    const environment = { AWS_REGION: "mars", AWS_EXECUTION_ENV: "x", TZ: "Europe/Berlin" };
+    expect(planned({ environment }).env).toMatchObject({
+      AWS_REGION: "eu-west-1",
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      TZ: "Europe/Berlin",
     });
   });
 
@@ -86,6 +108,7 @@ describe("what is started", () => {
         "x-megamode-secret": "ab",
       },
       limit: 30_000,
+      file: "/assets/app-12345678.css",
     });
   });
 

@@ -58,7 +58,7 @@ describe("uploading", () => {
     ]);
   });
 
-  test("brings a piece once that an archive has several times", async () => {
+  test("brings a piece once that an archive has several times, or that another has too", async () => {
     const { store } = storeWith("bundles");
     const keys: string[] = [];
     const { has, upload } = store;
@@ -72,7 +72,8 @@ describe("uploading", () => {
     };
     const app = await archive("app", ["same", "other", "same"]);
     const key = pieceKey(app.ref, app.ref.pieces[0]!);
-    expect(await uploadMissing(store, "bundles", [app], () => {})).toEqual([
+    const gems = await archive("gems", ["same"]);
+    expect(await uploadMissing(store, "bundles", [app, gems], () => {})).toEqual([
       { ref: app.ref, bytes: 9 },
     ]);
     expect(keys.filter((one) => one === key)).toHaveLength(2);

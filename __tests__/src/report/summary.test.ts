@@ -35,6 +35,14 @@ const summary = (more: Partial<ReleaseResult> = {}, of = built) =>
   renderSummary("production", of, { ...released, ...more });
 
 describe("the summary", () => {
+  test("counts what was left out by its kinds, and shows no path", () => {
+    const spec = { path: "spec/x|y", kind: "spec/", files: 30, bytes: 2048 };
+    const text = summary({}, { ...built, leftOut: [spec] } as typeof built);
+    expect(text).toMatch(/^Left out 30 files: spec\/ \(30 files, 2\.0 KB\)\./m);
+    expect(text).not.toContain("x|y");
+    expect(summary()).not.toContain("Left out");
+  });
+
   test("begins with the URL", () => {
     expect(summary().split("\n")[0]).toBe(`## [${released.url}](${released.url})`);
   });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { type HostFiles, NODE, planBubblewrap, planEtc, RUNTIME, TASK } from "./file-system.ts";
+import { LAMBDA_NODE, lambdaEtc } from "../../../contract/lambda-image.ts";
+import { type HostFiles, planBubblewrap, RUNTIME, TASK } from "./file-system.ts";
 import type { Isolation, Jail, JailPlan } from "./isolation.ts";
 import { jailAround, keeperCommand, spawnKeeper } from "./keeper.ts";
 import { librariesOf } from "./libraries.ts";
@@ -44,7 +45,7 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
   const etc = join(stateDir, "sandbox", "etc");
   mkdirSync(etc, { recursive: true });
   const resolver = existsSync(RESOLVER) ? readFileSync(RESOLVER, "utf8") : "";
-  for (const [name, text] of Object.entries(planEtc(resolver)))
+  for (const [name, text] of Object.entries(lambdaEtc(resolver)))
     writeFileSync(join(etc, name), text);
   const node = realpathSync(nodeBinary);
   const programs = join(stateDir, "sandbox", "bin");
@@ -53,7 +54,7 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
 }
 
 async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {
-  const program = [NODE, ...plan.nodeFlags, `${RUNTIME}/index.mjs`];
+  const program = [LAMBDA_NODE, ...plan.nodeFlags, `${RUNTIME}/index.mjs`];
   const keeper = spawnKeeper({
     command: ["bwrap", "--args", "4", "--info-fd", "5", "--", ...keeperCommand(program)],
     env: { PATH: "/usr/local/bin:/usr/bin:/bin" },

@@ -1,3 +1,4 @@
+import { LAMBDA_HOSTNAME, LAMBDA_NODE, LAMBDA_USER } from "../../../contract/lambda-image.ts";
 import type { Mount } from "../runnable.ts";
 
 /** The files of the host that a sandbox is made of. */
@@ -21,11 +22,7 @@ export interface FileSystem {
 
 export const TASK = "/var/task";
 export const RUNTIME = "/var/runtime";
-export const NODE = "/var/lang/bin/node";
 
-// Lambda's own ids. They are not root's, and hardly anybody on the host has them.
-const UID = "993";
-const GID = "990";
 const MB = 1024 * 1024;
 
 /** Plans bubblewrap's arguments. They are an allow-list: what is not named here does not exist inside. */
@@ -38,10 +35,10 @@ export function planBubblewrap(
   const words = (text: string) => text.split(" ");
   return [
     // The network stays shared: the Runtime API and the embedded AWS are on the loopback interface.
-    ...words(`--unshare-user --uid ${UID} --gid ${GID} --cap-drop ALL`),
-    ...words("--unshare-pid --unshare-ipc --unshare-uts --hostname sandbox"),
+    ...words(`--unshare-user --uid ${LAMBDA_USER.uid} --gid ${LAMBDA_USER.gid} --cap-drop ALL`),
+    ...words(`--unshare-pid --unshare-ipc --unshare-uts --hostname ${LAMBDA_HOSTNAME}`),
     ...words("--die-with-parent --new-session"),
-    ...readOnly(host.node, NODE),
+    ...readOnly(host.node, LAMBDA_NODE),
     ...readOnly(host.programs, "/usr/bin"),
     ...words("--symlink usr/bin /bin"),
     ...host.libraries.flatMap((library) => readOnly(library, insidePath(library))),
@@ -60,15 +57,4 @@ export function planBubblewrap(
 function insidePath(library: string): string {
   if (/^\/(usr\/)?lib(32|64)?\//.test(library)) return library;
   return `/var/lang/lib/${library.slice(library.lastIndexOf("/") + 1)}`;
-}
-
-/** Plans the files of /etc by name. */
-export function planEtc(hostResolver: string): Readonly<Record<string, string>> {
-  return {
-    passwd: `root:x:0:0:root:/root:/bin/sh\nsbx_user1051:x:${UID}:${GID}::/home/sbx_user1051:/bin/sh\n`,
-    group: `root:x:0:\nsbx_user1051:x:${GID}:\n`,
-    hosts: "127.0.0.1 localhost\n",
-    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
-    "resolv.conf": hostResolver,
-  };
 }

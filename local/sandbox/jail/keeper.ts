@@ -1,14 +1,15 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { LAMBDA_OPEN_FILES } from "../../../contract/lambda-image.ts";
 import type { Jail } from "./isolation.ts";
 import { openOutputPipe } from "./output-pipe.ts";
 import { freeze, killAll, type Members, thaw } from "./processes.ts";
 
 /**
  * The first process in a jail. For each line that it reads, it runs the runtime once and writes its exit status to
- * descriptor 3. It lives as long as the jail, so that /tmp outlives the runtime. 1,024 descriptors are Lambda's limit.
+ * descriptor 3. It lives as long as the jail, so that /tmp outlives the runtime.
  */
-const KEEPER = `ulimit -n 1024
+const KEEPER = `ulimit -n ${LAMBDA_OPEN_FILES}
 while read -r turn; do
   (exec "$@" </dev/null 2>&1 3>&-)
   echo "$?" >&3

@@ -3,8 +3,8 @@ import { withoutHopByHop } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HeaderLines } from "../http/message.ts";
 import type { Invocation } from "./adapter.ts";
 import { isNotTheClients } from "./not-the-clients.ts";
-import { forwardedFor, sourceAddress } from "./source-address.ts";
-import { vouchedFor } from "./trusted-proxy.ts";
+import { addressBefore, forwardedFor, sourceAddress, viewerAddress } from "./source-address.ts";
+import { provenNames, vouchedFor } from "./trusted-proxy.ts";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BREAKS = /[\r\n\0]/;
@@ -36,10 +36,7 @@ export function requestHeaders(
   return [
     ["host", host],
     ...clientLines(lines, trustedProxy?.header),
-    ...optional(
-      "x-forwarded-for",
-      forwardedFor(values(lines, "x-forwarded-for"), sourceAddress(origin.sourceIp)),
-    ),
+    ...optional("x-forwarded-for", clientAddresses(lines, origin, trustedProxy)),
     // API Gateway serves https only; the embedded AWS also serves http.
     ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
     ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
@@ -51,6 +48,23 @@ export function requestHeaders(
     [Header.lambdaContext, json(contextValue(context))],
     ...optional("x-amz-tenant-id", context.tenantId),
   ];
+}
+
+/**
+ * Returns the value of X-Forwarded-For, which ends with the client's address: the one that the CDN vouches for, else the
+ * one that the front door saw.
+ */
+function clientAddresses(
+  lines: HeaderLines,
+  origin: Origin,
+  trustedProxy: Invocation["trustedProxy"],
+): string | undefined {
+  const sent = values(lines, "x-forwarded-for");
+  const source = sourceAddress(origin.sourceIp);
+  const names = provenNames(lines, trustedProxy);
+  const viewer = new Map(vouchedFor(lines, trustedProxy)).get("cloudfront-viewer-address");
+  const edge = names.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
+  return forwardedFor(sent, viewerAddress(viewer) ?? edge ?? source);
 }
 
 /** Turns names to lower case. */

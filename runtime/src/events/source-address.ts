@@ -21,7 +21,39 @@ export function forwardedFor(
   source: string | undefined,
 ): string | undefined {
   if (source === undefined || PRIVATE.test(source)) return source;
-  const sent = lines.flatMap((line) => line.split(/[\s,]+/)).filter((part) => part !== "");
+  const sent = addresses(lines);
   const last = sent.lastIndexOf(source);
   return [...(last === -1 ? sent : sent.slice(0, last)), source].join(", ");
+}
+
+/**
+ * Returns the address that a CDN vouches for: the one that it wrote into X-Forwarded-For, before the front door wrote
+ * the CDN's own; undefined if there is none.
+ * @param lines the values of the front door's own header
+ * @param source the address that the front door saw, which is the CDN's
+ */
+export function addressBefore(
+  lines: readonly string[],
+  source: string | undefined,
+): string | undefined {
+  const sent = addresses(lines);
+  const own = source === undefined ? -1 : sent.lastIndexOf(source);
+  return own > 0 ? sourceAddress(sent[own - 1]) : undefined;
+}
+
+/**
+ * Returns the address of CloudFront-Viewer-Address, which also holds a port; undefined if it holds none.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+ */
+export function viewerAddress(value: string | undefined): string | undefined {
+  return sourceAddress(
+    value
+      ?.trim()
+      .replace(/:\d+$/, "")
+      .replace(/^\[(.*)\]$/, "$1"),
+  );
+}
+
+function addresses(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => line.split(/[\s,]+/)).filter((part) => part !== "");
 }

@@ -40,15 +40,27 @@ function parsed(parts: readonly string[]): TrustedProxyNames {
 
 /** Returns the lines that the CDN set; none if the request does not prove that it came through it. */
 export function vouchedFor(lines: HeaderLines, proxy: TrustedProxy | undefined): HeaderLines {
-  if (proxy?.secret === undefined) return [];
-  const [given, ...more] = lines.filter(([name]) => name === proxy.header);
-  if (given === undefined || more.length > 0 || !equal(given[1], proxy.secret)) return [];
-  return proxy.names.flatMap((wanted) => {
+  return provenNames(lines, proxy).flatMap((wanted) => {
     const [line, ...others] = lines.filter(([name]) => name === wanted);
     // Of several hosts some servers believe the first and some the last, and a client may have sent either.
     const one = line !== undefined && others.length === 0 && line[1].trim() !== "";
     return one && !(wanted === "x-forwarded-host" && line[1].includes(",")) ? [line] : [];
   });
+}
+
+/**
+ * Returns the names of the headers that the CDN may set, in lower case; none if the request does not prove that it came
+ * through it.
+ * @param lines with names in lower case
+ */
+export function provenNames(
+  lines: HeaderLines,
+  proxy: TrustedProxy | undefined,
+): readonly string[] {
+  if (proxy?.secret === undefined) return [];
+  const [given, ...more] = lines.filter(([name]) => name === proxy.header);
+  const proven = given !== undefined && more.length === 0 && equal(given[1], proxy.secret);
+  return proven ? proxy.names : [];
 }
 
 /** Compares in constant time. */

@@ -28,8 +28,12 @@ const SPEED = new Map([
   ["BUNDLE_RETRY", "3"],
 ]);
 
-/** Decides Bundler's settings. Development and test gems are left out unless the app or the job names its groups. */
-export function decideSettings(all: GivenSettings): BundlerSettings {
+/**
+ * Decides Bundler's settings. Development and test gems are left out unless the app or the job names its groups, or the app
+ * runs in that environment.
+ * @param railsEnv the environment of Rails and Rack, whose group Rails loads
+ */
+export function decideSettings(all: GivenSettings, railsEnv: string): BundlerSettings {
   const { app, job, home } = all;
   const given = (name: string) => app.get(name) ?? job.get(name) ?? home.get(name);
   const groups = (name: string): readonly string[] => given(name)?.match(/[^\s:,]+/g) ?? [];
@@ -37,7 +41,7 @@ export function decideSettings(all: GivenSettings): BundlerSettings {
   const only = groups("BUNDLE_ONLY");
   const unwanted =
     given("BUNDLE_WITHOUT") === undefined && only.length === 0
-      ? ["development", "test"].filter((group) => !wanted.includes(group))
+      ? ["development", "test"].filter((group) => group !== railsEnv && !wanted.includes(group))
       : groups("BUNDLE_WITHOUT");
   const forced = given("BUNDLE_FORCE_RUBY_PLATFORM");
   const speed = [...SPEED].filter(([name]) => given(name) === undefined);

@@ -25,20 +25,29 @@ export function withCompileCache(server: ServerCommand): ServerCommand {
 /**
  * Says how the proxy starts the rack server: by the packaged Ruby itself. `bundle exec` would start a second Ruby,
  * and follow the executable's first line, which names a Ruby that is not there.
+ * @param railsEnv the environment of Rails and Rack
  * @param ruby `abi` as in `gems/ruby/<abi>`, such as `3.3.0`; `bundler`: its environment (bundler/environment.ts)
  */
 export function serverCommand(
-  app: Pick<App, "kind" | "server">,
+  app: Pick<App, "kind" | "server" | "locked">,
+  railsEnv: string,
   ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
 ): ServerCommand {
   return {
     argv: argv(app.server, ruby.abi),
     cwd: APP_DIR,
-    // The user's shell line names programs; the others are absolute paths.
-    env: app.server.name === "command" ? { ...ruby.bundler, PATH } : ruby.bundler,
+    env: ruby.bundler,
     defaults: {
-      RACK_ENV: "production",
-      ...(app.kind === "rails" && { RAILS_ENV: "production", ...initialHeap(ruby.abi) }),
+      // As Lambda sets it, for what runs before: serverEnvironment in contract/.
+      TZ: "UTC",
+      RACK_ENV: railsEnv,
+      // Both, and Hanami's own name, whatever the app is: a build would else see what the step has under the others.
+      RAILS_ENV: railsEnv,
+      ...(app.locked.has("hanami") && { HANAMI_ENV: railsEnv }),
+      ...(app.kind === "rails" && initialHeap(ruby.abi)),
+      // Outside of development Hanami leaves its assets to a web server, and there is none.
+      // https://github.com/hanami/hanami/blob/v2.1.1/lib/hanami/config/assets.rb
+      ...(app.locked.has("hanami-assets") && { HANAMI_SERVE_ASSETS: "true" }),
       ...WITHOUT_CACHE,
     },
   };
@@ -51,8 +60,6 @@ export function serverCommand(
 function initialHeap(abi: string): Readonly<Record<string, string>> {
   return compareVersions(abi, "3.3") < 0 ? { RUBY_GC_HEAP_INIT_SLOTS: "600000" } : {};
 }
-
-const PATH = `${BIN_DIR}:/usr/local/bin:/usr/bin:/bin`;
 
 function argv(server: Server, abi: string): readonly string[] {
   const ours = `${APP_DIR}/${OUR_FOLDER}`;

@@ -3,6 +3,7 @@ import {
   constants,
   fchmodSync,
   futimesSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -10,7 +11,14 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { entryPath, linkTarget, parentOf, refusal } from "../../../contract/entry-path.ts";
+import {
+  entryPath,
+  hardLinkTarget,
+  LINKED_BYTES,
+  linkTarget,
+  parentOf,
+  refusal,
+} from "../../../contract/entry-path.ts";
 import { ROOT } from "../../../contract/root.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
@@ -20,6 +28,8 @@ const NEW_FILE = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY;
 export interface FileHeader {
   readonly mode?: number | undefined;
   readonly mtime?: Date | undefined;
+  /** Bytes of content. */
+  readonly size?: number | undefined;
 }
 
 /**
@@ -29,6 +39,8 @@ export interface FileHeader {
 export class EntryWriter {
   readonly #into: string;
   readonly #folders = new Set([""]);
+  /** Files that a hard link may lead to. */
+  readonly #large = new Set<string>();
 
   /** @param into the folder that stands for the root */
   constructor(into: string) {
@@ -46,10 +58,18 @@ export class EntryWriter {
     create(name, () => symlinkSync(target, join(this.#into, path)));
   }
 
+  hardLink(name: string, target: string): void {
+    const path = this.#place(name);
+    const from = hardLinkTarget(path, target, this.#large, refused);
+    create(name, () => linkSync(join(this.#into, from), join(this.#into, path)));
+  }
+
   /** Opens a new file. @returns its file descriptor, which the caller finishes */
   open(name: string, header: FileHeader): number {
     const path = this.#place(name);
-    return create(name, () => openSync(join(this.#into, path), NEW_FILE, rights(header)));
+    const fd = create(name, () => openSync(join(this.#into, path), NEW_FILE, rights(header)));
+    if ((header.size ?? 0) >= LINKED_BYTES) this.#large.add(path);
+    return fd;
   }
 
   /** @returns the path of an entry that is not the root, in a folder that is there then */

@@ -1,7 +1,8 @@
 import { lstatSync, type Stats } from "node:fs";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { isPublicCertificate } from "../../inject/copy/certificates.ts";
-import { includeRule, NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
+import { NEVER_PACKED } from "../../inject/copy/copy-rule.ts";
+import { type Include, includeRule } from "../../inject/copy/include.ts";
 import { kindOf } from "../../inject/copy/secrets.ts";
 
 /**
@@ -24,12 +25,13 @@ export function secretsRule(
   return (path) => {
     if (!path.startsWith("app/")) return false;
     const own = path.slice("app/".length);
-    const stat = lstatSync(join(backing, path));
+    const stat = lstatSync(join(backing, path), { throwIfNoEntry: false });
+    // It has a name that no text can spell, or is gone: whoever packs it says so.
+    if (stat === undefined) return false;
     // A link holds nothing: what it points at is judged by itself.
-    if (stat.isSymbolicLink() || included(own)) return false;
-    // `include` may name something in the folder.
-    if (stat.isDirectory() && include.length > 0) return false;
-    const isIn = (folder: string) => kindOf(folder) === "secret" && !included(folder);
+    if (stat.isSymbolicLink() || included.names(own)) return false;
+    if (stat.isDirectory() && included.mayNameIn(own)) return false;
+    const isIn = (folder: string) => kindOf(folder) === "secret" && !included.names(folder);
     return isSecret(own, stat) || foldersAbove(own).some(isIn);
   };
 }
@@ -40,19 +42,26 @@ function foldersAbove(path: string): readonly string[] {
   return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
 }
 
-/** Whether a path below the app is left out of its archive. Paths are relative to the root. */
-export function leftOutOfApp(path: string): boolean {
-  return (
-    NEVER_PACKED.includes(posix.basename(path)) ||
+const NOTHING = includeRule([]);
+
+/**
+ * Whether a path below the app is left out of its archive. Paths are relative to the root.
+ * @param include what is packed all the same
+ */
+export function leftOutOfApp(path: string, isFolder = false, include: Include = NOTHING): boolean {
+  // What Bundler remembers of its last command line.
+  if (path === "app/.megamode/bundle") return true;
+  const isLeftOut =
+    path.split("/").some((name) => NEVER_PACKED.includes(name)) ||
     // The checkout's tmp is not copied, so everything in it comes from the build: caches, the dummy secret of Rails 7.1
     // and newer.
     (path.startsWith("app/tmp/") && path !== "app/tmp/pids") ||
     // Already installed, and not read again. Folders beside them are gems from git, which are.
     /^app\/vendor\/cache\/[^/]+\.gem$/.test(path) ||
-    // What Bundler remembers of its last command line.
-    path === "app/.megamode/bundle" ||
-    /^app\/log\/[^/]+\.log$/.test(path)
-  );
+    /^app\/log\/[^/]+\.log$/.test(path);
+  if (!isLeftOut) return false;
+  const own = path.slice("app/".length);
+  return !include.names(own) && !(isFolder && include.mayNameIn(own));
 }
 
 /** Whether a path below the gems is left out of their archive. */

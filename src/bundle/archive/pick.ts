@@ -2,7 +2,8 @@ import { EntryWriter, finish, writeAll } from "./entry-writer.ts";
 import { type LocalArchive, readEntries } from "./read-entries.ts";
 
 /**
- * Unpacks some files of an archive.
+ * Unpacks some files of an archive. One that stands there as a hard link, which none does in an archive `app`, counts as
+ * not there.
  * @param paths of files as the archive names them; any other entry is passed over
  * @param into the folder that their paths are relative to
  * @returns how many of them the archive holds

@@ -10,6 +10,9 @@ export type LocalArchive = Pick<ArchiveRef, "pieces" | "unpackedBytes"> & {
   readonly folder: string;
 };
 
+/** What our packer writes; `link` is a hard link. */
+const KINDS: readonly string[] = ["file", "directory", "symlink", "link"];
+
 /** Takes an entry's content, in parts. */
 export interface Content {
   data(part: Buffer): void;
@@ -32,7 +35,7 @@ export async function readEntries(
   const admit = ({ name, type, size = 0 }: tar.Header) => {
     entries += 1;
     if (entries > MAX_ENTRIES) throw refused(name, "is one too many");
-    if (type !== "file" && type !== "directory" && type !== "symlink") {
+    if (type === null || type === undefined || !KINDS.includes(type)) {
       throw refused(name, `is a ${type}`);
     }
     if (type !== "file" && size !== 0) throw refused(name, "has content, which only a file has");

@@ -1,7 +1,7 @@
 export interface TarHeader {
   /** Relative, with `/` at the end for a folder. */
   readonly path: string;
-  readonly type: "file" | "directory" | "symlink";
+  readonly type: "file" | "directory" | "symlink" | "hardlink";
   readonly mode: number;
   /** Bytes of content. */
   readonly size: number;
@@ -14,7 +14,7 @@ export interface TarHeader {
 /** Bytes of a block: headers and contents fill whole ones. */
 export const BLOCK = 512;
 
-const FLAGS = { file: "0", directory: "5", symlink: "2" } as const;
+const FLAGS = { file: "0", hardlink: "1", symlink: "2", directory: "5" } as const;
 
 /**
  * Makes a POSIX header whose owner is always root. A name that does not fit gets an extended header in front.

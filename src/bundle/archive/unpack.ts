@@ -11,6 +11,7 @@ export async function unpackArchive(archive: LocalArchive, into: string): Promis
   await readEntries(archive, (header) => {
     if (header.type === "directory") writer.folder(header.name);
     else if (header.type === "symlink") writer.link(header.name, header.linkname ?? "");
+    else if (header.type === "link") writer.hardLink(header.name, header.linkname ?? "");
     else {
       const fd = writer.open(header.name, header);
       return { data: (part) => writeAll(fd, part), end: () => finish(fd, header) };

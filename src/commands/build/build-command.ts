@@ -1,17 +1,14 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import { BIN_DIR } from "../../../contract/root.ts";
-import type { App } from "../../app/app.ts";
 import { preloadByEnvironment } from "../../app/server/preload.ts";
-import type { Inputs } from "../../inputs/inputs.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The user's build command; without one, that of an app with an asset pipeline. */
-export function chooseBuildCommand(
-  inputs: Pick<Inputs, "buildCommand">,
-  app: Pick<App, "hasAssets">,
-): string | undefined {
-  return inputs.buildCommand ?? (app.hasAssets ? "bin/rails assets:precompile" : undefined);
+/** Whether a build command installs JavaScript packages itself, so that nobody else needs to: it says how. */
+export function installsByItself(command: string): boolean {
+  return /\b(npm|yarn|pnpm|bun)\s+(ci|clean-install|i|install)\b|\byarn\s*($|[;&|\n])/.test(
+    command,
+  );
 }
 
 /**

@@ -7,7 +7,6 @@ import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
 import type { ForLater, GemsAndRuby } from "./gems-and-ruby.ts";
 import { ifUnchanged, readMade } from "./made.ts";
-import { stageVariables } from "./stage-variables.ts";
 
 export interface CompiledApp {
   /** How the server is started in Lambda. */
@@ -18,13 +17,17 @@ export interface CompiledApp {
   readonly forLater: ForLater | undefined;
 }
 
-/** Compiles what an app with bootsnap loads. */
+/**
+ * Compiles what an app with bootsnap loads.
+ * @param variables the stage's, as `stageVariables` gives them to a build
+ */
 export async function compile(
   { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
   root: Pick<BuildRoot, "backing" | "shell">,
   app: Pick<App, "locked" | "healthCheckPath">,
   server: ServerCommand,
   { packaged, forLater }: Pick<GemsAndRuby, "packaged" | "forLater">,
+  variables: Readonly<Record<string, string>>,
 ): Promise<CompiledApp> {
   const bootsnap = app.locked.get("bootsnap");
   if (bootsnap === undefined) return { server, ofGems: [], forLater };
@@ -33,7 +36,7 @@ export async function compile(
     const isFilled = await fillCompileCache({
       root,
       server: cached,
-      env: stageVariables(inputs.environment, inputs.buildEnvironment),
+      env: variables,
       healthCheckPath: inputs.healthCheckPath ?? app.healthCheckPath,
       log: reporter.info,
     });

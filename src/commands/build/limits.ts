@@ -1,6 +1,7 @@
+import type { ToldWork } from "../../../contract/told-work.ts";
 import type { App } from "../../app/app.ts";
-import { findRisks } from "../../app/data/find-risks.ts";
-import type { Risk } from "../../app/data/risk.ts";
+import { findIdleWork, findRisks } from "../../app/data/find-risks.ts";
+import type { DataSources, Risk } from "../../app/data/risk.ts";
 import { readInspectedFiles } from "../../app/inspected-files.ts";
 import { findUnsupportedFeatures } from "../../app/unsupported-features.ts";
 import { UserError } from "../../errors.ts";
@@ -24,21 +25,38 @@ export async function warnAboutLimits(
     reporter.warning(`Cannot work on Lambda: ${list}. ${DOCS}#${unsupported[0]?.heading}`);
   }
   if (inputs.allowEphemeralData) return;
-  const risks = findRisks({
-    files,
-    locked: app.locked,
-    environment: inputs.environment,
-    mounts: mountPaths(inputs.functionConfiguration),
-    railsEnv: inputs.environment.RAILS_ENV || "production",
-  });
-  const lost = risks.filter(({ kind }) => kind === "lost");
+  const lost = findRisks(sources(inputs, app.locked, files));
   if (lost.length > 0 && inputs.trust === "protected" && inputs.inject !== "report") {
     throw new UserError(
       `The stage \`${inputs.stage}\` would lose data. ${lost.map(({ what }) => what).join("\n")}`,
       `${fixes(lost)}\nTo deploy anyway, set \`allow-ephemeral-data: true\`.`,
     );
   }
-  for (const { what, fix } of risks) reporter.warning(`${what} ${fix}`);
+  for (const { what, fix } of lost) reporter.warning(`${what} ${fix}`);
+}
+
+/**
+ * Warns about work of the app that nobody would do: jobs in a queue, tasks that a clock starts.
+ * @param dir the app's folder
+ * @param told what the app said of itself in a preflight; undefined if nobody asked it
+ */
+export async function warnOfIdleWork(
+  { inputs, reporter }: Pick<BuildContext, "inputs" | "reporter">,
+  { dir, locked }: Pick<App, "dir" | "locked">,
+  told: ToldWork | undefined,
+): Promise<void> {
+  if (inputs.allowEphemeralData) return;
+  const found = findIdleWork(sources(inputs, locked, await readInspectedFiles(dir)), told);
+  for (const { what, fix } of found) reporter.warning(`${what} ${fix}`);
+}
+
+function sources(
+  { environment, functionConfiguration, railsEnv }: BuildContext["inputs"],
+  locked: App["locked"],
+  files: ReadonlyMap<string, string>,
+): DataSources {
+  const mounts = mountPaths(functionConfiguration);
+  return { files, locked, environment, mounts, railsEnv: railsEnv.name };
 }
 
 function fixes(risks: readonly Risk[]): string {

@@ -9,8 +9,8 @@ import type { BuildContext } from "../context.ts";
  */
 export async function withMasterKey<C extends BuildContext>(context: C): Promise<C> {
   const { inputs, reporter } = context;
-  const { workingDirectory, environment, masterKey, exclude } = inputs;
-  const key = await findMasterKey(workingDirectory, environment, masterKey, exclude);
+  const { workingDirectory, environment, masterKey, exclude, railsEnv } = inputs;
+  const key = await findMasterKey(workingDirectory, railsEnv.name, environment, masterKey, exclude);
   if (key.kind === "settled") return context;
   if (key.kind === "missing") {
     const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;

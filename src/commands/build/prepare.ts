@@ -6,6 +6,7 @@ import { inspectRuby, type RubyInstallation } from "../../ruby/interpreter/inspe
 import type { BuildContext } from "../context.ts";
 import { warnAboutLimits } from "./limits.ts";
 import { type EditedApp, makeStagedApp } from "./make-staged-app.ts";
+import { tellRailsEnv } from "./rails-env.ts";
 
 /** What is known, and staged, before anything is installed. */
 export interface Prepared {
@@ -19,7 +20,10 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
   const { reporter, inputs } = context;
   const { environment } = context.machine;
   // First of all: any program that runs from here on may print Bundler's credentials.
-  const settings = decideSettings(await readGivenSettings(inputs.workingDirectory, environment));
+  const settings = decideSettings(
+    await readGivenSettings(inputs.workingDirectory, environment),
+    inputs.railsEnv.name,
+  );
   for (const secret of settings.secrets) reporter.secret(secret);
   const app = await reporter.group("Look at the app", async () => {
     const found = await detectApp(
@@ -28,6 +32,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
       inputs.serverCommand,
     );
     for (const reason of found.reasons) reporter.info(reason);
+    await tellRailsEnv(context, found);
     await warnAboutLimits(context, found);
     return found;
   });

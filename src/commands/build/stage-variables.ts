@@ -1,3 +1,4 @@
+import { timeZone } from "../../../contract/server-environment.ts";
 import { dataStoreScheme, isDatabaseName } from "../../inputs/data-store-url.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -9,19 +10,27 @@ type Variables = Readonly<Record<string, string>>;
 const STEERING =
   /^(LD_\w+|PATH|HOME|TMPDIR|NODE_OPTIONS|RUBYOPT|RUBYLIB|(GEM|BUNDLER?|MEGAMODE)_\w+)$/;
 
+/** As long as the middlewares for sessions demand: 64 bytes. */
+const ONLY_FOR_THE_BUILD = "only-for-the-build".repeat(4);
+
 /**
  * Returns the stage's variables as the app gets them while it is built. No build reaches the stage's data: a data store's
- * URL keeps its scheme alone, which decides the adapter that is loaded. An empty variable, such as a secret in a fork's
- * run, is left out.
+ * URL keeps its scheme alone, which decides the adapter that is loaded.
  * @param environment the stage's own
  * @param buildEnvironment the input `build-environment`, which has the last word
+ * @param sessionSecrets names of variables whose value the stage keeps: a build gets another one
  */
-export function stageVariables(environment: Variables, buildEnvironment: Variables): Variables {
+export function stageVariables(
+  environment: Variables,
+  buildEnvironment: Variables,
+  sessionSecrets: readonly string[],
+): Variables {
   const told = Object.entries(environment).flatMap(([name, value]) => {
     const shown = STEERING.test(name) ? undefined : withoutData(name, value);
-    return shown ? [[name, shown]] : [];
+    return shown === undefined ? [] : [[name, name === "TZ" ? timeZone(shown) : shown]];
   });
-  return { ...Object.fromEntries(told), ...buildEnvironment };
+  const secrets = sessionSecrets.map((name) => [name, ONLY_FOR_THE_BUILD]);
+  return { ...Object.fromEntries([...secrets, ...told]), ...buildEnvironment };
 }
 
 function withoutData(name: string, value: string): string | undefined {

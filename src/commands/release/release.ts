@@ -83,11 +83,16 @@ async function recordRecipe(context: Context, { app, bucket }: Place, built: Bui
   const { forLaterBuilds, archives } = built;
   if (forLaterBuilds === undefined) return;
   const key = recipeKey(app, inputs.trust, forLaterBuilds.recipe);
-  const recorded = archives
-    .filter(({ ref: { name } }) => name === "ruby" || name === "gems")
-    .map(({ ref, parts }) => ({ ...ref, parts }));
-  const record: RecipeRecord = { schema: 1, ruby: forLaterBuilds.ruby, archives: recorded };
+  const { ruby, gems } = forLaterBuilds;
+  const of = (name: string) => archives.filter(({ ref }) => ref.name === name);
+  const recorded = [...of("ruby"), ...(gems ? [gems] : of("gems"))];
+  const record: RecipeRecord = {
+    schema: 1,
+    ruby,
+    archives: recorded.map(({ ref, parts }) => ({ ...ref, parts })),
+  };
   try {
+    if (gems) await uploadMissing(cloud.store, bucket, [gems], () => {});
     await cloud.store.writeJson(bucket, key, record);
   } catch (error) {
     const [reason] = (error as Error).message.split("\n", 1);

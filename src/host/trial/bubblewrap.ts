@@ -1,3 +1,4 @@
+import { LAMBDA_HOSTNAME, LAMBDA_USER } from "../../../contract/lambda-image.ts";
 import { ownProgram } from "../own-program.ts";
 import type { Jail } from "./jail.ts";
 
@@ -11,9 +12,9 @@ export const bubblewrap: Jail = {
       // Lambda's user, not root. It owns the files that we own.
       "--unshare-user",
       "--uid",
-      "993",
+      String(LAMBDA_USER.uid),
       "--gid",
-      "990",
+      String(LAMBDA_USER.gid),
       "--cap-drop",
       "ALL",
       "--unshare-pid",
@@ -21,7 +22,7 @@ export const bubblewrap: Jail = {
       "--unshare-net",
       "--unshare-uts",
       "--hostname",
-      "sandbox",
+      LAMBDA_HOSTNAME,
       "--die-with-parent",
       "--new-session",
       "--proc",
@@ -31,6 +32,9 @@ export const bubblewrap: Jail = {
       "--tmpfs",
       "/tmp",
       ...shown.flatMap(({ from, to, writable }) => [writable ? "--bind" : "--ro-bind", from, to]),
+      // With /dev/shm, which Lambda lacks.
+      "--remount-ro",
+      "/dev",
       "--remount-ro",
       "/",
       "--chdir",

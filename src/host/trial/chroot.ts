@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { LAMBDA_HOSTNAME } from "../../../contract/lambda-image.ts";
 import { ENTER_ENVIRONMENT, OPEN_ENVIRONMENT, writeEnvironment } from "../environment-file.ts";
 import { ownProgram } from "../own-program.ts";
 import type { Inmate, Jail } from "./jail.ts";
@@ -16,8 +17,7 @@ set -eu
 jail=$1 environment=$2 enter=$3 owner=$4; shift 4
 mount -t tmpfs -o mode=0755 tmpfs "$jail"
 mkdir "$jail/proc" "$jail/dev" "$jail/tmp"
-mkdir -m 1777 "$jail/dev/shm"
-for folder in tmp dev/shm; do mount -t tmpfs -o mode=1777 tmpfs "$jail/$folder"; done
+mount -t tmpfs -o mode=1777 tmpfs "$jail/tmp"
 while [ "$1" != -- ]; do
   if [ -d "$2" ]; then mkdir -p "$jail$3"; else mkdir -p "$jail\${3%/*}"; : > "$jail$3"; fi
   mount --bind "$2" "$jail$3"
@@ -30,7 +30,12 @@ for device in null zero full random urandom; do
   : > "$jail/dev/$device"
   mount --bind "/dev/$device" "$jail/dev/$device"
 done
+ln -s /proc/self/fd "$jail/dev/fd"
+ln -s fd/0 "$jail/dev/stdin"
+ln -s fd/1 "$jail/dev/stdout"
+ln -s fd/2 "$jail/dev/stderr"
 mount -o remount,ro "$jail"
+echo ${LAMBDA_HOSTNAME} 2>/dev/null >/proc/sys/kernel/hostname || :
 set -- "$environment" chroot --userspec="$owner" --groups= "$jail" /bin/sh -c "$enter" sh "$@"
 ${OPEN_ENVIRONMENT}
 "$@"

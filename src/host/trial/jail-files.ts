@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LAMBDA_NODE, lambdaEtc } from "../../../contract/lambda-image.ts";
 import { LAMBDA_PROGRAMS } from "../../../contract/lambda-programs.ts";
 import type { Shell } from "../../ports/shell.ts";
 import { ownProgram } from "../own-program.ts";
@@ -13,21 +14,33 @@ export interface Shown {
 
 /**
  * Lists what a jail shows of this machine: the programs that Lambda has too, for apps that call one while they boot,
- * their libraries, and an /etc without the machine's own settings.
+ * Node.js where Lambda has its own, their libraries, and Lambda's /etc instead of the machine's.
+ * @param node the Node.js that runs this: on a runner of the same major version as Lambda's
  */
-export async function shownFiles(shell: Shell, scratch: string): Promise<readonly Shown[]> {
+export async function shownFiles(
+  shell: Shell,
+  scratch: string,
+  node = realpathSync(process.execPath),
+): Promise<readonly Shown[]> {
   const programs = LAMBDA_PROGRAMS.flatMap((name) => {
     const from = ["/bin", "/usr/bin"].map((folder) => `${folder}/${name}`).find(existsSync);
     return from ? [from] : [];
   });
   // ldd may run the programs that it is given. These are the distribution's own, which are trusted anyway.
-  const { stdout } = await shell.run({ file: ownProgram("ldd"), args: programs, cwd: "/" });
+  const { stdout } = await shell.run({
+    file: ownProgram("ldd"),
+    args: [...programs, node],
+    cwd: "/",
+  });
   const libraries = new Set(
     [...stdout.matchAll(/(\/\S+) \(0x[0-9a-f]+\)/g)].map(([, path = ""]) => path),
   );
   const etc = join(scratch, "etc");
   mkdirSync(etc, { recursive: true });
-  for (const [name, text] of Object.entries(ETC)) writeFileSync(join(etc, name), text);
+  const ids = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  // A jail by chroot cannot give its inmate Lambda's ids. Nor can it take root's name from root.
+  for (const [name, text] of Object.entries(lambdaEtc("", ids.uid === 0 ? [] : [ids])))
+    writeFileSync(join(etc, name), text);
   return [
     // In both folders: if one is a link to the other on this machine, scripts name either.
     ...programs.flatMap((from) =>
@@ -37,14 +50,7 @@ export async function shownFiles(shell: Shell, scratch: string): Promise<readonl
       })),
     ),
     ...[...libraries].map((path) => ({ from: path, to: path })),
+    { from: node, to: LAMBDA_NODE },
     { from: etc, to: "/etc" },
   ];
 }
-
-const ETC = {
-  passwd: "root:x:0:0:root:/root:/bin/sh\nsandbox:x:993:990::/tmp:/bin/sh\n",
-  group: "root:x:0:\nsandbox:x:990:\n",
-  hosts: "127.0.0.1 localhost\n",
-  "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
-  "resolv.conf": "",
-};

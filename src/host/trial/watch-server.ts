@@ -63,13 +63,31 @@ export async function watchServer(
     if (isListening) boot = { kind: "listening", milliseconds };
     else if (how !== undefined) boot = { kind: "ended", how };
     const answer = isListening && plan.request ? await socket.ask(plan.request) : undefined;
+    const fileStatus = await askFile(socket, plan.request, answer);
     await sleep(LAST_LINES);
     const maps = mapsOf(server());
-    return { boot, answer, maps, output: Buffer.from(output, "latin1").toString("utf8") };
+    return {
+      boot,
+      answer,
+      fileStatus,
+      maps,
+      output: Buffer.from(output, "latin1").toString("utf8"),
+    };
   } finally {
     await socket.close();
     await end(child, server(), ended);
   }
+}
+
+/** Requests the plan's file of a server that has answered. */
+async function askFile(
+  socket: Pick<Awaited<ReturnType<typeof openSocket>>, "ask">,
+  request: TrialPlan["request"],
+  answer: TrialResult["answer"],
+): Promise<number | undefined> {
+  if (request?.file === undefined || typeof answer !== "number") return undefined;
+  const status = await socket.ask({ ...request, path: request.file });
+  return typeof status === "number" ? status : undefined;
 }
 
 /** Kills the server by its own id too: sudo's children can be signalled by root alone. */

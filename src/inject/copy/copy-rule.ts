@@ -1,6 +1,6 @@
 import ignore from "ignore";
-import picomatch from "picomatch";
-import { kindOf } from "./secrets.ts";
+import { globs, includeRule, matcher } from "./include.ts";
+import { kindOf, secretIn } from "./secrets.ts";
 
 /**
  * What happens to an entry of the working tree. `named`: copied because `include` names it. `if public`: copied if it
@@ -16,15 +16,23 @@ export interface CopyRule {
    * @param parent the fate of the folder that it lies in
    */
   fateOf(path: string, isFolder: boolean, parent: Fate): Fate;
+  /**
+   * Says of what kind an entry is that is left out for its own sake, in words: `spec/`, `private keys`. Undefined for one
+   * that something else stands for.
+   */
+  kindOf(path: string, isFolder: boolean): string | undefined;
   /** Whether something may be copied out of a folder that is left out, so that one has to look there. */
-  readonly bringsBack: boolean;
+  bringsBack(folder: string): boolean;
 }
 
 /**
- * Folders that are copied, since `build-command` may need them, but never packed: what JavaScript tools need, and
- * Bundler's settings, in which setup-ruby and others leave paths and tokens.
+ * Folders that are copied, since `build-command` may need them, but not packed unless `include` names something in them:
+ * what JavaScript tools need, and Bundler's settings, in which setup-ruby and others leave paths and tokens.
  */
-export const NEVER_PACKED: readonly string[] = ["node_modules", ".bundle"];
+export const NEVER_PACKED: readonly string[] = [
+  ...["node_modules", ".yarn", ".pnp.cjs", ".pnp.loader.mjs"],
+  ".bundle",
+];
 
 /** Left out at the app's top only. `.megamode` is our own folder, which the injection makes. */
 const TOP = new Set([
@@ -38,13 +46,12 @@ const TOP = new Set([
   ".megamode",
 ]);
 
-const DATABASE = /^(db|storage)\/(.*\/)?[^/]+\.(sqlite3?|db3?)(-(wal|shm|journal))?$/i;
+const DATABASE = /^(db|storage)\/(.*\/)?[^/]+\.(sqlite3?|db3?)(-(wal|shm|journal))?$/is;
 
 /**
  * Makes the rule of what is copied into the staged app.
  * @param options.ignoreFile text of `.megamodeignore`, in gitignore's syntax
- * @param options.include globs that win over everything else; a wildcard does not match a leading dot,
- *   so that `**` brings back no `.env` and no `.git`
+ * @param options.include globs that win over everything but `.git`: `includeRule`
  */
 export function copyRule(options: {
   readonly include: readonly string[];
@@ -52,38 +59,28 @@ export function copyRule(options: {
   readonly ignoreFile: string;
 }): CopyRule {
   const included = includeRule(options.include);
-  const excluded = picomatch(globs(options.exclude), { dot: true });
+  const excluded = matcher(globs(options.exclude), { dot: true });
   const ignored = ignore({ ignorecase: false }).add(options.ignoreFile);
 
-  const leftOut = [
-    (path: string) => TOP.has(path),
-    (path: string) => DATABASE.test(path),
-    (path: string) => excluded(path),
-    (path: string, isFolder: boolean) => ignored.ignores(isFolder ? `${path}/` : path),
-  ];
+  /** Says why an entry is left out for where it lies or who names it; undefined if it is not. */
+  const why = (path: string, isFolder: boolean): string | undefined => {
+    if (TOP.has(path)) return `${path}/`;
+    if (DATABASE.test(path)) return "databases";
+    if (excluded(path)) return "named in `exclude`";
+    return ignored.ignores(isFolder ? `${path}/` : path) ? "named in `.megamodeignore`" : undefined;
+  };
 
   return {
     fateOf(path, isFolder, parent) {
-      if (included(path)) return "named";
+      if (included.names(path)) return "named";
       const kind = kindOf(path);
       if (kind === "secret") return "left out";
       // Of a folder that is named everything is copied, except secrets that are not named themselves.
       const byPlace =
-        parent === "copied" && leftOut.some((applies) => applies(path, isFolder))
-          ? "left out"
-          : parent;
+        parent === "copied" && why(path, isFolder) !== undefined ? "left out" : parent;
       return byPlace !== "left out" && kind === "certificate" && !isFolder ? "if public" : byPlace;
     },
-    bringsBack: options.include.length !== 0,
+    kindOf: (path, isFolder) => secretIn(path) ?? why(path, isFolder) ?? "keys, or what may be one",
+    bringsBack: included.mayNameIn,
   };
-}
-
-/** Whether `include` names a path, relative to the app. */
-export function includeRule(include: readonly string[]): (path: string) => boolean {
-  return picomatch(globs(include));
-}
-
-/** Lets `./docs/` mean the same as `docs`. */
-function globs(patterns: readonly string[]): string[] {
-  return patterns.map((pattern) => pattern.replace(/^(\.?\/)+/, "").replace(/\/+$/, ""));
 }

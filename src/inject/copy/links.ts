@@ -2,6 +2,9 @@ import { lstat, readlink } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../../errors.ts";
 import { isInside } from "../../paths.ts";
+import { explained } from "./file-problem.ts";
+import { literalGlob } from "./include.ts";
+import { readLink } from "./names.ts";
 
 /** The kernel follows no more than these, and fails with ELOOP. */
 const MOST_LINKS = 40;
@@ -14,15 +17,23 @@ const MOST_LINKS = 40;
  * @throws UserError if the link leads out of the app: only files of the app may be packed
  */
 export async function stagedLink(root: string, path: string): Promise<string> {
-  const text = await readlink(join(root, path));
+  const text = textOf(root, path);
   const { target, stayed } = await follow(root, path, text);
   if (!isInside(root, target)) {
     throw new UserError(
       `The link \`${path}\` leaves the app: it points at \`${text}\`.`,
-      `Replace it with what it points at, or leave it out with \`exclude: ${path}\`.`,
+      `Replace it with what it points at, or leave it out with \`exclude: ${literalGlob(path)}\`.`,
     );
   }
   return stayed ? text : relative(dirname(join(root, path)), target) || ".";
+}
+
+function textOf(root: string, path: string): string {
+  try {
+    return readLink(root, path, "copied");
+  } catch (error) {
+    throw explained(error, path, "copied");
+  }
 }
 
 /**

@@ -3,8 +3,10 @@ import { dirname, join, relative, resolve } from "node:path";
 import { OUR_FOLDER } from "../../app/our-folder.ts";
 import { UserError } from "../../errors.ts";
 import { isInside } from "../../paths.ts";
-import { copyFolder, copyOne, readIgnoreFile } from "./copy.ts";
+import { type Copied, type Copy, copyFolder, readIgnoreFile } from "./copy.ts";
+import { copyFileWhole } from "./copy-file.ts";
 import { copyRule } from "./copy-rule.ts";
+import { includeRule } from "./include.ts";
 
 /** Where the staged app holds what its Gemfile names outside of the app's folder, as it lies in the repository. */
 const REPOSITORY = `${OUR_FOLDER}/repository`;
@@ -72,14 +74,38 @@ export function bundlerPath(appDir: string, repository: Repository | undefined, 
   return join(REPOSITORY, relative(repository.top, absolute));
 }
 
-/** Copies what lies outside of the app into the staged app, by the copy rule. `exclude` does not apply there. */
+/**
+ * Returns the globs of `include` for the staged app: what they name outside of the app (`../lib/a/spec/**`) lies in
+ * another place there.
+ */
+export function stagedInclude(
+  appDir: string,
+  repository: Repository | undefined,
+  include: readonly string[],
+): readonly string[] {
+  if (repository === undefined) return include;
+  return include.map((glob) =>
+    glob.startsWith("../")
+      ? join(REPOSITORY, relative(repository.top, resolve(appDir, glob)))
+      : glob,
+  );
+}
+
+/**
+ * Copies what lies outside of the app into the staged app, by the copy rule. `exclude` does not apply there.
+ * @param include globs relative to the app, such as `../lib/a/spec/**`
+ */
 export async function copyRepository(
   appDir: string,
   repository: Repository,
   staged: string,
-): Promise<void> {
+  include: readonly string[],
+): Promise<Copied> {
   const { top, folders, files } = repository;
   const to = join(staged, REPOSITORY);
+  const said: Pick<Copy, "leftOut" | "pointers"> = { leftOut: [], pointers: [] };
+  const included = includeRule(include);
+  const ofApp = (path: string) => relative(appDir, join(top, path));
   for (const folder of folders) {
     const path = relative(top, folder);
     const ownRule = copyRule({
@@ -90,14 +116,19 @@ export async function copyRepository(
     await mkdir(join(to, path), { recursive: true });
     await copyFolder(
       {
+        ...said,
         root: top,
         to,
         rule: {
           ...ownRule,
-          fateOf: (name, isFolder, parent) =>
-            join(top, name) === appDir
-              ? "left out" // The link stands for it.
-              : ownRule.fateOf(relative(path, name), isFolder, parent),
+          fateOf: (name, isFolder, parent) => {
+            if (join(top, name) === appDir) return "left out"; // The link stands for it.
+            if (included.names(ofApp(name))) return "named";
+            return ownRule.fateOf(relative(path, name), isFolder, parent);
+          },
+          bringsBack: (name) => included.mayNameIn(ofApp(name)),
+          kindOf: (name, isFolder) =>
+            join(top, name) === appDir ? undefined : ownRule.kindOf(relative(path, name), isFolder),
         },
       },
       path,
@@ -113,11 +144,19 @@ export async function copyRepository(
     }
     const path = join(to, relative(top, file));
     await mkdir(dirname(path), { recursive: true });
-    await copyOne(file, path);
+    await copyFileWhole(file, path, relative(appDir, file));
   }
   const link = join(to, relative(top, appDir));
   await mkdir(dirname(link), { recursive: true });
   await symlink(relative(dirname(link), staged), link);
+  return {
+    leftOut: said.leftOut.map((one) => ({
+      ...one,
+      path: join(REPOSITORY, one.path),
+      named: ofApp(one.path),
+    })),
+    pointers: said.pointers.map(ofApp),
+  };
 }
 
 /** Renders what is copied as a line for the report. */

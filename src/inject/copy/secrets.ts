@@ -50,3 +50,17 @@ export function kindOf(path: string): Kind {
   if (CERTIFICATE.test(end)) return "certificate";
   return BUILD_ONLY.test(end) ? "build only" : "ordinary";
 }
+
+const KEY_FILE = /^id_|\.(key|ppk|p12|pfx|jks|keystore)$/;
+
+/**
+ * Says what kind of secret a name stands for, in words: `.env files`. Undefined if it stands for none.
+ * @param path with `/`
+ */
+export function secretIn(path: string): string | undefined {
+  if (kindOf(path) !== "secret") return undefined;
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (name === ".git") return ".git";
+  if (name.startsWith(".env")) return ".env files";
+  return KEY_FILE.test(name) ? "private keys" : "credentials";
+}

@@ -59,7 +59,7 @@ if defined?(Megamode::Railtie) && (Megamode.active? || Megamode.building?)
       Megamode::RelativeUrls.install(config.assets)
 
       # Browsers keep files with a digest in their names.
-      config.middleware.unshift Megamode::ImmutableAssets, config.assets.prefix
+      config.middleware.unshift Megamode::ImmutableAssets, config.assets.prefix, Rails.public_path
     end
   end
 end

@@ -59,6 +59,7 @@ export function planInjectOff(app: App, sources: Sources): Injection {
         : []),
     ],
     missing,
+    repairsPrograms: false,
     requires: isRails ? [RAILS_HOOK_REQUIRE] : [],
     notices: [],
   };

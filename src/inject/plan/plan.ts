@@ -35,6 +35,7 @@ function planEdits(app: App, sources: Sources): Injection {
     ...everyInjection(app, sources),
     edits: edits.filter(({ before, after }) => before !== after),
     missing,
+    repairsPrograms: true,
     requires: [],
     notices: missing === "lockfile" ? [withoutLockfile(app)] : [],
   };

@@ -26,6 +26,7 @@ export async function runReleaseCommand(
     throw new UserError(
       `\`release-command\` (\`${command}\`) ended with exit status ${ran.status}:\n${lastLines(ran.output)}`,
       `${STILL_SERVES} What the command had changed by then stays changed.`,
+      { cause: ran.output },
     );
   }
   return ran.output;

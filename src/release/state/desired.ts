@@ -48,6 +48,7 @@ export function desiredState(
       unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
       present: observed.workingCopy?.variables ?? {},
       formerlySet: observed.formerlySet,
+      sessionSecrets: built.sessionSecrets,
       generateSecret: () => randomBytes(64).toString("hex"),
     }),
     frontDoor: frontDoor.digest(place),

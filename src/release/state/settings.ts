@@ -21,6 +21,8 @@ export interface SettingsInput {
   readonly present: Readonly<Record<string, string>>;
   /** Names that an earlier release set from its inputs. */
   readonly formerlySet: readonly string[];
+  /** Names of the variables that seal the app's sessions. */
+  readonly sessionSecrets: readonly string[];
   readonly generateSecret: () => string;
 }
 
@@ -46,12 +48,16 @@ export function functionSettings(from: SettingsInput): FunctionSettings {
 export function variables(
   from: Omit<SettingsInput, "role" | "unpackedBytes">,
 ): Readonly<Record<string, string>> {
-  const { inputs, present, formerlySet } = from;
+  const { inputs, present, formerlySet, sessionSecrets, generateSecret } = from;
+  const kept = [SECRET_KEY_BASE, ...sessionSecrets].map((name) => [
+    name,
+    present[name] ?? inputs.environment[name] ?? generateSecret(),
+  ]);
   const setByHand = Object.fromEntries(
     Object.entries(present).filter(([name]) => !formerlySet.includes(name)),
   );
   return {
-    [SECRET_KEY_BASE]: present[SECRET_KEY_BASE] ?? from.generateSecret(),
+    ...Object.fromEntries(kept),
     NODE_OPTIONS: `--max-old-space-size=${PROXY_HEAP}`,
     ...setByHand,
     ...inputs.environment,

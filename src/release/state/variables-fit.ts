@@ -15,12 +15,14 @@ const SOME_DIGEST = "0".repeat(64);
  * and escapes count. https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
  * @param observed the stage as it is, whose variables that were set by hand stay; undefined: not known yet, so those that
  *   may be there in any size count least
+ * @param sessionSecrets names of the variables that seal the app's sessions, once the build has found them
  * @throws UserError that names the largest variables and their sizes, never a value
  */
 export function assertVariablesFit(
   inputs: Inputs,
   bucket: string,
   observed: Pick<Observed, "workingCopy" | "formerlySet"> | undefined,
+  sessionSecrets: readonly string[] = [],
 ): void {
   const all = variables({
     inputs,
@@ -30,6 +32,7 @@ export function assertVariablesFit(
       ? (observed.workingCopy?.variables ?? {})
       : { [SECRET_KEY_BASE]: "", NODE_OPTIONS: "" },
     formerlySet: observed?.formerlySet ?? [],
+    sessionSecrets,
     generateSecret: () => "0".repeat(128),
   });
   const bytes = size(all);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { LIB_DIR, ROOT } from "../../../contract/root.ts";
+import { UserError } from "../../errors.ts";
 import type { Carried } from "../carried/carried.ts";
 import { rewritesOf } from "../carried/plan.ts";
 import type { Library } from "../closure/closure.ts";
@@ -41,7 +42,12 @@ export async function writeLibraries(
  */
 export async function writeLoader(path: string, read: Read, backing: string): Promise<void> {
   const bytes = read(path);
-  if (!bytes) throw new Error(`The dynamic loader \`${path}\` cannot be read.`);
+  if (!bytes) {
+    throw new UserError(
+      `The dynamic loader \`${path}\`, which Ruby names, cannot be read.`,
+      'Let the job\'s user read it: `ldd "$(which ruby)"` shows whether Ruby itself can.',
+    );
+  }
   relocateLoader(bytes);
   // The kernel starts it, so it has to be executable.
   await writeFile(join(backing, relative(ROOT, LOADER)), bytes, { mode: 0o755 });

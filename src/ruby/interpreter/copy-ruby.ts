@@ -2,6 +2,7 @@ import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { BIN_DIR, ROOT } from "../../../contract/root.ts";
 import { allEnded } from "../../all-ended.ts";
+import { UserError } from "../../errors.ts";
 import { listFiles, readIfThere, replaceFile } from "../../files.ts";
 import { type Binary, readBinary } from "../binaries/binary.ts";
 import { type Copy, copyTree } from "../copy-tree.ts";
@@ -71,7 +72,12 @@ async function readExecutable(
 ): Promise<Omit<RubyBinaries, "extensions">> {
   const executable = await readBinary({ path, file, label: "extension `ruby`", required: true });
   const loader = executable?.elf.interpreter?.path;
-  if (!executable || !loader) throw new Error(`\`${path}\` cannot be read as an executable.`);
+  if (!executable || !loader) {
+    throw new UserError(
+      `\`${path}\` cannot be read as an executable.`,
+      "Put a Ruby in PATH that is a program for Linux with glibc: that of `ruby/setup-ruby`, or of the distribution.",
+    );
+  }
   return { executable, loader };
 }
 

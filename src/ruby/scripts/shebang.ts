@@ -1,7 +1,7 @@
 import { BIN_DIR } from "../../../contract/root.ts";
 
 /** Matches `#!/usr/bin/env ruby3.1`, `#!/usr/bin/env -S ruby -w`, `#!/opt/.../bin/ruby` and so on, up to the flags. */
-const RUBY = /^#! *(?:\S*\/env +(?:-S +)?)?(?:\/\S*\/)?ruby[\d.]*(?=[ \t\r\n]|$)/;
+const RUBY = /^#! *(?:\S*\/env +(?:-S +)?)?(?:\/\S*\/)?ruby[\d.]*(?:\.exe)?(?=[ \t\r\n]|$)/;
 
 /** The kernel reads no more than this many bytes of a first line. */
 const FIRST_LINE = 256;

@@ -42,6 +42,36 @@ class GemTest < Minitest::Test
     assert_equal '"constant"', ruby("require 'megamode/middleware'; #{RAILS}#{RAILTIE}")
   end
 
+  # In children of one process, because a Ruby of its own for each takes time.
+  EACH = "CASES.map { |url, given| fork { ENV['MEGAMODE_PUBLIC_URL'] = url; require 'megamode/front_door'; " \
+         "routes = Struct.new(:default_url_options).new(given); Megamode::FrontDoor.name_host(routes); " \
+         "p SHOWN }; Process.wait }"
+
+  def each_of(cases, shown)
+    ruby("#{EACH.sub('CASES', cases.inspect).sub('SHOWN', shown)}").lines(chomp: true)
+  end
+
+  def test_before_any_request_the_host_is_that_of_the_public_url
+    seen = {
+      "https://www.example.com" => "www.example.com",
+      "https://www.example.com:8443/shop/de" => "www.example.com:8443",
+      "https://u:p@evil.example" => nil,
+      "http://www.example.com" => nil,
+      nil => nil,
+    }
+    assert_equal seen.values.map(&:inspect), each_of(seen.keys.map { |url| [url, {}] }, "Megamode.host")
+  end
+
+  def test_routes_without_a_host_get_that_of_the_public_url
+    url = "https://www.example.com/shop"
+    host = { host: "www.example.com", protocol: "https" }
+    own = { host: "own.example" }
+    seen = [[url, {}, host], [url, nil, host], [url, { locale: :de }, host.merge(locale: :de)], [url, own, own],
+            [nil, {}, {}]]
+    assert_equal seen.map { |_, _, options| options.inspect },
+                 each_of(seen.map { |one| one.first(2) }, "routes.default_url_options")
+  end
+
   def test_the_build_is_known_by_its_own_name
     code = "require 'megamode'; print Megamode.building?, Megamode.active?"
     assert_equal "truefalse", ruby(code, "MEGAMODE_BUILD" => "1")

@@ -110,19 +110,6 @@ class MiddlewareTest < Minitest::Test
     assert_equal "/a/b.c", env["SCRIPT_NAME"]
   end
 
-  def test_an_address_of_a_test_in_the_console_is_none
-    ["test-invoke-source-ip", "", "1.2.3.4, 5.6.7.8", "1.2.3"].each do |address|
-      context = JSON.generate("identity" => { "sourceIp" => address })
-      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal "127.0.0.1", env["REMOTE_ADDR"], address
-    end
-    [" 203.0.113.9 ", "2001:db8::1"].each do |address|
-      context = JSON.generate("identity" => { "sourceIp" => address })
-      env, = request(trusted.merge("HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal address.strip, env["REMOTE_ADDR"]
-    end
-  end
-
   def test_each_request_says_anew_what_it_was_sent_below
     assert_equal ["/dev", ""], ["/dev", ""].map { |prefix| request(trusted(prefix)) && Megamode.prefix }
   ensure
@@ -140,26 +127,155 @@ class MiddlewareTest < Minitest::Test
     assert_equal({ "set-cookie" => ["a=1; path=/dev", "b=path=/"] }, cookies("set-cookie", ["a=1; path=/", "b=path=/"]))
   end
 
-  def test_a_cookie_that_is_meant_for_more_or_less_stays
-    ["a=1; path=/admin", "a=1", "a=1; domain=example.com; path=/", "a=1; path=/; Domain=.example.com"].each do |cookie|
-      assert_equal({ "set-cookie" => cookie }, cookies("set-cookie", cookie))
+  # What a browser would do with the cookie decides: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
+  COOKIES = {
+    "s=1; path=/" => "s=1; path=/dev",
+    "s=1; Path = / ; Secure" => "s=1; Path = /dev; Secure",
+    "s=1;PATH=/;httponly" => "s=1;PATH=/dev;httponly",
+    "__Secure-s=1; path=/; secure" => "__Secure-s=1; path=/dev; secure",
+    "s=1; path=/admin" => "s=1; path=/dev/admin",
+    "s=1; path=/devices" => "s=1; path=/dev/devices",
+    "s=1; path=/; path=/" => "s=1; path=/dev; path=/dev", # The last one counts.
+    "s=; path=/; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT" =>
+      "s=; path=/dev; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT",
+    "s=1; domain=; path=/" => "s=1; domain=; path=/dev",
+    "my__Host-s=1; path=/" => "my__Host-s=1; path=/dev",
+    "s=__Host-x; path=/" => "s=__Host-x; path=/dev",
+  }.freeze
+  # Below the stage already; for more than the app; of the request's own folder; no path to a browser; dropped by
+  # browsers if its path were another than the root.
+  COOKIES_THAT_STAY = [
+    "s=1; path=/dev", "s=1; path=/dev/admin", "s=1; domain=example.com; path=/", "s=1; path=/; Domain=.example.com",
+    "s=1", "s=1; secure", "s=1; path=", 's=1; path="/"', "s=path=/", "__Host-s=1; Path=/; Secure",
+    "__host-s=1; path=/; secure", "__HOST-s=1; path=/; secure", " __Host-s=1; path=/; secure",
+    "__Host-Http-s=1; path=/; secure; httponly",
+  ].freeze
+
+  def test_a_cookies_path_is_below_the_stages
+    COOKIES.merge(COOKIES_THAT_STAY.to_h { |cookie| [cookie, cookie] }).each do |cookie, expected|
+      assert_equal({ "set-cookie" => expected }, cookies("set-cookie", cookie))
+      assert_equal({ "set-cookie" => cookie }, cookies("set-cookie", cookie, prefix: ""))
     end
-    assert_equal({ "set-cookie" => "a=1; path=/" }, cookies("set-cookie", "a=1; path=/", prefix: ""))
   end
 
-  def test_the_client_is_whom_the_front_door_saw
-    {
-      '{"identity":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
-      '{"http":{"sourceIp":"203.0.113.9"}}' => "203.0.113.9",
-      '{"elb":{}}' => "127.0.0.1",
-      "null" => "127.0.0.1",
-    }.each do |context, address|
-      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_AMZN_REQUEST_CONTEXT" => context))
-      assert_equal address, env["REMOTE_ADDR"]
+  def test_each_of_several_cookies_is_looked_at
+    all = COOKIES.merge(COOKIES_THAT_STAY.to_h { |cookie| [cookie, cookie] })
+    assert_equal({ "set-cookie" => all.values }, cookies("set-cookie", all.keys))
+    assert_equal({ "Set-Cookie" => all.values.join("\n") }, cookies("Set-Cookie", all.keys.join("\n")))
+  end
+
+  def location(value, prefix: "/dev", stage: "dev", public_url: nil, env: {})
+    given = { "MEGAMODE_STAGE" => stage, "MEGAMODE_PUBLIC_URL" => public_url }
+    before = given.keys.to_h { |name| [name, ENV.fetch(name, nil)] }
+    ENV.update(given)
+    _, (_, headers,) = request({ "HTTP_HOST" => "h.example" }.merge(trusted(prefix), env)) do
+      [302, { "Location" => value }.freeze, []]
     end
-    env, = request({ "REMOTE_ADDR" => "127.0.0.1",
-                     "HTTP_X_AMZN_REQUEST_CONTEXT" => '{"identity":{"sourceIp":"1.1.1.1"}}' })
-    assert_equal "127.0.0.1", env["REMOTE_ADDR"]
+    headers["Location"]
+  ensure
+    ENV.update(before)
+    Megamode.prefix = ""
+    Megamode.host = nil
+  end
+
+  def test_a_redirect_to_a_path_that_is_written_out_stays_below_the_stage
+    {
+      "/login" => "/dev/login", "/" => "/dev/", "/?a=1" => "/dev/?a=1", "/devices" => "/dev/devices",
+      "https://h.example/login?a=/dev/" => "https://h.example/dev/login?a=/dev/", "//h.example/x" => "//h.example/dev/x",
+      "https://h.example" => "https://h.example/dev", "https://H.example:443/x" => "https://H.example:443/dev/x",
+      "http://h.example:80/x" => "http://h.example:80/dev/x",
+    }.each { |given, expected| assert_equal expected, location(given) }
+  end
+
+  def test_a_redirect_to_elsewhere_or_by_a_helper_stays
+    ["/dev", "/dev/login", "/dev?a=1", "/dev#a", "https://h.example/dev/login", "https://h.example/dev", "login", "?a=1",
+     "../x", "", "https://other.example/login", "//other.example/login", "https://h.example:8443/x",
+     "https://h.example@other.example/x", "https://h.example.other.example/x", "mailto:a@h.example", "myapp://h.example/x"]
+      .each { |given| assert_equal given, location(given) }
+    ["/login", "https://h.example/login"].each { |given| assert_equal given, location(given, prefix: "") }
+  end
+
+  # Below a path of a domain there may be other apps; a path alone is always this one's.
+  def test_a_redirect_below_a_path_of_a_domain
+    { "/login" => "/shop/login", "https://h.example/login" => "https://h.example/login" }.each do |given, expected|
+      assert_equal expected, location(given, prefix: "/shop", public_url: "https://h.example/shop")
+      assert_equal expected, location(given, prefix: "/shop")
+    end
+  end
+
+  def test_a_redirect_to_the_host_that_a_cdn_names
+    env = { "HTTP_X_FORWARDED_HOST" => "www.example" }
+    assert_equal "https://www.example/dev/x", location("https://www.example/x", env: env)
+  end
+
+  FOREVER = "public, max-age=31536000, immutable"
+
+  # What a session's middleware in config.ru would add.
+  def shared(headers, path: "/assets/a-0123abcd.js", method: "GET", status: 200)
+    env = { "PATH_INFO" => path, "REQUEST_METHOD" => method }
+    _, (_, given,) = request(trusted.merge(env)) { |seen| seen["PATH_INFO"] = "/x"; [status, headers.freeze, []] }
+    given
+  end
+
+  def test_what_a_cdn_may_keep_for_everybody_carries_nobodys_cookie
+    headers = { "cache-control" => FOREVER, "vary" => "Accept-Encoding, Cookie", "x" => "1" }
+    [["Set-Cookie", "s=1"], ["set-cookie", ["s=1", "t=2"]]].each do |name, value|
+      [{}, { method: "HEAD" }, { status: 304 }].each do |others|
+        given = shared(headers.merge(name => value), **others)
+        assert_equal({ "cache-control" => FOREVER, "vary" => "Accept-Encoding", "x" => "1" }, given)
+      end
+    end
+  end
+
+  def test_any_other_answer_keeps_its_cookies
+    headers = { "cache-control" => FOREVER, "set-cookie" => "s=1", "vary" => "Cookie" }
+    [{ path: "/posts" }, { method: "POST" }, { status: 404 }].each do |others|
+      assert_equal headers, shared(headers, **others)
+    end
+    ["private", "public, max-age=31536000", nil].each do |value|
+      own = headers.merge("cache-control" => value).compact
+      assert_equal own, shared(own)
+    end
+  end
+
+  def test_the_host_that_a_cdn_names_is_the_apps_own
+    request(trusted.merge("HTTP_HOST" => "a.example", "HTTP_X_FORWARDED_HOST" => "www.example"))
+    own = %w[a.example https://a.example:443 WWW.example other.example].map { |host| Megamode.own_host?(host) }
+    assert_equal [true, true, true, false], own
+  ensure
+    Megamode.host = Megamode.forwarded_host = nil
+  end
+
+  def test_without_a_request_the_prefix_is_that_of_the_stages_url
+    code = "require 'megamode/runtime'; print Megamode.prefix"
+    {
+      { "MEGAMODE_STAGE" => "dev" } => "/dev",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PUBLIC_URL" => "https://www.example.com" } => "",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PUBLIC_URL" => "https://www.example.com/shop" } => "/shop",
+      { "MEGAMODE_STAGE" => "dev", "MEGAMODE_PROXY_SECRET" => nil } => "",
+    }.each do |env, expected|
+      nothing = { "MEGAMODE_STAGE" => nil, "MEGAMODE_PUBLIC_URL" => nil, "MEGAMODE_PROXY_SECRET" => "s" }
+      lib = File.expand_path("../../../../runtime/gem/lib", __dir__)
+      assert_equal expected, IO.popen([nothing.merge(env), RbConfig.ruby, "-I#{lib}", "-e", code], &:read)
+    end
+  end
+
+  def test_the_client_is_whom_the_proxy_names_last
+    {
+      "203.0.113.9" => "203.0.113.9",
+      "1.2.3.4, 203.0.113.9" => "203.0.113.9",
+      "1.2.3.4,2001:db8::1 " => "2001:db8::1",
+      "1.2.3.4, test-invoke-source-ip" => "127.0.0.1",
+      "1.2.3.4, 1.2.3" => "127.0.0.1",
+      "" => "127.0.0.1",
+    }.each do |forwarded, address|
+      env, = request(trusted.merge("REMOTE_ADDR" => "127.0.0.1", "HTTP_X_FORWARDED_FOR" => forwarded))
+      assert_equal address, env["REMOTE_ADDR"], forwarded
+    end
+    [{ "HTTP_X_FORWARDED_FOR" => "1.1.1.1" }, trusted].each do |headers|
+      env, = request({ "REMOTE_ADDR" => "127.0.0.1" }.merge(headers))
+      assert_equal "127.0.0.1", env["REMOTE_ADDR"]
+    end
   end
 
   def test_the_host_is_known_of_the_proxys_requests_only

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { planBubblewrap, planEtc } from "../../../../local/sandbox/jail/file-system.ts";
+import { planBubblewrap } from "../../../../local/sandbox/jail/file-system.ts";
 
 const host = {
   node: "/n",
@@ -39,12 +39,5 @@ describe("a sandbox's file system", () => {
   test("comes with the function's environment alone", () => {
     const args = plan({ A: "b c" });
     expect(args.slice(args.indexOf("--clearenv"))).toEqual(["--clearenv", "--setenv", "A", "b c"]);
-  });
-
-  test("knows Lambda's user, and the host's resolver", () => {
-    expect(planEtc("nameserver 1\n")).toMatchObject({
-      passwd: expect.stringContaining("sbx_user1051:x:993:990:"),
-      "resolv.conf": "nameserver 1\n",
-    });
   });
 });

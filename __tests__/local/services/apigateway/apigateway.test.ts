@@ -467,8 +467,20 @@ describe("a request through the public URL", () => {
   test("above 10 MB is refused, and one of 9 MB passes", async () => {
     const post = (size: number) =>
       ask(urlOf(id), "/production/x", { method: "POST", body: Buffer.alloc(size) });
-    expect((await post(11 * 1024 * 1024)).status).toBe(413);
+    const refused = await post(11 * 1024 * 1024);
+    expect([refused.status, refused.body.toString()]).toEqual([
+      413,
+      "HTTP content length exceeded 10485760 bytes.",
+    ]);
     expect((await post(9 * 1024 * 1024)).status).toBe(200);
+  });
+
+  test("that makes an event which Lambda does not take is refused in API Gateway's words", async () => {
+    standIn.lambda.invoke = async () => {
+      throw new AwsError(413, "RequestTooLargeException", "Request must be smaller");
+    };
+    const reply = await ask(urlOf(id), "/production/x", { method: "POST", body: Buffer.alloc(9) });
+    expect([reply.status, reply.body.toString()]).toEqual([413, '{"message": "Request Too Long"}']);
   });
 
   test("by HEAD has no body", async () => {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { LINKED_BYTES } from "../../../../contract/entry-path.ts";
 import { FileSink } from "../../../../runtime/src/loader/archive/file-sink.ts";
 import { TarReader } from "../../../../runtime/src/loader/archive/tar.ts";
 import { HOSTILE } from "../../../hostile-entries.ts";
@@ -110,6 +111,25 @@ describe("links", () => {
     expect(fs.readlinkSync(join(root, "app/files"))).toBe("/mnt/data/files");
     expect(stat("app/link").mtimeMs).toBe(1e12);
   });
+});
+
+test("a hard link makes a second name of a large file before it, which takes no room", async () => {
+  const content = Buffer.alloc(LINKED_BYTES, "library");
+  const entries: Entry[] = [
+    { name: "./gems//a/lib/a.so", content, mode: 0o755 },
+    { name: "gems/a/ext/a.so", type: "link", linkname: "gems/a/lib/a.so" },
+  ];
+  expect(await unpack(entries, LINKED_BYTES)).toEqual(["gems/a/lib/a.so", "gems/a/ext/a.so"]);
+  expect(fs.readFileSync(join(root, "gems/a/ext/a.so")).equals(content)).toBe(true);
+  expect(stat("gems/a/ext/a.so")).toMatchObject({ ino: stat("gems/a/lib/a.so").ino, nlink: 2 });
+  expect(stat("gems/a/ext/a.so").mtimeMs).toBe(1e12);
+});
+
+test("a hard link leads to no file that another archive brought", async () => {
+  await unpack([{ name: "gems/a.so", content: Buffer.alloc(LINKED_BYTES) }]);
+  await expect(
+    unpack([{ name: "gems/b.so", type: "link", linkname: "gems/a.so" }]),
+  ).rejects.toThrow("it is a hard link to gems/a.so, which is no large file before it");
 });
 
 describe("a hostile archive", () => {

@@ -46,6 +46,7 @@ describe("a tar", () => {
     ...pax(record("linkpath", "target")),
     header({ name: "app/link", flag: "2", target: "other" }),
     header({ name: "app/last", flag: "2", target: "own" }),
+    header({ name: "app/again", flag: "1", target: "app/new", size: octal(700) }),
     END,
   ]);
   const whole = [
@@ -55,6 +56,7 @@ describe("a tar", () => {
     { path: "app/new", type: "file", target: "", size: 1200, content: long },
     { path: "app/link", type: "symlink", target: "target", size: 0, content: "" },
     { path: "app/last", type: "symlink", target: "own", size: 0, content: "" },
+    { path: "app/again", type: "hardlink", target: "app/new", size: 0, content: "" },
   ];
 
   test.each([1, 7, 511, 512, 513, 1000, 1e6])("is read in parts of %i bytes", (partBytes) => {
@@ -86,7 +88,7 @@ describe("an entry", () => {
     expect(read(bytes)).toMatchObject([{ type, size: 0 }, { path: "app/next" }]);
   });
 
-  test.each(["1", "3", "4", "6", "g", "L", "\0"])("of type %j is refused", (flag) => {
+  test.each(["3", "4", "6", "g", "L", "\0"])("of type %j is refused", (flag) => {
     expect(refused({ name: "app/a", flag })).toThrow(/refused the archive entry "app\/a": type/);
   });
 

@@ -2,12 +2,15 @@ import { describe, expect, test } from "@jest/globals";
 import { decideSettings } from "../../../../src/app/bundler/settings.ts";
 
 type Said = Readonly<Record<string, string>>;
-const decide = (app: Said, job: Said = {}, home: Said = {}) =>
-  decideSettings({
-    app: new Map(Object.entries(app)),
-    job: new Map(Object.entries(job)),
-    home: new Map(Object.entries(home)),
-  });
+const decide = (app: Said, job: Said = {}, home: Said = {}, railsEnv = "production") =>
+  decideSettings(
+    {
+      app: new Map(Object.entries(app)),
+      job: new Map(Object.entries(job)),
+      home: new Map(Object.entries(home)),
+    },
+    railsEnv,
+  );
 
 describe("the groups that are deployed", () => {
   test.each<[string, Said, Said]>([
@@ -36,6 +39,14 @@ describe("the groups that are deployed", () => {
     ],
   ])("are %s", (_, said, running) => {
     expect(decide({}, said).running).toStrictEqual(running);
+  });
+
+  test.each([
+    ["staging", "development:test"],
+    ["development", "test"],
+    ["test", "development"],
+  ])("are that of the app's environment too: %s leaves out %s", (railsEnv, without) => {
+    expect(decide({}, {}, {}, railsEnv).running).toEqual({ BUNDLE_WITHOUT: without });
   });
 
   test("are what the app says, over the job, over the user's home: Bundler's order", () => {

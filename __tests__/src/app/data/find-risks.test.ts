@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { findRisks } from "../../../../src/app/data/find-risks.ts";
+import { findIdleWork, findRisks } from "../../../../src/app/data/find-risks.ts";
 import { sources } from "./sources.ts";
 
-test("an app's risks are those of its databases, its files and its jobs, in that order", () => {
+test("an app's risks are those of its databases and its files, in that order, and work that nobody does is another thing", () => {
   const files = {
     "config/database.yml": "production:\n  adapter: sqlite3\n  database: storage/p.sqlite3\n",
     "config/storage.yml": "local:\n  service: Disk\n",
@@ -14,6 +14,9 @@ test("an app's risks are those of its databases, its files and its jobs, in that
   expect(found.map(({ kind, what }) => [kind, what.split(" ", 2).join(" ")])).toEqual([
     ["lost", "The database"],
     ["lost", "Active Storage"],
+  ]);
+  const idle = findIdleWork(sources({ files, gems: ["sqlite3"] }), undefined);
+  expect(idle.map(({ kind, what }) => [kind, what.split(" ", 2).join(" ")])).toEqual([
     ["idle", "Jobs run"],
   ]);
   expect(findRisks(sources({}))).toEqual([]);

@@ -4,7 +4,8 @@ import { serverCommand, withCompileCache } from "../../../../src/app/server/comm
 
 const ruby = { abi: "3.3.0", bundler: { BUNDLE_PATH: "/tmp/mm/gems" } };
 const puma: Server = { name: "puma", version: "6.4.0" };
-const started = (server: Server) => serverCommand({ kind: "rack", server }, ruby);
+const APP = { kind: "rack", server: puma, locked: new Map<string, string>() } as const;
+const started = (server: Server) => serverCommand({ ...APP, server }, "production", ruby);
 
 describe("the rack server", () => {
   test("is Puma on the socket, started by the packaged Ruby with our configuration and rackup file", () => {
@@ -33,7 +34,7 @@ describe("the rack server", () => {
     }
   });
 
-  test("may be the user's own line, which finds the packaged programs", () => {
+  test("may be the user's own line, which finds programs where every other server does", () => {
     const command = "bundle exec thin start --socket {socket} --rackup {rackup}";
     const { argv, env } = started({ name: "command", command });
     expect(argv).toEqual([
@@ -41,22 +42,38 @@ describe("the rack server", () => {
       "-c",
       "exec bundle exec thin start --socket /tmp/mm/run/server.sock --rackup /tmp/mm/app/.megamode/config.ru",
     ]);
-    expect(env.PATH).toMatch(/^\/tmp\/mm\/bin:/);
+    // The packaged Ruby brings PATH, with Lambda's own Node.js.
+    expect(env).toEqual(started(puma).env);
   });
 
   test("finds its gems whatever the operator's environment says", () => {
     expect(started(puma).env).toEqual(ruby.bundler);
   });
 
-  test("runs in production unless the operator says otherwise", () => {
-    const of = (kind: "rails" | "rack") => serverCommand({ kind, server: puma }, ruby).defaults;
-    expect(of("rails")).toMatchObject({ RAILS_ENV: "production", RACK_ENV: "production" });
-    expect(of("rack")).not.toHaveProperty("RAILS_ENV");
+  test("runs in one environment by both names, unless the operator says otherwise", () => {
+    const of = (kind: "rails" | "rack", locked: ReadonlyMap<string, string> = APP.locked) =>
+      serverCommand({ ...APP, kind, locked }, "staging", ruby).defaults;
+    for (const defaults of [of("rails"), of("rack")]) {
+      expect(defaults).toMatchObject({ RAILS_ENV: "staging", RACK_ENV: "staging" });
+      expect(defaults).not.toHaveProperty("HANAMI_ENV");
+    }
+    expect(of("rack", new Map([["hanami", "2.1.1"]]))).toMatchObject({ HANAMI_ENV: "staging" });
+  });
+
+  test("sends Hanami's assets itself, unless the operator says otherwise", () => {
+    const of = (...gems: readonly string[]) =>
+      serverCommand(
+        { ...APP, locked: new Map(gems.map((gem) => [gem, "2.1.0"])) },
+        "production",
+        ruby,
+      ).defaults;
+    expect(of("hanami", "hanami-assets")).toMatchObject({ HANAMI_SERVE_ASSETS: "true" });
+    expect(of("hanami")).not.toHaveProperty("HANAMI_SERVE_ASSETS");
   });
 });
 
 test("bootsnap is off, or has the cache that ships and leaves it as it is", () => {
-  const server = serverCommand({ kind: "rails", server: puma }, ruby);
+  const server = serverCommand({ ...APP, kind: "rails" }, "production", ruby);
   expect(server.defaults).toMatchObject({ DISABLE_BOOTSNAP: "1" });
   const { defaults } = withCompileCache(server);
   expect(defaults).not.toHaveProperty("DISABLE_BOOTSNAP");
@@ -69,7 +86,7 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
 
 test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
   const of = (kind: "rails" | "rack", abi: string) =>
-    serverCommand({ kind, server: puma }, { ...ruby, abi }).defaults;
+    serverCommand({ ...APP, kind }, "production", { ...ruby, abi }).defaults;
   for (const defaults of [of("rails", "2.7.0"), of("rails", "3.2.0")]) {
     expect(defaults).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
   }

@@ -7,6 +7,7 @@ import {
   leftOutOfGems,
   secretsRule,
 } from "../../../../src/bundle/archive/leave-out.ts";
+import { includeRule } from "../../../../src/inject/copy/include.ts";
 import { CERTIFICATE, KEY } from "../../../pem.ts";
 import { tree } from "../../../tree.ts";
 import { SECRET } from "../../inject/copy/secret-names.ts";
@@ -15,6 +16,8 @@ describe("of the app", () => {
   test.each([
     ["app/node_modules", true],
     ["app/engines/blog/node_modules", true],
+    ["app/.yarn", true],
+    ["app/.pnp.cjs", true],
     ["app/.bundle", true],
     ["app/node_modules_of_mine", false],
     ["app/tmp/cache", true],
@@ -33,6 +36,56 @@ describe("of the app", () => {
     ["app/lib/a.log", false],
   ])("%s is left out: %s", (path, isLeftOut) => {
     expect(leftOutOfApp(path)).toBe(isLeftOut);
+  });
+});
+
+describe("of the app, `include` brings back", () => {
+  const files = {
+    "app/config.ru": "run",
+    "app/node_modules/govuk/dist/a.css": "x",
+    "app/node_modules/react/index.js": "x",
+    "app/engines/e/node_modules/b/b.js": "x",
+    "app/.bundle/config": "x",
+    "app/tmp/cache/x": "x",
+    "app/tmp/seed/y": "x",
+    "app/log/a.log": "x",
+    "app/vendor/cache/a-1.gem": "x",
+    "app/.env.production": "A=1",
+    "app/.git/config": "token",
+    "app/vendor/engine/.git/config": "token",
+    "app/.megamode/bundle/x": "ours",
+    "app/.megamode/node_modules_of_ours": "ours",
+  };
+  const backing = tree(files);
+  const packed = async (include: readonly string[]) => {
+    const isSecret = secretsRule(backing, include);
+    const included = includeRule(include);
+    const leaveOut = (path: string, isFolder: boolean) =>
+      leftOutOfApp(path, isFolder, included) || isSecret(path);
+    const entries = await listEntries(backing, ["app"], leaveOut);
+    return entries.filter(({ kind }) => kind === "file").map(({ path }) => path.slice(4));
+  };
+  const always = [".megamode/node_modules_of_ours", "config.ru"];
+
+  test.each<[string, readonly string[]]>([
+    ["docs/**", []],
+    ["node_modules/**", ["node_modules/govuk/dist/a.css", "node_modules/react/index.js"]],
+    ["node_modules/govuk/**", ["node_modules/govuk/dist/a.css"]],
+    ["node_modules/react/index.js", ["node_modules/react/index.js"]],
+    ["**/*.css", ["node_modules/govuk/dist/a.css"]],
+    ["engines/*/node_modules/**", ["engines/e/node_modules/b/b.js"]],
+    [".bundle/**", [".bundle/config"]],
+    ["tmp/seed/**", ["tmp/seed/y"]],
+    ["tmp/**", ["tmp/cache/x", "tmp/seed/y"]],
+    ["log/*.log", ["log/a.log"]],
+    ["vendor/cache/*.gem", ["vendor/cache/a-1.gem"]],
+    [".env.production", [".env.production"]],
+    // Checkout's token lies there, and the other is ours.
+    [".git/**", []],
+    ["vendor/engine/.git/config", []],
+    [".megamode/bundle/**", []],
+  ])("what it names: %s", async (glob, more) => {
+    expect(await packed([glob])).toEqual([...always, ...more].sort());
   });
 });
 

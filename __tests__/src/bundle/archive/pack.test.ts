@@ -9,6 +9,7 @@ import { describe, expect, test } from "@jest/globals";
 import { leftOutOfApp } from "../../../../src/bundle/archive/leave-out.ts";
 import { type PackedArchive, packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { tarOf } from "../../../../src/bundle/archive/tar-of.ts";
+import { UserError } from "../../../../src/errors.ts";
 
 async function tree(order: readonly string[], umask: number): Promise<string> {
   const before = process.umask(umask);
@@ -34,6 +35,44 @@ const pack = (backing: string) =>
     leaveOut: leftOutOfApp,
     folder: join(backing, "pieces"),
   });
+
+/** Packs a tree to which something happens when its files have been listed. */
+async function packMeanwhile(happens: (app: string) => void): Promise<unknown> {
+  const backing = await tree(["a", "z"], 0o022);
+  const leaveOut = (path: string) => {
+    if (path === "app/z/file.rb") happens(join(backing, "app"));
+    return false;
+  };
+  const options = { name: "app", backing, directories: ["app"], leaveOut } as const;
+  return packArchive({ ...options, folder: join(backing, "pieces") }).catch((error) => error);
+}
+
+describe("what changes while it is packed is named in an error that says what to do", () => {
+  test.each<[string, string, (app: string) => void]>([
+    ["a file that vanishes", "app/a/file.rb", (app) => rmSync(join(app, "a/file.rb"))],
+    [
+      "a file that becomes a folder",
+      "app/a/file.rb",
+      (app) => {
+        rmSync(join(app, "a/file.rb"));
+        mkdirSync(join(app, "a/file.rb"));
+      },
+    ],
+    [
+      "a link that becomes a file",
+      "app/link",
+      (app) => {
+        rmSync(join(app, "link"));
+        writeFileSync(join(app, "link"), "");
+      },
+    ],
+  ])("%s", async (_, path, happens) => {
+    const error = await packMeanwhile(happens);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toBe(`\`${path}\` changed while it was packed.`);
+    expect((error as UserError).fix).toContain("`build-command`");
+  });
+});
 
 describe("packArchive", () => {
   test("gives the same bytes for the same files, whoever wrote them, when and in which order", async () => {

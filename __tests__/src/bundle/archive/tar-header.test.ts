@@ -47,9 +47,14 @@ describe("a header", () => {
   test.each([
     ["directory", "app/lib/", undefined],
     ["symlink", "app/link", "lib"],
+    ["hardlink", "app/link", "app/file"],
   ] as const)("of a %s", async (type, path, target) => {
     const header = tarHeader({ ...FILE, type, path, ...(target ? { target } : {}) });
-    expect(await read(header)).toMatchObject({ type, name: path, linkname: target ?? null });
+    expect(await read(header)).toMatchObject({
+      type: type === "hardlink" ? "link" : type,
+      name: path,
+      linkname: target ?? null,
+    });
   });
 
   const d = (count: number) => "d".repeat(count);

@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { LINKED_BYTES } from "../../../../contract/entry-path.ts";
 import type { Piece } from "../../../../contract/manifest.ts";
 import { packArchive } from "../../../../src/bundle/archive/pack.ts";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
@@ -29,8 +30,9 @@ function app(files: Readonly<Record<string, string>> = FILES): string {
   return dir;
 }
 
-const pack = (backing: string, directory = "app") =>
+const pack = (backing: string, directory = "app", more: { readonly once?: boolean } = {}) =>
   packArchive({
+    ...more,
     name: "app",
     backing,
     directories: [directory],
@@ -62,6 +64,37 @@ describe("an archive", () => {
     const into = tree();
     await unpackArchive(await pack(app(), "app/public/assets"), into);
     expect(readTree(into)).toEqual({ "app/public/assets/a.css": "a" });
+  });
+
+  test("that is packed once for equal files is unpacked to all of them", async () => {
+    const content = "library ".repeat(LINKED_BYTES / 8);
+    const files = {
+      "gems/a/ext/a.so": content,
+      "gems/a/lib/a.so": content,
+      "gems/a/lib/a.rb": "small",
+      "gems/b/lib/a.rb": "small",
+      "gems/b/bin/a": content,
+      [`gems/${"long/".repeat(40)}a.so`]: content,
+    };
+    const backing = tree(files);
+    chmodSync(join(backing, "gems/b/bin/a"), 0o755);
+    const whole = await pack(backing, "gems");
+    const once = await pack(backing, "gems", { once: true });
+    // A program and a file that is none are not equal.
+    expect(whole.unpackedBytes - once.unpackedBytes).toBe(2 * LINKED_BYTES);
+    expect(once.parts.map(({ bytes }) => bytes).reduce((sum, bytes) => sum + bytes)).toBe(
+      once.unpackedBytes,
+    );
+    expect(once.held).toEqual(whole.held);
+    const into = tree();
+    await unpackArchive(once, into);
+    expect(readTree(into)).toEqual(files);
+    const inode = (path: string) => statSync(join(into, path)).ino;
+    expect(inode("gems/a/lib/a.so")).toBe(inode("gems/a/ext/a.so"));
+    expect(inode("gems/b/lib/a.rb")).not.toBe(inode("gems/a/lib/a.rb"));
+    expect(statSync(join(into, "gems/b/bin/a")).mode & 0o777).toBe(0o755);
+    // What was unpacked is packed to the same bytes.
+    expect((await pack(into, "gems", { once: true })).pieces).toEqual(once.pieces);
   });
 
   test("does not write over what is there", async () => {

@@ -1,17 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   buildCommandEnvironment,
-  chooseBuildCommand,
+  installsByItself,
 } from "../../../../src/commands/build/build-command.ts";
 
 test.each([
-  ["make", true, "make"],
-  ["make", false, "make"],
-  [undefined, true, "bin/rails assets:precompile"],
-  [undefined, false, undefined],
-  ["", true, ""],
-])("`build-command: %s` of an app with assets (%s) is %s", (buildCommand, hasAssets, expected) => {
-  expect(chooseBuildCommand({ buildCommand }, { hasAssets })).toBe(expected);
+  ["npm ci && bin/rails assets:precompile", true],
+  ["yarn install --immutable", true],
+  ["yarn; yarn build", true],
+  ["yarn", true],
+  ["pnpm i\nmake", true],
+  ["bun install", true],
+  ["yarn build && make", false],
+  ["npm run ci", false],
+  ["bin/rails assets:precompile", false],
+])("`build-command: %s` installs JavaScript packages itself: %s", (command, installs) => {
+  expect(installsByItself(command)).toBe(installs);
 });
 
 describe("the build command's environment", () => {

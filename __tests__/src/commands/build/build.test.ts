@@ -1,10 +1,12 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { unpackArchive } from "../../../../src/bundle/archive/unpack.ts";
 import type { Built, BuiltArchive } from "../../../../src/bundle/built.ts";
 import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
 import { build } from "../../../../src/commands/build/build.ts";
+import type { Command } from "../../../../src/ports/shell.ts";
+import { typed } from "../../../fakes/shell.ts";
 import { readTree, tree, writeTree } from "../../../tree.ts";
 import { earlierBuild, finds } from "./earlier.ts";
 import { BOOTSNAP, type FakeBuild, fakeBuild, RACK, RACK_GEM } from "./fake-build.ts";
@@ -163,20 +165,128 @@ describe("the build command", () => {
       "    propshaft (1.1.0)\n    railties (8.0.0)\n    puma",
     ),
     "app/assets/a.css": "",
+    Rakefile: "",
   };
+  /** What a Ruby that loads the Rakefile is told to do. */
+  const asked = (ran: readonly Command[]) =>
+    ran.flatMap(({ args }) =>
+      args.some((arg) => arg.includes("Rake.application")) ? [args.at(-1)] : [],
+    );
+  const rakes =
+    (status: number, output = "") =>
+    ({ args }: Command) =>
+      asked([{ args } as Command]).length > 0 ? { status, output } : undefined;
 
-  test("is not run for an app without assets", async () => {
-    const { ran } = await buildOnEarlier();
-    expect(ran.map(({ file }) => file)).not.toContain("sh");
+  test("is Rake's task, if the app has it: one Ruby asks and runs it", async () => {
+    const { ran, events } = await buildOnEarlier({ files: rails });
+    expect(asked(ran)).toEqual(["run"]);
+    expect(events).not.toContainEqual(expect.stringMatching(/bin\/rails|npm/));
+    expect(asked((await buildOnEarlier({ files: { ...RACK, Rakefile: "" } })).ran)).toEqual([
+      "run",
+    ]);
+    expect(asked((await buildOnEarlier()).ran)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "the task fails",
+      1,
+      "rake aborted!",
+      "`rake assets:precompile` failed with exit status 1:\nrake aborted!",
+    ],
+    ["the Rakefile does", 95, "LoadError: rubocop", "The app's Rakefile raises an error"],
+  ])("ends the build of an app with assets if %s", async (_, status, output, message) => {
+    const failing = buildOnEarlier({ files: rails, does: rakes(status, output) });
+    await expect(failing).rejects.toThrow(message);
+  });
+
+  test("is nothing, with a warning, where the Rakefile of an app without assets fails", async () => {
+    const files = { ...RACK, Rakefile: "" };
+    const { reporter } = await buildOnEarlier({ files, does: rakes(95, "LoadError: rubocop") });
+    expect(reporter.warnings.join("\n")).toContain("LoadError: rubocop");
+    const { reporter: silent } = await buildOnEarlier({ files, does: rakes(93) });
+    expect(silent.warnings).toEqual([]);
+  });
+
+  const packages = { "package.json": '{"dependencies":{"a":"1"}}', "package-lock.json": "{}" };
+
+  test("comes after the JavaScript packages, which are installed only if something is built", async () => {
+    const path = tree({ npm: "#!/bin/sh\n" });
+    chmodSync(join(path, "npm"), 0o755);
+    const npm = (ran: readonly Command[]) => ran.filter(({ file }) => file === "npm");
+    const buildWith = (
+      files: Record<string, string>,
+      does: NonNullable<Options["does"]>,
+      env = {},
+    ) => buildOnEarlier({ files: { ...files, ...packages }, does, env, path });
+    const built = await buildWith(rails, ({ args }) =>
+      args.at(-1) === "ask" ? { status: 94 } : undefined,
+    );
+    expect(asked(built.ran)).toEqual(["ask", "run"]);
+    expect(npm(built.ran)).toHaveLength(1);
+    const builds = built.ran.find(({ args }) => args.at(-1) === "run");
+    expect(builds?.env).toMatchObject({ SKIP_YARN_INSTALL: "1" });
+    expect(npm((await buildWith(rails, rakes(93))).ran)).toEqual([]);
+    const by = (command: string) =>
+      buildWith(RACK, () => undefined, { "INPUT_BUILD-COMMAND": command });
+    expect(npm((await by("make")).ran)).toHaveLength(1);
+    expect(npm((await by("npm ci && make")).ran)).toEqual([]);
+  });
+
+  test("is Hanami's own where Rake has none", async () => {
+    const files = {
+      ...RACK,
+      "Gemfile.lock": (RACK["Gemfile.lock"] ?? "").replace(
+        "    puma",
+        "    hanami-assets (2.1.0)\n    puma",
+      ),
+    };
+    const hanami = (ran: readonly Command[]) =>
+      ran.map(typed).filter((line) => line.endsWith("assets compile"));
+    expect(hanami((await buildOnEarlier({ files })).ran)).toEqual([]);
+    const config = { ...files, "config/assets.js": "" };
+    expect(hanami((await buildOnEarlier({ files: config })).ran)).toHaveLength(1);
+  });
+
+  test("makes URLs relative below `public/`, of the app's own files only if it may be edited", async () => {
+    const files = { ...RACK, "public/a.svg": "", "public/own.css": "a{b:url(/a.svg)}" };
+    const built = { ...files, "public/made.css": files["public/own.css"] };
+    const run = async (env: Record<string, string>) => {
+      const does = ({ file }: Command, backing: string) => {
+        if (file === "sh") writeTree(backing, { "app/public/made.css": built["public/made.css"] });
+        return undefined;
+      };
+      const { root } = await buildOnEarlier({
+        files,
+        does,
+        env: { "INPUT_BUILD-COMMAND": "make", ...env },
+      });
+      const { "app/public/own.css": own, "app/public/made.css": made } = readTree(root.backing);
+      return [own, made];
+    };
+    expect(await run({})).toEqual(["a{b:url(a.svg)}", "a{b:url(a.svg)}"]);
+    expect(await run({ INPUT_INJECT: "off" })).toEqual(["a{b:url(/a.svg)}", "a{b:url(a.svg)}"]);
+  });
+
+  test("changes nothing where `public/` has become a link that leads out of the app", async () => {
+    const elsewhere = tree({ "a.svg": "", "a.css": "a{b:url(/a.svg)}" });
+    await buildOnEarlier({
+      env: { "INPUT_BUILD-COMMAND": "make" },
+      does: ({ file }, backing) => {
+        if (file === "sh") symlinkSync(elsewhere, join(backing, "app/public"));
+        return undefined;
+      },
+    }).catch(() => undefined); // Such a link is not packed.
+    expect(readTree(elsewhere)["a.css"]).toBe("a{b:url(/a.svg)}");
   });
 
   test("compiles the assets of a Rails app, which are then known by their digests", async () => {
     const { ran, built, events } = await buildOnEarlier({
       files: rails,
       env: { INPUT_ENVIRONMENT: "RAILS_MASTER_KEY=key\nREDIS_URL=redis://cache" },
-      does: ({ file }, backing) => {
+      does: ({ args }, backing) => {
         const assets = "app/public/assets";
-        if (file === "sh") {
+        if (args.at(-1) === "run") {
           writeTree(backing, {
             [`${assets}/.manifest.json`]: '{"a.css":"a-1.css"}',
             [`${assets}/a-1.css`]: "a",
@@ -185,11 +295,11 @@ describe("the build command", () => {
         return undefined;
       },
     });
-    expect(events.indexOf("# Run `bin/rails assets:precompile`")).toBeLessThan(
+    expect(events.indexOf("# Run `rake assets:precompile`, if the app has it")).toBeLessThan(
       events.indexOf("# Pack"),
     );
-    const command = ran.find(({ file }) => file === "sh");
-    expect(command?.args).toEqual(["-e", "-c", "bin/rails assets:precompile"]);
+    const command = ran.find(({ args }) => args.at(-1) === "run");
+    expect(command?.file).toBe("/tmp/mm/bin/ruby");
     expect(command?.env).toMatchObject({
       PATH: "/tmp/mm/bin:/usr/bin",
       RAILS_ENV: "production",
@@ -205,7 +315,7 @@ describe("the build command", () => {
 
   test("has Ruby read first what an app needs that is not edited, as the server has", async () => {
     const { ran, built } = await buildOnEarlier({ files: rails, env: { INPUT_INJECT: "off" } });
-    const required = ran.find(({ file }) => file === "sh")?.env?.RUBYOPT;
+    const required = ran.find(({ args }) => args.at(-1) === "run")?.env?.RUBYOPT;
     expect(required).toMatch(/^-r\/tmp\/mm\/app\/\.megamode\//);
     expect(built.manifest.server.argv[1]).toBe(required);
   });

@@ -1,10 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
-import { compile } from "../../../../src/commands/build/compile.ts";
+import { compile as compileWith } from "../../../../src/commands/build/compile.ts";
 import { readMade } from "../../../../src/commands/build/made.ts";
+import { stageVariables } from "../../../../src/commands/build/stage-variables.ts";
 import { writeTree } from "../../../tree.ts";
 import { PACKAGED } from "./earlier.ts";
 import { fakeBuild } from "./fake-build.ts";
+
+/** As a build does it. */
+const compile = (...[context, root, app, server, gems]: Five) => {
+  const { environment, buildEnvironment } = context.inputs;
+  const variables = stageVariables(environment, buildEnvironment, []);
+  return compileWith(context, root, app, server, gems, variables);
+};
+type Five = Parameters<typeof compileWith> extends [...infer First, unknown] ? First : never;
 
 /** Nothing may be recorded. */
 const MADE = { packaged: PACKAGED, forLater: undefined };

@@ -76,6 +76,8 @@ export function fakeBuild(
     readonly payload?: unknown;
     /** What a command in the root does, beside installing rack. */
     readonly does?: (command: Command, backing: string) => Outcome | undefined;
+    /** The runner's PATH. */
+    readonly path?: string;
     readonly more?: Partial<BuildContext>;
   } = {},
 ): FakeBuild {
@@ -116,7 +118,7 @@ export function fakeBuild(
       architecture: RUBY.platform === "aarch64-linux" ? "arm64" : "x86_64",
       system: "ubuntu-24.04",
       glibc: "2.39",
-      path: "/usr/bin",
+      path: options.path ?? "/usr/bin",
       environment: { HOME: join(checkout, "no-home") },
     },
     ...options.more,

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { warnAboutLimits } from "../../../../src/commands/build/limits.ts";
+import type { ToldWork } from "../../../../contract/told-work.ts";
+import { warnAboutLimits, warnOfIdleWork } from "../../../../src/commands/build/limits.ts";
 import { readInputs } from "../../../../src/inputs/read.ts";
 import { fakeReporter } from "../../../fakes/reporter.ts";
+import { tree } from "../../../tree.ts";
 
 const made: string[] = [];
 afterEach(() => {
@@ -65,8 +67,27 @@ describe("a database that each sandbox has for itself", () => {
   });
 });
 
-test("jobs that nobody runs are a warning on every stage", async () => {
-  expect(await run(job)).toEqual([expect.stringMatching(/`async`/)]);
+describe("work that nobody does", () => {
+  const warned = async (env: Readonly<Record<string, string>>, told?: ToldWork) => {
+    const reporter = fakeReporter();
+    const dir = tree(job);
+    const inputs = readInputs({ AWS_REGION: "eu-west-1", ...env }, dir);
+    await warnOfIdleWork({ inputs, reporter }, { dir, locked: new Map() }, told);
+    return reporter.warnings;
+  };
+
+  test("is a warning on every stage, by files or by what the app tells", async () => {
+    expect(await warned({})).toEqual([expect.stringMatching(/`async`.*mail_job\.rb/)]);
+    expect(await warned({}, { adapter: "que", jobs: [], tasks: [] })).toEqual([
+      expect.stringMatching(/`que`/),
+    ]);
+    expect(await warned({}, { adapter: "inline", jobs: [], tasks: [] })).toEqual([]);
+    expect(await run(job)).toEqual([]); // Nobody has asked the app yet.
+  });
+
+  test("is none where nobody wants to know", async () => {
+    expect(await warned({ "INPUT_ALLOW-EPHEMERAL-DATA": "true" })).toEqual([]);
+  });
 });
 
 test("what cannot work is one warning with a link", async () => {

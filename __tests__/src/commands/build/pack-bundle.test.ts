@@ -38,9 +38,15 @@ async function pack(
 ) {
   const { context, root, reporter } = fakeBuild({ env: { INPUT_APP: "shop" } });
   writeTree(root.backing, files);
-  const gemsAndRuby = { packaged: PACKAGED, packedBefore: [], unpruned: [], ...given };
-  const { archives, held } = await packBundle(context, root, gemsAndRuby, ofGems);
-  return { archives, held, reporter, names: archives.map(({ ref }) => ref.name) };
+  const gemsAndRuby = {
+    packaged: PACKAGED,
+    packedBefore: [],
+    unpruned: [],
+    forLater: undefined,
+    ...given,
+  };
+  const { archives, held, gemsForBuilds } = await packBundle(context, root, gemsAndRuby, ofGems);
+  return { archives, held, gemsForBuilds, reporter, names: archives.map(({ ref }) => ref.name) };
 }
 
 describe("the bundle", () => {
@@ -89,5 +95,29 @@ describe("the bundle", () => {
     expect(await unpacked(archives[2]!)).toHaveProperty([iseq(GEM)]);
     expect([...held]).toEqual([]);
     expect(reporter.infos).toEqual([expect.stringMatching(/^app: /)]);
+  });
+
+  describe("of an app with a program that only builds need", () => {
+    const PROGRAM = "gems/ruby/3.3.0/gems/tailwindcss-ruby-4.1.0/exe/x86_64-linux/tailwindcss";
+    const files = { ...ROOT, [PROGRAM]: "Tailwind" };
+    const forLater = { recipe: "0123", made: new Map() };
+
+    test("lacks it, and says so; later builds have it", async () => {
+      const { archives, gemsForBuilds, held, reporter } = await pack(files, { forLater });
+      const served = await unpacked(archives[1]!);
+      expect(served).toMatchObject({ [GEM]: "rack", [iseq(GEM)]: "compiled gem" });
+      expect(served).not.toHaveProperty([PROGRAM]);
+      expect(await unpacked(gemsForBuilds!)).toHaveProperty([PROGRAM], "Tailwind");
+      expect([...held.keys()]).toContain(PROGRAM);
+      expect(reporter.infos).toContain(`Not packed, since only builds need it: ${PROGRAM}`);
+    });
+
+    test("is the same when it is made from what an earlier build left for later ones", async () => {
+      const first = await pack(files, { forLater });
+      const packedBefore = [first.archives[0]!, first.gemsForBuilds!];
+      const { archives, gemsForBuilds } = await pack(files, { packedBefore });
+      expect(archives[1]?.ref).toEqual(first.archives[1]?.ref);
+      expect(gemsForBuilds).toBeUndefined();
+    });
   });
 });

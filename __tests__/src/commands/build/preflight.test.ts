@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { TOLD_WORK_START } from "../../../../contract/told-work.ts";
 import { createManifest } from "../../../../src/bundle/manifest.ts";
 import { preflight } from "../../../../src/commands/build/preflight.ts";
 import type { TrialResult } from "../../../../src/ports/trial.ts";
@@ -27,7 +28,7 @@ async function run(
   });
   writeTree(root.backing, { "app/left-out.log": "", "gems/left-out.rb": "", "run/old": "" });
   root.result = { ...root.result, ...result };
-  await preflight(context, root, { archives, manifest });
+  await preflight(context, root, { archives, manifest, sessionSecrets: ["SESSION_SECRET"] });
   return { ...build, plan: root.trials[0], left: readTree(root.backing) };
 }
 
@@ -44,7 +45,10 @@ describe("the preflight", () => {
     expect(events).toEqual(["# Preflight"]);
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms; `/up` answers 200."]);
     expect(reporter.warnings).toEqual([]);
-    expect(plan?.env.SECRET_KEY_BASE).toContain(reporter.secrets[0]);
+    for (const name of ["SECRET_KEY_BASE", "SESSION_SECRET"]) {
+      expect(plan?.env[name]).toMatch(/^[0-9a-f]{128}$/);
+      expect(plan?.env[name]).toContain(reporter.secrets[0]);
+    }
   });
 
   test.each([
@@ -74,6 +78,29 @@ describe("the preflight", () => {
     );
     expect(plan?.request).toBeUndefined();
     expect(reporter.infos).toEqual(["Started (a fake) in 100 ms."]);
+  });
+
+  test("asks the app what nobody would run, and looks at its files where it tells nothing", async () => {
+    const app = { ...APP, "app/app/jobs/mail_job.rb": "" };
+    const told = { adapter: "que", jobs: [], tasks: [] };
+    const output = `${TOLD_WORK_START}${JSON.stringify(told)}\n`;
+    const warned = async (...of: Parameters<typeof run>) => (await run(...of)).reporter.warnings;
+    expect(await warned({}, { output }, app)).toEqual([expect.stringContaining("`que`")]);
+    const byFiles = [expect.stringMatching(/`async`.*`app\/jobs\/mail_job\.rb`/)];
+    expect(await warned({}, { output: `${TOLD_WORK_START}{}` }, app)).toEqual(byFiles);
+    const build = fakeBuild({ env: { INPUT_PREFLIGHT: "off" } });
+    writeTree(build.root.backing, app);
+    const nothing = { archives: [], manifest: {} as never, sessionSecrets: [] };
+    await preflight(build.context, build.root, nothing);
+    expect(build.reporter.warnings).toEqual(byFiles);
+  });
+
+  test("asks for a digested file too, and warns where the app does not send it", async () => {
+    const app = { ...APP, "app/public/assets/app-ABCDEFGH.css": "" };
+    const missing = await run({}, { fileStatus: 404 }, app);
+    expect(missing.plan?.request?.file).toBe("/assets/app-ABCDEFGH.css");
+    expect(missing.reporter.warnings).toEqual([expect.stringContaining("answers 404")]);
+    expect((await run({}, { fileStatus: 200 }, app)).reporter.warnings).toEqual([]);
   });
 
   test("does not happen with `preflight: off`", async () => {

@@ -9,11 +9,8 @@ describe("of the stage's variables, a build gets", () => {
       { RAILS_MASTER_KEY: "key", TOKEN: "secret", HOST: "https://shop.example", AWS_BUCKET: "b" },
       { RAILS_MASTER_KEY: "key", TOKEN: "secret", HOST: "https://shop.example", AWS_BUCKET: "b" },
     ],
-    [
-      "no empty one, as a fork's secrets are",
-      { RAILS_MASTER_KEY: "", DATABASE_URL: "", X: "" },
-      {},
-    ],
+    ["an empty one, as Lambda does, but no empty database", { DATABASE_URL: "", X: "" }, { X: "" }],
+    ["a time zone as the app gets it in Lambda", { TZ: ":Europe/Berlin" }, { TZ: "Europe/Berlin" }],
     [
       "a database's adapter alone",
       {
@@ -63,12 +60,20 @@ describe("of the stage's variables, a build gets", () => {
       {},
     ],
   ])("%s", (_, environment, told) => {
-    expect(stageVariables(environment, {})).toEqual(told);
+    expect(stageVariables(environment, {}, [])).toEqual(told);
   });
 
   test("`build-environment` has the last word", () => {
     const environment = { DATABASE_URL: "postgres://stage", A: "stage", B: "stage" };
     const build = { DATABASE_URL: "postgres://stage", A: "build", LD_PRELOAD: "/here.so", C: "" };
-    expect(stageVariables(environment, build)).toEqual({ ...build, B: "stage" });
+    expect(stageVariables(environment, build, [])).toEqual({ ...build, B: "stage" });
+  });
+
+  test("a secret that the stage keeps has another value, as long as any middleware demands", () => {
+    const { SESSION_SECRET = "" } = stageVariables({}, {}, ["SESSION_SECRET"]);
+    expect(SESSION_SECRET).toMatch(/^(only-for-the-build)+$/);
+    expect(SESSION_SECRET.length).toBeGreaterThanOrEqual(64);
+    const build = { SESSION_SECRET: "own" };
+    expect(stageVariables({}, build, ["SESSION_SECRET"])).toEqual(build);
   });
 });

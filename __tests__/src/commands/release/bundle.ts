@@ -26,13 +26,16 @@ export async function bundle(of: {
   /** Digested assets by their path in the root. */
   readonly assets?: Readonly<Record<string, string>>;
   readonly recipe?: string;
+  /** Content of its only gem. */
+  readonly gem?: string;
   /** Whose archives they are. */
   readonly trust?: TrustLevel;
+  readonly sessionSecrets?: readonly string[];
 }): Promise<Built> {
   const { assets = {}, trust = "protected" } = of;
   const archives = [
     await archive(trust, "ruby", { "bin/ruby": "Ruby" }),
-    await archive(trust, "gems", { "gems/rack.rb": "Rack" }),
+    await archive(trust, "gems", { "gems/rack.rb": of.gem ?? "Rack" }),
     await archive(trust, "app", { "app/config.ru": of.app, ...assets }),
   ];
   return {
@@ -45,6 +48,7 @@ export async function bundle(of: {
     archives,
     assets: Object.keys(assets),
     label: "Rack",
+    sessionSecrets: of.sessionSecrets ?? [],
     injectionDiff: "",
     describes: "Ruby 3.3.0, gems from RubyGems.",
     ...(of.recipe === undefined ? {} : { forLaterBuilds: { recipe: of.recipe, ruby: RUBY } }),

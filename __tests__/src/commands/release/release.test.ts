@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Env } from "../../../../contract/environment.ts";
+import { pieceKey } from "../../../../contract/manifest.ts";
 import { bundleDigest } from "../../../../src/bundle/manifest.ts";
 import { trustPolicy } from "../../../../src/release/role-policies.ts";
 import { COLD_START } from "../../../fakes/cloud.ts";
@@ -172,6 +173,25 @@ describe("the record of a recipe", () => {
     });
   });
 
+  test("names the gems that builds need where Lambda gets fewer, and those lie in the bucket", async () => {
+    const context = deployContext(given);
+    const made = await bundle({ app: "first", recipe: "0123" });
+    const { archives } = await bundle({ app: "x", gem: "Rack with its programs" });
+    const gems = archives[1]!;
+    await deployBuilt(context, {
+      ...made,
+      forLaterBuilds: { recipe: "0123", ruby: RUBY, gems },
+    });
+    expect(readObject(context.cloud, "shop/recipes/protected/0123.json")).toMatchObject({
+      archives: [made.archives[0]?.ref, gems.ref],
+    });
+    const keys = [...context.cloud.state.buckets.values()].flatMap((all) => [...all.keys()]);
+    expect(keys).toEqual(
+      expect.arrayContaining(gems.ref.pieces.map((piece) => pieceKey(gems.ref, piece))),
+    );
+    expect(made.archives[1]?.ref.pieces).not.toEqual(gems.ref.pieces);
+  });
+
   test.each(["protected", "deployed", "preview"] as const)(
     "lies at the stage's own level: `%s`",
     async (trust) => {
@@ -273,6 +293,23 @@ describe("the previews' execution role", () => {
 });
 
 describe("secrets", () => {
+  test("that seal sessions are masked, kept by later deploys, and others in a preview", async () => {
+    const sealed = { ...built, sessionSecrets: ["SESSION_SECRET"] };
+    const first = deployContext(given);
+    const { cloud } = first;
+    const kept = async (name: string) =>
+      (await cloud.functions.find(name, "live"))?.variables.SESSION_SECRET ?? "";
+    await deployBuilt(first, sealed);
+    const secret = await kept(NAME);
+    expect(secret).toMatch(/^[0-9a-f]{128}$/);
+    expect(first.reporter.secrets).toContain(secret);
+    await deployBuilt(deployContext({ ...given, memory: "1024" }, cloud), sealed);
+    expect(await kept(NAME)).toBe(secret);
+    await deployBuilt(deployContext({ ...given, stage: "pr-12" }, cloud), sealed);
+    expect(await kept("shop-pr-12")).toMatch(/^[0-9a-f]{128}$/);
+    expect(await kept("shop-pr-12")).not.toBe(secret);
+  });
+
   test("of the function's variables are masked before the release command's output is told", async () => {
     const context = deployContext({ ...given, "release-command": "env" });
     const { cloud, reporter } = context;

@@ -69,7 +69,7 @@ describe("without inputs", () => {
   });
 
   test("nothing is brought back", () => {
-    expect(rule().bringsBack).toBe(false);
+    expect(rule().bringsBack("spec")).toBe(false);
   });
 });
 
@@ -118,7 +118,14 @@ describe("`include`", () => {
     expect(fateOf(path, false, parent)).toBe(fate);
   });
 
-  test("may bring something back", () => {
-    expect(bringsBack).toBe(true);
+  test.each([
+    ["spec", true],
+    ["spec/fixtures/deep", true],
+    ["vendor/bundle", true],
+    ["log", false],
+    ["specs", false],
+    ["vendor/.git", false],
+  ])("may bring something back out of %s: %s", (folder, may) => {
+    expect(bringsBack(folder)).toBe(may);
   });
 });

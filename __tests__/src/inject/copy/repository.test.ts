@@ -13,13 +13,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../../src/errors.ts";
+import { includeRule } from "../../../../src/inject/copy/include.ts";
 import {
   bundlerPath,
   chooseRepository,
   copyRepository,
   describeRepository,
+  stagedInclude,
   stagedPath,
 } from "../../../../src/inject/copy/repository.ts";
+import { explainLeftOut } from "../../../../src/inject/left-out/explain.ts";
 import { CERTIFICATE, KEY } from "../../../pem.ts";
 import { SECRET } from "./secret-names.ts";
 
@@ -100,16 +103,14 @@ describe("the copy", () => {
     writeFileSync(join(dir, "r", path), text);
   }
 
-  const copy = (folders: string[], files: string[]) =>
-    copyRepository(
-      app,
-      {
-        top: join(dir, "r"),
-        folders: folders.map((path) => join(dir, "r", path)),
-        files: files.map((path) => join(dir, "r", path)),
-      },
-      staged,
-    );
+  const repositoryOf = (folders: string[], files: string[]) => ({
+    top: join(dir, "r"),
+    folders: folders.map((path) => join(dir, "r", path)),
+    files: files.map((path) => join(dir, "r", path)),
+  });
+
+  const copy = (folders: string[], files: string[], include: string[] = []) =>
+    copyRepository(app, repositoryOf(folders, files), staged, include);
 
   /** Every file and link, in order. Links are not followed: the one to the app leads round. */
   function tree(folder = ""): string[] {
@@ -146,6 +147,41 @@ describe("the copy", () => {
     write("engines/shop/spec/key.pem", KEY);
     await copy(["engines/shop"], []);
     expect(tree()).toEqual(["apps/web", "engines/shop/ca.pem", "engines/shop/lib/shop.rb"]);
+  });
+
+  test("has what `include` names from the app's folder, and says what else was left out", async () => {
+    for (const path of ["spec/a.yml", "spec/b/c.yml", "config/x.key", ".git/config"]) {
+      write(`engines/shop/${path}`, path);
+    }
+    const include = ["../../engines/shop/spec/b/**", "../../engines/shop/config/x.key"];
+    const { leftOut } = await copy(
+      ["engines/shop"],
+      [],
+      [...include, "../../engines/shop/.git/**"],
+    );
+    const below = [".megamode/repository/engines/shop", "../../engines/shop"] as const;
+    expect(tree()).toEqual([
+      "apps/web",
+      "engines/shop/config/x.key",
+      "engines/shop/lib/shop.rb",
+      "engines/shop/spec/b/c.yml",
+    ]);
+    expect(leftOut.filter(({ files }) => files > 0)).toMatchObject([
+      { path: `${below[0]}/.git`, named: `${below[1]}/.git`, kind: ".git", files: 1 },
+      { path: `${below[0]}/spec/a.yml`, named: `${below[1]}/spec/a.yml`, kind: "spec/", files: 1 },
+    ]);
+
+    // What is missed of it is explained by the line that brings it back.
+    const text = `No such file or directory - /tmp/mm/app/${below[0]}/spec/a.yml`;
+    expect(await explainLeftOut(text, { leftOut, folders: [] })).toContain(
+      `    include: ${below[1]}/spec/a.yml`,
+    );
+
+    // Where it is packed, it has another path.
+    const { names } = includeRule(stagedInclude(app, repositoryOf(["engines/shop"], []), include));
+    expect(names(`${below[0]}/config/x.key`)).toBe(true);
+    expect(stagedInclude(app, undefined, include)).toBe(include);
+    expect(stagedInclude(app, repositoryOf([], []), ["spec/**"])).toEqual(["spec/**"]);
   });
 
   test("of a folder around the app does not hold the app a second time", async () => {

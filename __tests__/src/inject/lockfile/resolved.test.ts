@@ -20,6 +20,7 @@ const injection = (edits: Injection["edits"]): Injection => ({
   gemfile: "Gemfile",
   lockfile: "Gemfile.lock",
   missing: "platform",
+  repairsPrograms: true,
   requires: [],
   notices: ["z"],
 });

@@ -108,6 +108,7 @@ module Rails
   def self.application; self; end
   def self.config; @config ||= Config.new(x: OpenStruct.new(megamode: OpenStruct.new)); end
   def self.configure(&block); instance_eval(&block); end
+  def self.public_path; "/app/public"; end
 end
 module ActiveSupport
   def self.on_load(name); puts "on_load #{name}"; end
@@ -133,7 +134,7 @@ describe("the initializer", () => {
       .filter(Boolean);
   }
   const helpers = ["on_load action_view", "on_load action_controller_base"];
-  const assets = "unshift Megamode::ImmutableAssets /assets";
+  const assets = "unshift Megamode::ImmutableAssets /assets /app/public";
 
   test.each([
     ["in the function", { MEGAMODE_PROXY_SECRET: "s" }],

@@ -37,6 +37,7 @@ const built = {
   archives: [],
   assets: [],
   label: "Rails",
+  sessionSecrets: ["SESSION_SECRET"],
   injectionDiff: "",
   describes: "",
 } as const;

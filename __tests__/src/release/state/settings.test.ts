@@ -11,6 +11,7 @@ const from = {
   unpackedBytes: 100 * 2 ** 20,
   present: {},
   formerlySet: [],
+  sessionSecrets: [],
   generateSecret: () => "generated",
 };
 
@@ -29,9 +30,31 @@ describe("the function's variables", () => {
     );
   });
 
+  test("hold a secret of its own for each variable that seals sessions, generated once", () => {
+    let count = 0;
+    const generateSecret = () => `generated ${++count}`;
+    const sealing = { ...from, generateSecret, sessionSecrets: ["SESSION_SECRET", "SHOP_SECRET"] };
+    const first = variables(sealing);
+    expect(first).toMatchObject({
+      SECRET_KEY_BASE: "generated 1",
+      SESSION_SECRET: "generated 2",
+      SHOP_SECRET: "generated 3",
+    });
+    // A later deploy has them from AWS, though one was set by hand since.
+    const present = { ...first, SHOP_SECRET: "by hand" };
+    expect(variables({ ...sealing, present })).toEqual(present);
+    // What an earlier deploy gave stays valid where this one leaves it out.
+    const formerlySet = ["SESSION_SECRET"];
+    expect(variables({ ...sealing, present, formerlySet })).toEqual(present);
+  });
+
   test("give way to the user's own secret", () => {
-    const own = { ...inputs, environment: { SECRET_KEY_BASE: "own" } };
-    expect(variables({ ...from, inputs: own }).SECRET_KEY_BASE).toBe("own");
+    const sealing = { ...from, sessionSecrets: ["SESSION_SECRET"] };
+    const own = {
+      ...inputs,
+      environment: { SECRET_KEY_BASE: "own", SESSION_SECRET: "ssm:/shop" },
+    };
+    expect(variables({ ...sealing, inputs: own })).toMatchObject(own.environment);
   });
 });
 

@@ -23,6 +23,7 @@ const OURS = variables({
   bundleDigest: "0".repeat(64),
   present: {},
   formerlySet: [],
+  sessionSecrets: [],
   generateSecret: () => "0".repeat(128),
 });
 const LEFT = 4096 - JSON.stringify(OURS).length;

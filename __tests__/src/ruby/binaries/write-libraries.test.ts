@@ -88,7 +88,7 @@ describe("the loader", () => {
 
   test("that is not there is an error", async () => {
     await expect(writeLoader("/lib64/ld.so", () => undefined, backing)).rejects.toThrow(
-      "The dynamic loader `/lib64/ld.so` cannot be read.",
+      "The dynamic loader `/lib64/ld.so`, which Ruby names, cannot be read.",
     );
   });
 });

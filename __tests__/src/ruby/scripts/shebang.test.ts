@@ -13,6 +13,7 @@ test.each([
   ["#!/usr/bin/ruby3.1 -w", "#!/tmp/mm/bin/ruby -w"],
   ["#! /usr/bin/env -S ruby --yjit -W0", "#!/tmp/mm/bin/ruby --yjit -W0"],
   ["#!/opt/hostedtoolcache/Ruby/3.3.8/x64/bin/ruby", "#!/tmp/mm/bin/ruby"],
+  ["#!/usr/bin/env ruby.exe", "#!/tmp/mm/bin/ruby"],
   ["#!/usr/bin/env ruby\r", "#!/tmp/mm/bin/ruby\r"],
 ])("%s becomes %s", (before, after) => {
   expect(relocated(before)).toBe(after + REST.toString("latin1"));

@@ -18,14 +18,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
   const { fn, target, version } = findVersion(call);
   const limit = type === "Event" ? MAX_EVENT_BYTES : MAX_PAYLOAD_BYTES;
   const payload = await readBody(request);
-  if (payload.length > limit) {
-    throw new AwsError(
-      413,
-      "RequestTooLargeException",
-      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
-      { Type: "User" },
-    );
-  }
+  checkSize(payload, limit);
   checkJson(payload);
   const run = () =>
     start(call, fn, version, target, payload, request.headers["x-amz-client-context"]);
@@ -74,6 +67,7 @@ export function createInvoker(context: LambdaContext): FunctionInvoker {
           `User: ${source.service} is not authorized to perform: lambda:InvokeFunction on resource: ${arn} because no resource-based policy allows the lambda:InvokeFunction action`,
         );
       }
+      checkSize(payload, MAX_PAYLOAD_BYTES);
       const outcome = await start(context, fn, version, target, payload);
       const { functionError } = outcome;
       return { payload: outcome.payload, ...(functionError !== undefined && { functionError }) };
@@ -102,6 +96,17 @@ function start(
       clientContext: Buffer.from(clientContext, "base64").toString("utf8"),
     }),
   });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#function-configuration-deployment-and-execution */
+function checkSize(payload: Buffer, limit: number): void {
+  if (payload.length <= limit) return;
+  throw new AwsError(
+    413,
+    "RequestTooLargeException",
+    `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+    { Type: "User" },
+  );
 }
 
 function checkJson(payload: Buffer): void {

@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import {
   entryPath,
+  hardLinkTarget,
+  LINKED_BYTES,
   linkTarget,
   MAX_ENTRIES,
   parentOf,
@@ -24,6 +26,8 @@ export class FileSink implements TarSink {
   #written: string[] = [];
   readonly #root: string;
   readonly #folders = new Set([""]);
+  /** Files that a hard link may lead to. */
+  readonly #large = new Set<string>();
   #bytesLeft: number;
   #entries = 0;
   #fd: number | undefined;
@@ -48,6 +52,7 @@ export class FileSink implements TarSink {
     this.#folder(parentOf(path));
     try {
       if (entry.type === "symlink") this.#symlink(path, entry);
+      else if (entry.type === "hardlink") this.#hardLink(path, entry.target);
       else this.#open(path, entry);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -88,6 +93,7 @@ export class FileSink implements TarSink {
     if (this.#bytesLeft < 0) throw hostile(name, "exceeds the size that the manifest names");
     this.#fd = fs.openSync(`${this.#root}/${path}`, NEW_FILE, mode);
     this.#mtime = mtime;
+    if (size >= LINKED_BYTES) this.#large.add(path);
     // The usual umask has removed these bits.
     if (mode & 0o022) fs.fchmodSync(this.#fd, mode);
   }
@@ -96,6 +102,12 @@ export class FileSink implements TarSink {
     const full = `${this.#root}/${path}`;
     fs.symlinkSync(linkTarget(path, entry.target, this.#root, hostile), full);
     fs.lutimesSync(full, entry.mtime, entry.mtime);
+  }
+
+  /** Both names are of one file: it takes no room on /tmp, and no time. */
+  #hardLink(path: string, target: string): void {
+    const from = hardLinkTarget(path, target, this.#large, hostile);
+    fs.linkSync(`${this.#root}/${from}`, `${this.#root}/${path}`);
   }
 
   #folder(path: string): void {

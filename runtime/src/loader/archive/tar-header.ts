@@ -1,6 +1,6 @@
 import { LoadError } from "../load-error.ts";
 
-export type EntryType = "file" | "directory" | "symlink";
+export type EntryType = "file" | "directory" | "symlink" | "hardlink";
 
 export interface TarEntry {
   readonly type: EntryType;

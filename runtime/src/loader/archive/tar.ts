@@ -10,9 +10,10 @@ export interface TarSink {
   end(): void;
 }
 
-/** The types that our packer writes. All others, such as hard links and devices, are refused. */
+/** The types that our packer writes. All others, such as devices, are refused. */
 const TYPES: Readonly<Record<string, EntryType>> = {
   "0": "file",
+  "1": "hardlink",
   "2": "symlink",
   "5": "directory",
 };

@@ -1,4 +1,4 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { until } from "../../../../until.ts";
 import { fakeIsolation } from "../../../sandbox/fake-isolation.ts";
@@ -67,5 +67,34 @@ describe("an invocation", () => {
   ])("is refused for %s", async (_, changes, message) => {
     const command = new InvokeCommand({ FunctionName: "there", Payload: "{}", ...changes });
     expect(await refusal(account.lambda.send(command))).toMatch(message);
+  });
+});
+
+describe("an invocation by API Gateway", () => {
+  const call = (payload: string) =>
+    account.invoker.invoke(
+      "arn:aws:lambda:eu-west-1:123456789012:function:there",
+      Buffer.from(payload),
+      {
+        service: "apigateway.amazonaws.com",
+        arn: "arn:aws:execute-api:eu-west-1:123456789012:api1/dev/POST/posts",
+      },
+    );
+  const MOST = 6 * 1024 * 1024;
+
+  test("is refused above 6 MB of JSON, as any other", async () => {
+    await account.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: "there",
+        StatementId: "api",
+        Action: "lambda:InvokeFunction",
+        Principal: "apigateway.amazonaws.com",
+      }),
+    );
+    const payload = JSON.stringify({ body: "x".repeat(MOST - '{"body":""}'.length) });
+    expect((await call(payload)).payload).toHaveLength(MOST);
+    expect(await refusal(call(`${payload} `))).toMatch(
+      /Request must be smaller than 6291456 bytes for the InvokeFunction operation/,
+    );
   });
 });
