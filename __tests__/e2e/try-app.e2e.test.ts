@@ -53,7 +53,8 @@ describe("`npm run test:app`", () => {
         join(app, "config.ru"),
         `run lambda { |env|
         at = env["SCRIPT_NAME"]
-        pages = { "/" => "<a href='#{at}/one'>1</a><img src='#{at}/none.png'>", "/one" => "<script>oops()</script>" }
+        pages = { "/" => "<a href='#{at}/one'>1</a><img src='#{at}/none.png'>" \\
+                   "<link rel=stylesheet href='#{at}/none.css'><script src='#{at}/none.js'></script>", "/one" => "<script>oops()</script>" }
         page = pages[env["PATH_INFO"]]
         [page ? 200 : 404, { "content-type" => "text/html" }, ["<!DOCTYPE html><link rel=icon href=data:,>#{page}"]]
       }`,
@@ -80,13 +81,15 @@ describe("`npm run test:app`", () => {
         ["below the stage", "/dev"],
         ["at the root", ""],
       ]) {
-        expect(found[`walk ${where}`].failures).toEqual([
+        const failures = [
+          expect.stringMatching(new RegExp(`^GET ${prefix}/none.css: (404|no answer)$`)),
+          `GET ${prefix}/none.js: 404`,
           `GET ${prefix}/none.png: 404`,
           "script: oops is not defined",
-        ]);
-        expect(found[`smoke ${where}`].failures).toEqual([
-          `GET ${prefix}/none.png: 404`,
-          "script: oops is not defined",
+        ];
+        expect([...found[`walk ${where}`].failures].sort()).toEqual(failures);
+        expect([...found[`smoke ${where}`].failures].sort()).toEqual([
+          ...failures,
           expect.stringMatching(new RegExp(`^stopped at .*${prefix}/one: no log-in$`)),
         ]);
       }

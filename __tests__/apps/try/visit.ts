@@ -39,11 +39,19 @@ export async function visited(
   page.on("requestfinished", async (request) => {
     end(request, (await request.response())?.status() ?? 0);
   });
+  // Chromium aborts a script whose answer is an error, and does not tell a stylesheet's answer.
+  const refused = new Map<Request, number>();
+  page.on("response", (response) => {
+    if (response.status() >= 400) refused.set(response.request(), response.status());
+  });
   page.on("requestfailed", (request) => {
     // What is downloaded, or answered by nothing (204), is no page.
-    const aborted = request.failure()?.errorText === "net::ERR_ABORTED";
-    if (aborted) pending.delete(request);
-    else end(request, 0);
+    const aborted =
+      request.failure()?.errorText === "net::ERR_ABORTED" &&
+      request.resourceType() !== "stylesheet";
+    const status = refused.get(request);
+    if (aborted && status === undefined) pending.delete(request);
+    else end(request, status ?? 0);
   });
   page.on("pageerror", (error) => scriptErrors.push(`script: ${error.message}`));
   async function settled(): Promise<void> {
