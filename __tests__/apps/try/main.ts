@@ -20,7 +20,8 @@ const USAGE = `usage: npm run test:app -- APP [--smoke FILE] [--input NAME=VALUE
 
 APP      a folder with a Rack or Rails app
 --smoke  exports by default what a user does, a function of a Visit (apps/try/visit.ts), and by the name \`known\`
-         patterns of what is wrong with the app on every server
+         patterns of what is wrong with the app on every server; \`onlyAtRoot\`, true, where the app's own scripts or
+         templates write its paths out, so that a user can do nothing below a stage
 --input  an input of action.yml
 --keep   leaves the embedded AWS's state, with the function's log, and says where`;
 
@@ -38,9 +39,15 @@ if (app === undefined || positionals.length > 1) {
   process.exit(2);
 }
 const state = mkdtempSync(join(tmpdir(), "megamode-try-"));
-const { default: smoke, known = [] }: { default?: Smoke; known?: readonly RegExp[] } = values.smoke
-  ? await import(resolve(values.smoke))
-  : {};
+const {
+  default: smoke,
+  known = [],
+  onlyAtRoot = false,
+}: {
+  readonly default?: Smoke;
+  readonly known?: readonly RegExp[];
+  readonly onlyAtRoot?: boolean;
+} = values.smoke ? await import(resolve(values.smoke)) : {};
 const before = digestOf(app);
 const findings: Record<string, unknown> = {};
 let failed = 0;
@@ -66,7 +73,7 @@ try {
       ["walk", walk],
       ["smoke", smoke],
     ] as const) {
-      if (!act) continue;
+      if (!act || (act === smoke && onlyAtRoot && at !== root)) continue;
       const found = withoutKnown(await visited(browser, at, act), known);
       failed += found.failures.length;
       findings[`${what} ${where}`] = found;

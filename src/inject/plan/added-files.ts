@@ -31,7 +31,13 @@ environment = ENV["APP_ENV"] || ENV["RACK_ENV"] || ENV["RAILS_ENV"]
 own = ["config/puma/#{environment}.rb", "config/puma.rb"]
   .map { |path| File.expand_path("../#{path}", __dir__) }
   .find { |path| File.file?(path) }
-instance_eval(File.read(own), own, 1) if own
+if own
+  text = File.read(own)
+  # \`bin/rails server\` loads Rails before Puma reads this; \`puma\` alone does not.
+  rails = File.expand_path("../config/application.rb", __dir__)
+  require rails if text.match?(/\\bRails(\\.|::)\\w/) && File.file?(rails)
+  instance_eval(text, own, 1)
+end
 `;
 
 /** The proxy limits the time of a request. Unicorn's own default limit would end its only worker earlier. */

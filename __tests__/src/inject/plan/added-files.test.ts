@@ -57,6 +57,22 @@ describe("Puma's configuration", () => {
     return execFileSync("ruby", args, { env, encoding: "utf8" }).split("\n").filter(Boolean);
   }
 
+  test("may ask Rails, as under `bin/rails server`", () => {
+    const puma = join(app, "config/puma.rb");
+    const asks = (line: string) => writeFileSync(puma, `${line}\n`);
+    const rails = 'module Rails; def self.root; "/app"; end; end; $stdout.puts "Rails"\n';
+    writeFileSync(join(app, "config/application.rb"), rails);
+    asks('rackup "x"\nplugin "a#{Rails.root}"');
+    expect(settings()).toEqual(["Rails", "plugin a/app"]);
+    asks("plugin Rails::VERSION rescue plugin :none");
+    expect(settings()).toEqual(["Rails", "plugin none"]);
+    asks("plugin :none # The number of threads that Rails has by default.");
+    expect(settings()).toEqual(["plugin none"]);
+    rmSync(join(app, "config/application.rb"));
+    asks("plugin defined?(Rails.root).inspect");
+    expect(settings()).toEqual(["plugin nil"]);
+  });
+
   test("is the app's own, without what cannot work in a sandbox", () => {
     writeFileSync(join(app, "config/puma.rb"), EVERYTHING);
     expect(settings()).toEqual(["threads 1 2", "plugin tmp_restart"]);
