@@ -12,7 +12,7 @@ export const SESSION_SECRET = "SESSION_SECRET";
 /** A variable that seals an app's sessions, and what shows that the app wants it. */
 export interface SessionSecret {
   readonly name: string;
-  /** Such as `` `app.rb` ``. */
+  /** In words: `` named in `app.rb` ``. */
   readonly shownBy: string;
 }
 
@@ -55,12 +55,12 @@ export async function findSessionSecrets(
     if (DOTENV.test(path)) written.push(...namesIn(await readFile(file, "utf8")));
     if (!RUBY.test(path)) continue;
     for (const name of namesRead(await readRuby(file))) {
-      if (!found.has(name)) found.set(name, `\`${path}\``);
+      if (!found.has(name)) found.set(name, `named in \`${path}\``);
     }
   }
   // Our gem makes it the default of Sinatra's setting. Padrino's apps are Sinatra's.
   if (app.kind === "rack" && app.locked.has("sinatra") && !found.has(SESSION_SECRET)) {
-    found.set(SESSION_SECRET, "Sinatra, which would make one in each sandbox");
+    found.set(SESSION_SECRET, "Sinatra would make one in each sandbox");
   }
   for (const name of [SECRET_KEY_BASE, ...written]) found.delete(name);
   return [...found].map(([name, shownBy]) => ({ name, shownBy })).sort(byName);

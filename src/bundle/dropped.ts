@@ -22,6 +22,7 @@ export function describeDropped(backing: string, dropped: readonly string[]): re
 function kindOf(path: string): string {
   if (path.split("/").includes("node_modules")) return "node_modules";
   if (posix.basename(path) === ".bundle") return ".bundle";
+  if (/\/\.(yarn|pnp\.cjs|pnp\.loader\.mjs)$/.test(path)) return ".yarn";
   if (path.startsWith("app/tmp/")) return "tmp/";
   if (path.startsWith("app/log/")) return "log/";
   if (path.startsWith("app/vendor/cache/")) return "downloaded gems";
@@ -29,7 +30,7 @@ function kindOf(path: string): string {
   if (secret !== undefined) return secret;
   return /\.(npmrc|yarnrc|yarnrc\.yml)$/i.test(path)
     ? "settings of package managers"
-    : "keys, or what may be one";
+    : "possible keys";
 }
 
 /** Lists the packages of a `node_modules`, since programs name them alone. It may be a link, or nothing may be in it. */

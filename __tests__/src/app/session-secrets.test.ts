@@ -67,7 +67,7 @@ describe("the variables that seal an app's sessions", () => {
 
   test("are named with the file that shows it", async () => {
     const files = { "config.ru": "run App", "app.rb": 'ENV["SESSION_SECRET"]' };
-    expect(await found(files)).toEqual([{ name: "SESSION_SECRET", shownBy: "`app.rb`" }]);
+    expect(await found(files)).toEqual([{ name: "SESSION_SECRET", shownBy: "named in `app.rb`" }]);
   });
 
   test("are Sinatra's own default, whatever else is read", async () => {

@@ -15,13 +15,17 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
     "app/log/production.log": "log/",
     "app/vendor/cache/a-1.gem": "downloaded gems",
     "app/.npmrc": "settings of package managers",
+    "app/.yarn/cache/a.zip": ".yarn",
+    "app/.pnp.cjs": ".yarn",
+    "app/engines/e/.pnp.loader.mjs": ".yarn",
     "app/.aws/config": "credentials",
-    "app/config/key.pem": "keys, or what may be one",
+    "app/config/key.pem": "possible keys",
   };
   const backing = tree(Object.fromEntries(Object.keys(paths).map((path) => [path, "four"])));
   const dropped = [
     ...["app/node_modules", "app/engines/e/node_modules", "app/.bundle", "app/tmp/cache"],
     ...["app/log/production.log", "app/vendor/cache/a-1.gem", "app/.npmrc", "app/.aws"],
+    ...["app/.yarn", "app/.pnp.cjs", "app/engines/e/.pnp.loader.mjs"],
     ...["app/config/key.pem", "app/.megamode/bundle"],
   ];
   const told = describeDropped(backing, dropped);
@@ -36,7 +40,10 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
     ["vendor/cache/a-1.gem", "downloaded gems", 1, 4],
     [".npmrc", "settings of package managers", 1, 4],
     [".aws", "credentials", 1, 4],
-    ["config/key.pem", "keys, or what may be one", 1, 4],
+    [".yarn", ".yarn", 1, 4],
+    [".pnp.cjs", ".yarn", 1, 4],
+    ["engines/e/.pnp.loader.mjs", ".yarn", 1, 4],
+    ["config/key.pem", "possible keys", 1, 4],
   ]);
 });
 

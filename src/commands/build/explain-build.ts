@@ -33,8 +33,8 @@ export function explainBuild(
   if (absent !== "a database or host" && absent !== "a table") return undefined;
   const [first = ""] = replaced;
   return [
-    `While the app is built, ${replaced.map((name) => `\`${name}\` is \`${ofBuild[name]}\``).join(", ")}, so that no build reaches the data of a stage, and something connected all the same.`,
-    "Connect when a request or a job needs it, not while the app boots;",
+    `While the app is built, ${replaced.map((name) => `\`${name}\` is \`${ofBuild[name]}\``).join(", ")}, so that no build reaches a stage's data. Something connected to it while the app booted.`,
+    "Connect when a request or a job needs the data;",
     `or give the build a data store of its own: \`build-environment: ${first}=${dataStoreScheme(ofBuild[first] ?? "")}://...\`.`,
   ].join(" ");
 }

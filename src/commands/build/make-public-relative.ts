@@ -28,6 +28,6 @@ export async function makePublicRelative(
     async (path) => inputs.inject !== "off" || !(await isOwn(path)),
   );
   if (changed.length === 0) return;
-  reporter.info("Made relative, so that they are right below the stage's path: the URLs in");
+  reporter.info("URLs were made relative, so that they work below the stage's path, in:");
   for (const path of changed) reporter.info(`  public${path}`);
 }

@@ -19,7 +19,7 @@ export async function sessionSecrets(
   const missing = found.filter(({ name }) => !(name in inputs.environment));
   for (const { name, shownBy } of missing) {
     reporter.info(
-      `\`${name}\`: generated once per stage and kept, because \`environment\` does not give it (${shownBy})`,
+      `\`${name}\`: the stage keeps a generated value, because \`environment\` gives none (${shownBy})`,
     );
   }
   return missing.map(({ name }) => name);

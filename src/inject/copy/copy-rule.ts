@@ -80,7 +80,7 @@ export function copyRule(options: {
         parent === "copied" && why(path, isFolder) !== undefined ? "left out" : parent;
       return byPlace !== "left out" && kind === "certificate" && !isFolder ? "if public" : byPlace;
     },
-    kindOf: (path, isFolder) => secretIn(path) ?? why(path, isFolder) ?? "keys, or what may be one",
+    kindOf: (path, isFolder) => secretIn(path) ?? why(path, isFolder) ?? "possible keys",
     bringsBack: included.mayNameIn,
   };
 }

@@ -32,7 +32,7 @@ export function advice(found: Found): string {
       return `${there}: such files hold secrets. Put the values that the app needs in \`environment\`, one \`NAME=value\` a line.`;
     case "private keys":
     case "credentials":
-    case "keys, or what may be one":
+    case "possible keys":
       return `${there} (${kind}). If the app can read it from a variable, put it in \`environment\`. If it is no secret, or has to be a file, add:\n${include(found)}`;
     case "databases":
       return `${there} (${kind}): every sandbox would change a copy of its own. If the app only reads it, add:\n${include(found)}`;

@@ -272,7 +272,7 @@ describe("what is left out", () => {
       ".env": ".env files",
       "engines/a/.ENV.local": ".env files",
       "config/master.key": "private keys",
-      "config/key.pem": "keys, or what may be one",
+      "config/key.pem": "possible keys",
       ".aws": "credentials",
       "db/x.sqlite3": "databases",
       docs: "named in `.megamodeignore`",
@@ -289,7 +289,7 @@ describe("what is left out", () => {
     expect(kinds(told)).toEqual({
       "spec/a_spec.rb": "spec/",
       "engines/a/.ENV.local": ".env files",
-      "config/key.pem": "keys, or what may be one",
+      "config/key.pem": "possible keys",
       ".aws": "credentials",
       docs: "named in `.megamodeignore`",
     });
