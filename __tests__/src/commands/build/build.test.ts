@@ -233,6 +233,17 @@ describe("the build command", () => {
     expect(npm((await by("npm ci && make")).ran)).toEqual([]);
   });
 
+  test("has the stage's variables; what installs JavaScript packages has not", async () => {
+    const path = tree({ npm: "#!/bin/sh\n" });
+    chmodSync(join(path, "npm"), 0o755);
+    const env = { INPUT_ENVIRONMENT: "STRIPE_KEY=key", "INPUT_BUILD-COMMAND": "make" };
+    const { ran } = await buildOnEarlier({ files: { ...RACK, ...packages }, env, path });
+    const [installs] = ran.filter(({ file }) => file === "npm");
+    const [builds] = ran.filter(({ file }) => file === "sh");
+    expect(installs?.env).not.toHaveProperty("STRIPE_KEY");
+    expect(builds?.env).toMatchObject({ STRIPE_KEY: "key" });
+  });
+
   test("is Hanami's own where Rake has none", async () => {
     const files = {
       ...RACK,
