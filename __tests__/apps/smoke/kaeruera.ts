@@ -4,21 +4,21 @@ import type { Visit } from "../try/visit.ts";
 export const onlyAtRoot = true;
 
 /**
- * KaeruEra (github.com/jeremyevans/kaeruera), with a user `frog`: logs in, adds an application, reports an error as its
+ * KaeruEra (github.com/jeremyevans/kaeruera), with a user `frog@example.com`: logs in, adds an application, reports an error as its
  * own reporter does, finds it, closes it with a note, searches for it, and logs out.
  */
 export default async function smoke({ page, url, go, settled }: Visit): Promise<void> {
   const mark = `${Date.now()}`;
   await go("/search");
   if (page.url() !== `${url}/login`) throw new Error(`Without log-in: ${page.url()}`);
-  await page.fill("[name=email]", "frog");
+  await page.fill("[name=email]", "frog@example.com");
   await page.fill("[name=password]", "pond");
   await page.click("input[value=Login]");
   await page.getByRole("heading", { name: "Applications" }).waitFor();
   await settled();
 
   await page.getByRole("link", { name: "Add Application" }).click();
-  await page.fill("input[name=name]", `Pond ${mark}`);
+  await page.fill("#content form input[type=text]", `Pond ${mark}`);
   await page.click("input[value='Add Application']");
   await page.getByText("Application Added").waitFor();
   await settled();
@@ -46,7 +46,7 @@ export default async function smoke({ page, url, go, settled }: Visit): Promise<
   await page.getByRole("link", { name: `${error}`, exact: true }).click();
   await page.getByText("pond.rb:1").waitFor();
   await settled();
-  await page.fill("textarea[name=notes]", "Pulled out");
+  await page.fill("textarea", "Pulled out");
   await page.check("#close");
   await page.click("input[value='Update Error']");
   await page.getByText("Error Updated").waitFor();
