@@ -16,7 +16,7 @@ export async function withMasterKey<C extends BuildContext>(context: C): Promise
     const problem = `\`${key.credentials}\` cannot be read: there is no ${MASTER_KEY} and no \`${key.keyFile}\`.`;
     if (key.reader === undefined) {
       reporter.notice(
-        `${problem} The app is deployed without it, because none of its own files reads them.`,
+        `${problem} The app is deployed without the key, because none of its own files reads its credentials.`,
       );
       return context;
     }
