@@ -259,6 +259,10 @@ describe("the build command", () => {
     expect(hanami((await buildOnEarlier({ files })).ran)).toEqual([]);
     const config = { ...files, "config/assets.js": "" };
     expect(hanami((await buildOnEarlier({ files: config })).ran)).toHaveLength(1);
+    const withRakefile = { ...config, Rakefile: "" };
+    const noTask = await buildOnEarlier({ files: withRakefile, does: rakes(93) });
+    expect(hanami(noTask.ran)).toHaveLength(1);
+    expect(hanami((await buildOnEarlier({ files: withRakefile })).ran)).toEqual([]);
   });
 
   test("makes URLs relative below `public/`, of the app's own files only if it may be edited", async () => {
