@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -62,8 +62,18 @@ export async function environmentFor(state = STATE): Promise<Record<string, stri
     AWS_SECRET_ACCESS_KEY: aws.secretAccessKey,
     AWS_SESSION_TOKEN: "",
     MEGAMODE_EXECUTE_API_URL: aws.apiUrl,
-    NODE_EXTRA_CA_CERTS: aws.caFile,
+    NODE_EXTRA_CA_CERTS: certificates(state, aws),
   };
+}
+
+/** Returns a file with the embedded AWS's certificate, and with those that this machine trusts already: its npm may need them. */
+function certificates(state: string, { caFile }: LocalAws): string {
+  const own = process.env.NODE_EXTRA_CA_CERTS;
+  if (own === undefined || !existsSync(own)) return caFile;
+  const file = join(state, "certificates.pem");
+  if (own !== file)
+    writeFileSync(file, `${readFileSync(own, "utf8")}\n${readFileSync(caFile, "utf8")}`);
+  return file;
 }
 
 function readRunning(state: string): LocalAws | undefined {

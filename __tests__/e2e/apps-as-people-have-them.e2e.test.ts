@@ -30,9 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-function write(app: string, path: string | Buffer, content: string | Buffer): void {
-  const file = Buffer.concat([Buffer.from(`${app}/`), Buffer.from(path)]);
-  mkdirSync(dirname(file.toString("latin1")), { recursive: true });
+function write(app: string, path: string, content: string | Buffer): void {
+  const file = join(app, path);
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
 
@@ -49,7 +49,6 @@ describe("a Rack app", () => {
   const app = copyApp(join(FIXTURES, "people-rack"));
   write(app, "config/rds-ca.pem", CERTIFICATE);
   write(app, "node_modules/govuk-frontend/a.css", "body{}");
-  write(app, Buffer.from("public/caf\xe9.txt", "latin1"), "in Latin-1\n");
   write(
     app,
     "public/logo.png",
@@ -72,10 +71,13 @@ describe("a Rack app", () => {
   });
 
   test("that reads what was left out is told what to include", () => {
-    expect([first.log, first.status]).toEqual([expect.stringMatching(/^include: `?spec\//m), 1]);
+    expect([first.log, first.status]).toEqual([
+      expect.stringMatching(/^ *include: spec\/openapi\.yml$/m),
+      1,
+    ]);
   });
 
-  test("reads what it includes, certificates without asking, and files whose names are no UTF-8", async () => {
+  test("reads what it includes, and a certificate without asking", async () => {
     const answer = await askJson(cloud, `${url}/`);
     expect(answer).toEqual({
       read: {
@@ -85,7 +87,6 @@ describe("a Rack app", () => {
       },
       site: "of the file",
       minified: "function sum(n,u){return n+u}",
-      names: expect.arrayContaining([Buffer.from("caf\xe9.txt", "latin1").toString("hex")]),
     });
   });
 
@@ -126,7 +127,9 @@ describe("a Rails app without bin/rails, for an environment of its own", () => {
       "prewarm-concurrency": "1",
       "function-configuration": JSON.stringify(FILE_SYSTEM),
     };
-    const deployed = await deploy(cloud, { app, stage: "dev", inputs, env: RAILS });
+    // Apart from the example's, which other tests look for.
+    const env = { ...RAILS, XDG_CACHE_HOME: join(RAILS.XDG_CACHE_HOME, "people") };
+    const deployed = await deploy(cloud, { app, stage: "dev", inputs, env });
     url = succeeded(deployed).outputs.url ?? "";
   });
 

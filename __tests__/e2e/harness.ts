@@ -88,6 +88,7 @@ export function withBundlerCache(app: string, cache = RAILS.XDG_CACHE_HOME): str
   const entries = join(cache, "megamode-deploy/gems");
   const [entry] = existsSync(entries) ? readdirSync(entries).sort() : [];
   if (entry === undefined) return app; // They are compiled: it only takes longer.
+  mkdirSync(join(app, "vendor"), { recursive: true });
   execFileSync("cp", ["-r", join(entries, entry, "."), join(app, "vendor/bundle")]);
   return app;
 }

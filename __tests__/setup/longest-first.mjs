@@ -18,6 +18,7 @@ const ORDER = [
   "secrets.e2e",
   "try-app.e2e",
   "injection.e2e",
+  "apps-as-people-have-them.e2e",
   "demo.e2e",
   "postgres.e2e",
   "sandbox.e2e",

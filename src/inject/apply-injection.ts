@@ -5,10 +5,10 @@ import { UserError } from "../errors.ts";
 import { readIfThere } from "../files.ts";
 import { isInside } from "../paths.ts";
 import { type Copied, copyApp } from "./copy/copy.ts";
+import { copyRepository } from "./copy/copy-repository.ts";
 import { setDeterministicMetadata } from "./copy/deterministic-metadata.ts";
 import { changed } from "./copy/file-problem.ts";
 import { literalGlob } from "./copy/include.ts";
-import { copyRepository } from "./copy/repository.ts";
 import type { Edit, Injection } from "./injection.ts";
 import { type RepairedProgram, repairPrograms } from "./programs.ts";
 

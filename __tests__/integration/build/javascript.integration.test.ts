@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { findPackages } from "../../../src/bundle/javascript/find-packages.ts";
-import { installPackages } from "../../../src/bundle/javascript/install.ts";
+import { INSTALLED, installPackages } from "../../../src/bundle/javascript/install.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import { openBuildRoot } from "../../../src/host/root/build-root.ts";
 import type { BuildRoot } from "../../../src/ports/build-root.ts";
@@ -49,13 +49,12 @@ describe("the real npm", () => {
   test("installs packages for development too, in the staged app alone, and the build runs their programs", async () => {
     const checkout = tree(APP);
     const path = await install(checkout);
-    const { output } = await root.shell.run({
-      file: "node_modules/.bin/greet",
-      args: [],
-      cwd: "/tmp/mm/app",
-      env: { PATH: path },
-    });
-    expect(output).toBe("hello\n");
+    const run = (file: string, ...args: readonly string[]) =>
+      root.shell.run({ file, args, cwd: "/tmp/mm/app", env: { ...INSTALLED, PATH: path } });
+    expect((await run("node_modules/.bin/greet")).output).toBe("hello\n");
+    // As Rails 6.1 and Shakapacker do when they compile assets.
+    expect((await run("npm", "ci")).status).toBe(0);
+    expect((await run("node_modules/.bin/greet")).output).toBe("hello\n");
     expect(readTree(checkout)).toEqual(APP);
     expect(await findPackages(join(root.backing, "app"))).toBeUndefined();
   });

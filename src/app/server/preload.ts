@@ -1,9 +1,16 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
 
-/** Adds files that Ruby loads before anything else to a server's command. An app whose files are not edited needs it. */
+/**
+ * Adds files that Ruby loads before anything else to a server's command. An app whose files are not edited needs it. A
+ * command that runs in the server's environment, such as a migration, boots the same app.
+ */
 export function withPreloadedFiles(server: ServerCommand, files: readonly string[]): ServerCommand {
   const [ruby = "", ...rest] = server.argv;
-  return { ...server, argv: [ruby, ...files.map((file) => `-r${file}`), ...rest] };
+  return {
+    ...server,
+    argv: [ruby, ...files.map((file) => `-r${file}`), ...rest],
+    defaults: { ...server.defaults, ...preloadByEnvironment(files) },
+  };
 }
 
 /** Preloads them by the environment, for a command that starts Ruby by itself. */

@@ -11,7 +11,8 @@ const TOOLS = "build-tools";
 
 /**
  * Variables by which gems leave out their own installation, which would be a second one: jsbundling-rails and
- * cssbundling-rails, vite_ruby.
+ * cssbundling-rails, vite_ruby. Rails before 7.1 and Shakapacker always install: Yarn and npm then leave the packages for
+ * development where they are, although NODE_ENV is `production`.
  * https://github.com/rails/jsbundling-rails/blob/v1.3.1/lib/tasks/jsbundling/build.rake
  * https://github.com/ElMassimo/vite_ruby/blob/vite_ruby%403.9.2/vite_ruby/lib/tasks/vite.rake
  */
@@ -19,6 +20,8 @@ export const INSTALLED = {
   SKIP_YARN_INSTALL: "1",
   SKIP_BUN_INSTALL: "1",
   VITE_RUBY_SKIP_ASSETS_PRECOMPILE_INSTALL: "true",
+  YARN_PRODUCTION: "false",
+  npm_config_include: "dev",
 } as const;
 
 /** Corepack asks before it downloads, and nobody would answer. */
@@ -61,7 +64,7 @@ export async function installPackages(
   if (status === 0) return found;
   throw new UserError(
     `\`${install.join(" ")}\` failed with exit status ${status}:\n${lastLines(output)}`,
-    `\`${lockfile}\` must fit \`package.json\`. Give the token of a private registry to this step by \`env:\`, under the name that \`.npmrc\` or \`.yarnrc.yml\` has for it.`,
+    `The same command must succeed in a clean checkout: \`${lockfile}\` must fit \`package.json\`. Give the token of a private registry to this step by \`env:\`, under the name that \`.npmrc\` or \`.yarnrc.yml\` has for it.`,
   );
 }
 

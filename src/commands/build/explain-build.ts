@@ -1,6 +1,7 @@
 import { lastLines } from "../../format.ts";
 import { dataStoreScheme } from "../../inputs/data-store-url.ts";
 import { whatIsAbsent } from "../../preflight/absent-on-runner.ts";
+import { isNowhere } from "./nowhere.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -49,9 +50,4 @@ function explainMissing(name: string, ofStage: Variables, ofBuild: Variables): s
     return `\`${name}\` is set in Lambda only. Give the build an example: ${example}.`;
   }
   return `Neither \`environment\` nor the step's \`env:\` has \`${name}\`. Give it in \`environment\` if the app needs it in Lambda too, and with ${example} if only the build does.`;
-}
-
-/** A URL by which a data store's own is replaced, see `stageVariables`. */
-function isNowhere(value: string): boolean {
-  return value.endsWith("://localhost/none");
 }

@@ -1,5 +1,6 @@
 import { timeZone } from "../../../contract/server-environment.ts";
 import { dataStoreScheme, isDatabaseName } from "../../inputs/data-store-url.ts";
+import { nowhereUrl } from "./nowhere.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -36,8 +37,8 @@ export function stageVariables(
 function withoutData(name: string, value: string): string | undefined {
   if (/^\s*sqlite3?:/i.test(value)) return undefined; // The file is on the function's file system.
   const scheme = dataStoreScheme(value);
-  if (scheme !== undefined) return `${scheme}://localhost/none`;
+  if (scheme !== undefined) return nowhereUrl(scheme);
   if (!isDatabaseName(name)) return value;
   const [, other] = /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(value) ?? []; // Of an adapter that we do not know.
-  return other && `${other}://localhost/none`;
+  return other && nowhereUrl(other);
 }

@@ -38,7 +38,7 @@ export async function runTrial(
   const tree = { from: place.backing, to: ROOT, writable: true };
   const shown = [...(await shownFiles(shell, scratch)), tree, ...mounts];
   // The shell joins stderr to stdout, and writes down which process the server is.
-  const script = `ulimit -n ${LAMBDA_OPEN_FILES} 2>/dev/null; echo $$ > ${RUN_DIR}/${PID_FILE} && cd "$1" && shift && exec "$@" 2>&1`;
+  const script = `ulimit -n ${LAMBDA_OPEN_FILES} 2>/dev/null; echo $$ > ${RUN_DIR}/${PID_FILE} && cd "$1" && unset OLDPWD && shift && exec "$@" 2>&1`;
   const argv = ["/bin/sh", "-c", script, "sh", plan.cwd, ...plan.argv];
   try {
     for (const jail of ways) {

@@ -225,7 +225,9 @@ describe("the build command", () => {
     expect(asked(built.ran)).toEqual(["ask", "run"]);
     expect(npm(built.ran)).toHaveLength(1);
     const builds = built.ran.find(({ args }) => args.at(-1) === "run");
-    expect(builds?.env).toMatchObject({ SKIP_YARN_INSTALL: "1" });
+    expect(builds?.env).toMatchObject({
+      ...{ SKIP_YARN_INSTALL: "1", YARN_PRODUCTION: "false", npm_config_include: "dev" },
+    });
     expect(npm((await buildWith(rails, rakes(93))).ran)).toEqual([]);
     const by = (command: string) =>
       buildWith(RACK, () => undefined, { "INPUT_BUILD-COMMAND": command });
@@ -304,7 +306,7 @@ describe("the build command", () => {
       PATH: "/tmp/mm/bin:/usr/bin",
       RAILS_ENV: "production",
       RAILS_MASTER_KEY: "key",
-      REDIS_URL: "redis://localhost/none",
+      REDIS_URL: "redis://localhost/0",
       LANG: "C.UTF-8",
       TZDIR: "/tmp/mm/zoneinfo",
     });

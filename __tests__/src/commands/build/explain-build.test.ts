@@ -9,7 +9,7 @@ const STAGE = {
 };
 const BUILD = {
   DATABASE_URL: "postgres://localhost/none",
-  REDIS_URL: "redis://localhost/none",
+  REDIS_URL: "redis://localhost/0",
   STRIPE_KEY: "key",
 };
 const fetchOf = (name: string) =>

@@ -28,7 +28,7 @@ describe("of the stage's variables, a build gets", () => {
       "the scheme of any other data store, whatever the variable's name",
       { CACHE: "rediss://:p@cache/0", BROKER: "AMQP://u:p@queue", MONGO: "mongodb+srv://u:p@db" },
       {
-        CACHE: "rediss://localhost/none",
+        CACHE: "rediss://localhost/0",
         BROKER: "amqp://localhost/none",
         MONGO: "mongodb+srv://localhost/none",
       },

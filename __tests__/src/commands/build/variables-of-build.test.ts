@@ -32,7 +32,7 @@ test("a build gets placeholders for what only Lambda can resolve, and no data st
   expect(await of(deploy, environment)).toEqual({
     STRIPE_KEY: "placeholder",
     DATABASE_URL: "mysql2://localhost/none",
-    REDIS_URL: "redis://localhost/none",
+    REDIS_URL: "redis://localhost/0",
     GREETING: "hello",
     EMPTY: "",
     ...{ B: "build", ...NAMES },

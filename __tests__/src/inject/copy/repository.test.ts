@@ -13,11 +13,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../../src/errors.ts";
+import { copyRepository } from "../../../../src/inject/copy/copy-repository.ts";
 import { includeRule } from "../../../../src/inject/copy/include.ts";
 import {
   bundlerPath,
   chooseRepository,
-  copyRepository,
   describeRepository,
   stagedInclude,
   stagedPath,
