@@ -28,6 +28,8 @@ export const SCRIPT = new RegExp(
     "\\b(?:axios|\\$|jQuery|ky|http)\\.(?:get|post|put|patch|delete|ajax|getJSON|load)\\(\\s*",
     "\\.open\\(\\s*[\"'][A-Za-z]+[\"']\\s*,\\s*",
     "\\blocation(?:\\.href)?\\s*=\\s*",
+    // Axios' and ky's, which every call of theirs lies below.
+    "\\b(?:baseURL|baseUrl|prefixUrl)\\s*[:=]\\s*",
     "\\burl:\\s*)",
   ].join("|") + QUOTED,
   "g",

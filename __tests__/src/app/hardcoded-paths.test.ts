@@ -56,6 +56,11 @@ describe("paths that views write out", () => {
       'xhr.open("GET", "/a"); $.ajax({ url: "/b" }); axios.post("/c")',
       ["/a", "/b", "/c"],
     ],
+    [
+      "app/javascript/api.js",
+      "axios.create({ baseURL: '/api' }); ky.extend({ prefixUrl: \"/v1\" }); client.defaults.baseURL = '/v2'",
+      ["/api", "/v1", "/v2"],
+    ],
     ["app/javascript/c.jsx", '<a href="/x">', ["/x"]],
     ["app/components/a.rb", 'a(href: "/x")', ["/x"]],
     ["app/helpers/a_helper.rb", 'link_to("x", "/y")', ["/y"]],
