@@ -21,6 +21,7 @@ export function describeDropped(backing: string, dropped: readonly string[]): re
 
 function kindOf(path: string): string {
   if (path.split("/").includes("node_modules")) return "node_modules";
+  if (/^\.(yarn|pnp\.cjs|pnp\.loader\.mjs)$/.test(posix.basename(path))) return "Yarn's packages";
   if (posix.basename(path) === ".bundle") return ".bundle";
   if (path.startsWith("app/tmp/")) return "tmp/";
   if (path.startsWith("app/log/")) return "log/";

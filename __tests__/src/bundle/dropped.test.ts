@@ -10,6 +10,8 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
     "app/node_modules/@s/b/x.js": "node_modules",
     "app/node_modules/@t": "node_modules",
     "app/engines/e/node_modules/c/x.js": "node_modules",
+    "app/.yarn/cache/a.zip": "Yarn's packages",
+    "app/.pnp.cjs": "Yarn's packages",
     "app/.bundle/config": ".bundle",
     "app/tmp/cache/x": "tmp/",
     "app/log/production.log": "log/",
@@ -20,7 +22,14 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
   };
   const backing = tree(Object.fromEntries(Object.keys(paths).map((path) => [path, "four"])));
   const dropped = [
-    ...["app/node_modules", "app/engines/e/node_modules", "app/.bundle", "app/tmp/cache"],
+    ...[
+      "app/node_modules",
+      "app/engines/e/node_modules",
+      "app/.yarn",
+      "app/.pnp.cjs",
+      "app/.bundle",
+      "app/tmp/cache",
+    ],
     ...["app/log/production.log", "app/vendor/cache/a-1.gem", "app/.npmrc", "app/.aws"],
     ...["app/config/key.pem", "app/.megamode/bundle"],
   ];
@@ -30,6 +39,8 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
     ["node_modules/@t", "node_modules", 1, 4],
     ["node_modules/a", "node_modules", 1, 4],
     ["engines/e/node_modules/c", "node_modules", 1, 4],
+    [".yarn", "Yarn's packages", 1, 4],
+    [".pnp.cjs", "Yarn's packages", 1, 4],
     [".bundle", ".bundle", 1, 4],
     ["tmp/cache", "tmp/", 1, 4],
     ["log/production.log", "log/", 1, 4],
