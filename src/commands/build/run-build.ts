@@ -15,6 +15,9 @@ import { installJavaScript } from "./install-javascript.ts";
 import { makePublicRelative } from "./make-public-relative.ts";
 import type { EditedApp } from "./make-staged-app.ts";
 
+const NO_RAKEFILE =
+  'The app has no `Rakefile`, so its assets were not built. Rails writes one with two lines, `require_relative "config/application"` and `Rails.application.load_tasks`. Or set `build-command`.';
+
 /** What all ways of building share. */
 interface Building {
   readonly context: Pick<BuildContext, "inputs" | "machine" | "reporter">;
@@ -68,7 +71,10 @@ async function byRake(building: Building): Promise<boolean> {
   const { context, root, app, environment, explain } = building;
   const { reporter, machine } = context;
   const names = await listNames(join(root.backing, "app"));
-  if (!RAKEFILES.some((name) => names.includes(name))) return false;
+  if (!RAKEFILES.some((name) => names.includes(name))) {
+    if (app.kind === "rails" && app.hasAssets) reporter.warning(NO_RAKEFILE);
+    return false;
+  }
   const ask = async (mode: "ask" | "run", env: Readonly<Record<string, string>>) => {
     const answer = await askRake(root, mode, env, reporter.info, explain);
     if (answer.kind === "no task") reporter.info(`The app has no such task.`);
