@@ -9,7 +9,7 @@ import { fixSprocketsManifest } from "../../bundle/sprockets-manifest.ts";
 import { listNames, readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
-import { buildCommandEnvironment, installsByItself } from "./build-command.ts";
+import { buildCommandEnvironment, needsPackages } from "./build-command.ts";
 import { explainBuild } from "./explain-build.ts";
 import { installJavaScript } from "./install-javascript.ts";
 import { makePublicRelative } from "./make-public-relative.ts";
@@ -59,7 +59,7 @@ async function byCommand(building: Building, command: string): Promise<boolean> 
   const { context, root, explain } = building;
   const { reporter } = context;
   if (command === "") return false;
-  const env = await ready(building, installsByItself(command));
+  const env = await ready(building, needsPackages(command));
   await reporter.group(`Run \`${command}\``, () =>
     runBuildCommand(root, command, env, reporter.info, explain),
   );
@@ -116,9 +116,9 @@ async function byHanami(building: Building): Promise<boolean> {
 }
 
 /** Installs what JavaScript packages there are, and returns the build's environment. */
-async function ready({ context, root, environment }: Building, isLeftToCommand = false) {
+async function ready({ context, root, environment }: Building, withPackages = true) {
   const { path } = context.machine;
-  if (isLeftToCommand) return environment(path);
+  if (!withPackages) return environment(path);
   const installed = await installJavaScript(context, root);
   return { ...installed?.env, ...environment(installed?.path ?? path) };
 }
