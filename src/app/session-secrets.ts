@@ -32,7 +32,7 @@ const NAMED = new RegExp(`["']((?:${NAME}_)?SESSIONS?_SECRET(?:_[A-Z0-9_]+)?)["'
 
 /** What a session middleware or a framework's setting is given: variables that are named as some secret. */
 const GIVEN = new RegExp(
-  `(?:\\bsession_secret\\b|(?:Session::(?:Cookie|EncryptedCookie)|\\bRodaSessionMiddleware|:sessions\\b|\\bsessions\\s*=?\\s*:cookie)(?:(?!\\n[ \\t]*\\n|\\bend\\b)[\\s\\S]){0,300}?\\bsecret\\b)["']?:?[^\\n#]{0,20}\\bENV(?:\\.(?:fetch|delete))?[([]\\s*["'](${NAME})["']`,
+  `(?:\\bsession_secret\\b|(?:Session::(?:Cookie|EncryptedCookie)|\\bRodaSessionMiddleware|:sessions\\b|\\bsessions\\s*(?:=\\s*)?:cookie)(?:(?!\\n[ \\t]*\\n|\\bend\\b)[\\s\\S]){0,300}?\\bsecret\\b)["']?:?[^\\n#]{0,20}\\bENV(?:\\.(?:fetch|delete))?[([]\\s*["'](${NAME})["']`,
   "g",
 );
 
@@ -92,7 +92,9 @@ function looksSecret(name: string): boolean {
 
 /** Names of the variables that a file of dotenv sets. */
 function namesIn(dotenv: string): readonly string[] {
-  return [...dotenv.matchAll(/^\s*(?:export\s+)?(\w+)\s*[=:]/gm)].map(([, name = ""]) => name);
+  return [...dotenv.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[=:]/gm)].map(
+    ([, name = ""]) => name,
+  );
 }
 
 function byName(one: SessionSecret, other: SessionSecret): number {

@@ -11,7 +11,7 @@ import { isInside } from "../paths.ts";
 export async function emptySubmodules(dir: string): Promise<readonly string[]> {
   const top = topOf(dir);
   const text = (await readTextIfThere(join(top, ".gitmodules"))) ?? "";
-  const paths = [...text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map(([, path = ""]) => path);
+  const paths = [...text.matchAll(/^[ \t]*path[ \t]*=(.+)$/gm)].map(([, path = ""]) => path.trim());
   const empty: string[] = [];
   for (const path of paths) {
     const folder = join(top, path);

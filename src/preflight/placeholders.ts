@@ -5,6 +5,9 @@ import { isSessionSecret } from "../app/session-secrets.ts";
 /** A host that no name server resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
 const NOWHERE = "placeholder.invalid";
 
+/** An app whose bundle has no other database cannot load another's adapter. */
+const SQLITE_FILE = "sqlite3:/tmp/placeholder.sqlite3";
+
 /** A value that only Lambda can resolve: a parameter of Systems Manager or a secret of Secrets Manager. */
 const REFERENCE = /^(ssm|secretsmanager):/;
 
@@ -37,7 +40,7 @@ export function withPlaceholders(
 
 /** Returns a value of the form that the variable's name promises. */
 function placeholder(name: string, lockfile: string): string {
-  if (/DATABASE_UR[LI]$/.test(name)) return `${adapter(lockfile)}://u:p@${NOWHERE}/placeholder`;
+  if (/DATABASE_UR[LI]$/.test(name)) return databaseUrl(lockfile);
   if (/REDIS\w*_UR[LI]$/.test(name)) return `redis://${NOWHERE}:6379/0`;
   if (/(^|_)UR[LI]$/.test(name)) return `https://${NOWHERE}/`;
   if (name === MASTER_KEY) return "0".repeat(32);
@@ -45,8 +48,10 @@ function placeholder(name: string, lockfile: string): string {
   return "placeholder";
 }
 
-/** Returns the database's name in a URL of Rails: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
-function adapter(lockfile: string): string {
+/** By the names of Rails: https://guides.rubyonrails.org/configuring.html#configuring-a-database */
+function databaseUrl(lockfile: string): string {
   const gem = /^ {4}(pg|mysql2|trilogy) \(/m.exec(lockfile)?.[1];
-  return gem === "mysql2" || gem === "trilogy" ? gem : "postgres";
+  if (gem === undefined && /^ {4}sqlite3 \(/m.test(lockfile)) return SQLITE_FILE;
+  const adapter = gem === "mysql2" || gem === "trilogy" ? gem : "postgres";
+  return `${adapter}://u:p@${NOWHERE}/placeholder`;
 }

@@ -65,6 +65,12 @@ describe("the variables that seal an app's sessions", () => {
     expect(await names({ "config.ru": code })).toEqual(expected);
   });
 
+  test("are found in no time in files with nothing but blanks", async () => {
+    const blanks = " ".repeat(400_000);
+    const files = { "a.rb": `sessions${blanks}`, ".env": "\n".repeat(400_000) };
+    expect(await names(files)).toEqual([]);
+  });
+
   test("are named with the file that shows it", async () => {
     const files = { "config.ru": "run App", "app.rb": 'ENV["SESSION_SECRET"]' };
     expect(await found(files)).toEqual([{ name: "SESSION_SECRET", shownBy: "named in `app.rb`" }]);

@@ -33,3 +33,9 @@ test("there are none without `.gitmodules`, or outside of a checkout", async () 
   expect(await emptySubmodules(tree({ "config.ru": "run", ".git/HEAD": "x" }))).toEqual([]);
   expect(await emptySubmodules(tree({ "a/config.ru": "run" }))).toEqual([]);
 });
+
+test("a file of blanks is read in no time", async () => {
+  const blanks = `${" \n".repeat(200_000)}path${" ".repeat(200_000)}`;
+  const dir = tree({ ".gitmodules": `${blanks}\n path = a `, ".git/HEAD": "x" });
+  expect(await emptySubmodules(dir)).toEqual(["a"]);
+});

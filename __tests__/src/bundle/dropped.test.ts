@@ -23,7 +23,14 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
   };
   const backing = tree(Object.fromEntries(Object.keys(paths).map((path) => [path, "four"])));
   const dropped = [
-    ...["app/node_modules", "app/engines/e/node_modules", "app/.bundle", "app/tmp/cache"],
+    ...[
+      "app/node_modules",
+      "app/engines/e/node_modules",
+      "app/.yarn",
+      "app/.pnp.cjs",
+      "app/.bundle",
+      "app/tmp/cache",
+    ],
     ...["app/log/production.log", "app/vendor/cache/a-1.gem", "app/.npmrc", "app/.aws"],
     ...["app/.yarn", "app/.pnp.cjs", "app/engines/e/.pnp.loader.mjs"],
     ...["app/config/key.pem", "app/.megamode/bundle"],
@@ -34,6 +41,8 @@ test("what was not packed is told by path and kind; of `node_modules` each packa
     ["node_modules/@t", "node_modules", 1, 4],
     ["node_modules/a", "node_modules", 1, 4],
     ["engines/e/node_modules/c", "node_modules", 1, 4],
+    [".yarn", "Yarn's packages", 1, 4],
+    [".pnp.cjs", "Yarn's packages", 1, 4],
     [".bundle", ".bundle", 1, 4],
     ["tmp/cache", "tmp/", 1, 4],
     ["log/production.log", "log/", 1, 4],

@@ -34,6 +34,15 @@ describe("a placeholder", () => {
     expect(variables.DATABASE_URL).toBe(`${kind}://u:p@placeholder.invalid/placeholder`);
   });
 
+  test("for a database, where the bundle has SQLite alone, is a file that no build takes", () => {
+    const { variables } = withPlaceholders({ DATABASE_URL: "" }, true, "    sqlite3 (2.1.0)\n");
+    expect(variables.DATABASE_URL).toBe("sqlite3:/tmp/placeholder.sqlite3");
+    const both = "    pg (1.5.9)\n    sqlite3 (2.1.0)\n";
+    expect(withPlaceholders({ DATABASE_URL: "" }, true, both).variables.DATABASE_URL).toMatch(
+      /^postgres:/,
+    );
+  });
+
   test("replaces a fork's secrets too, which are empty, and nothing that has a value", () => {
     const given = { RAILS_MASTER_KEY: "", GREETING: "hello", URL: "see ssm:/x" };
     expect(withPlaceholders(given, true, "")).toEqual({

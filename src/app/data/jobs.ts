@@ -62,14 +62,14 @@ function jobFiles(files: ReadonlyMap<string, string>): readonly string[] {
 /** Calls that make jobs of Rails' own or of a gem's. */
 const CALLS = [
   [/\.deliver_later\b/, "`deliver_later`"],
-  [/^\s*has_(one|many)_attached\b/m, "attachments"],
-  [/\bbroadcast_\w+_later(_to)?\b|^\s*broadcasts(_to|_refreshes)?\b/m, "Turbo's broadcasts"],
+  [/^[ \t]*has_(one|many)_attached\b/m, "attachments"],
+  [/\bbroadcast_\w+_later(_to)?\b|^[ \t]*broadcasts(_to|_refreshes)?\b/m, "Turbo's broadcasts"],
 ] as const;
 
 function calls(files: ReadonlyMap<string, string>): readonly string[] {
   return CALLS.flatMap(([call, what]) => {
     const shownBy = [...files].find(
-      ([path, text]) => path.endsWith(".rb") && call.test(text.replace(/^\s*#.*$/gm, "")),
+      ([path, text]) => path.endsWith(".rb") && call.test(text.replace(/^[ \t]*#.*$/gm, "")),
     );
     return shownBy ? [`${what} in \`${shownBy[0]}\``] : [];
   });

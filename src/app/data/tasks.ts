@@ -4,13 +4,13 @@ import type { DataSources, Risk } from "./risk.ts";
 
 /** Where each gem reads which tasks a clock starts, and what shows that there are any. */
 const SCHEDULES: readonly (readonly [gem: string, path: string, shows: RegExp])[] = [
-  ["whenever", "config/schedule.rb", /^\s*every\b/m],
-  ["sidekiq-cron", "config/schedule.yml", /^\s*(cron|every):/m],
-  ["sidekiq-scheduler", "config/sidekiq.yml", /^\s*:?schedule:/m],
-  ["resque-scheduler", "config/resque_schedule.yml", /^\s*(cron|every):/m],
-  ["clockwork", "clock.rb", /^\s*every\b/m],
-  ["clockwork", "config/clock.rb", /^\s*every\b/m],
-  ["clockwork", "lib/clock.rb", /^\s*every\b/m],
+  ["whenever", "config/schedule.rb", /^[ \t]*every\b/m],
+  ["sidekiq-cron", "config/schedule.yml", /^[ \t]*(cron|every):/m],
+  ["sidekiq-scheduler", "config/sidekiq.yml", /^[ \t]*:?schedule:/m],
+  ["resque-scheduler", "config/resque_schedule.yml", /^[ \t]*(cron|every):/m],
+  ["clockwork", "clock.rb", /^[ \t]*every\b/m],
+  ["clockwork", "config/clock.rb", /^[ \t]*every\b/m],
+  ["clockwork", "lib/clock.rb", /^[ \t]*every\b/m],
 ];
 
 /** The task that `rails new` writes into each app. */
@@ -37,7 +37,7 @@ export function taskRisks(from: DataSources, told: ToldWork | undefined): readon
 }
 
 function uncommented({ files }: DataSources, path: string): string {
-  return (files.get(path) ?? "").replace(/^\s*#.*$/gm, "");
+  return (files.get(path) ?? "").replace(/^[ \t]*#.*$/gm, "");
 }
 
 /** Names of Solid Queue's tasks: those of the Rails environment, if the file has a part for it. */

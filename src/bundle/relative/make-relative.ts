@@ -15,6 +15,9 @@ const COMPRESSED = [
   [".zst", undefined],
 ] as const;
 
+/** Bytes. Whatever is larger is data, and is not looked at. */
+const LARGEST = 32 * 2 ** 20;
+
 interface Changed {
   readonly path: string;
   readonly before: Buffer;
@@ -23,28 +26,32 @@ interface Changed {
 
 /**
  * Makes URLs relative in whatever the build left below `public/`: one build is served below any path. Stylesheets of any
- * tool, modules of Vite, and Webpack's runtime. A file of which a script or page holds a digest stays as it is; digests in
- * JSON, which are the tools' manifests, follow.
+ * tool, modules of Vite, and Webpack's runtime. A file of which a script, a page or the app's code holds a digest stays as
+ * it is; digests in JSON, which are the tools' manifests, follow.
  * @param dir the app's `public/`
  * @param mayChange whether a file may be changed, by the path at which it is served
+ * @param code lists the files outside of `dir` that may hold a digest, such as templates; absolute
  * @returns the paths of what was changed
  */
 export async function makeRelative(
   dir: string,
   mayChange: (path: string) => Promise<boolean>,
+  code: () => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  const paths = (await listFiles(dir)).map((file) => `/${relative(dir, file)}`);
-  const read = (path: string) => readFile(join(dir, path));
+  const small = (await listFiles(dir)).filter((file) => statSync(file).size <= LARGEST);
+  const paths = small.map((file) => `/${relative(dir, file)}`);
   const changed: Changed[] = [];
   for (const [path, rewrite] of await rewrites(dir, paths)) {
-    const before = await read(path);
+    const before = await readFile(join(dir, path));
     // One byte is one letter: whatever the encoding, all else stays.
     const after = Buffer.from(rewrite(before.toString("latin1")), "latin1");
     if (!after.equals(before) && (await mayChange(path))) changed.push({ path, before, after });
   }
-  const free = await withoutDigestInCode(changed, paths, read);
+  if (changed.length === 0) return [];
+  const served = small.filter((file) => /\.([cm]?js|html?)$/.test(file));
+  const free = await withoutDigestInCode(changed, [...served, ...(await code())]);
   for (const { path, after } of free) await replace(join(dir, path), after);
-  if (free.length > 0) await renewDigests(dir, free, paths);
+  await renewDigests(dir, free, paths);
   return free.map(({ path }) => path);
 }
 
@@ -83,14 +90,13 @@ function isServed(dir: string, path: string): boolean {
 
 async function withoutDigestInCode(
   changed: readonly Changed[],
-  paths: readonly string[],
-  read: (path: string) => Promise<Buffer>,
+  files: readonly string[],
 ): Promise<readonly Changed[]> {
   let free = changed.map((file) => ({ ...file, digests: integrities(file.before) }));
-  for (const path of paths.filter((one) => /\.([cm]?js|html?)$/.test(one))) {
+  for (const file of files) {
     if (free.length === 0) break;
-    const text = (await read(path)).toString("latin1");
-    if (!namesIntegrity(text)) continue;
+    const text = (await readIfThere(file))?.toString("latin1");
+    if (text === undefined || !namesIntegrity(text)) continue;
     free = free.filter(({ digests }) => !digests.some((digest) => text.includes(digest)));
   }
   return free;

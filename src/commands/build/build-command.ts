@@ -4,11 +4,15 @@ import { preloadByEnvironment } from "../../app/server/preload.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Whether a build command installs JavaScript packages itself, so that nobody else needs to: it says how. */
-export function installsByItself(command: string): boolean {
-  return /\b(npm|yarn|pnpm|bun)\s+(ci|clean-install|i|install)\b|\byarn\s*($|[;&|\n])/.test(
-    command,
-  );
+/** A command that installs JavaScript packages itself: it says how. */
+const INSTALLS = /\b(npm|yarn|pnpm|bun)\s+(ci|clean-install|i|install)\b|\byarn\s*($|[;&|\n])/;
+
+/** A command that builds nothing: that is what it is for. */
+const NOTHING = /^\s*(true|:)?\s*$/;
+
+/** Whether somebody else has to install JavaScript packages before a build command runs. */
+export function needsPackages(command: string): boolean {
+  return !INSTALLS.test(command) && !NOTHING.test(command);
 }
 
 /**

@@ -9,11 +9,14 @@ import { fixSprocketsManifest } from "../../bundle/sprockets-manifest.ts";
 import { listNames, readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { BuildContext } from "../context.ts";
-import { buildCommandEnvironment, installsByItself } from "./build-command.ts";
+import { buildCommandEnvironment, needsPackages } from "./build-command.ts";
 import { explainBuild } from "./explain-build.ts";
 import { installJavaScript } from "./install-javascript.ts";
 import { makePublicRelative } from "./make-public-relative.ts";
 import type { EditedApp } from "./make-staged-app.ts";
+
+const NO_RAKEFILE =
+  'The app has no `Rakefile`, so its assets were not built. Rails writes one with two lines, `require_relative "config/application"` and `Rails.application.load_tasks`. Or set `build-command`.';
 
 /** What all ways of building share. */
 interface Building {
@@ -56,7 +59,7 @@ async function byCommand(building: Building, command: string): Promise<boolean> 
   const { context, root, explain } = building;
   const { reporter } = context;
   if (command === "") return false;
-  const env = await ready(building, installsByItself(command));
+  const env = await ready(building, needsPackages(command));
   await reporter.group(`Run \`${command}\``, () =>
     runBuildCommand(root, command, env, reporter.info, explain),
   );
@@ -68,7 +71,10 @@ async function byRake(building: Building): Promise<boolean> {
   const { context, root, app, environment, explain } = building;
   const { reporter, machine } = context;
   const names = await listNames(join(root.backing, "app"));
-  if (!RAKEFILES.some((name) => names.includes(name))) return false;
+  if (!RAKEFILES.some((name) => names.includes(name))) {
+    if (app.kind === "rails" && app.hasAssets) reporter.warning(NO_RAKEFILE);
+    return false;
+  }
   const ask = async (mode: "ask" | "run", env: Readonly<Record<string, string>>) => {
     const answer = await askRake(root, mode, env, reporter.info, explain);
     if (answer.kind === "no task") reporter.info(`The app has no such task.`);
@@ -110,9 +116,9 @@ async function byHanami(building: Building): Promise<boolean> {
 }
 
 /** Installs what JavaScript packages there are, and returns the build's environment. */
-async function ready({ context, root, environment }: Building, isLeftToCommand = false) {
+async function ready({ context, root, environment }: Building, withPackages = true) {
   const { path } = context.machine;
-  if (isLeftToCommand) return environment(path);
+  if (!withPackages) return environment(path);
   const installed = await installJavaScript(context, root);
   return { ...installed?.env, ...environment(installed?.path ?? path) };
 }

@@ -29,14 +29,17 @@ export async function explainLeftOut(
   const lines = linesOfMissing(text);
   const places = [`${ROOT}/app`, ...folders];
   const said = new Set<string>();
+  // Of two for one path the first counts.
+  const byPath = new Map([...leftOut].reverse().map((one) => [one.path, one]));
   for (const line of lines) {
     for (const path of candidates(line, places)) {
-      const found = find(path, leftOut);
+      const found = find(path, byPath);
       if (found !== undefined) said.add(advice(found));
     }
   }
+  const words = new Set(lines.flatMap((line) => line.match(/(?<![\w.])\w+/g) ?? []));
   for (const [name, file] of await envNames(leftOut)) {
-    if (lines.some((line) => mentions(line, name))) {
+    if (words.has(name)) {
       said.add(
         `\`${file}\` defines \`${name}\`, and was left out of the copy: such files hold secrets. Put the value in \`environment\`: \`${name}=...\`.`,
       );
@@ -67,8 +70,9 @@ function candidates(line: string, folders: readonly string[]): readonly string[]
 }
 
 /** Finds what was left out at a path, or with the folder that the path lies in. */
-function find(path: string, leftOut: readonly LeftOut[]): Found | undefined {
-  const one = leftOut.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+function find(path: string, byPath: ReadonlyMap<string, LeftOut>): Found | undefined {
+  const places = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index));
+  const one = [...places, path].flatMap((place) => byPath.get(place) ?? [])[0];
   if (one === undefined) return undefined;
   const { kind, from } = one;
   if (kind === SUBMODULE || kind === ".git")
@@ -87,8 +91,4 @@ function find(path: string, leftOut: readonly LeftOut[]): Found | undefined {
   } catch {
     return undefined;
   }
-}
-
-function mentions(line: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(line);
 }

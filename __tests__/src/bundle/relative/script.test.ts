@@ -38,6 +38,15 @@ describe("a module of Vite", () => {
     expect(rewrite(text)).toBe(text);
   });
 
+  test.each([
+    `h='<img src="/vite/assets/dot.svg">'`,
+    `h='<img src="/vite/assets/dot.svg" alt=x>'`,
+    `h=\`<img src="/vite/assets/dot.svg"\n          alt=x>\``,
+    `h="<img src='/vite/assets/dot.svg'/>"`,
+  ])("keeps what stands in a longer text: `%s`", (text) => {
+    expect(rewrite(text)).toBe(text);
+  });
+
   test("keeps its calls of `import`", () => {
     expect(rewrite('import("/vite/assets/later.js")')).toBe(
       'import((new URL("later.js",import.meta.url).pathname))',
@@ -60,6 +69,14 @@ describe("Webpack's public path", () => {
   test("stays where there is no page", () => {
     expect(run(of('n.p="/packs/",n.p'), {})).toBe("/packs/");
     expect(run(of("n.p = '/packs/',n.p"), { document: { currentScript: null } })).toBe("/packs/");
+  });
+
+  test("breaks no text that holds such a line", () => {
+    const text = of(`x=["n.p='/packs/'",'n.p="/packs/"']`);
+    expect(run(text, {}).map((line: string) => run(`${line},n.p`, {}))).toEqual([
+      "/packs/",
+      "/packs/",
+    ]);
   });
 
   test.each([

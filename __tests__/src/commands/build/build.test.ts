@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { appendFileSync, chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
@@ -208,6 +209,13 @@ describe("the build command", () => {
     expect(silent.warnings).toEqual([]);
   });
 
+  test("is nothing, with a warning, where a Rails app with assets has no Rakefile", async () => {
+    const { Rakefile: _, ...files } = rails;
+    const { ran, reporter } = await buildOnEarlier({ files });
+    expect(asked(ran)).toEqual([]);
+    expect(reporter.warnings).toEqual([expect.stringContaining("no `Rakefile`")]);
+  });
+
   const packages = { "package.json": '{"dependencies":{"a":"1"}}', "package-lock.json": "{}" };
 
   test("comes after the JavaScript packages, which are installed only if something is built", async () => {
@@ -283,6 +291,14 @@ describe("the build command", () => {
     };
     expect(await run({})).toEqual(["a{b:url(a.svg)}", "a{b:url(a.svg)}"]);
     expect(await run({ INPUT_INJECT: "off" })).toEqual(["a{b:url(/a.svg)}", "a{b:url(a.svg)}"]);
+  });
+
+  test("keeps a stylesheet whose digest a template of the app holds", async () => {
+    const css = "a{b:url(/a.svg)}";
+    const digest = `sha256-${createHash("sha256").update(css).digest("base64")}`;
+    const files = { ...RACK, "public/a.svg": "", "public/own.css": css, "views/x.erb": digest };
+    const { root } = await buildOnEarlier({ files });
+    expect(readTree(root.backing)["app/public/own.css"]).toBe(css);
   });
 
   test("changes nothing where `public/` has become a link that leads out of the app", async () => {

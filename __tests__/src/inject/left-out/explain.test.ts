@@ -150,6 +150,18 @@ describe("nothing is explained", () => {
   ])("%j", async (text) => expect(await explain(text)).toBeUndefined());
 });
 
+test("much that is missing, and much that was left out, is compared in no time", async () => {
+  const many = Array.from({ length: 50_000 }, (_, at) => `x/${at}`);
+  const env = tree({ ".env": many.map((_, at) => `NAME_${at}=1`).join("\n") });
+  const files = many.map((path) => ({ path, kind: "spec/", files: 1, bytes: 1 }));
+  const dotenv = { path: ".env", kind: ".env files", files: 1, bytes: 1, from: join(env, ".env") };
+  const all = { leftOut: [...files, dotenv], folders: [] };
+  const text = "a b c d e f g h i j k l m n o p q r s t u v w x y z: not found\n".repeat(5000);
+  expect(await explainLeftOut(`${text}x/49999: not found\nNAME_49999 not set`, all)).toMatch(
+    /`x\/49999` (.|\n)*`NAME_49999`/,
+  );
+});
+
 test("no value of a file that was left out is told", async () => {
   const said = await explain(
     'key not found: "SITE_NAME"\nkey not found: "KEY"\ncannot read config/master.key\ncannot open .env',
