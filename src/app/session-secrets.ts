@@ -26,9 +26,10 @@ const SKIPPED: ReadonlySet<string> = new Set([OUR_FOLDER, "node_modules", "test"
 /** Bytes. A larger file is data. */
 const LARGEST = 512 * 1024;
 
-/** The end of a variable's name that says what it is: `APP_SESSION_SECRET`, Hanami 1's `WEB_SESSIONS_SECRET`. */
-const NAME = "[A-Z][A-Z0-9_]*";
-const NAMED = new RegExp(`["']((?:${NAME}_)?SESSIONS?_SECRET(?:_[A-Z0-9_]+)?)["']`, "g");
+/** Part of a variable's name. Without a limit, a long text of such letters would take minutes. */
+const NAME = "[A-Z][A-Z0-9_]{0,60}";
+/** A part of its name says what it is: `APP_SESSION_SECRET`, Hanami 1's `WEB_SESSIONS_SECRET`. */
+const NAMED = new RegExp(`["']((?:${NAME}_)?SESSIONS?_SECRET(?:_[A-Z0-9_]{1,60})?)["']`, "g");
 
 /** What a session middleware or a framework's setting is given: variables that are named as some secret. */
 const GIVEN = new RegExp(

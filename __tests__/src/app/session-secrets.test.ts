@@ -71,6 +71,13 @@ describe("the variables that seal an app's sessions", () => {
     expect(await names(files)).toEqual([]);
   });
 
+  // To look for the end of a longer one took a minute in half a megabyte.
+  test("have names of 60 characters or so at most", async () => {
+    const long = "X".repeat(100);
+    const text = `"${long}_SESSION_SECRET" "SESSION_SECRET_${long}"`;
+    expect(await names({ "data.rb": text })).toEqual([]);
+  });
+
   test("are named with the file that shows it", async () => {
     const files = { "config.ru": "run App", "app.rb": 'ENV["SESSION_SECRET"]' };
     expect(await found(files)).toEqual([{ name: "SESSION_SECRET", shownBy: "named in `app.rb`" }]);

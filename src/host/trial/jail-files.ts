@@ -26,7 +26,7 @@ export async function shownFiles(
     const from = ["/bin", "/usr/bin"].map((folder) => `${folder}/${name}`).find(existsSync);
     return from ? [from] : [];
   });
-  // ldd may run the programs that it is given. These are the distribution's own, which are trusted anyway.
+  // ldd may run the programs that it is given. These are the distribution's own and our Node.js, which are trusted anyway.
   const { stdout } = await shell.run({
     file: ownProgram("ldd"),
     args: [...programs, node],

@@ -51,7 +51,7 @@ export function variables(
   const { inputs, present, formerlySet, sessionSecrets, generateSecret } = from;
   const kept = [SECRET_KEY_BASE, ...sessionSecrets].map((name) => [
     name,
-    present[name] ?? inputs.environment[name] ?? generateSecret(),
+    present[name] || inputs.environment[name] || generateSecret(),
   ]);
   const setByHand = Object.fromEntries(
     Object.entries(present).filter(([name]) => !formerlySet.includes(name)),

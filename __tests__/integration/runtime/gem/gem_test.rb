@@ -55,6 +55,7 @@ class GemTest < Minitest::Test
     seen = {
       "https://www.example.com" => "www.example.com",
       "https://www.example.com:8443/shop/de" => "www.example.com:8443",
+      "https://WWW.example.com/" => "WWW.example.com",
       "https://u:p@evil.example" => nil,
       "http://www.example.com" => nil,
       nil => nil,

@@ -195,6 +195,14 @@ class MiddlewareTest < Minitest::Test
     ["/login", "https://h.example/login"].each { |given| assert_equal given, location(given, prefix: "") }
   end
 
+  def test_a_redirect_with_bytes_that_are_no_text_is_an_answer_too
+    { "https://h.example/\xFF" => "https://h.example/dev/\xFF", "/\xFF" => "/dev/\xFF",
+      "https://other.example/\xFF" => "https://other.example/\xFF" }.each do |given, expected|
+      assert_equal expected, location(given)
+    end
+    assert_equal({ "x" => "1" }, shared({ "x" => "1" }, path: "/\xFF"))
+  end
+
   # Below a path of a domain there may be other apps; a path alone is always this one's.
   def test_a_redirect_below_a_path_of_a_domain
     { "/login" => "/shop/login", "https://h.example/login" => "https://h.example/login" }.each do |given, expected|

@@ -94,12 +94,15 @@ class RouteUrlsTest < Minitest::Test
   end
 
   def test_an_address_on_the_apps_own_host_has_it
-    ["api.example:1", "api.example", "API.example", "https://api.example:1", "a1b2.execute-api.eu-west-1.amazonaws.com"]
+    ["api.example:1", "api.example", "API.example", "https://api.example:1", "a1b2.execute-api.eu-west-1.amazonaws.com",
+     "a1b2.execute-api.cn-north-1.amazonaws.com.cn", "a1b2.execute-api.eusc-de-east-1.amazonaws.eu"]
       .each { |host| assert_equal "https://#{host}/dev/links", url({ host: host }) }
   end
 
   def test_a_host_of_the_apps_choice_serves_it_at_its_root
-    assert_equal "https://www.example.com/links", url({ host: "www.example.com" })
+    ["www.example.com", "a1b2.execute-api.eu-west-1.amazonaws.com.example.com"].each do |host|
+      assert_equal "https://#{host}/links", url({ host: host })
+    end
     assert_equal "https://www.example.com/links", SET.new.url_for({ host: "www.example.com" })
     assert_equal "https://www.example.com/links", url({}, SET.new(defaults: { host: "www.example.com" }))
     assert_equal "/dev/links", path({}, SET.new(defaults: { host: "www.example.com" }))

@@ -48,6 +48,16 @@ describe("the function's variables", () => {
     expect(variables({ ...sealing, present, formerlySet })).toEqual(present);
   });
 
+  test("hold no empty secret that an earlier deploy gave", () => {
+    const names = ["SECRET_KEY_BASE", "SESSION_SECRET"];
+    const present = Object.fromEntries(names.map((name) => [name, ""]));
+    const emptied = { ...from, sessionSecrets: ["SESSION_SECRET"], present, formerlySet: names };
+    expect(variables(emptied)).toMatchObject({
+      SECRET_KEY_BASE: "generated",
+      SESSION_SECRET: "generated",
+    });
+  });
+
   test("give way to the user's own secret", () => {
     const sealing = { ...from, sessionSecrets: ["SESSION_SECRET"] };
     const own = {

@@ -16,8 +16,9 @@ module Megamode
       given = name && headers[name]
       return headers unless given.is_a?(String)
 
-      moved = move(prefix, given, env)
-      moved.equal?(given) ? headers : headers.merge(name => moved)
+      # By its bytes: what an app puts there need not be UTF-8.
+      moved = move(prefix, given.b, env).force_encoding(given.encoding)
+      moved == given ? headers : headers.merge(name => moved)
     end
 
     def self.move(prefix, given, env)

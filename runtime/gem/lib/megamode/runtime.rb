@@ -6,6 +6,8 @@ module Megamode
   BUILD_NAME = "MEGAMODE_BUILD"
   STAGE_NAME = "MEGAMODE_STAGE"
   PUBLIC_URL_NAME = "MEGAMODE_PUBLIC_URL"
+  # The host of an API, in each partition.
+  API = /\A[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.amazonaws\.(?:com|com\.cn|eu)\z/.freeze
 
   class << self
     # The path below which the current request was sent, such as "/dev"; empty on a domain of its own. There is one
@@ -21,9 +23,9 @@ module Megamode
     end
 
     # The host, with its port, that the current request was sent to. Before the first request, and in a command that has
-    # none, that of `public-url`, of the form that contract/public-url.ts allows; nil if nobody gave one.
+    # none, that of `public-url`; nil if nobody gave one.
     def host
-      @host || ENV["MEGAMODE_PUBLIC_URL"].to_s[%r{\Ahttps://([a-z0-9.-]+(?::\d+)?)(?:/|\z)}, 1]
+      @host || public_url&.first
     end
     attr_writer :host
 
@@ -51,7 +53,7 @@ module Megamode
     def own_host?(name)
       bare = bare_host(name)
       own = [host, forwarded_host, public_url && public_url[0]].compact.map { |known| bare_host(known) }
-      own.include?(bare) || bare.match?(/\.execute-api\.[\w-]+\.amazonaws\.com/)
+      own.include?(bare) || API.match?(bare)
     end
 
     private
@@ -62,9 +64,9 @@ module Megamode
       (public_url ? public_url[1] : stage_path).to_s
     end
 
-    # Host and path; nil if there is no CDN.
+    # Host and path, of the form that contract/public-url.ts allows; nil if there is no CDN.
     def public_url
-      match = %r{\Ahttps://([^/]+)(.*?)/?\z}.match(ENV[PUBLIC_URL_NAME].to_s)
+      match = %r{\Ahttps://([a-z0-9.-]+(?::\d+)?)(/.*?)?/?\z}i.match(ENV[PUBLIC_URL_NAME].to_s)
       match&.captures
     end
 

@@ -13,7 +13,7 @@ module Megamode
 
     # Whether a request may have such an answer. To be asked before the app may change the request.
     def self.asked?(env)
-      READING.include?(env["REQUEST_METHOD"]) && DIGESTED.match?(env["PATH_INFO"].to_s)
+      READING.include?(env["REQUEST_METHOD"]) && DIGESTED.match?(env["PATH_INFO"].to_s.b)
     end
 
     # Whether it still says so. An outer middleware of the app may have decided otherwise.
