@@ -31,12 +31,13 @@ export function requestHeaders(
   const lines = checked(client);
   const vouched = new Map(vouchedFor(lines, trustedProxy));
   const host = publicUrl?.host ?? only(lines, "host", HOST) ?? origin.domainName ?? "localhost";
+  const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
   const optional = (name: string, value: string | undefined) =>
     value === undefined ? [] : [[name, value] as const];
   return [
     ["host", host],
     ...clientLines(lines, trustedProxy?.header),
-    ...optional("x-forwarded-for", clientAddresses(lines, origin, trustedProxy)),
+    ...optional("x-forwarded-for", clientAddresses(lines, origin, trustedProxy, viewer)),
     // API Gateway serves https only; the embedded AWS also serves http.
     ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
     ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
@@ -53,18 +54,19 @@ export function requestHeaders(
 /**
  * Returns the value of X-Forwarded-For, which ends with the client's address: the one that the CDN vouches for, else the
  * one that the front door saw.
+ * @param viewer the client's, in a header of the CDN's own
  */
 function clientAddresses(
   lines: HeaderLines,
   origin: Origin,
   trustedProxy: Invocation["trustedProxy"],
+  viewer: string | undefined,
 ): string | undefined {
   const sent = values(lines, "x-forwarded-for");
   const source = sourceAddress(origin.sourceIp);
   const names = provenNames(lines, trustedProxy);
-  const viewer = new Map(vouchedFor(lines, trustedProxy)).get("cloudfront-viewer-address");
   const edge = names.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
-  return forwardedFor(sent, viewerAddress(viewer) ?? edge ?? source);
+  return forwardedFor(sent, viewer ?? edge ?? source);
 }
 
 /** Turns names to lower case. */

@@ -195,12 +195,13 @@ class MiddlewareTest < Minitest::Test
     ["/login", "https://h.example/login"].each { |given| assert_equal given, location(given, prefix: "") }
   end
 
-  def test_a_redirect_with_bytes_that_are_no_text_is_an_answer_too
+  def test_headers_with_bytes_that_are_no_text_are_an_answer_too
     { "https://h.example/\xFF" => "https://h.example/dev/\xFF", "/\xFF" => "/dev/\xFF",
       "https://other.example/\xFF" => "https://other.example/\xFF" }.each do |given, expected|
       assert_equal expected, location(given)
     end
     assert_equal({ "x" => "1" }, shared({ "x" => "1" }, path: "/\xFF"))
+    assert_equal({ "Set-Cookie" => "a=\xFF; path=/dev\nb=" }, cookies("Set-Cookie", "a=\xFF; path=/\nb="))
   end
 
   # Below a path of a domain there may be other apps; a path alone is always this one's.

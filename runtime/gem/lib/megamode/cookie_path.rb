@@ -24,18 +24,21 @@ module Megamode
     end
 
     def self.each_line(prefix, value)
-      value.to_s.split("\n").map { |cookie| move(prefix, cookie) }.join("\n")
+      value.to_s.lines(chomp: true).map { |cookie| move(prefix, cookie) }.join("\n")
     end
 
     def self.move(prefix, cookie)
-      return cookie if STAYS.match?(cookie)
+      # By its bytes: what an app puts there need not be UTF-8.
+      bytes = cookie.b
+      return cookie if STAYS.match?(bytes)
 
-      cookie.gsub(PATH) do
+      moved = bytes.gsub(PATH) do
         attribute, path = Regexp.last_match.captures
         next "#{attribute}#{path}" if path.strip == prefix || path.start_with?("#{prefix}/")
 
         attribute + (path.strip == "/" ? prefix : prefix + path)
       end
+      moved.force_encoding(cookie.encoding)
     end
     private_class_method :each_line, :move
   end
