@@ -35,7 +35,11 @@ export default async function smoke({ page, url, go, settled }: Visit): Promise<
   await page.waitForURL(`${url}/bridge_bank/donations`);
   await settled();
   await go("/bridge_bank/storage_locations");
-  await page.getByRole("link", { name: `Pier ${mark}` }).click();
+  await page
+    .locator("tr", { hasText: `Pier ${mark}` })
+    .getByRole("link", { name: "View" })
+    .click();
+  await page.waitForURL(/\/storage_locations\/\d+$/);
   await page.getByText("4321").first().waitFor();
   await settled();
 
