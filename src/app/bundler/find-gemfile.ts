@@ -19,9 +19,14 @@ export interface GemfilePaths {
 export async function findGemfile(dir: string, bundleGemfile?: string): Promise<GemfilePaths> {
   const named = bundleGemfile?.trim() || (await configuredGemfile(dir));
   const gemfile = relative(dir, named ? resolve(dir, named) : searchUpwards(dir));
-  const lockfile =
-    basename(gemfile) === "gems.rb" ? join(dirname(gemfile), "gems.locked") : `${gemfile}.lock`;
-  return { gemfile, lockfile };
+  return { gemfile, lockfile: lockfileOf(gemfile) };
+}
+
+/** Returns the path of a Gemfile's lockfile. */
+export function lockfileOf(gemfile: string): string {
+  return basename(gemfile) === "gems.rb"
+    ? join(dirname(gemfile), "gems.locked")
+    : `${gemfile}.lock`;
 }
 
 async function configuredGemfile(dir: string): Promise<string | undefined> {

@@ -40,7 +40,6 @@ async function buildPrepared(
   const { app } = staged;
   const secrets = await sessionSecrets(context, root, app);
   const gemsAndRuby = await obtainGemsAndRuby(context, root, prepared);
-  const variables = await variablesOfBuild(inputs, root, secrets);
   const { packaged, bundler, from, packedBefore } = gemsAndRuby;
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
@@ -53,6 +52,7 @@ async function buildPrepared(
     ),
     packaged,
   );
+  const variables = await variablesOfBuild(inputs, root, secrets, uncached.env.BUNDLE_GEMFILE);
   await runBuild(context, root, staged, uncached, variables);
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;

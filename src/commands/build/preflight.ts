@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { ToldWork } from "../../../contract/told-work.ts";
 import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { unpackArchive } from "../../bundle/archive/unpack.ts";
 import type { Built } from "../../bundle/built.ts";
@@ -34,13 +35,15 @@ export async function preflight(
   built: Pick<Built, "archives" | "manifest" | "sessionSecrets" | "leftOut">,
 ): Promise<void> {
   const dir = join(root.backing, "app");
-  if (inputs.preflight === "off") {
-    const { locked } = parseLockfile(await stagedLockfile(root.backing));
-    return warnOfIdleWork({ inputs, reporter }, { dir, locked }, undefined);
-  }
+  const gemfile = built.manifest.server.env.BUNDLE_GEMFILE;
+  const warn = async (told?: ToldWork) => {
+    const { locked } = parseLockfile(await stagedLockfile(root.backing, gemfile));
+    await warnOfIdleWork({ inputs, reporter }, { dir, locked }, told);
+  };
+  if (inputs.preflight === "off") return warn();
   await reporter.group("Preflight", async () => {
     await fillFromArchives(root.backing, built.archives);
-    const { variables, replaced } = await withStageValues(inputs, root);
+    const { variables, replaced } = await withStageValues(inputs, root, gemfile);
     const random = randomBytes(32).toString("hex");
     reporter.secret(random);
     const plan = planTrial({
@@ -63,10 +66,9 @@ export async function preflight(
     if (verdict.kind === "failed") throw withReason(verdict.error, await why());
     if (verdict.kind === "passed") reporter.info(verdict.said);
     else reporter.warning([verdict.said, (await why()) ?? []].flat().join("\n"));
-    const { locked } = parseLockfile(await stagedLockfile(root.backing));
     const unsent = unsentFile(plan, result);
     if (unsent !== undefined) reporter.warning(unsent);
-    await warnOfIdleWork({ inputs, reporter }, { dir, locked }, readToldWork(result.output));
+    await warn(readToldWork(result.output));
   });
 }
 

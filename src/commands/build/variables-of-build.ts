@@ -9,25 +9,31 @@ import { stagedLockfile } from "./staged-lockfile.ts";
 /** Keys that no placeholder can stand for: with a wrong one Rails fails, and without one it boots. */
 const KEYS = [MASTER_KEY, SECRET_KEY_BASE];
 
-/** The stage's variables with placeholders where only Lambda has the value: as the app gets them in a preflight. */
+/**
+ * The stage's variables with placeholders where only Lambda has the value: as the app gets them in a preflight.
+ * @param gemfile BUNDLE_GEMFILE of the server
+ */
 export async function withStageValues(
   { environment, task }: Pick<Inputs, "environment" | "task">,
   root: Pick<BuildRoot, "backing">,
+  gemfile: string | undefined,
 ): Promise<Placeholders> {
   const withoutSecrets = task.kind === "build" && !task.hasSecrets;
-  return withPlaceholders(environment, withoutSecrets, await stagedLockfile(root.backing));
+  return withPlaceholders(environment, withoutSecrets, await stagedLockfile(root.backing, gemfile));
 }
 
 /**
  * Returns the stage's variables as the app gets them while it is built, and its name.
  * @param sessionSecrets names of variables whose value the stage keeps: a build gets another one
+ * @param gemfile BUNDLE_GEMFILE of the server
  */
 export async function variablesOfBuild(
   inputs: Pick<Inputs, "environment" | "task" | "buildEnvironment" | "app" | "stage">,
   root: Pick<BuildRoot, "backing">,
   sessionSecrets: readonly string[],
+  gemfile: string | undefined,
 ): Promise<Readonly<Record<string, string>>> {
-  const { variables, replaced } = await withStageValues(inputs, root);
+  const { variables, replaced } = await withStageValues(inputs, root, gemfile);
   const usable = Object.entries(variables).filter(
     ([name, value]) => !KEYS.includes(name) || (value !== "" && !replaced.includes(name)),
   );

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { TOLD_WORK_START } from "../../../../contract/told-work.ts";
+import type { Built } from "../../../../src/bundle/built.ts";
 import { createManifest } from "../../../../src/bundle/manifest.ts";
 import { preflight } from "../../../../src/commands/build/preflight.ts";
 import type { TrialResult } from "../../../../src/ports/trial.ts";
@@ -16,13 +17,14 @@ async function run(
   options: Parameters<typeof fakeBuild>[0] = {},
   result: Partial<TrialResult> = {},
   app: Readonly<Record<string, string>> = APP,
+  env: Readonly<Record<string, string>> = {},
 ) {
   const build = fakeBuild(options);
   const { context, root } = build;
   const archives = [await archive("ruby", { "bin/ruby": "ELF" }), await archive("app", app)];
   const manifest = createManifest({
     archives: archives.map(({ ref }) => ref),
-    server: { argv: ["/tmp/mm/bin/ruby", "puma"], cwd: "/tmp/mm/app", env: {}, defaults: {} },
+    server: { argv: ["/tmp/mm/bin/ruby", "puma"], cwd: "/tmp/mm/app", env, defaults: {} },
     label: "Rack",
     healthCheck: { path: "/up" },
   });
@@ -90,9 +92,19 @@ describe("the preflight", () => {
     expect(await warned({}, { output: `${TOLD_WORK_START}{}` }, app)).toEqual(byFiles);
     const build = fakeBuild({ env: { INPUT_PREFLIGHT: "off" } });
     writeTree(build.root.backing, app);
-    const nothing = { archives: [], manifest: {} as never, sessionSecrets: [] };
+    const manifest = { server: { env: {} } } as Built["manifest"];
+    const nothing = { archives: [], manifest, sessionSecrets: [] };
     await preflight(build.context, build.root, nothing);
     expect(build.reporter.warnings).toEqual(byFiles);
+  });
+
+  test("knows the gems of a Gemfile above the app", async () => {
+    const above = "app/.megamode/repository/Gemfile.lock";
+    const app = { "app/config.ru": "run", [above]: lockfile("sidekiq (7.3.0)") };
+    const env = { BUNDLE_GEMFILE: "/tmp/mm/app/.megamode/repository/Gemfile" };
+    expect((await run({}, {}, app, env)).reporter.warnings).toEqual([
+      expect.stringContaining("`sidekiq`"),
+    ]);
   });
 
   test("asks for a digested file too, and warns where the app does not send it", async () => {
@@ -124,21 +136,19 @@ describe("the preflight", () => {
   });
 
   test.each([
-    ["Gemfile.lock", "mysql2"],
-    ["gems.locked", "mysql2"],
-    ["Gemfile_next.lock", "postgres"],
-  ])("takes the database of a reference from `%s`", async (name, adapter) => {
-    const env = { INPUT_ENVIRONMENT: "DATABASE_URL=ssm:/db" };
-    const app = { "app/config.ru": "", [`app/${name}`]: lockfile("mysql2 (0.5.6)") };
-    const { plan } = await run({ env }, {}, app);
-    expect(plan?.env.DATABASE_URL).toMatch(new RegExp(`^${adapter}://.*placeholder`));
-  });
-
-  test("takes it from `Gemfile.lock` too if `gems.locked` is empty", async () => {
-    const env = { INPUT_ENVIRONMENT: "DATABASE_URL=ssm:/db" };
-    const { plan } = await run({ env }, {}, { ...APP, "app/gems.locked": "" });
-    expect(plan?.env.DATABASE_URL).toMatch(/^mysql2:/);
-  });
+    ["Gemfile", "Gemfile.lock", "mysql2"],
+    ["gems.rb", "gems.locked", "mysql2"],
+    ["Gemfile_next", "Gemfile_next.lock", "mysql2"],
+    ["Gemfile", "Gemfile_next.lock", "postgres"],
+  ])(
+    "takes the database of a reference, with `%s` and `%s`, from the lockfile in use",
+    async (gemfile, name, adapter) => {
+      const env = { INPUT_ENVIRONMENT: "DATABASE_URL=ssm:/db" };
+      const app = { "app/config.ru": "", [`app/${name}`]: lockfile("mysql2 (0.5.6)") };
+      const { plan } = await run({ env }, {}, app, { BUNDLE_GEMFILE: `/tmp/mm/app/${gemfile}` });
+      expect(plan?.env.DATABASE_URL).toMatch(new RegExp(`^${adapter}://.*placeholder`));
+    },
+  );
 
   test("of a fork has placeholders for its secrets, which are empty; a branch or merge queue has them", async () => {
     const { env, payload } = pullRequest("opened", "fork");

@@ -15,6 +15,7 @@ const of = async (
     { task, environment, buildEnvironment: { B: "build" }, app: "shop", stage: "beta" },
     { backing: tree({ "app/Gemfile.lock": "    mysql2 (0.5.6)\n" }) },
     sessionSecrets,
+    undefined,
   );
 
 test("a build knows the app's name and the stage's, as the app does in Lambda", async () => {
@@ -55,4 +56,21 @@ test("a key that cannot be resolved here, or that a fork has not, is left out: t
 test("a build seals sessions by another secret than the stage", async () => {
   const { SESSION_SECRET = "" } = await of(deploy, {}, ["SESSION_SECRET"]);
   expect(SESSION_SECRET.length).toBeGreaterThanOrEqual(64);
+});
+
+test("the lockfile that shows the kind of database is that of the Gemfile in use", async () => {
+  const above = "app/.megamode/repository/gems.locked";
+  const variables = await variablesOfBuild(
+    {
+      task: deploy,
+      environment: { DATABASE_URL: "ssm:/db" },
+      buildEnvironment: {},
+      app: "a",
+      stage: "b",
+    },
+    { backing: tree({ [above]: "    trilogy (2.9.0)\n" }) },
+    [],
+    "/tmp/mm/app/.megamode/repository/gems.rb",
+  );
+  expect(variables.DATABASE_URL).toBe("trilogy://localhost/none");
 });
