@@ -36,7 +36,8 @@ export function explainBuild(
   return [
     `While the app is built, ${replaced.map((name) => `\`${name}\` is \`${ofBuild[name]}\``).join(", ")}, so that no build reaches the data of a stage, and something connected all the same.`,
     "Connect when a request or a job needs it, not while the app boots;",
-    `or give the build a data store of its own: \`build-environment: ${first}=${dataStoreScheme(ofBuild[first] ?? "")}://...\`.`,
+    `or give the build a data store of its own: \`build-environment: ${first}=${dataStoreScheme(ofBuild[first] ?? "")}://...\`;`,
+    'or, if nothing has to be built, `build-command: "true"`.',
   ].join(" ");
 }
 
