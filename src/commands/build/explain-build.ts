@@ -36,7 +36,8 @@ export function explainBuild(
   return [
     `While the app is built, ${replaced.map((name) => `\`${name}\` is \`${ofBuild[name]}\``).join(", ")}, so that no build reaches a stage's data. Something connected to it while the app booted.`,
     "Connect when a request or a job needs the data;",
-    `or give the build a data store of its own: \`build-environment: ${first}=${dataStoreScheme(ofBuild[first] ?? "")}://...\`.`,
+    `or give the build a data store of its own: \`build-environment: ${first}=${dataStoreScheme(ofBuild[first] ?? "")}://...\`;`,
+    'or, if nothing has to be built, `build-command: "true"`.',
   ].join(" ");
 }
 

@@ -2,6 +2,7 @@ import { UserError } from "../../errors.ts";
 import { lastLines } from "../../format.ts";
 import { AnswerLost, STILL_SERVES } from "../../ports/functions.ts";
 import { type RunPlace, type RunPorts, runOnce } from "./run-once.ts";
+import { explainWithoutBundler } from "./without-bundler.ts";
 
 /**
  * Runs the release command, such as a migration, in a published version without traffic.
@@ -23,9 +24,12 @@ export async function runReleaseCommand(
     );
   }
   if (ran.status !== 0) {
+    const last = lastLines(ran.output);
+    const left = `${STILL_SERVES} What the command had changed by then stays changed.`;
+    const why = explainWithoutBundler(command, last);
     throw new UserError(
-      `\`release-command\` (\`${command}\`) ended with exit status ${ran.status}:\n${lastLines(ran.output)}`,
-      `${STILL_SERVES} What the command had changed by then stays changed.`,
+      `\`release-command\` (\`${command}\`) ended with exit status ${ran.status}:\n${last}`,
+      why === undefined ? left : `${why}\n${left}`,
       { cause: ran.output },
     );
   }

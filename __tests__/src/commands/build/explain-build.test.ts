@@ -35,7 +35,7 @@ describe("a build that failed", () => {
     [
       "because it connected to a database",
       'connection to server at "localhost" (::1), port 5432 failed: Connection refused (PG::ConnectionBad)',
-      /^While the app is built, `DATABASE_URL` is `postgres:\/\/localhost\/none`, `REDIS_URL` is .*`build-environment: DATABASE_URL=postgres:\/\/\.\.\.`/,
+      /^While the app is built, `DATABASE_URL` is `postgres:\/\/localhost\/none`, `REDIS_URL` is .*`build-environment: DATABASE_URL=postgres:\/\/\.\.\.`; or, if nothing has to be built, `build-command: "true"`\.$/,
     ],
     [
       "because there is no such database on this machine",

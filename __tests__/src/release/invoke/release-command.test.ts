@@ -39,6 +39,16 @@ describe("a release command", () => {
     });
   });
 
+  test("that finds no gem is an error that says to use Bundler", async () => {
+    const output = "rake aborted!\nLoadError: cannot load such file -- sequel/core\n";
+    const running = run(async () => ({ payload: { status: 1, output }, error: undefined }));
+    await expect(running).rejects.toMatchObject({
+      fix: expect.stringMatching(
+        /`sequel\/core`.*`bundle exec`.*\nThe version that was live before, if any, still serves\. What the command/,
+      ),
+    });
+  });
+
   test("that cannot run is an error with the function's own", async () => {
     const running = run(async () => ({ payload: undefined, error: "LoadError" }));
     await expect(running).rejects.toMatchObject({
