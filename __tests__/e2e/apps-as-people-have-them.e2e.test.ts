@@ -54,7 +54,7 @@ describe("a Rack app", () => {
     "public/logo.png",
     `version https://git-lfs.github.com/spec/v1\noid sha256:${"4d".repeat(32)}\nsize 12345\n`,
   );
-  const large = randomBytes(20_000_000);
+  const large = randomBytes(14_000_000);
   write(app, "public/a.bin", large);
   write(app, "public/b.bin", large);
   const inputs = { app: "people", ...CHEAP, preflight: "request" };
