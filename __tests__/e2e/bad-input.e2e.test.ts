@@ -90,6 +90,7 @@ describe("an app that cannot be built", () => {
     const changed = copyApp(app);
     mkdirSync(join(changed, "config"));
     writeFileSync(join(changed, "config/credentials.yml.enc"), "c2VjcmV0--aXY=--dGFn");
+    writeFileSync(join(changed, "config/mail.rb"), "KEY = Rails.application.credentials.mail\n");
     const error = await failing({ app: changed });
     expect(error).toContain("`config/credentials.yml.enc`");
     expect(error).toMatch(/ {4}with:\n +environment: \|\n +RAILS_MASTER_KEY=\$\{\{/);

@@ -11,8 +11,12 @@ export function reportUncaught(
   describe: (error: unknown) => string,
   written: () => Promise<void>,
 ): void {
+  let isEnding = false;
   process.on("uncaughtException", (error) => {
     process.exitCode = 1;
+    // If nobody reads the log any more, each word about that would be another such error, without an end.
+    if (isEnding) process.exit();
+    isEnding = true;
     reporter.error(describe(error));
     void written().then(() => process.exit());
   });

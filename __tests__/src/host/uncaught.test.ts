@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { readRunnerLog } from "../../stand-ins/runner-log.ts";
@@ -26,4 +26,16 @@ test.each([
   expect(shown).not.toContain("s3cret");
   // What ends a run shows no value of an input, whether it is a secret or not.
   expect(shown.includes("planted")).toBe(status === 0);
+});
+
+test("a process whose words nobody reads any more ends", async () => {
+  const started = spawn(process.execPath, [fault, "throws later"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  started.stdout.destroy();
+  try {
+    expect(await new Promise((done) => started.on("exit", done))).toBe(1);
+  } finally {
+    started.kill("SIGKILL");
+  }
 });
