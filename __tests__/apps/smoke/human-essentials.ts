@@ -32,7 +32,7 @@ export default async function smoke({ page, url, go, settled }: Visit): Promise<
   await go("/bridge_bank/donations/new");
   await page.selectOption("#donation_source", "Misc. Donation");
   await page.selectOption("#donation_storage_location_id", { label: `Pier ${mark}` });
-  await page.selectOption("select[id$=_item_id]", { index: 1 });
+  await page.selectOption("select[id$=_item_id]", { label: "Kids (Size 4)" });
   await page.fill("input[id$=_quantity]", "432");
   await page.click("form button[type=submit]");
   await page.waitForURL(`${url}/bridge_bank/donations`);

@@ -61,9 +61,10 @@ export default async function smoke({ page, url, go, settled }: Visit): Promise<
   await page.fill("#user_password", "password");
   await page.click("[data-test-id=submit-btn]");
   await page.waitForURL(`${url}/admin/announcements/new`);
-  await page.fill("#announcement_message", `A bridge is open, ${mark}`);
   await page.fill("#announcement_expires_at", "2099-12-31");
-  await page.click("input[name=commit], button[type=submit]");
+  await page.press("#announcement_expires_at", "Escape"); // Its calendar lies above the button.
+  await page.fill("#announcement_message", `A bridge is open, ${mark}`);
+  await page.press("#announcement_message", "Enter");
   await page.waitForURL(/\/admin\/announcements\/\d+$/);
   await settled();
   for (const path of ["/admin", "/admin/announcements", "/sidekiq", "/sidekiq/retries"]) {
