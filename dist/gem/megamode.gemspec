@@ -18,6 +18,7 @@ Gem::Specification.new do |spec|
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb
+    lib/megamode/location.rb
     lib/megamode/log_folder.rb
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
@@ -26,10 +27,15 @@ Gem::Specification.new do |spec|
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb
     lib/megamode/relative_urls.rb
+    lib/megamode/renderer.rb
+    lib/megamode/route_urls.rb
     lib/megamode/runtime.rb
     lib/megamode/serve_falcon.rb
     lib/megamode/serve_webrick.rb
+    lib/megamode/shared_answer.rb
+    lib/megamode/sinatra_secret.rb
     lib/megamode/standard_device.rb
+    lib/megamode/told_work.rb
   ]
   spec.require_paths = ["lib"]
 end

@@ -185,10 +185,14 @@ const HOME_DIR = `${ROOT}/home`;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ serverEnvironment)
 /* harmony export */ });
+/* unused harmony export timeZone */
 /* harmony import */ var _headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
 
-/** Variables that belong to Lambda's runtime client, or would change how the packaged programs run. */
-const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_.*)$/;
+/**
+ * Variables that belong to Lambda's runtime client, or would change how the packaged programs run. `NODE_ENV` does
+ * neither: it is for an app's own JavaScript.
+ */
+const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
 /**
  * Makes the environment of the rack server and of the commands that `run` runs, in Lambda and in a preflight.
  * @param functionEnv the function's own
@@ -196,7 +200,9 @@ const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|N
  * @param secret of this boot, by which the gem trusts the proxy's headers
  */
 function serverEnvironment(functionEnv, command, home, secret) {
-    const own = Object.entries(functionEnv).filter(([name]) => !WITHHELD.test(name));
+    const own = Object.entries(functionEnv)
+        .filter(([name]) => !WITHHELD.test(name))
+        .map(([name, value]) => [name, name === "TZ" ? timeZone(value) : value]);
     return {
         ...command.defaults,
         ...Object.fromEntries(own),
@@ -204,6 +210,13 @@ function serverEnvironment(functionEnv, command, home, secret) {
         HOME: home,
         [_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .PROXY_SECRET */ .g3]: secret,
     };
+}
+/**
+ * Lambda sets `:UTC`. The C library takes a time zone with and without the colon, and Rails only without:
+ * https://man7.org/linux/man-pages/man3/tzset.3.html
+ */
+function timeZone(value) {
+    return value.replace(/^:/, "");
 }
 
 
@@ -722,9 +735,23 @@ function sourceAddress(sourceIp) {
 function forwardedFor(lines, source) {
     if (source === undefined || PRIVATE.test(source))
         return source;
-    const sent = lines.flatMap((line) => line.split(/[\s,]+/)).filter((part) => part !== "");
+    const sent = addresses(lines);
     const last = sent.lastIndexOf(source);
     return [...(last === -1 ? sent : sent.slice(0, last)), source].join(", ");
+}
+function addressBefore(lines, source) {
+    const sent = addresses(lines);
+    const own = source === undefined ? -1 : sent.lastIndexOf(source);
+    return own > 0 ? sourceAddress(sent[own - 1]) : undefined;
+}
+function viewerAddress(value) {
+    return sourceAddress(value
+        ?.trim()
+        .replace(/:\d+$/, "")
+        .replace(/^\[(.*)\]$/, "$1"));
+}
+function addresses(lines) {
+    return lines.flatMap((line) => line.split(/[\s,]+/)).filter((part) => part !== "");
 }
 
 // EXTERNAL MODULE: ./lib/runtime/src/events/trusted-proxy.js + 1 modules
@@ -743,13 +770,14 @@ const SCHEME = /^https?$/;
 const PORT = /^\d{1,5}$/;
 function requestHeaders(client, origin, { context, traceId, publicUrl, trustedProxy }) {
     const lines = checked(client);
-    const vouched = new Map((0,trusted_proxy/* vouchedFor */.s)(lines, trustedProxy));
+    const vouched = new Map((0,trusted_proxy/* vouchedFor */.sI)(lines, trustedProxy));
     const host = publicUrl?.host ?? only(lines, "host", HOST) ?? origin.domainName ?? "localhost";
+    const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
     const optional = (name, value) => value === undefined ? [] : [[name, value]];
     return [
         ["host", host],
         ...clientLines(lines, trustedProxy?.header),
-        ...optional("x-forwarded-for", forwardedFor(values(lines, "x-forwarded-for"), sourceAddress(origin.sourceIp))),
+        ...optional("x-forwarded-for", clientAddresses(lines, origin, trustedProxy, viewer)),
         ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
         ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
         ["x-forwarded-host", vouched.get("x-forwarded-host") ?? host],
@@ -760,6 +788,13 @@ function requestHeaders(client, origin, { context, traceId, publicUrl, trustedPr
         [headers/* Header */.Y9.lambdaContext, json(contextValue(context))],
         ...optional("x-amz-tenant-id", context.tenantId),
     ];
+}
+function clientAddresses(lines, origin, trustedProxy, viewer) {
+    const sent = values(lines, "x-forwarded-for");
+    const source = sourceAddress(origin.sourceIp);
+    const names = (0,trusted_proxy/* provenNames */.fw)(lines, trustedProxy);
+    const edge = names.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
+    return forwardedFor(sent, viewer ?? edge ?? source);
 }
 function checked(lines) {
     const lower = lines.map(([name, value]) => [name.toLowerCase(), value]);
@@ -804,8 +839,9 @@ function json(value) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ readTrustedProxy),
-  s: () => (/* binding */ vouchedFor)
+  fw: () => (/* binding */ provenNames),
+  mm: () => (/* binding */ readTrustedProxy),
+  sI: () => (/* binding */ vouchedFor)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -814,7 +850,12 @@ var external_node_crypto_ = __nccwpck_require__(598);
 var environment = __nccwpck_require__(519);
 ;// CONCATENATED MODULE: ./lib/contract/trusted-proxy.js
 /** Headers that only a CDN that proves itself may set, in lower case. */
-const TRUSTABLE = ["x-forwarded-host", "forwarded"];
+const TRUSTABLE = [
+    "x-forwarded-host",
+    "forwarded",
+    "x-forwarded-for",
+    "cloudfront-viewer-address",
+];
 /** Fewer characters could be guessed. */
 const SHORTEST_SECRET = 16;
 const SECRET = /^(X-[A-Z0-9-]+)\s*=\s*([A-Z_][A-Z0-9_]*)$/i;
@@ -829,7 +870,7 @@ function parseTrustedProxy(parts) {
     const names = parts.filter((part) => !part.includes("=")).map((name) => name.toLowerCase());
     const wrong = names.find((name) => !TRUSTABLE.some((one) => one === name));
     if (wrong !== undefined || names.length === 0) {
-        throw new Error(`${wrong ? `\`${wrong}\` cannot be trusted` : "no header is named"}: give \`X-Forwarded-Host\`, \`Forwarded\` or both.`);
+        throw new Error(`${wrong ? `\`${wrong}\` cannot be trusted` : "no header is named"}: give \`X-Forwarded-Host\`, \`Forwarded\`, \`X-Forwarded-For\` or \`CloudFront-Viewer-Address\`.`);
     }
     const [, header, variable] = SECRET.exec(secrets[0] ?? "") ?? [];
     if (secrets.length !== 1 ||
@@ -863,16 +904,18 @@ function parsed(parts) {
     }
 }
 function vouchedFor(lines, proxy) {
-    if (proxy?.secret === undefined)
-        return [];
-    const [given, ...more] = lines.filter(([name]) => name === proxy.header);
-    if (given === undefined || more.length > 0 || !equal(given[1], proxy.secret))
-        return [];
-    return proxy.names.flatMap((wanted) => {
+    return provenNames(lines, proxy).flatMap((wanted) => {
         const [line, ...others] = lines.filter(([name]) => name === wanted);
         const one = line !== undefined && others.length === 0 && line[1].trim() !== "";
         return one && !(wanted === "x-forwarded-host" && line[1].includes(",")) ? [line] : [];
     });
+}
+function provenNames(lines, proxy) {
+    if (proxy?.secret === undefined)
+        return [];
+    const [given, ...more] = lines.filter(([name]) => name === proxy.header);
+    const proven = given !== undefined && more.length === 0 && equal(given[1], proxy.secret);
+    return proven ? proxy.names : [];
 }
 function equal(given, secret) {
     const [a, b] = [Buffer.from(given), Buffer.from(secret)];
@@ -919,7 +962,7 @@ const INIT_TIME = 9000;
 const DRAIN = 400;
 const startedAt = performance.now();
 const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_0__/* .readConfig */ .X)();
-const inFront = { publicUrl: config.publicUrl, trustedProxy: (0,_events_trusted_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .readTrustedProxy */ .m)(config.environment) };
+const inFront = { publicUrl: config.publicUrl, trustedProxy: (0,_events_trusted_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .readTrustedProxy */ .mm)(config.environment) };
 const sandbox = new _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__/* .Sandbox */ .a({
     manifest: (0,_loader_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .readManifest */ .W)(config.taskRoot),
     s3: config.s3,
@@ -2137,6 +2180,8 @@ const STAGING = ".later";
 const RESERVED = new Set([".loaded", STAGING, "run", "home"]);
 /** Entries of an archive at most. The largest that is known has a tenth of them. */
 const MAX_ENTRIES = 1_000_000;
+/** Bytes from which on a file may stand in an archive as a hard link to an equal one before it. */
+const LINKED_BYTES = 64 * 1024;
 /** Names with a slash between them, none of which is empty or begins with a dot. */
 const PLAIN = /^(?:[^./\0][^/\0]*\/)+[^./\0][^/\0]*$/;
 /**
@@ -2168,6 +2213,17 @@ function linkTarget(path, target, root, refuse) {
     if (why)
         throw refuse(path, why);
     return target;
+}
+/**
+ * Checks the target of a hard link, and returns it. It is a path as `entryPath` returns it, so it lies below the root.
+ * @param path the link's own path, relative to the root
+ * @param earlier the files of at least `LINKED_BYTES` that the same archive has brought so far
+ * @throws what `refuse` makes, if it is none of them
+ */
+function hardLinkTarget(path, target, earlier, refuse) {
+    if (earlier.has(target))
+        return target;
+    throw refuse(path, `is a hard link to ${target}, which is no large file before it`);
 }
 /** Returns the folder of a path relative to the root; empty for the root itself. */
 function parentOf(path) {
@@ -2223,6 +2279,7 @@ class FileSink {
     #written = [];
     #root;
     #folders = new Set([""]);
+    #large = new Set();
     #bytesLeft;
     #entries = 0;
     #fd;
@@ -2246,6 +2303,8 @@ class FileSink {
         try {
             if (entry.type === "symlink")
                 this.#symlink(path, entry);
+            else if (entry.type === "hardlink")
+                this.#hardLink(path, entry.target);
             else
                 this.#open(path, entry);
         }
@@ -2284,6 +2343,8 @@ class FileSink {
             throw hostile(name, "exceeds the size that the manifest names");
         this.#fd = external_node_fs_.openSync(`${this.#root}/${path}`, NEW_FILE, mode);
         this.#mtime = mtime;
+        if (size >= LINKED_BYTES)
+            this.#large.add(path);
         if (mode & 0o022)
             external_node_fs_.fchmodSync(this.#fd, mode);
     }
@@ -2291,6 +2352,10 @@ class FileSink {
         const full = `${this.#root}/${path}`;
         external_node_fs_.symlinkSync(linkTarget(path, entry.target, this.#root, hostile), full);
         external_node_fs_.lutimesSync(full, entry.mtime, entry.mtime);
+    }
+    #hardLink(path, target) {
+        const from = hardLinkTarget(path, target, this.#large, hostile);
+        external_node_fs_.linkSync(`${this.#root}/${from}`, `${this.#root}/${path}`);
     }
     #folder(path) {
         if (this.#folders.has(path))
@@ -2387,6 +2452,7 @@ function number(bytes, at, length) {
 
 const TYPES = {
     "0": "file",
+    "1": "hardlink",
     "2": "symlink",
     "5": "directory",
 };

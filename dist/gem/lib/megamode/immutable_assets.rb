@@ -1,28 +1,41 @@
 # frozen_string_literal: true
 
+require_relative "shared_answer"
+
 module Megamode
   # Tells browsers that a file with a digest in its name never changes, so that they need not ask again. Leaves the
   # headers of other static files to the app.
   class ImmutableAssets
-    # Matches the digests of Sprockets (SHA-256, formerly MD5), of Propshaft (eight digits), and of bundlers that
-    # run before them.
-    DIGESTED = /-(?:\h{64}|\h{40}|\h{32}|\h{8})\.[^\/]+\z|-[\w-]{7,128}\.digested\.[^\/]+\z/.freeze
-    FOREVER = "public, max-age=31536000, immutable"
-    FOUND = [200, 206, 304].freeze
+    # The app wants no other server to store it.
+    OWN = /\b(?:private|no-store)\b/i.freeze
 
     # +folder+: the path below which assets are served, such as "/assets".
-    def initialize(app, folder)
+    # +files+: the folder whose files are served. A page of a controller is none of them, whatever its path looks like.
+    def initialize(app, folder, files)
       @app = app
       @folder = "/#{folder}/".squeeze("/")
+      @files = files.to_s
     end
 
     def call(env)
-      path = env["PATH_INFO"].to_s
+      asset = SharedAnswer.asked?(env) && file?(env["PATH_INFO"])
       status, headers, body = @app.call(env)
-      return [status, headers, body] unless path.start_with?(@folder) && DIGESTED.match?(path) && FOUND.include?(status)
+      return [status, headers, body] unless asset && SharedAnswer::FOUND.include?(status)
 
-      others = headers.reject { |name, _| name.casecmp?("cache-control") }
-      [status, others.merge("cache-control" => FOREVER), body]
+      own = SharedAnswer.fields(headers, "cache-control")
+      return [status, headers, body] if own.any? { |_, value| OWN.match?(Array(value).join(",")) }
+
+      others = SharedAnswer.without_cookies(headers.reject { |name, _| own.key?(name) })
+      [status, others.merge("cache-control" => SharedAnswer::FOREVER), body]
+    end
+
+    private
+
+    def file?(path)
+      return false unless path.start_with?(@folder)
+
+      name = path.b.gsub(/%(\h\h)/) { [Regexp.last_match(1)].pack("H2") }
+      !name.include?("\0") && !name.split("/").include?("..") && File.file?(@files.b + name)
     end
   end
 end

@@ -1,9 +1,10 @@
 # frozen_string_literal: true
 
-require "json"
 require_relative "runtime"
 require_relative "body"
 require_relative "cookie_path"
+require_relative "location"
+require_relative "shared_answer"
 
 module Megamode
   # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server that mounts an app below a path does,
@@ -13,7 +14,7 @@ module Megamode
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
-    REQUEST_CONTEXT = "HTTP_X_AMZN_REQUEST_CONTEXT"
+    FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
     # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
     WELL_FORMED = %r{\A(/[^/]+)*\z}.freeze
     ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
@@ -39,6 +40,7 @@ module Megamode
       prefix = "" unless WELL_FORMED.match?(prefix)
       Megamode.prefix = prefix
       Megamode.host = env["HTTP_HOST"]
+      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
       mount(env, prefix)
       name_client(env)
       answer(env, prefix) { mark(request_id) }
@@ -47,8 +49,10 @@ module Megamode
     private
 
     def answer(env, prefix, &finished)
+      shared = SharedAnswer.asked?(env)
       status, headers, body = @app.call(env)
-      headers = CookiePath.below(prefix, headers) unless prefix.empty?
+      headers = SharedAnswer.without_cookies(headers) if shared && SharedAnswer.given?(status, headers)
+      headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
       [status, headers, Body.new(body, &finished)]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       finished.call
@@ -64,13 +68,10 @@ module Megamode
       end
     end
 
-    # The server's peer is the proxy; the app's peer is the address that the front door saw. A test in API Gateway's
-    # console has none.
+    # The server's peer is the proxy. The app's peer is the client, with whose address the proxy ends X-Forwarded-For: a
+    # test in API Gateway's console has none.
     def name_client(env)
-      return unless env.key?(REQUEST_CONTEXT)
-
-      context = JSON.parse(env[REQUEST_CONTEXT]) || {}
-      address = (context["identity"] || context["http"] || {})["sourceIp"].to_s.strip
+      address = env[FORWARDED_FOR].to_s.split(",").last.to_s.strip
       env["REMOTE_ADDR"] = address if ADDRESS.match?(address)
     end
 

@@ -9,6 +9,8 @@ end
 require_relative "runtime"
 require_relative "log_folder"
 require_relative "middleware"
+require_relative "sinatra_secret"
+require_relative "told_work"
 
 module Megamode
   # Loads the app of a rackup file and wraps it in our middleware. The rack server starts a config.ru of ours that
@@ -17,8 +19,10 @@ module Megamode
   def self.app(config)
     require_relative "standard_device" if active?
     builder = defined?(::Rack::Builder) ? ::Rack::Builder : ::Puma::Rack::Builder
-    app, = builder.parse_file(config)
-    return app unless active?
+    return builder.parse_file(config).then { |app,| app } unless active?
+
+    app, = SinatraSecret.given_while { builder.parse_file(config) }
+    ToldWork.tell(File.dirname(config))
 
     Middleware.new(app, log_folder: LogFolder.new(File.join(File.dirname(config), "log")))
   end

@@ -7,6 +7,8 @@ require_relative "immutable_assets"
 require_relative "importmap"
 require_relative "logging"
 require_relative "relative_urls"
+require_relative "renderer"
+require_relative "route_urls"
 
 module Megamode
   # Adapts Rails to Lambda, where nobody reads a log file and nobody else serves the files in public/.
@@ -21,9 +23,10 @@ module Megamode
       Logging.install_semantic_logger(app.config) if Megamode.active? && defined?(::SemanticLogger)
     end
 
+    # In a build too: middleware that an app inserts after ActionDispatch::Static must find it there.
     initializer "megamode.static", after: :load_environment_config, before: :load_config_initializers,
                                    group: :all do |app|
-      Railtie.serve_files(app.config) if Megamode.active?
+      Railtie.serve_files(app.config) if Megamode.active? || Megamode.building?
     end
 
     # Runs after the app's own initializers. An empty list allows every host, and stays empty.
@@ -32,8 +35,21 @@ module Megamode
       hosts << FrontDoor::Host if Megamode.active? && hosts.respond_to?(:<<) && !hosts.empty?
     end
 
+    # Runs before any routes are loaded.
+    initializer "megamode.urls" do
+      next unless Megamode.active?
+
+      ::ActionDispatch::Routing::RouteSet.prepend(RouteUrls)
+      ActiveSupport.on_load(:action_controller) { Renderer.install(::ActionController::Renderer) }
+    end
+
     initializer "megamode.mailer" do
       ActiveSupport.on_load(:action_mailer) { prepend FrontDoor::MailerUrls } if Megamode.active?
+    end
+
+    # For links that are made without a request, as in a job. An app's own host stays.
+    initializer "megamode.routes", after: :load_config_initializers do |app|
+      FrontDoor.name_host(app.routes) if Megamode.active?
     end
 
     # An engine's class may exist before its helpers do. After all initializers, everything is loaded.
