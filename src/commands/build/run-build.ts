@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { ServerCommand } from "../../../contract/manifest.ts";
-import { parseLockfile } from "../../app/bundler/lockfile.ts";
 import { askRake, brokenRakefile, compileHanamiAssets } from "../../bundle/assets/precompile.ts";
 import { RAKEFILES, TASK } from "../../bundle/assets/rake.ts";
 import { runBuildCommand } from "../../bundle/build-command.ts";
@@ -102,9 +101,7 @@ async function byRake(building: Building): Promise<boolean> {
 /** @returns whether Hanami has built the app */
 async function byHanami(building: Building): Promise<boolean> {
   const { context, root, app, explain } = building;
-  // In the staged app there is one, even if Bundler had to make it.
-  const lockfile = await readTextIfThere(join(root.backing, "app", app.lockfile));
-  if (!parseLockfile(lockfile ?? "").locked.has("hanami-assets")) return false;
+  if (!app.locked.has("hanami-assets")) return false;
   // Without it there is nothing to compile, and Hanami's program fails.
   const config = await readTextIfThere(join(root.backing, "app/config/assets.js"));
   if (config === undefined) return false;
