@@ -3,7 +3,7 @@
 require "minitest/autorun"
 require "tmpdir"
 
-# What Rails and Zeitwerk have of it, in short, without their gems: deferred_rails_test.rb runs Rails itself.
+# What Rails and Zeitwerk have of it, in short, without their gems: the end-to-end tests run Rails itself.
 module Rails
   class Application; end
 
