@@ -98,26 +98,26 @@ class PrewarmTest < Minitest::Test
   end
 
   def test_what_fails_is_one_line_and_the_next_part_comes_all_the_same
-    failures = [RuntimeError.new("a\nb\u001e\r\nc"), LoadError.new("no such file"), NotImplementedError.new("no"),
-                SystemExit.new(1, "exit"), SystemStackError.new("deep"), RuntimeError.new("\xFF\xE9".b)]
+    failures = [RuntimeError, LoadError, NotImplementedError, SystemExit, SystemStackError, NoMemoryError]
     failures.each do |failure|
       teardown
       parts
       Megamode.send(:remove_const, :Deferred)
-      part(:Deferred, :load) { raise failure }
+      part(:Deferred, :load) { raise failure, "password" }
       @output.truncate(0)
       @output.rewind
       _, (status,) = prewarm
       assert_equal 204, status
-      assert_match(/\Amegamode: could not load what was deferred: #{failure.class}: [^\n\r\u001e]+\n\z/, @output.string)
+      line = /\Amegamode: could not load what was deferred: #{failure} at #{__FILE__}:\d+\n\z/
+      assert_match(line, @output.string)
     end
     assert_equal ["tidied"] * failures.size, @done
   end
 
-  def test_a_long_reason_is_cut
-    part(:Deferred, :load) { raise "x" * 10_000 }
+  def test_what_a_file_is_called_makes_no_second_line_and_no_long_one
+    part(:Deferred, :load) { eval("raise", nil, "a\nb\u001e\xFF#{"c" * 2000}.rb", 1) } # rubocop:disable Style/EvalWithLocation
     prewarm
-    assert_operator @output.string.size, :<, 1000
+    assert_match(/\A[^\n\r\u001e]{900,1000}\n\z/, @output.string)
   end
 
   def test_a_closed_log_fails_no_prewarm

@@ -4,8 +4,8 @@ module Megamode
   # What a prewarm asks for, when nobody waits for a page: to load what a cold start defers, and then to tidy the memory.
   # Where one part fails, the log says so, and the server goes on.
   module Prewarm
-    # Characters of a reason in the log.
-    REASON = 500
+    # Characters of a line in the log.
+    MOST = 1000
 
     # What an app's or a gem's own code may raise while it is loaded. LoadError and NotImplementedError are no
     # StandardError, and neither is `exit`.
@@ -20,18 +20,17 @@ module Megamode
 
       private
 
+      # The error's text may hold a value of the app's: the line has its class and place.
       def step(what, output)
         yield
       rescue *FAILURES => error
-        tell("megamode: could not #{what}: #{error.class}: #{on_one_line(error.message)}\n", output)
-      end
-
-      def on_one_line(text)
-        text.to_s.dup.force_encoding(Encoding::UTF_8).scrub.gsub(/[[:cntrl:]]+/, " ")[0, REASON]
+        place = error.backtrace_locations&.first
+        at = " at #{place.path}:#{place.lineno}" if place
+        tell("megamode: could not #{what}: #{error.class}#{at}", output)
       end
 
       def tell(line, output)
-        output.write(line)
+        output.write("#{line.scrub.gsub(/[[:cntrl:]]+/, " ")[0, MOST]}\n")
       rescue IOError, SystemCallError
         nil # Nobody reads the log any more.
       end
