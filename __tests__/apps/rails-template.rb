@@ -28,6 +28,61 @@ after_bundle do
     next
   end
 
+  # What notices how much of Rails and of the app is loaded before the first request.
+  route "get 'first', to: 'first#index'"
+  file "db/migrate/20200101000000_first.rb", <<~RUBY
+    class First < ActiveRecord::Migration[6.1]
+      def change
+        create_table(:vehicles) { |t| t.string :type }
+        create_table(:action_text_rich_texts) do |t|
+          t.string :name; t.text :body; t.references :record, polymorphic: true; t.timestamps
+        end
+        create_table(:active_storage_attachments) do |t|
+          t.string :name; t.references :record, polymorphic: true; t.references :blob; t.datetime :created_at
+        end
+        create_table(:active_storage_blobs) do |t|
+          t.string :key; t.string :filename; t.string :content_type; t.text :metadata; t.string :service_name
+          t.bigint :byte_size; t.string :checksum; t.datetime :created_at
+        end
+      end
+    end
+  RUBY
+  file "app/models/vehicle.rb", <<~RUBY
+    class Vehicle < ApplicationRecord
+      has_rich_text :notes
+    end
+  RUBY
+  file "app/models/truck.rb", "class Truck < Vehicle; end\n"
+  file "app/models/fire_truck.rb", "class FireTruck < Truck; end\n"
+  file "app/mailers/note_mailer.rb", <<~RUBY
+    class NoteMailer < ApplicationMailer
+      def note
+        mail(to: "Greetings <c@d.example>", subject: "Greetings", body: "note", delivery_method: :test)
+      end
+    end
+  RUBY
+  initializer "hooks.rb", <<~RUBY
+    HOOKED = []
+    %i[action_mailer active_storage_blob action_text_rich_text].each do |hook|
+      ActiveSupport.on_load(hook) { HOOKED << hook }
+    end
+    Rails.application.config.after_initialize { Mail::Message.define_method(:patched) { subject } }
+  RUBY
+  file "app/controllers/first_controller.rb", <<~RUBY
+    class FirstController < ApplicationController
+      def index
+        render json: {
+          sti: Vehicle.descendants.map(&:name).sort, condition: Truck.all.to_sql[/WHERE.*/], hooked: HOOKED.sort,
+          mail: Mail.new(NoteMailer.note.deliver_now.encoded).then { |read| [read.to, read.patched, read.body.decoded] },
+          at_once: %w[ActiveStorage::Blob ActionText::RichText].product([1, 2]).map { |name, _|
+            Thread.new { name.constantize.name }
+          }.map(&:value),
+          notes: Vehicle.find(FireTruck.create!(notes: "<b>fast</b>").id).notes.to_s.squish,
+          zone: Time.utc(2024, 7, 1).in_time_zone("Asia/Kathmandu").iso8601
+        }
+      end
+    end
+  RUBY
   file "app/controllers/home_controller.rb", <<~RUBY
     class HomeController < ApplicationController
       def index

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cloud, deploy, openCloud, succeeded } from "../e2e/harness.ts";
+import { openSandbox } from "../e2e/own-sandbox.ts";
 import { deployed, expectUntouched, type RailsStage } from "./rails-deployed.ts";
 import { INSTALLED, railsVersions } from "./rails-new.ts";
 import { logOf } from "./stage.ts";
@@ -38,6 +39,24 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
     expect([refused.status, refused.log]).toEqual([1, expect.stringContaining("would lose data")]);
     expect(refused.log).toContain("Give `DATABASE_URL`, `CACHE_DATABASE_URL`");
   }, 900_000);
+
+  test("answers its first request as where Rails loads everything", async () => {
+    const open = (value: string) => openSandbox(cloud, stage.name, { MEGAMODE_EAGER_LOAD: value });
+    const eager = await (await open("app")).askJson("/first");
+    expect(eager).toEqual({
+      sti: ["FireTruck", "Truck"],
+      condition: expect.stringContaining("IN ('Truck', 'FireTruck')"),
+      hooked: ["action_mailer", "action_text_rich_text", "active_storage_blob"],
+      mail: [["c@d.example"], "Greetings", "note"],
+      at_once: ["ActiveStorage::Blob", "ActionText::RichText"].flatMap((name) => [name, name]),
+      notes: expect.stringContaining("<b>fast</b>"),
+      zone: "2024-07-01T05:45:00+05:45",
+    });
+    expect(await (await open("auto")).askJson("/first")).toEqual(eager);
+    const prewarmed = await open("auto");
+    await prewarmed.prewarm();
+    expect(await prewarmed.askJson("/first")).toEqual(eager);
+  }, 300_000);
 
   describe.each(["below its stage", "at the root of a domain"])("%s", (where) => {
     let url: string;

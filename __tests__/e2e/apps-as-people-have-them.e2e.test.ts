@@ -22,6 +22,7 @@ import {
   succeeded,
   withBundlerCache,
 } from "./harness.ts";
+import { openSandbox } from "./own-sandbox.ts";
 
 /** Two apps that do what people reported elsewhere of apps that ran on their own machine and nowhere else. */
 let cloud: Cloud;
@@ -119,6 +120,7 @@ describe("a Rack app", () => {
 
 describe("a Rails app without bin/rails, for an environment of its own", () => {
   let url: string;
+  let name: string;
   beforeAll(async () => {
     const app = withBundlerCache(copyApp(join(FIXTURES, "people-rails")));
     const inputs = {
@@ -130,8 +132,9 @@ describe("a Rails app without bin/rails, for an environment of its own", () => {
     };
     // Apart from the example's, which other tests look for.
     const env = { ...RAILS, XDG_CACHE_HOME: join(RAILS.XDG_CACHE_HOME, "people") };
-    const deployed = await deploy(cloud, { app, stage: "dev", inputs, env });
-    url = succeeded(deployed).outputs.url ?? "";
+    const { outputs } = succeeded(await deploy(cloud, { app, stage: "dev", inputs, env }));
+    url = outputs.url ?? "";
+    name = outputs["function-name"] ?? "";
   });
 
   /** Where an answer leads. */
@@ -181,6 +184,39 @@ describe("a Rails app without bin/rails, for an environment of its own", () => {
       [...seen].filter(([at, { status }]) => !at.startsWith(`${url}/`) || status !== 200),
     ).toEqual([]);
     expect([...seen.keys()]).toContainEqual(expect.stringMatching(/dot-.*\.svg$/));
+  });
+
+  describe("that registers classes and patches Rails answers its first request", () => {
+    let eager: unknown;
+    beforeAll(async () => {
+      const sandbox = await openSandbox(cloud, name, { MEGAMODE_EAGER_LOAD: "app" });
+      eager = await sandbox.askJson("/first");
+    });
+
+    test("with all that the app, its engine and its gem have registered", () => {
+      expect(eager).toMatchObject({
+        registered: {
+          sti: ["Car", "FireTruck", "Truck"],
+          inherited: ["CardPayment"],
+          engine: ["Fleet::Tram"],
+          namespace: ["Kinds::Round"],
+          mailboxes: ["SupportMailbox"],
+        },
+        trucks: { found: ["FireTruck"] },
+        mailbox: ["help"],
+        zone: "2024-07-01T05:45:00+05:45",
+      });
+    });
+
+    test.each([
+      ["in a cold sandbox", "/first", false],
+      ["in a prewarmed one", "/first", true],
+      ["while something else loads the rest", "/first?load=1", false],
+    ])("as where Rails loads everything: %s", async (_, path, prewarmed) => {
+      const sandbox = await openSandbox(cloud, name, { MEGAMODE_EAGER_LOAD: "auto" });
+      if (prewarmed) await sandbox.prewarm();
+      expect(await sandbox.askJson(path)).toEqual(eager);
+    });
   });
 
   (CHROMIUM ? test : test.skip)("loads in a browser what its scripts import later", async () => {

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
+  askJson,
   CHEAP,
   type Cloud,
   copyApp,
@@ -16,6 +17,7 @@ import {
   succeeded,
   withBundlerCache,
 } from "./harness.ts";
+import { openSandbox } from "./own-sandbox.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -69,12 +71,19 @@ const LINKS = `class LinksController < ApplicationController
   end
 
   def hand = redirect_to("/posts?a=1")
+
+  def features = render(json: $LOADED_FEATURES)
 end
 `;
 const LINK_ROUTES = `resources :posts
   get "links", to: "links#index"
   get "hand", to: "links#hand"
+  get "features", to: "links#features"
   get "old", to: redirect("/posts")`;
+
+/** Loaded files that are not our gem's, one of which a prewarm alone reads. */
+const ofOthers = (features: unknown) =>
+  (features as string[]).filter((file) => !file.includes("/.megamode/gem/")).sort();
 
 describe("`inject: report`", () => {
   test("shows every edit without credentials, and asks nothing of AWS", async () => {
@@ -114,10 +123,14 @@ describe("`inject: off`", () => {
           inject: "off",
           "release-command": "bin/rails db:migrate",
           "function-configuration": JSON.stringify(FILE_SYSTEM),
+          // Nothing but this is asked of its sandbox before the test does.
+          "health-check-path": "/features",
+          "prewarm-concurrency": "1",
         },
         env: RAILS,
       }),
     );
+    const prewarmed = await askJson(cloud, `${deployed.outputs.url}/features`);
     expect(deployed.summary).not.toMatch(/^-[^-]/m);
     // If the cache has those of the Rails example, as it has after browser.e2e.
     const taken = /^ *\d+ gems from `vendor\/bundle`$/m.test(deployed.log);
@@ -125,7 +138,7 @@ describe("`inject: off`", () => {
       taken,
     );
     expect(deployed.summary).not.toContain("b/Gemfile");
-    const { url = "", "function-name": name } = deployed.outputs;
+    const { url = "", "function-name": name = "" } = deployed.outputs;
     const { body } = await get(cloud, `${url}/posts`);
     expect(body).toContain('href="/off/posts/new"');
     const css = /\/off(\/assets\/application-[^"]*\.css)/.exec(body)?.[1];
@@ -149,6 +162,8 @@ describe("`inject: off`", () => {
     const stack = /^Rails: Stack: (.*)$/m.exec(log)?.[1];
     expect(stack).toContain("ActionDispatch::Static Rack::Deflater");
     expect((await get(cloud, `${url}/stack.txt`)).body).toBe(stack);
+    const eager = await openSandbox(cloud, name, { MEGAMODE_EAGER_LOAD: "app" });
+    expect(ofOthers(prewarmed)).toEqual(ofOthers(await eager.askJson("/features")));
   });
 });
 

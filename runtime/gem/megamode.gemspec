@@ -33,6 +33,7 @@ Gem::Specification.new do |spec|
     lib/megamode/middleware.rb
     lib/megamode/output.rb
     lib/megamode/plain_json.rb
+    lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb
