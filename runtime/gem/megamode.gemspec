@@ -15,6 +15,14 @@ Gem::Specification.new do |spec|
     lib/megamode/asset_path.rb
     lib/megamode/body.rb
     lib/megamode/cookie_path.rb
+    lib/megamode/deferred.rb
+    lib/megamode/deferred/folders.rb
+    lib/megamode/deferred/guards.rb
+    lib/megamode/deferred/list.rb
+    lib/megamode/deferred/namespace.rb
+    lib/megamode/deferred/waiting.rb
+    lib/megamode/deferred/walk.rb
+    lib/megamode/deferred/whole.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb

@@ -1,0 +1,84 @@
+# frozen_string_literal: true
+
+require "monitor"
+require_relative "runtime"
+require_relative "deferred/list"
+require_relative "deferred/whole"
+require_relative "deferred/guards"
+
+module Megamode
+  # Lets a cold start load less than the app's `config.eager_load` asks for: what deferred/list.rb names is loaded at a
+  # prewarm, or when somebody asks for it. Only the rack server does this, so that `rails runner` and rake find what
+  # they always find.
+  module Deferred
+    NAME = "MEGAMODE_EAGER_LOAD"
+    # Characters of a line in the log.
+    MOST = 1000
+
+    # Surrounds the initializer in which Rails loads eagerly. An initializer of our own, with `after:`, would pull the
+    # initializers before that one to the front of the app's.
+    module AtEagerLoad
+      def run(*args)
+        app = args.first
+        return super unless name == :eager_load! && app && app.config.eager_load
+
+        Deferred.around(app) { super }
+      end
+    end
+
+    @left = []
+    @lock = Monitor.new
+
+    class << self
+      # Called while the app's gems are loaded.
+      def install
+        ::Rails::Initializable::Initializer.prepend(AtEagerLoad) if %w[auto first-request].include?(mode)
+      end
+
+      # Runs the block, which is Rails' eager load, without what is deferred; or keeps all of it for later.
+      # +app+: the Rails application.
+      def around(app, &eager_load)
+        return @left = [Whole.new(app, eager_load)] if mode == "first-request"
+
+        parts = List.parts(app)
+        parts.each { |part| part.take_out(app) }
+        begin
+          yield
+        ensure
+          parts.reverse_each { |part| part.put_back(app) }
+        end
+        # By now the app's code is loaded, and with it most of what gems wait for.
+        waited_for, @left = parts.partition(&:waited_for?)
+        waited_for.each { |part| part.load { |_what, error| raise error } }
+        Guards.install(app) unless @left.empty?
+      end
+
+      # Loads what was deferred, once. What fails is named by one line in the log, and is not tried again.
+      # With a block: only the parts for which it answers true.
+      def load(&chosen)
+        @lock.synchronize do
+          parts = chosen ? @left.select(&chosen) : @left
+          @left -= parts
+          parts.each { |part| part.load { |what, error| warn_of(what, error) } }
+        end
+        nil
+      end
+
+      private
+
+      def mode
+        Megamode.active? && Megamode.serving? ? ENV[NAME].to_s : "app"
+      end
+
+      # The error's text may hold a value of the app's, so that only its class and place are shown.
+      def warn_of(what, error)
+        place = error.backtrace_locations&.first
+        at = " at #{place.path}:#{place.lineno}" if place
+        line = "megamode: #{what} was deferred and does not load: #{error.class}#{at}"
+        STDOUT.write("#{line.scrub.gsub(/[[:cntrl:]]/, " ")[0, MOST]}\n")
+      rescue IOError, SystemCallError
+        nil
+      end
+    end
+  end
+end
