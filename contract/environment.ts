@@ -17,6 +17,8 @@ export const Env = {
   preflight: "MEGAMODE_PREFLIGHT",
   /** Rails' log level, such as `debug`; the app's own if it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
+  /** What of a Rails app the rack server loads before it listens: `auto`, `app` or `first-request`. Anything else is `app`. */
+  eagerLoad: "MEGAMODE_EAGER_LOAD",
   /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */

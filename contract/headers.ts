@@ -4,6 +4,8 @@ export const Header = {
   prefix: "x-megamode-prefix",
   /** proxy -> app: equals MEGAMODE_PROXY_SECRET, a random value per boot that no client can know. */
   secret: "x-megamode-secret",
+  /** proxy -> gem: `1` asks it to load what is deferred. It answers 204 itself, and only together with the right secret. */
+  prewarm: "x-megamode-prewarm",
   requestId: "x-request-id",
   traceId: "x-amzn-trace-id",
   requestContext: "x-amzn-request-context",

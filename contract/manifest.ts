@@ -43,6 +43,11 @@ export interface ServerCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Set for the rack server if the function's environment does not set it. */
   readonly defaults: Readonly<Record<string, string>>;
+  /**
+   * Whether our rackup file runs the app: then the gem answers the request by which a prewarm has it load what is
+   * deferred. An app without it would take that request for a client's.
+   */
+  readonly takesPrewarm?: true;
 }
 
 /** The prefix of the app's lines in the log. */

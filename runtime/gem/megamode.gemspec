@@ -32,6 +32,7 @@ Gem::Specification.new do |spec|
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
     lib/megamode/output.rb
+    lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb

@@ -21,6 +21,7 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "healthCheckPath",
   "inject",
   "preflight",
+  "eagerLoad",
   "include",
   "exclude",
   "memory",

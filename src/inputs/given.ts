@@ -3,6 +3,7 @@ import type { Environment } from "./environment.ts";
 import { type GivenValues, givenValues } from "./given-values.ts";
 import {
   type CommonInputs,
+  EAGER_LOAD_MODES,
   INJECT_MODES,
   INPUT_NAMES,
   type InputName,
@@ -74,6 +75,7 @@ export function readGiven(
     allowEphemeralData: read("allow-ephemeral-data", flag, false),
     inject: read("inject", oneOf(INJECT_MODES), "on"),
     preflight: read("preflight", oneOf(PREFLIGHT_MODES), "request"),
+    eagerLoad: read("eager-load", oneOf(EAGER_LOAD_MODES), "auto"),
     include: read("include", lines, []),
     exclude: read("exclude", lines, []),
     libraries: read("libraries", libraries, []),

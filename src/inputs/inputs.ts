@@ -38,6 +38,10 @@ type PreflightMode = (typeof PREFLIGHT_MODES)[number];
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** What of a Rails app is loaded before it serves: docs/eager-load.md. */
+export const EAGER_LOAD_MODES = ["auto", "app", "first-request"] as const;
+export type EagerLoad = (typeof EAGER_LOAD_MODES)[number];
+
 /** Inputs that are the same for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
@@ -51,6 +55,7 @@ export interface CommonInputs {
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;
+  readonly eagerLoad: EagerLoad;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** Names or paths of shared libraries to package with Ruby. */
@@ -123,6 +128,7 @@ export const INPUT_NAMES = [
   "function-configuration",
   "prewarm-concurrency",
   "prewarm-rate",
+  "eager-load",
   "log-level",
   "allow-ephemeral-data",
   "github-token",

@@ -4,6 +4,7 @@ import { lambdaEnvironment } from "../../contract/lambda-environment.ts";
 import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
+import { loadingEverything } from "../app/server/eager-load.ts";
 import { bundleDigest } from "../bundle/manifest.ts";
 import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
@@ -57,6 +58,7 @@ export function planTrial(from: TrialInput): TrialPlan {
       [SECRET_KEY_BASE, ...from.sessionSecrets].map((name) => [name, random.repeat(2)]),
     ),
     ...environment,
+    ...loadingEverything(server),
     [Env.app]: from.app,
     [Env.stage]: from.stage,
     [Env.release]: bundleDigest(manifest),

@@ -8,6 +8,7 @@ const lib = fileURLToPath(new URL("../../../runtime/gem/lib", import.meta.url));
 
 test.each([
   "middleware_test.rb",
+  "prewarm_test.rb",
   "asset_path_test.rb",
   "assets_test.rb",
   "gem_test.rb",

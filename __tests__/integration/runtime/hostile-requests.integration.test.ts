@@ -4,7 +4,8 @@ import {
   type RestApiResult,
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
-import type { HeaderLines } from "../../../runtime/src/http/message.ts";
+import type { HeaderLines, HttpResponse } from "../../../runtime/src/http/message.ts";
+import { loadDeferred } from "../../../runtime/src/messages/load-deferred.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import {
   arrivedEvent,
@@ -14,6 +15,7 @@ import {
   throughLaxDoor,
 } from "../../runtime/events/hostile-headers.ts";
 import { invocation } from "../../runtime/events/rest-event.ts";
+import { ReadySandbox } from "../../runtime/messages/ready-sandbox.ts";
 import { installServers, type RealServer, type ServerName, startServer } from "./real-servers.ts";
 
 const SEED = 20260103;
@@ -85,6 +87,28 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
       expect(same).toEqual({ client, ...wanted[number % 2] });
     }
     expect(server.output.text).toMatch(/megamode: The client's header \w+ is left out/);
+  });
+
+  test("a prewarm's request is answered without the app", async () => {
+    const { deps } = server;
+    const answers: HttpResponse[] = [];
+    const forwarder = {
+      close: () => deps.forwarder.close(),
+      async send(...asked: Parameters<typeof deps.forwarder.send>) {
+        const response = await deps.forwarder.send(...asked);
+        answers.push(response);
+        return response;
+      },
+    };
+    const { options } = new ReadySandbox(name, { takesPrewarm: true });
+    const sandbox = { ...deps.sandbox, options };
+    await loadDeferred(await sandbox.ready(), invocation.context, 60_000, {
+      ...deps,
+      forwarder,
+      sandbox,
+    });
+    expect(answers).toMatchObject([{ status: 204, body: Buffer.alloc(0) }]);
+    expect(answers[0]?.headers.map(([header]) => header.toLowerCase())).not.toContain("set-cookie");
   });
 
   test.each([

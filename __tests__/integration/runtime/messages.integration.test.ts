@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Message, RunResult } from "../../../contract/messages.ts";
 import { dispatch } from "../../../runtime/src/messages/dispatch.ts";
@@ -15,6 +16,11 @@ afterEach(async () => {
 
 const send = (message: unknown) => dispatch(parseMessage(message)!, invocation, bed!.deps);
 const command = (text: string): Message => ({ megamode: 1, message: "run", command: text });
+
+/** Whether a process has ended, and its parent has not asked how. man 5 proc_pid_stat */
+function isZombie(pid: number): boolean {
+  return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+}
 
 describe("run", () => {
   test("gives status and output, in order, and relays the lines with the label", async () => {
@@ -65,6 +71,30 @@ test("prewarm answers when it may and counts", async () => {
   const report = await send({ megamode: 1, message: "prewarm", holdUntil });
   expect(Date.now()).toBeGreaterThanOrEqual(holdUntil - 1);
   expect(report).toMatchObject({ prewarmCount: 2, callCount: 0 });
+});
+
+test("prewarm asks a server once, and its report is still that of the cold start", async () => {
+  bed = await testbed();
+  await bed.sandbox.ready();
+  const { coldStart } = bed.sandbox.report();
+  for (const prewarmCount of [1, 2]) {
+    const report = await send({ megamode: 1, message: "prewarm", holdUntil: 0 });
+    expect(report).toMatchObject({ prewarmCount, callCount: 0, coldStart });
+  }
+  expect(bed.output.text).toBe("Rails: * Listening\nRails: Started GET /\nRails: Completed\n");
+});
+
+test("prewarm of a server that died while the sandbox was frozen starts another one, and asks that", async () => {
+  bed = await testbed();
+  const prewarm = { megamode: 1, message: "prewarm", holdUntil: 0 };
+  await send(prewarm);
+  const pid = Number(readFileSync(`${bed.root}/run/server.pid`, "latin1").split(" ")[0]);
+  process.kill(pid, "SIGKILL");
+  // Without a turn of the event loop, in which this process would learn of it.
+  while (!isZombie(pid));
+  await send(prewarm);
+  expect(bed.sandbox.warm).toBe(true);
+  expect(bed.output.text.match(/Started GET/g)).toHaveLength(2);
 });
 
 test("status asks as the front door would, and brings the last lines", async () => {

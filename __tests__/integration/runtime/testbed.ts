@@ -43,6 +43,7 @@ export async function testbed(
     archives: [app.ref],
     ...(earlierAssets ? { earlierAssets: earlierAssets.ref } : {}),
     server: {
+      takesPrewarm: true,
       argv: [process.execPath, script, place.socket, mode, `${root}/home/flag`],
       cwd: `${root}/app`,
       env: { RAILS_ENV: "production" },

@@ -41,6 +41,7 @@ export const GUARDED = [
   "X-Amzn-Oidc-Identity",
   "X-Megamode-Prefix",
   "X-Megamode-Secret",
+  "X-Megamode-Prewarm",
   "Proxy",
   "Expect",
   "Connection",

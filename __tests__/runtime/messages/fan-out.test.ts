@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { MARKER_START } from "../../../contract/headers.ts";
+import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { fanOut } from "../../../runtime/src/messages/fan-out.ts";
 import { Busy, type Invoker } from "../../../runtime/src/messages/invoke.ts";
 import { invocation } from "../events/rest-event.ts";
@@ -8,11 +10,14 @@ let sandbox: ReadySandbox;
 let asked: { message: { holdUntil: number }; signal: AbortSignal }[];
 let opened: unknown[][];
 let closed: number;
+/** What this sandbox's own server was asked. */
+let loaded: HttpRequest[];
 beforeEach(() => {
   sandbox = new ReadySandbox("own");
   asked = [];
   opened = [];
   closed = 0;
+  loaded = [];
 });
 
 /** Fans out where the other sandboxes answer with these names, in order, or fail. */
@@ -31,7 +36,16 @@ function run(wanted: number, answer: () => string | Error, limitMs = 60_000) {
       },
     };
   };
-  const deps = { sandbox, output: sandbox.output, lambdaUrl: "http://lambda" };
+  const forwarder = {
+    close: () => {},
+    async send(request: HttpRequest): Promise<HttpResponse> {
+      loaded.push(request);
+      const marker = `${MARKER_START}secret ${invocation.context.awsRequestId}\n`;
+      sandbox.server.log.push(Buffer.from(marker));
+      return { status: 204, headers: [], body: Buffer.alloc(0) };
+    },
+  };
+  const deps = { sandbox, forwarder, output: sandbox.output, lambdaUrl: "http://lambda" };
   return fanOut(wanted, invocation.context, deps, limitMs, open);
 }
 const inOrder =
@@ -50,6 +64,12 @@ describe("a prewarm that fans out", () => {
     expect(sandbox.output.text).toBe("megamode: prewarmed 3 of 3 sandboxes\n");
     expect(opened).toEqual([["http://lambda", sandbox.options.s3, invocation.context]]);
     expect(closed).toBe(1);
+  });
+
+  test("has its own server load what a cold start defers, as the others do", async () => {
+    sandbox = new ReadySandbox("own", { takesPrewarm: true });
+    await run(2, inOrder("a"));
+    expect(loaded).toHaveLength(1);
   });
 
   test("has each of them held while it asks, and waits for them within its own time", async () => {

@@ -1,6 +1,9 @@
 import { expect, test } from "@jest/globals";
+import { MARKER_START } from "../../../contract/headers.ts";
 import type { PrewarmMessage } from "../../../contract/messages.ts";
+import type { HttpRequest } from "../../../runtime/src/http/message.ts";
 import { prewarm } from "../../../runtime/src/messages/prewarm.ts";
+import { invocation } from "../events/rest-event.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 
 const message = (holdUntil: number): PrewarmMessage => ({
@@ -8,11 +11,26 @@ const message = (holdUntil: number): PrewarmMessage => ({
   message: "prewarm",
   holdUntil,
 });
+/** Prewarms a sandbox whose server answers whatever it is asked. @returns also what it was asked */
+function run(holdUntil: number, sandbox: ReadySandbox, limitMs: number) {
+  const sent: HttpRequest[] = [];
+  const forwarder = {
+    close: () => {},
+    async send(request: HttpRequest) {
+      sent.push(request);
+      const marker = `${MARKER_START}secret ${invocation.context.awsRequestId}\n`;
+      sandbox.server.log.push(Buffer.from(marker));
+      return { status: 204, headers: [], body: Buffer.alloc(0) };
+    },
+  };
+  const deps = { sandbox, forwarder, output: sandbox.output };
+  return { sent, result: prewarm(message(holdUntil), invocation.context, deps, limitMs) };
+}
 const YEAR = 365 * 24 * 3600 * 1000;
 
 test("a prewarm is counted, and makes the sandbox ready", async () => {
   const sandbox = new ReadySandbox("s1");
-  expect(await prewarm(message(0), sandbox, 5000)).toMatchObject({
+  expect(await run(0, sandbox, 5000).result).toMatchObject({
     sandbox: "s1",
     prewarmCount: 1,
   });
@@ -21,24 +39,31 @@ test("a prewarm is counted, and makes the sandbox ready", async () => {
 
 test("an app may take two minutes to start, also where the function has more", async () => {
   const sandbox = new ReadySandbox("s1");
-  await prewarm(message(0), sandbox, 900_000);
+  await run(0, sandbox, 900_000).result;
   expect(sandbox.limits).toEqual([120_000]);
 });
 
 test("the answer comes when the time to hold is over", async () => {
   const holdUntil = Date.now() + 30;
-  await prewarm(message(holdUntil), new ReadySandbox("s1"), 60_000);
+  await run(holdUntil, new ReadySandbox("s1"), 60_000).result;
   expect(Date.now()).toBeGreaterThanOrEqual(holdUntil - 1);
 });
 
 test("the sandbox is held no longer than the function runs", async () => {
   const started = Date.now();
-  await prewarm(message(started + YEAR), new ReadySandbox("s1"), 30);
+  await run(started + YEAR, new ReadySandbox("s1"), 30).result;
   expect(Date.now()).toBeGreaterThanOrEqual(started + 29);
 });
 
 test("an app that does not start fails the prewarm", async () => {
   const sandbox = new ReadySandbox("s1");
   sandbox.failure = new Error("no database");
-  await expect(prewarm(message(0), sandbox, 5000)).rejects.toThrow("no database");
+  await expect(run(0, sandbox, 5000).result).rejects.toThrow("no database");
+});
+
+test("what a cold start defers is loaded before the answer", async () => {
+  const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
+  const { sent, result } = run(0, sandbox, 5000);
+  await result;
+  expect(sent.map(({ headers }) => new Map(headers).get("x-megamode-prewarm"))).toEqual(["1"]);
 });

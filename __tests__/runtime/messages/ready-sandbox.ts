@@ -1,21 +1,27 @@
+import type { ServerCommand } from "../../../contract/manifest.ts";
 import type { SandboxReport } from "../../../contract/messages.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { Collected } from "../logs/collected.ts";
-import { FakeServer, sandboxOptions } from "../server/fake-sandbox.ts";
+import { FakeServer, manifest, sandboxOptions } from "../server/fake-sandbox.ts";
 
 /** A sandbox whose server listens, or fails. */
 export class ReadySandbox {
   readonly output = new Collected();
-  readonly options = sandboxOptions("/nowhere");
-  readonly server = FakeServer.listening(this.output);
+  readonly options: SandboxOptions;
+  server = FakeServer.listening(this.output);
   /** The times within which it had to be ready. */
   readonly limits: number[] = [];
   failure: Error | undefined;
   prewarms = 0;
   readonly #name: string;
 
-  constructor(name: string) {
+  /** @param server what its manifest says of the server besides */
+  constructor(name: string, server: Partial<ServerCommand> = {}) {
     this.#name = name;
+    this.options = sandboxOptions("/nowhere", {
+      manifest: { ...manifest, server: { ...manifest.server, ...server } },
+    });
   }
 
   countPrewarm(): void {

@@ -71,6 +71,18 @@ describe("what is started", () => {
     });
   });
 
+  test("loads everything, whatever is deferred in Lambda: what does not load is found before the deploy", () => {
+    const { server } = manifest;
+    for (const mode of ["auto", "first-request"]) {
+      const defaults = { ...server.defaults, MEGAMODE_EAGER_LOAD: mode };
+      const from = { manifest: { ...manifest, server: { ...server, defaults } } };
+      const environment = { MEGAMODE_EAGER_LOAD: "first-request" };
+      for (const plan of [planned(from), planned({ ...from, environment })]) {
+        expect(plan.env).toMatchObject({ MEGAMODE_EAGER_LOAD: "app" });
+      }
+    }
+  });
+
   test("cannot change what Lambda reserves, and may have a time zone of its own", () => {
     const environment = { AWS_REGION: "mars", AWS_EXECUTION_ENV: "x", TZ: "Europe/Berlin" };
     expect(planned({ environment }).env).toMatchObject({

@@ -20,7 +20,7 @@ export function dispatch(
   switch (message.message) {
     case "prewarm":
       return message.fanOut === undefined
-        ? prewarm(message, deps.sandbox, limitMs)
+        ? prewarm(message, invocation.context, deps, limitMs)
         : fanOut(message.fanOut, invocation.context, deps, limitMs);
     case "run":
       return run(message, deps.sandbox, limitMs);

@@ -1,17 +1,13 @@
 import type { FanOutReport, PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
 import type { LambdaContext } from "../events/lambda-context.ts";
-import type { Output } from "../logs/output.ts";
-import type { Sandbox } from "../server/sandbox.ts";
 import { Busy, type Invoker, openInvoker } from "./invoke.ts";
-import { prewarm } from "./prewarm.ts";
+import { type PrewarmDeps, prewarm } from "./prewarm.ts";
 
 /** Milliseconds that a ready sandbox waits while the others are asked: it serves nobody meanwhile. */
 const HOLD = 500;
 const ROUNDS = 4;
 
-export interface FanOutDeps {
-  readonly sandbox: Pick<Sandbox, "countPrewarm" | "options" | "readyWithin" | "report">;
-  readonly output: Output;
+export interface FanOutDeps extends PrewarmDeps {
   /** Base URL of Lambda's API. */
   readonly lambdaUrl: string;
 }
@@ -30,7 +26,12 @@ export async function fanOut(
 ): Promise<FanOutReport> {
   const { sandbox, lambdaUrl, output } = deps;
   const until = Date.now() + limitMs;
-  const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, sandbox, limitMs);
+  const own = await prewarm(
+    { megamode: 1, message: "prewarm", holdUntil: 0 },
+    context,
+    deps,
+    limitMs,
+  );
   const met = new Set([own.sandbox]);
   let invoker: Invoker | undefined;
   try {

@@ -1,24 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
+import type { LambdaContext } from "../events/lambda-context.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { type LoadDeps, loadDeferred } from "./load-deferred.ts";
 
 /** Milliseconds that an app may take to start: whoever deploys should hear of a failure while still looking. */
 export const BOOT_LIMIT = 120_000;
 
+export interface PrewarmDeps extends LoadDeps {
+  readonly sandbox: LoadDeps["sandbox"] & Pick<Sandbox, "countPrewarm" | "readyWithin" | "report">;
+}
+
 /**
- * Makes this sandbox ready and waits until `holdUntil` before it answers.
+ * Makes this sandbox ready, with what a cold start defers, and waits until `holdUntil` before it answers.
  * @param limitMs milliseconds to hold at most
  * @throws LoadError, ServerError if the app does not start
  */
 export async function prewarm(
   message: PrewarmMessage,
-  sandbox: Pick<Sandbox, "countPrewarm" | "readyWithin" | "report">,
+  context: Pick<LambdaContext, "awsRequestId">,
+  deps: PrewarmDeps,
   limitMs: number,
 ): Promise<SandboxReport> {
-  const started = Date.now();
+  const { sandbox } = deps;
+  const until = Date.now() + limitMs;
+  const left = () => until - Date.now();
   sandbox.countPrewarm();
-  await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
-  const left = Math.min(message.holdUntil - Date.now(), limitMs - (Date.now() - started));
-  await sleep(Math.max(0, left));
+  // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
+  await new Promise((resolve) => setImmediate(resolve));
+  const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
+  await loadDeferred(server, context, Math.min(left(), BOOT_LIMIT), deps);
+  await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
   return sandbox.report();
 }

@@ -35,6 +35,7 @@ export function serverCommand(
 ): ServerCommand {
   return {
     argv: argv(app.server, ruby.abi),
+    ...(startsOurRackup(app.server) && { takesPrewarm: true }),
     cwd: APP_DIR,
     env: ruby.bundler,
     defaults: {
@@ -59,6 +60,11 @@ export function serverCommand(
  */
 function initialHeap(abi: string): Readonly<Record<string, string>> {
   return compareVersions(abi, "3.3") < 0 ? { RUBY_GC_HEAP_INIT_SLOTS: "600000" } : {};
+}
+
+/** A user's own line might not name the rackup file, though the input demands it. */
+function startsOurRackup(server: Server): boolean {
+  return server.name !== "command" || server.command.includes("{rackup}");
 }
 
 function argv(server: Server, abi: string): readonly string[] {

@@ -11,6 +11,7 @@ import {
   RUN_DIR,
   SOCKET,
 } from "../../../contract/root.ts";
+import { loadingEverything } from "../../app/server/eager-load.ts";
 import { listNames } from "../../files.ts";
 import { setDeterministicMetadata } from "../../inject/copy/deterministic-metadata.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
@@ -49,6 +50,7 @@ export async function fillCompileCache(input: CompileInput): Promise<boolean> {
     ...server.defaults,
     ...input.env,
     ...server.env,
+    ...loadingEverything(server),
     BOOTSNAP_READONLY: "false",
     [PROXY_SECRET]: randomBytes(24).toString("hex"),
   };

@@ -1,6 +1,7 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import { bundlerEnvironment } from "../../app/bundler/environment.ts";
 import { serverCommand } from "../../app/server/command.ts";
+import { withEagerLoad } from "../../app/server/eager-load.ts";
 import { withPreloadedFiles } from "../../app/server/preload.ts";
 import type { Built } from "../../bundle/built.ts";
 import { listCompiled } from "../../bundle/compile-cache/compiled-files.ts";
@@ -44,10 +45,14 @@ async function buildPrepared(
   await relocateAppScripts(root.backing);
   const uncached = withRuby(
     withPreloadedFiles(
-      serverCommand(app, inputs.railsEnv.name, {
-        abi: ruby.abi,
-        bundler: bundlerEnvironment(app, bundler, settings.running),
-      }),
+      withEagerLoad(
+        serverCommand(app, inputs.railsEnv.name, {
+          abi: ruby.abi,
+          bundler: bundlerEnvironment(app, bundler, settings.running),
+        }),
+        app,
+        inputs.eagerLoad,
+      ),
       staged.requires,
     ),
     packaged,

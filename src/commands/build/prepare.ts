@@ -7,6 +7,7 @@ import type { BuildContext } from "../context.ts";
 import { warnAboutLimits } from "./limits.ts";
 import { type EditedApp, makeStagedApp } from "./make-staged-app.ts";
 import { tellRailsEnv } from "./rails-env.ts";
+import { tellEagerLoad } from "./tell-eager-load.ts";
 
 /** What is known, and staged, before anything is installed. */
 export interface Prepared {
@@ -33,6 +34,7 @@ export async function prepare(context: BuildContext, root: BuildRoot): Promise<P
     );
     for (const reason of found.reasons) reporter.info(reason);
     await tellRailsEnv(context, found);
+    tellEagerLoad(context, found);
     await warnAboutLimits(context, found);
     return found;
   });

@@ -46,6 +46,15 @@ describe("the rack server", () => {
     expect(env).toEqual(started(puma).env);
   });
 
+  test("takes a prewarm's request where our rackup file runs", () => {
+    const of = (server: Server) => started(server).takesPrewarm;
+    for (const name of ["puma", "unicorn", "falcon", "webrick"] as const) {
+      expect(of({ name, version: "1.0" })).toBe(true);
+    }
+    expect(of({ name: "command", command: "thin --socket {socket} -R {rackup}" })).toBe(true);
+    expect(of({ name: "command", command: "thin --socket {socket}" })).toBeUndefined();
+  });
+
   test("finds its gems whatever the operator's environment says", () => {
     expect(started(puma).env).toEqual(ruby.bundler);
   });

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { fillCompileCache } from "../../../../src/bundle/compile-cache/fill.ts";
+import { type CompileInput, fillCompileCache } from "../../../../src/bundle/compile-cache/fill.ts";
 import { fakeShell, type Outcome } from "../../../fakes/shell.ts";
 import { readTree, tree, writeTree } from "../../../tree.ts";
 
@@ -16,7 +16,11 @@ const compiles = (backing: string) =>
   writeTree(backing, { "cache/bootsnap/load-path-cache": "compiled" });
 
 /** Fills the cache by a server that does as told. */
-async function fill(backing: string, start: () => Outcome | undefined) {
+async function fill(
+  backing: string,
+  start: () => Outcome | undefined,
+  changes: Partial<CompileInput> = {},
+) {
   const said: string[] = [];
   const shell = fakeShell((command) => (command.args.includes("/up") ? start() : {}));
   const isFilled = await fillCompileCache({
@@ -25,6 +29,7 @@ async function fill(backing: string, start: () => Outcome | undefined) {
     env: { RAILS_ENV: "production", RAILS_MASTER_KEY: "key" },
     healthCheckPath: "/up",
     log: (line) => said.push(line),
+    ...changes,
   });
   return { isFilled, said, ran: shell.ran };
 }
@@ -58,6 +63,13 @@ describe("filling the compile cache", () => {
       RAILS_MASTER_KEY: "key",
     });
     expect(existsSync(join(backing, "run"))).toBe(false);
+  });
+
+  test("has everything loaded, so that what is deferred in Lambda is compiled too", async () => {
+    const defaults = { ...server.defaults, MEGAMODE_EAGER_LOAD: "first-request" };
+    const env = { MEGAMODE_EAGER_LOAD: "auto" };
+    const { ran } = await fill(tree(), () => {}, { server: { ...server, defaults }, env });
+    expect(ran[0]?.env).toMatchObject({ MEGAMODE_EAGER_LOAD: "app" });
   });
 
   test("gives all files, and the cache's, the times that they are packed with", async () => {
