@@ -63,7 +63,7 @@ after_bundle do
   RUBY
   initializer "hooks.rb", <<~RUBY
     HOOKED = []
-    %i[action_mailer active_storage_blob action_text_rich_text].each do |hook|
+    %i[action_mailer active_storage_blob].each do |hook|
       ActiveSupport.on_load(hook) { HOOKED << hook }
     end
     Rails.application.config.after_initialize { Mail::Message.define_method(:patched) { subject } }

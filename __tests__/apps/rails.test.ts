@@ -46,7 +46,7 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
     expect(eager).toEqual({
       sti: ["FireTruck", "Truck"],
       condition: expect.stringContaining("IN ('Truck', 'FireTruck')"),
-      hooked: ["action_mailer", "action_text_rich_text", "active_storage_blob"],
+      hooked: ["action_mailer", "active_storage_blob"],
       mail: [["c@d.example"], "Greetings", "note"],
       at_once: ["ActiveStorage::Blob", "ActionText::RichText"].flatMap((name) => [name, name]),
       notes: expect.stringContaining("<b>fast</b>"),

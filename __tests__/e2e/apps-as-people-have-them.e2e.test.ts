@@ -24,6 +24,13 @@ import {
 } from "./harness.ts";
 import { openSandbox } from "./own-sandbox.ts";
 
+/** What the Rails app's page `first` answers, as far as it depends on what waits for Rails' classes. */
+interface First {
+  readonly registered: { readonly hooks: readonly string[] };
+  readonly hooked: readonly (readonly unknown[])[];
+  readonly [part: string]: unknown;
+}
+
 /** Two apps that do what people reported elsewhere of apps that ran on their own machine and nowhere else. */
 let cloud: Cloud;
 beforeAll(async () => {
@@ -187,20 +194,27 @@ describe("a Rails app without bin/rails, for an environment of its own", () => {
   });
 
   describe("that registers classes and patches Rails answers its first request", () => {
-    let eager: unknown;
+    const open = (more: Record<string, string>) => openSandbox(cloud, name, more);
+    const HOOKS = { WITH_HOOKS: "1" };
+    /** Where Rails loads everything at boot, with and without code that waits for Rails' classes. */
+    let hooked: First;
+    let eager: First;
     beforeAll(async () => {
-      const sandbox = await openSandbox(cloud, name, { MEGAMODE_EAGER_LOAD: "app" });
-      eager = await sandbox.askJson("/first");
+      const sandbox = await open({ MEGAMODE_EAGER_LOAD: "app", ...HOOKS });
+      hooked = (await sandbox.askJson("/first")) as First;
+      const none = hooked.hooked.map((all) => all.map(() => null));
+      eager = { ...hooked, registered: { ...hooked.registered, hooks: [] }, hooked: none };
     });
 
     test("with all that the app, its engine and its gem have registered", () => {
-      expect(eager).toMatchObject({
+      expect(hooked).toMatchObject({
         registered: {
           sti: ["Car", "FireTruck", "Truck"],
           inherited: ["CardPayment"],
           engine: ["Fleet::Tram"],
           namespace: ["Kinds::Round"],
           mailboxes: ["SupportMailbox"],
+          hooks: expect.arrayContaining(["active_storage_blob", "action_text_rich_text"]),
         },
         trucks: { found: ["FireTruck"] },
         mailbox: ["help"],
@@ -208,14 +222,33 @@ describe("a Rails app without bin/rails, for an environment of its own", () => {
       });
     });
 
+    test("as if nothing had waited, where code waits for Rails' classes", async () => {
+      const sandbox = await open({ MEGAMODE_EAGER_LOAD: "auto", ...HOOKS });
+      expect(await sandbox.askJson("/first")).toEqual(hooked);
+    });
+
     test.each([
-      ["in a cold sandbox", "/first", false],
-      ["in a prewarmed one", "/first", true],
-      ["while something else loads the rest", "/first?load=1", false],
-    ])("as where Rails loads everything: %s", async (_, path, prewarmed) => {
-      const sandbox = await openSandbox(cloud, name, { MEGAMODE_EAGER_LOAD: "auto" });
-      if (prewarmed) await sandbox.prewarm();
+      ["threads use the same at once", "/first"],
+      ["it asks for all classes", "/first?lists=1"],
+      ["something else loads the rest meanwhile", "/first?load=1"],
+    ])("as if nothing had waited, where %s", async (_, path) => {
+      const sandbox = await open({ MEGAMODE_EAGER_LOAD: "auto" });
       expect(await sandbox.askJson(path)).toEqual(eager);
+    });
+
+    test("all the same where a patch breaks what waited: the log names it once", async () => {
+      const variables = { MEGAMODE_EAGER_LOAD: "auto", WITH_BROKEN_PATCH: "1" };
+      const sandbox = await open(variables);
+      await sandbox.prewarm();
+      await sandbox.prewarm();
+      const { registered, mail, mailbox } = eager;
+      expect(await sandbox.askJson("/first")).toMatchObject({ registered, mail, mailbox });
+      const log = readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8");
+      expect(log.match(/^.*was deferred and does not load.*$/gm)).toEqual([
+        expect.stringMatching(
+          /ActionMailer was .*: RuntimeError at .*gems\/kinds\/lib\/kinds\.rb:\d+$/,
+        ),
+      ]);
     });
   });
 

@@ -27,11 +27,12 @@ export async function openSandbox(
   variables: Readonly<Record<string, string>>,
 ): Promise<OwnSandbox> {
   const { endpoint, region, accessKeyId, secretAccessKey } = aws;
-  const client = new LambdaClient({
-    ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
-  });
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new LambdaClient({ endpoint, region, credentials });
   const named = { FunctionName: functionName };
-  const { Environment } = await client.send(new GetFunctionConfigurationCommand(named));
+  // Of the version that was deployed: the unpublished one may have those of an earlier sandbox.
+  const deployed = new GetFunctionConfigurationCommand({ ...named, Qualifier: "live" });
+  const { Environment } = await client.send(deployed);
   const all = { ...Environment?.Variables, ...variables, OWN_SANDBOX: crypto.randomUUID() };
   await client.send(
     new UpdateFunctionConfigurationCommand({ ...named, Environment: { Variables: all } }),

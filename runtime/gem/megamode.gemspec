@@ -19,6 +19,7 @@ Gem::Specification.new do |spec|
     lib/megamode/deferred/folders.rb
     lib/megamode/deferred/guards.rb
     lib/megamode/deferred/list.rb
+    lib/megamode/deferred/missing.rb
     lib/megamode/deferred/namespace.rb
     lib/megamode/deferred/waiting.rb
     lib/megamode/deferred/walk.rb

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "folders"
+require_relative "missing"
 require_relative "waiting"
 
 module Megamode
@@ -27,6 +28,7 @@ module Megamode
         # To be called after Rails has loaded eagerly.
         def install(_app)
           ::ActiveSupport.singleton_class.prepend(OnLoad)
+          Missing.install
           ::Rails.autoloaders.each { |loader| loader.singleton_class.prepend(EagerLoad) }
           Waiting::BASES.each_value { |_, name| guard(Object.const_get(name)) if loaded?(name) }
         end
