@@ -22,16 +22,20 @@ export async function listCompiled(backing: string): Promise<readonly Compiled[]
   const compiled = await filesBelow(backing, CACHE);
   if (compiled.length === 0) return [];
   const sources = new Map<string, string>();
-  for (const folder of ["app", "gems", "lib", "ruby"]) {
-    for (const path of await filesBelow(backing, folder)) {
-      const source = join(ROOT, path);
-      sources.set(compiledName(source), source);
-    }
+  for (const path of [...(await filesBelow(backing, "app")), ...(await listSourceFiles(backing))]) {
+    const source = join(ROOT, path);
+    sources.set(compiledName(source), source);
   }
   return compiled.map((path) => ({
     path,
     source: sources.get(path.split("/").slice(-2).join("/")),
   }));
+}
+
+/** Lists all regular files of the gems and of Ruby, relative to the root; no links, and nothing behind one. */
+export async function listSourceFiles(backing: string): Promise<readonly string[]> {
+  const lists = ["gems", "lib", "ruby"].map((folder) => filesBelow(backing, folder));
+  return (await Promise.all(lists)).flat();
 }
 
 /** Lists the Ruby files that were compiled, as far as their sources are known: those that are regular files now. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { fillCompileCache } from "../../../../src/bundle/compile-cache/fill.ts";
@@ -19,14 +19,14 @@ const compiles = (backing: string) =>
 async function fill(backing: string, start: () => Outcome | undefined) {
   const said: string[] = [];
   const shell = fakeShell((command) => (command.args.includes("/up") ? start() : {}));
-  const isFilled = await fillCompileCache({
+  const { isFilled, loaded } = await fillCompileCache({
     root: { backing, shell },
     server,
     env: { RAILS_ENV: "production", RAILS_MASTER_KEY: "key" },
     healthCheckPath: "/up",
     log: (line) => said.push(line),
   });
-  return { isFilled, said, ran: shell.ran };
+  return { isFilled, loaded, said, ran: shell.ran };
 }
 
 describe("filling the compile cache", () => {
@@ -46,6 +46,7 @@ describe("filling the compile cache", () => {
       "120",
       "15",
       "/tmp/mm/bin/ruby",
+      "-r/tmp/mm/cache/record.rb",
       "puma",
     ]);
     expect(start?.env).toMatchObject({
@@ -58,6 +59,16 @@ describe("filling the compile cache", () => {
       RAILS_MASTER_KEY: "key",
     });
     expect(existsSync(join(backing, "run"))).toBe(false);
+  });
+
+  test("returns what the server loaded before bootsnap took over, and leaves no record of it", async () => {
+    const backing = tree();
+    const { loaded } = await fill(backing, () => {
+      compiles(backing);
+      writeTree(backing, { "cache/loaded": "/tmp/mm/gems/a.rb\0/tmp/mm/gems/b c.rb\0" });
+    });
+    expect(loaded).toEqual(["/tmp/mm/gems/a.rb", "/tmp/mm/gems/b c.rb"]);
+    expect(Object.keys(readTree(backing))).toEqual(["cache/bootsnap/load-path-cache"]);
   });
 
   test("gives all files, and the cache's, the times that they are packed with", async () => {
@@ -78,7 +89,7 @@ describe("filling the compile cache", () => {
       "run/server.sock": "",
     });
     await fill(backing, () => {
-      expect(existsSync(join(backing, "cache"))).toBe(false);
+      expect(readdirSync(join(backing, "cache"))).toEqual(["record.rb"]);
       compiles(backing);
     });
     expect(readTree(backing)).toEqual({ "cache/bootsnap/load-path-cache": "compiled" });
