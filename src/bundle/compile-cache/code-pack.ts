@@ -1,49 +1,56 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { BIN_DIR, CODE_PACK_DIR, ROOT } from "../../../contract/root.ts";
 import { listNames } from "../../files.ts";
 import { setTimeOfFile } from "../../inject/copy/deterministic-metadata.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { COMPILER } from "./compile-alone.ts";
-import { CACHE, listSourceFiles } from "./compiled-files.ts";
-
-/** The folder of the pack in a list of the root's folders. */
-const PACK = relative(ROOT, CODE_PACK_DIR);
+import { CACHE, CODE_PACK, listSourceFiles } from "./compiled-files.ts";
 
 const LIST = `${CACHE}/sources`;
 
 /**
- * Compiles files without running them. A file that Ruby cannot compile or dump, or of which it warns, is left to the
- * server's start, which says so. The second file is what `runtime/gem/lib/megamode/code_pack.rb` reads.
+ * Compiles files without running them: as `load` does, up to the moment when Ruby would run the file. What Ruby's own
+ * `compile_file` makes has another name in backtraces, and comes from another parser in some versions. A file that Ruby
+ * cannot compile or dump, or of which it warns, is left to the server's start, which says so. The second file is what
+ * `runtime/gem/lib/megamode/code_pack.rb` reads.
+ * https://github.com/ruby/ruby/blob/v3_1_2/load.c (load_iseq_eval)
  * https://bugs.ruby-lang.org/issues/18250 (cannot be dumped)
- * https://bugs.ruby-lang.org/issues/22023 (compiled by another parser than that of the running Ruby)
+ * https://bugs.ruby-lang.org/issues/22023 (another parser)
  */
 const COMPILE = `
 GC.disable
 list, folder = ARGV
 warns = false
 Warning.define_singleton_method(:warn) { |*, **| warns = true }
-ruby = RubyVM::InstructionSequence
-by_prism = RUBY_DESCRIPTION.include?("+PRISM") && ruby.respond_to?(:compile_file_prism)
+compiled = nil
+trace = TracePoint.new(:script_compiled) do |at|
+  compiled = at.instruction_sequence
+  throw :compiled
+end
+compile = lambda do |path|
+  compiled = nil
+  catch(:compiled) { trace.enable { load(path) } }
+  compiled.to_binary
+rescue StandardError, ScriptError
+  nil
+end
 files = {}
 File.open("#{folder}/code", "wb") do |code|
   File.read(list).split("\\0").each do |path|
     warns = false
-    compiled = begin
-      (by_prism ? ruby.compile_file_prism(path) : ruby.compile_file(path)).to_binary
-    rescue StandardError, ScriptError
-      nil
-    end
-    next if compiled.nil? || warns
+    binary = compile.(path)
+    next if binary.nil? || warns
 
     source = File.stat(path)
-    files[path] = [code.pos, compiled.bytesize, source.size, source.mtime.to_i]
-    code.write(compiled)
+    files[path] = [code.pos, binary.bytesize, source.size, source.mtime.to_i]
+    code.write(binary)
   end
 end
-id = [RUBY_VERSION, RUBY_PATCHLEVEL, RUBY_REVISION, RUBY_PLATFORM]
-File.binwrite("#{folder}/index", Marshal.dump([id, ruby.compile_option, files]))
+ruby = [RUBY_VERSION, RUBY_PATCHLEVEL, RUBY_REVISION, RUBY_PLATFORM]
+options = RubyVM::InstructionSequence.compile_option
+File.binwrite("#{folder}/index", Marshal.dump([ruby, options, files]))
 `;
 
 /**
@@ -61,10 +68,10 @@ export async function makeCodePack(
 ): Promise<readonly string[]> {
   const wanted = new Set(loaded);
   const sources = (await listSourceFiles(backing)).filter((path) => wanted.has(`${ROOT}/${path}`));
-  await rm(join(backing, PACK), { recursive: true, force: true });
+  await rm(join(backing, CODE_PACK), { recursive: true, force: true });
   if (sources.length === 0) return [];
   for (const path of sources) await setTimeOfFile(join(backing, path));
-  await mkdir(join(backing, PACK), { recursive: true });
+  await mkdir(join(backing, CODE_PACK), { recursive: true });
   await rm(join(backing, LIST), { recursive: true, force: true });
   const list = sources.map((path) => `${ROOT}/${path}`).sort();
   await writeFile(join(backing, LIST), list.join("\0"), { flag: "wx" });
@@ -83,13 +90,13 @@ export async function makeCodePack(
     log,
   );
   await rm(join(backing, LIST));
-  const made = (await listNames(join(backing, PACK))).map((name) => join(PACK, name));
+  const made = (await listNames(join(backing, CODE_PACK))).map((name) => join(CODE_PACK, name));
   if (status === 0 && made.length > 0) return made;
-  await rm(join(backing, PACK), { recursive: true });
+  await rm(join(backing, CODE_PACK), { recursive: true });
   return [];
 }
 
 /** Whether a pack lies in the root. */
 export async function hasCodePack({ backing }: Pick<BuildRoot, "backing">): Promise<boolean> {
-  return (await listNames(join(backing, PACK))).length > 0;
+  return (await listNames(join(backing, CODE_PACK))).length > 0;
 }
