@@ -38,11 +38,13 @@ const KINDS = {
   numbers: `[1 << 80, 1.5e300, 2r.to_s, 3i.to_s, (1..nil).inspect, "a".."c"]`,
   super: `class Above; def m(*a) = a; end; class Below < Above; def m(*) = -> { super }.call; end
     Below.new.m(1, 2)`,
-  pattern: `case { a: [1, { b: 2 }] } in { a: [Integer => x, { b: }] } then [x, b] end`,
+  pattern: `case { a: [1, { b: 2 }] }
+    in { a: [Integer => x, { b: b }] } then [x, b]
+    end`,
   refined: `module Louder; refine(String) { def loud = upcase + "!" }; end; using Louder; "a".loud`,
   relative: `require_relative "sub/part"; PART`,
   "sub/part": `PART = __FILE__`,
-  late: `END { }; BEGIN { EARLY = 1 }; [EARLY, defined?(yield), (->(x) { x * 2 } >> ->(x) { x + 1 }).(2)]`,
+  late: `[defined?(yield), (->(x) { x * 2 } >> ->(x) { x + 1 }).(2)]`,
   loops: `r = []; i = 0; while i < 3; i += 1; next if i == 2; r << i; end; begin; r << 9; raise "x"; rescue; retry if r.size < 4; ensure; r << 0; end; r`,
 } as const;
 
@@ -104,7 +106,7 @@ beforeAll(async () => {
     const [comment, rest] = code.startsWith("#") ? code.split("\n") : ["", code];
     return [`${FOLDER}/${name}.rb`, `${comment}\n$kind = begin\n${rest}\nend\n`];
   });
-  writeTree(root.backing, { ...Object.fromEntries(files), "bin/none": "" });
+  writeTree(root.backing, { ...Object.fromEntries(files), "bin/none": "", "gems/plain.rb": "1" });
   symlinkSync("/usr/bin/ruby", join(root.backing, "bin/ruby"));
   const gem = resolve(import.meta.dirname, "../../../runtime/gem");
   cpSync(gem, join(root.backing, "app/.megamode/gem"), { recursive: true });
@@ -152,7 +154,7 @@ describe("a file that comes from the pack", () => {
   });
 
   test("can be loaded in a ractor, and after the app has closed all files", async () => {
-    const ractor = `(r = Ractor.new { load "/tmp/mm/${FOLDER}/thawed.rb" }).respond_to?(:value) ? r.value : r.take`;
+    const ractor = `(r = Ractor.new { load "/tmp/mm/gems/plain.rb" }).respond_to?(:value) ? r.value : r.take`;
     expect((await run(`print((${ractor}))`, { env: { RUBYOPT: "-W0" } })).stdout).toBe("true");
     const closed = `ObjectSpace.each_object(IO) { |io| io.close if !io.closed? && io.fileno > 2 }\n`;
     expect(JSON.parse((await run(closed + ASK)).stdout)).toMatchObject({

@@ -12,8 +12,8 @@ const LIST = `${CACHE}/sources`;
 
 /**
  * Compiles files without running them: as `load` does, up to the moment when Ruby would run the file. What Ruby's own
- * `compile_file` makes has another name in backtraces, and comes from another parser in some versions. A file that Ruby
- * cannot compile or dump, or of which it warns, is left to the server's start, which says so. The second file is what
+ * `compile_file` makes has another name in backtraces, and comes from another parser in some versions; but only that fails
+ * at a syntax error before the moment comes. A file that Ruby cannot compile or dump, or of which it warns, is left to the server's start, which says so. The second file is what
  * `runtime/gem/lib/megamode/code_pack.rb` reads.
  * https://github.com/ruby/ruby/blob/v3_1_2/load.c (load_iseq_eval)
  * https://bugs.ruby-lang.org/issues/18250 (cannot be dumped)
@@ -30,7 +30,7 @@ trace = TracePoint.new(:script_compiled) do |at|
   throw :compiled
 end
 compile = lambda do |path|
-  compiled = nil
+  RubyVM::InstructionSequence.compile_file(path)
   catch(:compiled) { trace.enable { load(path) } }
   compiled.to_binary
 rescue StandardError, ScriptError
