@@ -23,6 +23,9 @@ export const LIB_DIR = `${ROOT}/lib`;
  */
 export const COMPILE_CACHE_DIR = `${ROOT}/cache`;
 
+/** The code pack: what the server loads of Ruby and the gems where bootsnap does not compile it. */
+export const CODE_PACK_DIR = `${COMPILE_CACHE_DIR}/pack`;
+
 /** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */
 export const RUN_DIR = `${ROOT}/run`;
 

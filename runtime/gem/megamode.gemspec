@@ -14,6 +14,7 @@ Gem::Specification.new do |spec|
     lib/megamode.rb
     lib/megamode/asset_path.rb
     lib/megamode/body.rb
+    lib/megamode/code_pack.rb
     lib/megamode/cookie_path.rb
     lib/megamode/deferred.rb
     lib/megamode/deferred/folders.rb

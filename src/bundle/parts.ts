@@ -2,12 +2,21 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveName } from "../../contract/manifest.ts";
 import { gemName } from "../gems/gem-name.ts";
+import { isInside } from "../paths.ts";
 import { listEntries } from "./archive/entries.ts";
-import { CACHE } from "./compile-cache/compiled-files.ts";
+import { CACHE, CODE_PACK } from "./compile-cache/compiled-files.ts";
 
-const COMPILED = "compiled by bootsnap";
+const BY_BOOTSNAP = "compiled by bootsnap";
 
-export const PART_KINDS = ["gem", "Ruby", "library", "data", "app", COMPILED] as const;
+export const PART_KINDS = [
+  "gem",
+  "Ruby",
+  "library",
+  "data",
+  "app",
+  "compiled",
+  BY_BOOTSNAP,
+] as const;
 
 /** A part of a bundle whose size is reported, for whoever wants the bundle smaller. */
 export interface Part {
@@ -33,7 +42,8 @@ const DATA = ["files", "fonts", "locale", "magick", "ssl", "zoneinfo"];
  */
 export function partOf(archive: ArchiveName, path: string): Pick<Part, "kind" | "name"> {
   const [top = "", second = "", third] = path.split("/");
-  if (top === CACHE) return { kind: COMPILED, name: archive };
+  if (isInside(CODE_PACK, path)) return { kind: "compiled", name: "code pack" };
+  if (top === CACHE) return { kind: BY_BOOTSNAP, name: archive };
   if (top === "app") {
     return { kind: "app", name: third === undefined ? "files at its top" : `${second}/` };
   }

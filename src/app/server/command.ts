@@ -3,6 +3,7 @@ import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../../
 import { compareVersions } from "../../gem-version.ts";
 import type { App, Server } from "../app.ts";
 import { OUR_FOLDER } from "../our-folder.ts";
+import { withLoadedFirst } from "./preload.ts";
 
 /** A file in our own folder that Unicorn reads, besides the rackup file. */
 export const UNICORN_CONFIG = `${OUR_FOLDER}/unicorn.rb`;
@@ -20,6 +21,11 @@ export function withCompileCache(server: ServerCommand): ServerCommand {
     ...server,
     defaults: { ...defaults, BOOTSNAP_CACHE_DIR: COMPILE_CACHE_DIR, BOOTSNAP_READONLY: "true" },
   };
+}
+
+/** Has Ruby take from the code pack what it would compile. Without our gem, as in an app's own command, nobody reads it. */
+export function withCodePack(server: ServerCommand): ServerCommand {
+  return withLoadedFirst(server, `${APP_DIR}/${OUR_FOLDER}/gem/lib/megamode/code_pack.rb`);
 }
 
 /**

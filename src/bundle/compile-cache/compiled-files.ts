@@ -1,11 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { APP_DIR, COMPILE_CACHE_DIR, ROOT } from "../../../contract/root.ts";
+import { APP_DIR, CODE_PACK_DIR, COMPILE_CACHE_DIR, ROOT } from "../../../contract/root.ts";
 import { ifThere } from "../../files.ts";
 import { isInside } from "../../paths.ts";
 
 /** The compile cache in a list of the root's folders. */
 export const CACHE = relative(ROOT, COMPILE_CACHE_DIR);
+
+/** The folder of the code pack, relative to the root. */
+export const CODE_PACK = relative(ROOT, CODE_PACK_DIR);
 
 const ISEQ = `${CACHE}/bootsnap/compile-cache-iseq`;
 
@@ -22,16 +25,20 @@ export async function listCompiled(backing: string): Promise<readonly Compiled[]
   const compiled = await filesBelow(backing, CACHE);
   if (compiled.length === 0) return [];
   const sources = new Map<string, string>();
-  for (const folder of ["app", "gems", "lib", "ruby"]) {
-    for (const path of await filesBelow(backing, folder)) {
-      const source = join(ROOT, path);
-      sources.set(compiledName(source), source);
-    }
+  for (const path of [...(await filesBelow(backing, "app")), ...(await listSourceFiles(backing))]) {
+    const source = join(ROOT, path);
+    sources.set(compiledName(source), source);
   }
   return compiled.map((path) => ({
     path,
     source: sources.get(path.split("/").slice(-2).join("/")),
   }));
+}
+
+/** Lists all regular files of the gems and of Ruby, relative to the root; no links, and nothing behind one. */
+export async function listSourceFiles(backing: string): Promise<readonly string[]> {
+  const lists = ["gems", "lib", "ruby"].map((folder) => filesBelow(backing, folder));
+  return (await Promise.all(lists)).flat();
 }
 
 /** Lists the Ruby files that were compiled, as far as their sources are known: those that are regular files now. */

@@ -14,13 +14,14 @@ export async function setDeterministicMetadata(dir: string): Promise<void> {
     const path = join(dir, entry.name);
     if (entry.isDirectory() && !NEVER_PACKED.includes(entry.name))
       await setDeterministicMetadata(path);
-    if (entry.isFile()) await setOfFile(path);
+    if (entry.isFile()) await setTimeOfFile(path);
   }
   await chmod(dir, 0o755);
   await utimes(dir, FOLDER_TIME, FOLDER_TIME);
 }
 
-async function setOfFile(path: string): Promise<void> {
+/** Does the same for one file. */
+export async function setTimeOfFile(path: string): Promise<void> {
   await copyMode(path, path);
   const time = contentTime(await sha256OfFile(path));
   await utimes(path, time, time);

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type CompileInput, fillCompileCache } from "../../../../src/bundle/compile-cache/fill.ts";
+import { fillCompileCache } from "../../../../src/bundle/compile-cache/fill.ts";
+import type { StartInput } from "../../../../src/bundle/compile-cache/start-server.ts";
 import { fakeShell, type Outcome } from "../../../fakes/shell.ts";
 import { readTree, tree, writeTree } from "../../../tree.ts";
 
@@ -19,11 +20,11 @@ const compiles = (backing: string) =>
 async function fill(
   backing: string,
   start: () => Outcome | undefined,
-  changes: Partial<CompileInput> = {},
+  changes: Partial<StartInput> = {},
 ) {
   const said: string[] = [];
   const shell = fakeShell((command) => (command.args.includes("/up") ? start() : {}));
-  const isFilled = await fillCompileCache({
+  const { isFilled, loaded } = await fillCompileCache({
     root: { backing, shell },
     server,
     env: { RAILS_ENV: "production", RAILS_MASTER_KEY: "key" },
@@ -31,7 +32,7 @@ async function fill(
     log: (line) => said.push(line),
     ...changes,
   });
-  return { isFilled, said, ran: shell.ran };
+  return { isFilled, loaded, said, ran: shell.ran };
 }
 
 describe("filling the compile cache", () => {
@@ -51,6 +52,7 @@ describe("filling the compile cache", () => {
       "120",
       "15",
       "/tmp/mm/bin/ruby",
+      "-r/tmp/mm/cache/record.rb",
       "puma",
     ]);
     expect(start?.env).toMatchObject({
@@ -72,6 +74,16 @@ describe("filling the compile cache", () => {
     expect(ran[0]?.env).toMatchObject({ MEGAMODE_EAGER_LOAD: "app" });
   });
 
+  test("returns what the server loaded before bootsnap took over, and leaves no record of it", async () => {
+    const backing = tree();
+    const { loaded } = await fill(backing, () => {
+      compiles(backing);
+      writeTree(backing, { "cache/loaded": "/tmp/mm/gems/a.rb\0/tmp/mm/gems/b c.rb\0" });
+    });
+    expect(loaded).toEqual(["/tmp/mm/gems/a.rb", "/tmp/mm/gems/b c.rb"]);
+    expect(Object.keys(readTree(backing))).toEqual(["cache/bootsnap/load-path-cache"]);
+  });
+
   test("gives all files, and the cache's, the times that they are packed with", async () => {
     const backing = tree({ "app/a.rb": "1", "gems/b.rb": "1" });
     const time = (path: string) => statSync(join(backing, path)).mtimeMs;
@@ -90,7 +102,7 @@ describe("filling the compile cache", () => {
       "run/server.sock": "",
     });
     await fill(backing, () => {
-      expect(existsSync(join(backing, "cache"))).toBe(false);
+      expect(readdirSync(join(backing, "cache"))).toEqual(["record.rb"]);
       compiles(backing);
     });
     expect(readTree(backing)).toEqual({ "cache/bootsnap/load-path-cache": "compiled" });

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
 import { compile as compileWith } from "../../../../src/commands/build/compile.ts";
 import { readMade } from "../../../../src/commands/build/made.ts";
 import { stageVariables } from "../../../../src/commands/build/stage-variables.ts";
-import { writeTree } from "../../../tree.ts";
+import type { Command } from "../../../../src/ports/shell.ts";
+import { readTree, writeTree } from "../../../tree.ts";
 import { PACKAGED } from "./earlier.ts";
 import { fakeBuild } from "./fake-build.ts";
 
@@ -30,13 +33,79 @@ describe("an app's code", () => {
     healthCheckPath: "/up",
   });
 
-  test("is not compiled without bootsnap", async () => {
-    const { context, root, events } = fakeBuild();
+  const GEM = "gems/ruby/3.3.0/gems/rack-3.1.0/lib/rack.rb";
+  const PACK = ["cache/pack/code", "cache/pack/index"];
+  const READS_PACK = "-r/tmp/mm/app/.megamode/gem/lib/megamode/code_pack.rb";
+
+  /** Its server loads a gem, a file of the app and one that is not there; a pack is made of what was loaded. */
+  const packs = ({ args }: Command, backing: string): undefined => {
+    if (args.includes("/up")) {
+      const loaded = [GEM, "app/config.ru", "gems/none.rb"].map((path) => `/tmp/mm/${path}\0`);
+      writeTree(backing, { "cache/loaded": loaded.join(""), "app/db.sqlite3": "at its start" });
+    }
+    if (args.includes("/tmp/mm/cache/pack")) {
+      expect(readFileSync(join(backing, "cache/sources"), "utf8")).toBe(`/tmp/mm/${GEM}`);
+      writeTree(backing, Object.fromEntries(PACK.map((path) => [path, "compiled"])));
+    }
+  };
+  const installed = (does = packs) => {
+    const fake = fakeBuild({ does });
+    writeTree(fake.root.backing, { [GEM]: "module Rack; end", "app/config.ru": "" });
+    return fake;
+  };
+
+  test("without bootsnap: what its server loads of the gems is packed, and the app stays as it was", async () => {
+    const { context, root, events } = installed();
+    const { server: starts, ofGems } = await compile(context, root, app("rack"), server, MADE);
+    expect(ofGems).toEqual(PACK);
+    expect(starts).toEqual({ ...server, argv: ["/tmp/mm/bin/ruby", READS_PACK, "puma"] });
+    expect(events).toEqual([
+      "# Compile what the server loads",
+      expect.stringContaining(" /tmp/mm/bin/ruby -r/tmp/mm/cache/record.rb puma"),
+      expect.stringMatching(/^env -i .* \/tmp\/mm\/cache\/pack$/),
+    ]);
+    expect(Object.keys(readTree(root.backing)).sort()).toEqual(
+      ["app/config.ru", ...PACK, GEM].sort(),
+    );
+  });
+
+  test("without bootsnap is started by nobody where an earlier build's pack lies", async () => {
+    const { context, root, events } = installed();
+    writeTree(root.backing, { "cache/pack/index": "", "cache/pack/code": "" });
+    const { server: starts, ofGems } = await compile(context, root, app("rack"), server, MADE);
+    expect([starts.argv[1], ofGems, events]).toEqual([READS_PACK, [], []]);
+  });
+
+  test("of a server that the user's own command starts is not packed", async () => {
+    const { context, root, events } = installed();
+    const command = { ...server, argv: ["/bin/sh", "-c", "exec thin"] };
     const forLater = { recipe: "r", made: new Map() };
     expect(
-      await compile(context, root, app("rack"), server, { packaged: PACKAGED, forLater }),
-    ).toEqual({ server, ofGems: [], forLater });
+      await compile(context, root, app("rack"), command, { packaged: PACKAGED, forLater }),
+    ).toEqual({ server: command, ofGems: [], forLater });
     expect(events).toEqual([]);
+  });
+
+  test("of which nothing can be packed starts without a pack", async () => {
+    const failing = installed((command, backing) => {
+      packs(command, backing);
+      return (command.file === "env" ? { status: 1 } : undefined) as undefined;
+    });
+    const { context, root } = failing;
+    expect(await compile(context, root, app("rack"), server, MADE)).toMatchObject({
+      server,
+      ofGems: [],
+    });
+  });
+
+  test("with bootsnap: what its server loads before it sets bootsnap up is packed, too", async () => {
+    const { context, root } = installed((command, backing) => {
+      if (command.args.includes("/up")) writeTree(backing, { "cache/bootsnap/a": "" });
+      return packs(command, backing);
+    });
+    const { server: starts, ofGems } = await compile(context, root, app("bootsnap"), server, MADE);
+    expect([starts.argv[1], ofGems]).toEqual([READS_PACK, PACK]);
+    expect(starts.defaults).toHaveProperty("BOOTSNAP_CACHE_DIR");
   });
 
   test("is compiled by the server that ships, which then reads the cache", async () => {
