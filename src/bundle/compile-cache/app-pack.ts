@@ -1,14 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { APP_PACK_DIR, ROOT } from "../../../contract/root.ts";
 import { ifThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import type { PackagedRuby } from "../../ruby/packaged.ts";
 import { leftOutOfApp, secretsRule } from "../archive/leave-out.ts";
 import { packInto } from "./code-pack.ts";
-
-/** The folder of the pack in a list of the root's folders. */
-const APP_PACK = relative(ROOT, APP_PACK_DIR);
+import { APP_PACK } from "./compiled-files.ts";
 
 /** A server never loads them. */
 const MIGRATIONS = /^app\/(.*\/)?db\/migrate\//;
