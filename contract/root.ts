@@ -26,6 +26,9 @@ export const COMPILE_CACHE_DIR = `${ROOT}/cache`;
 /** The code pack: what the server loads of Ruby and the gems where bootsnap does not compile it. */
 export const CODE_PACK_DIR = `${COMPILE_CACHE_DIR}/pack`;
 
+/** The same of the app's own files, where bootsnap does not compile them. */
+export const APP_PACK_DIR = `${COMPILE_CACHE_DIR}/pack-of-app`;
+
 /** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */
 export const RUN_DIR = `${ROOT}/run`;
 

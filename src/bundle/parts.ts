@@ -4,7 +4,7 @@ import type { ArchiveName } from "../../contract/manifest.ts";
 import { gemName } from "../gems/gem-name.ts";
 import { isInside } from "../paths.ts";
 import { listEntries } from "./archive/entries.ts";
-import { CACHE, CODE_PACK } from "./compile-cache/compiled-files.ts";
+import { APP_PACK, CACHE, CODE_PACK } from "./compile-cache/compiled-files.ts";
 
 const BY_BOOTSNAP = "compiled by bootsnap";
 
@@ -43,6 +43,7 @@ const DATA = ["files", "fonts", "locale", "magick", "ssl", "zoneinfo"];
 export function partOf(archive: ArchiveName, path: string): Pick<Part, "kind" | "name"> {
   const [top = "", second = "", third] = path.split("/");
   if (isInside(CODE_PACK, path)) return { kind: "compiled", name: "code pack" };
+  if (isInside(APP_PACK, path)) return { kind: "compiled", name: "the app" };
   if (top === CACHE) return { kind: BY_BOOTSNAP, name: archive };
   if (top === "app") {
     return { kind: "app", name: third === undefined ? "files at its top" : `${second}/` };

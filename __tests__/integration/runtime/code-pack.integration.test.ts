@@ -2,12 +2,15 @@ import {
   cpSync,
   existsSync,
   readFileSync,
+  statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { makeAppPack } from "../../../src/bundle/compile-cache/app-pack.ts";
 import { makeCodePack } from "../../../src/bundle/compile-cache/code-pack.ts";
 import { systemClock } from "../../../src/host/clock.ts";
 import { openBuildRoot } from "../../../src/host/root/build-root.ts";
@@ -125,6 +128,24 @@ describe("a file that comes from the pack", () => {
     const warnings = ({ output }: { output: string }) => output.match(/^.*warning:.*$/gm);
     expect(warnings(plain)).toEqual([expect.stringContaining("warned.rb:3")]);
     expect(warnings(packed)).toEqual(warnings(plain));
+  });
+
+  test("may be the app's own, in a pack beside that of the gems, and is told from a changed one", async () => {
+    await make();
+    writeTree(root.backing, { "app/own.rb": 'OWN = "compiled"', "app/changed.rb": "CHANGED = 1" });
+    const ruby = { env: { LC_ALL: "C.UTF-8" }, defaults: {} };
+    expect(await makeAppPack(root, ruby, [], () => {})).toEqual([
+      "cache/pack-of-app/code",
+      "cache/pack-of-app/index",
+    ]);
+    // Same size, same time: only the pack still has what it was.
+    const own = join(root.backing, "app/own.rb");
+    const { atime, mtime } = statSync(own);
+    writeTree(root.backing, { "app/own.rb": 'OWN = "by Ruby!"', "app/changed.rb": "CHANGED = 23" });
+    utimesSync(own, atime, mtime);
+    const script = 'require "./own"; require "./changed"; print OWN, CHANGED';
+    expect((await run(script)).stdout).toBe("compiled23");
+    expect((await run(script, { pack: false })).stdout).toBe("by Ruby!23");
   });
 
   test("was not run when it was packed", async () => {

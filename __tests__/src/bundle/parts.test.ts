@@ -25,6 +25,7 @@ describe("a file belongs to", () => {
     ["gems", "cache/bootsnap/compile-cache-iseq/00/11", "compiled by bootsnap", "gems"],
     ["app", "cache/bootsnap/load-path-cache", "compiled by bootsnap", "app"],
     ["gems", "cache/pack/code", "compiled", "code pack"],
+    ["app", "cache/pack-of-app/code", "compiled", "the app"],
     ["app", "app/public/assets/a.css", "app", "public/"],
     ["app", "app/config.ru", "app", "files at its top"],
     ["ruby", "bin/ruby", "Ruby", "executables"],

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BIN_DIR, CODE_PACK_DIR, ROOT } from "../../../contract/root.ts";
+import { BIN_DIR, ROOT } from "../../../contract/root.ts";
 import { listNames } from "../../files.ts";
 import { setTimeOfFile } from "../../inject/copy/deterministic-metadata.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
@@ -68,10 +68,26 @@ export async function makeCodePack(
 ): Promise<readonly string[]> {
   const wanted = new Set(loaded);
   const sources = (await listSourceFiles(backing)).filter((path) => wanted.has(`${ROOT}/${path}`));
-  await rm(join(backing, CODE_PACK), { recursive: true, force: true });
+  return packInto(CODE_PACK, { backing, shell }, { env, defaults }, sources, log);
+}
+
+/**
+ * Makes a pack of some files, in place of the one that lies there.
+ * @param pack its folder, relative to the root
+ * @param sources relative to the root; regular files, behind no link
+ * @returns what was made, relative to the root; nothing if that fails
+ */
+export async function packInto(
+  pack: string,
+  { backing, shell }: Pick<BuildRoot, "backing" | "shell">,
+  { env, defaults }: Pick<PackagedRuby, "env" | "defaults">,
+  sources: readonly string[],
+  log: (line: string) => void,
+): Promise<readonly string[]> {
+  await rm(join(backing, pack), { recursive: true, force: true });
   if (sources.length === 0) return [];
   for (const path of sources) await setTimeOfFile(join(backing, path));
-  await mkdir(join(backing, CODE_PACK), { recursive: true });
+  await mkdir(join(backing, pack), { recursive: true });
   await rm(join(backing, LIST), { recursive: true, force: true });
   const list = sources.map((path) => `${ROOT}/${path}`).sort();
   await writeFile(join(backing, LIST), list.join("\0"), { flag: "wx" });
@@ -83,16 +99,16 @@ export async function makeCodePack(
         "-i",
         ...variables.map(([name, value]) => `${name}=${value}`),
         ...[`${BIN_DIR}/ruby`, "--disable-gems", "-e", COMPILE, "--"],
-        ...[`${ROOT}/${LIST}`, CODE_PACK_DIR],
+        ...[`${ROOT}/${LIST}`, `${ROOT}/${pack}`],
       ],
       cwd: "/",
     },
     log,
   );
   await rm(join(backing, LIST));
-  const made = (await listNames(join(backing, CODE_PACK))).map((name) => join(CODE_PACK, name));
+  const made = (await listNames(join(backing, pack))).map((name) => join(pack, name));
   if (status === 0 && made.length > 0) return made;
-  await rm(join(backing, CODE_PACK), { recursive: true });
+  await rm(join(backing, pack), { recursive: true });
   return [];
 }
 

@@ -1,11 +1,20 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { APP_DIR, CODE_PACK_DIR, COMPILE_CACHE_DIR, ROOT } from "../../../contract/root.ts";
+import {
+  APP_DIR,
+  APP_PACK_DIR,
+  CODE_PACK_DIR,
+  COMPILE_CACHE_DIR,
+  ROOT,
+} from "../../../contract/root.ts";
 import { ifThere } from "../../files.ts";
 import { isInside } from "../../paths.ts";
 
 /** The compile cache in a list of the root's folders. */
 export const CACHE = relative(ROOT, COMPILE_CACHE_DIR);
+
+/** The folder of the pack of the app's own files, relative to the root. */
+export const APP_PACK = relative(ROOT, APP_PACK_DIR);
 
 /** The folder of the code pack, relative to the root. */
 export const CODE_PACK = relative(ROOT, CODE_PACK_DIR);

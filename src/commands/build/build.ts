@@ -62,7 +62,7 @@ async function buildPrepared(
   // Must run before the app is compiled: what lies there now is in an archive of the earlier build.
   const compiledBefore = packedBefore.length > 0 ? await listCompiled(root.backing) : undefined;
   const { server, ofGems, forLater } = await compile(
-    context,
+    { reporter, inputs: { ...inputs, include: staged.include } },
     root,
     app,
     uncached,

@@ -2,6 +2,7 @@ import type { ServerCommand } from "../../../contract/manifest.ts";
 import type { App } from "../../app/app.ts";
 import { withCodePack, withCompileCache } from "../../app/server/command.ts";
 import { isRuby } from "../../app/server/preload.ts";
+import { makeAppPack } from "../../bundle/compile-cache/app-pack.ts";
 import { hasCodePack, makeCodePack } from "../../bundle/compile-cache/code-pack.ts";
 import { compileGems } from "../../bundle/compile-cache/compile-gems.ts";
 import { fillCompileCache } from "../../bundle/compile-cache/fill.ts";
@@ -23,7 +24,7 @@ export interface CompiledApp {
 
 /**
  * Compiles what the server loads: by bootsnap where the app has it, and into the code pack whatever bootsnap does not
- * compile of the gems and of Ruby.
+ * compile of the gems and of Ruby. Without bootsnap's cache the app's own files get a pack, too.
  * @param variables the stage's, as `stageVariables` gives them to a build
  */
 export async function compile(
@@ -43,9 +44,11 @@ export async function compile(
   };
   const unchanged = async () =>
     forLater && (await ifUnchanged(forLater, await readMade(root, packaged), log));
-  const packed = async (starts: ServerCommand, loaded: readonly string[]) => {
+  const packApp = () => makeAppPack(root, packaged, inputs.include, log);
+  const packed = async (starts: ServerCommand, loaded: readonly string[], isFilled = false) => {
     const pack = await makeCodePack(root, packaged, loaded, log);
-    return { pack, server: pack.length > 0 ? withCodePack(starts) : starts };
+    const ofApp = isFilled ? [] : await packApp();
+    return { pack, server: pack.length + ofApp.length > 0 ? withCodePack(starts) : starts };
   };
   const bootsnap = app.locked.get("bootsnap");
   if (bootsnap !== undefined) {
@@ -53,14 +56,17 @@ export async function compile(
       const cached = withCompileCache(server);
       const { isFilled, loaded } = await fillCompileCache({ ...input, server: cached });
       const kept = await unchanged();
-      const { pack, server: starts } = await packed(isFilled ? cached : server, loaded);
+      const { pack, server: starts } = await packed(isFilled ? cached : server, loaded, isFilled);
       const ofGems = isFilled ? await compileGems(root, packaged, bootsnap, log) : [];
       return { server: starts, ofGems: [...ofGems, ...pack], forLater: kept };
     });
   }
   if (!isRuby(server)) return { server, ofGems: [], forLater };
   // An earlier build's archive of the gems has what its server loaded: this one loads the same, or nearly so.
-  if (await hasCodePack(root)) return { server: withCodePack(server), ofGems: [], forLater };
+  if (await hasCodePack(root)) {
+    await packApp();
+    return { server: withCodePack(server), ofGems: [], forLater };
+  }
   return reporter.group("Compile what the server loads", async () => {
     const { isUp, loaded } = await keepingApp(root, () => startServer({ ...input, server }));
     if (!isUp)

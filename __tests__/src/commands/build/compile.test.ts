@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { compiledName } from "../../../../src/bundle/compile-cache/compiled-files.ts";
@@ -75,6 +75,48 @@ describe("an app's code", () => {
     const { server: starts, ofGems } = await compile(context, root, app("rack"), server, MADE);
     expect([starts.argv[1], ofGems, events]).toEqual([READS_PACK, [], []]);
   });
+
+  test.each([
+    ["of whom a first build is made", {}],
+    ["where an earlier build's pack lies", { "cache/pack/index": "", "cache/pack/code": "" }],
+  ])(
+    "without bootsnap has a pack of its own files, which goes with the app: one %s",
+    async (_, earlier) => {
+      const lists: string[] = [];
+      const { context, root } = installed((command, backing) => {
+        const list = join(backing, "cache/sources");
+        if (command.args.at(-1) === "/tmp/mm/cache/pack-of-app") {
+          lists.push(readFileSync(list, "utf8"));
+          writeTree(backing, { "cache/pack-of-app/index": "", "cache/pack-of-app/code": "" });
+          return undefined;
+        }
+        return packs(command, backing);
+      });
+      writeTree(root.backing, {
+        ...earlier,
+        "app/a.rb": "",
+        "app/lib/b.rb": "",
+        "app/lib/b.erb": "",
+        "app/.megamode/gem/lib/megamode.rb": "",
+        "app/db/migrate/1_a.rb": "",
+        "app/node_modules/x/a.rb": "",
+        "app/tmp/cache/a.rb": "",
+        "app/.env.rb/a.rb": "",
+      });
+      symlinkSync("/etc", join(root.backing, "app/etc"));
+      const { server: starts, ofGems } = await compile(context, root, app("rack"), server, MADE);
+      expect(lists).toEqual([
+        [
+          "/tmp/mm/app/.megamode/gem/lib/megamode.rb",
+          "/tmp/mm/app/a.rb",
+          "/tmp/mm/app/lib/b.rb",
+        ].join("\0"),
+      ]);
+      expect(starts.argv).toEqual(["/tmp/mm/bin/ruby", READS_PACK, "puma"]);
+      expect(ofGems.filter((path) => path.includes("of-app"))).toEqual([]);
+      expect(Object.keys(readTree(root.backing))).toContain("cache/pack-of-app/index");
+    },
+  );
 
   test("of a server that the user's own command starts is not packed", async () => {
     const { context, root, events } = installed();

@@ -7,8 +7,9 @@
 # https://github.com/ruby/ruby/blob/v3_1_2/iseq.c (rb_iseq_load_iseq)
 module Megamode
   class CodePack
-    # Two files beside bootsnap's cache: src/bundle/compile-cache/code-pack.ts writes them.
-    FOLDER = File.expand_path("../../../../../cache/pack", __dir__)
+    # Two files each, beside bootsnap's cache: of the gems, and of an app without bootsnap
+    # (src/bundle/compile-cache/code-pack.ts and app-pack.ts).
+    FOLDERS = %w[pack pack-of-app].map { |name| File.expand_path("../../../../../cache/#{name}", __dir__) }.freeze
 
     # Two of them compile alike: the same Ruby, told nothing else about compiling.
     RUBY = [RUBY_VERSION, RUBY_PATCHLEVEL, RUBY_REVISION, RUBY_PLATFORM].freeze
@@ -28,15 +29,18 @@ module Megamode
     end
 
     # Lets Ruby ask for each file that it loads from now on.
-    def self.install(folder)
-      pack = open(folder)
-      return if pack.nil? || RubyVM::InstructionSequence.respond_to?(:load_iseq)
+    def self.install(*folders)
+      packs = folders.filter_map { |folder| open(folder) }
+      return if packs.empty? || RubyVM::InstructionSequence.respond_to?(:load_iseq)
 
-      RubyVM::InstructionSequence.instance_variable_set(:@megamode_code_pack, pack)
+      RubyVM::InstructionSequence.instance_variable_set(:@megamode_code_packs, packs)
       class << RubyVM::InstructionSequence
         # Another ractor may not see the pack: whatever is loaded while there are several is compiled.
         def load_iseq(path)
-          @megamode_code_pack.load(path) unless defined?(Ractor) && Ractor.count > 1
+          return if defined?(Ractor) && Ractor.count > 1
+
+          @megamode_code_packs.each { |pack| pack.load(path)&.then { |compiled| return compiled } }
+          nil
         end
       end
     end
@@ -71,4 +75,4 @@ module Megamode
   end
 end
 
-Megamode::CodePack.install(Megamode::CodePack::FOLDER)
+Megamode::CodePack.install(*Megamode::CodePack::FOLDERS)
