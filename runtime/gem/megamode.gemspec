@@ -14,6 +14,7 @@ Gem::Specification.new do |spec|
     lib/megamode.rb
     lib/megamode/asset_path.rb
     lib/megamode/body.rb
+    lib/megamode/collections.rb
     lib/megamode/cookie_path.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb

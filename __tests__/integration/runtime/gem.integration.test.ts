@@ -10,6 +10,7 @@ test.each([
   "middleware_test.rb",
   "asset_path_test.rb",
   "assets_test.rb",
+  "collections_test.rb",
   "gem_test.rb",
   "logging_test.rb",
   "route_urls_test.rb",
