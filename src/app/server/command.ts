@@ -51,7 +51,7 @@ export function serverCommand(
       // Both, and Hanami's own name, whatever the app is: a build would else see what the step has under the others.
       RAILS_ENV: railsEnv,
       ...(app.locked.has("hanami") && { HANAMI_ENV: railsEnv }),
-      ...(app.kind === "rails" && initialHeap(ruby.abi)),
+      ...(app.kind === "rails" && !putsOff(app.server, ruby.abi) && initialHeap(ruby.abi)),
       // Outside of development Hanami leaves its assets to a web server, and there is none.
       // https://github.com/hanami/hanami/blob/v2.1.1/lib/hanami/config/assets.rb
       ...(app.locked.has("hanami-assets") && { HANAMI_SERVE_ASSETS: "true" }),
@@ -61,8 +61,17 @@ export function serverCommand(
 }
 
 /**
+ * Whether our gem puts collections off until the app has booted (`collections.rb`). Unicorn's first process never
+ * answers a request, and a user's command may be any program. Ruby before 3.1 does not tell of a fork.
+ */
+function putsOff(server: Server, abi: string): boolean {
+  return ["puma", "falcon", "webrick"].includes(server.name) && compareVersions(abi, "3.1") >= 0;
+}
+
+/**
  * Gives Ruby at once the heap that Rails would grow into, 24 MB: a boot takes a tenth less CPU
- * (docs/performance.md). Ruby 3.3 has other names for it, and has not been measured.
+ * (docs/performance.md). Where collections are put off, it would be taken for an operator's own setting. Ruby 3.3 has
+ * other names for it, and has not been measured.
  */
 function initialHeap(abi: string): Readonly<Record<string, string>> {
   return compareVersions(abi, "3.3") < 0 ? { RUBY_GC_HEAP_INIT_SLOTS: "600000" } : {};
@@ -76,7 +85,8 @@ function startsOurRackup(server: Server): boolean {
 function argv(server: Server, abi: string): readonly string[] {
   const ours = `${APP_DIR}/${OUR_FOLDER}`;
   const rackup = `${ours}/config.ru`;
-  const ruby = [`${BIN_DIR}/ruby`, "-rbundler/setup"];
+  const early = putsOff(server, abi) ? [`-r${ours}/gem/lib/megamode/collections.rb`] : [];
+  const ruby = [`${BIN_DIR}/ruby`, ...early, "-rbundler/setup"];
   // RubyGems' own stub: its path holds no version, which is unknown until there is a lockfile.
   const stub = (name: string) => `${GEMS_DIR}/ruby/${abi}/bin/${name}`;
   // Programs of our gem, for servers that have no option for a Unix socket.

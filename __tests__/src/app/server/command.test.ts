@@ -11,7 +11,8 @@ describe("the rack server", () => {
   test("is Puma on the socket, started by the packaged Ruby with our configuration and rackup file", () => {
     const { argv, cwd } = started(puma);
     expect(argv.join(" ")).toBe(
-      "/tmp/mm/bin/ruby -rbundler/setup /tmp/mm/gems/ruby/3.3.0/bin/puma" +
+      "/tmp/mm/bin/ruby -r/tmp/mm/app/.megamode/gem/lib/megamode/collections.rb -rbundler/setup" +
+        " /tmp/mm/gems/ruby/3.3.0/bin/puma" +
         " --config /tmp/mm/app/.megamode/puma.rb --bind unix:///tmp/mm/run/server.sock --workers 0" +
         " /tmp/mm/app/.megamode/config.ru",
     );
@@ -26,7 +27,7 @@ describe("the rack server", () => {
       "/tmp/mm/app/.megamode/config.ru",
     ]);
     for (const name of ["falcon", "webrick"] as const) {
-      expect(started({ name, version: "1.0" }).argv.slice(2)).toEqual([
+      expect(started({ name, version: "1.0" }).argv.slice(3)).toEqual([
         `/tmp/mm/app/.megamode/gem/lib/megamode/serve_${name}.rb`,
         "/tmp/mm/run/server.sock",
         "/tmp/mm/app/.megamode/config.ru",
@@ -93,13 +94,37 @@ test("bootsnap is off, or has the cache that ships and leaves it as it is", () =
   });
 });
 
-test("a Rails app boots with the heap it grows into, where Ruby knows the setting by that name", () => {
-  const of = (kind: "rails" | "rack", abi: string) =>
-    serverCommand({ ...APP, kind }, "production", { ...ruby, abi }).defaults;
-  for (const defaults of [of("rails", "2.7.0"), of("rails", "3.2.0")]) {
-    expect(defaults).toMatchObject({ RUBY_GC_HEAP_INIT_SLOTS: "600000" });
-  }
-  for (const defaults of [of("rails", "3.3.0"), of("rails", "4.0.0"), of("rack", "3.1.0")]) {
-    expect(defaults).not.toHaveProperty("RUBY_GC_HEAP_INIT_SLOTS");
-  }
+describe("collections while the app boots", () => {
+  const early = "-r/tmp/mm/app/.megamode/gem/lib/megamode/collections.rb";
+  const unicorn: Server = { name: "unicorn", version: "6.1.0" };
+  const own: Server = { name: "command", command: "thin start" };
+  const of = (kind: "rails" | "rack", server: Server, abi: string) =>
+    serverCommand({ ...APP, kind, server }, "production", { ...ruby, abi });
+
+  test.each([
+    ["rails", puma, "3.1.0"],
+    ["rack", puma, "3.3.0"],
+    ["rails", { name: "falcon", version: "1.0" }, "3.4.0"],
+    ["rails", { name: "webrick", version: "1.0" }, "4.0.0"],
+  ] as const)("are put off: %s, %o, Ruby %s", (kind, server, abi) => {
+    const { argv, defaults } = of(kind, server, abi);
+    // Before Bundler, which makes the first of them.
+    expect(argv.slice(1, 3)).toEqual([early, "-rbundler/setup"]);
+    expect(Object.keys(defaults).filter((name) => name.startsWith("RUBY_GC_"))).toEqual([]);
+  });
+
+  test.each([
+    ["rails", puma, "2.7.0", true],
+    ["rails", puma, "3.0.0", true],
+    ["rack", puma, "3.0.0", false],
+    // Its first process would never collect.
+    ["rails", unicorn, "3.2.0", true],
+    ["rails", unicorn, "3.3.0", false],
+    ["rails", own, "3.1.0", true],
+  ] as const)("are Ruby's own: %s, %o, Ruby %s", (kind, server, abi, heap) => {
+    const { argv, defaults } = of(kind, server, abi);
+    expect(argv).not.toContain(early);
+    // Rails then boots with the heap it grows into, where Ruby knows the setting by that name.
+    expect(defaults.RUBY_GC_HEAP_INIT_SLOTS).toBe(heap ? "600000" : undefined);
+  });
 });

@@ -112,7 +112,11 @@ describe("a build of new gems", () => {
     const { archives, server, healthCheck, label } = built.manifest;
     expect(archives).toEqual(built.archives.map(({ ref }) => ref));
     expect([healthCheck, label]).toEqual([{ path: "/" }, "Rack"]);
-    expect(server.argv.slice(0, 2)).toEqual(["/tmp/mm/bin/ruby", "-rbundler/setup"]);
+    expect(server.argv.slice(0, 3)).toEqual([
+      "/tmp/mm/bin/ruby",
+      "-r/tmp/mm/app/.megamode/gem/lib/megamode/collections.rb",
+      "-rbundler/setup",
+    ]);
     expect(server.env).toMatchObject({
       LANG: "C.UTF-8",
       BUNDLE_GEMFILE: "/tmp/mm/app/Gemfile",

@@ -88,6 +88,7 @@ module Megamode
 
     def mark(request_id)
       @log_folder&.trim
+      ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
       # The pipe is closed: nobody reads the log any more, and a response must not fail because of that.
