@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { untilListening } from "../../../runtime/src/server/listening.ts";
 import { until } from "../../until.ts";
 
@@ -20,15 +20,16 @@ beforeEach(() => {
   stop = new AbortController();
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   stop.abort();
   await waiting;
   server.close();
   fs.rmSync(folder, { recursive: true });
 });
 
-function wait(): void {
+function wait(watch = fs.watch): void {
   done = false;
-  waiting = untilListening(socket, stop.signal).then(() => {
+  waiting = untilListening(socket, stop.signal, watch).then(() => {
     done = true;
   });
 }
@@ -61,4 +62,29 @@ test("settles when nobody waits any more", async () => {
   wait();
   stop.abort();
   await waiting;
+});
+
+test("an app that boots is not disturbed: the file is looked for when the system tells of one", async () => {
+  const timers = jest.spyOn(globalThis, "setTimeout");
+  wait();
+  expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([100]);
+  await listen();
+  await waiting;
+});
+
+test.each([
+  [
+    "watches no more folders",
+    new Error("ENOSPC: System limit for number of file watchers reached"),
+  ],
+  ["tells of nothing", undefined],
+])("settles where the system %s", async (_, error) => {
+  const blind = () => {
+    if (error) throw error;
+    return fs.watch(tmpdir(), { persistent: false });
+  };
+  wait(blind as unknown as typeof fs.watch);
+  await listen();
+  await waiting;
+  expect(done).toBe(true);
 });

@@ -1,4 +1,7 @@
-import { Agent, request } from "node:http";
+// As AWS's client does it: `import` would read every name that the module exports, and one of them loads the whole fetch
+// API. Every cold start here would take 40 ms longer than on AWS.
+// https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/client/rapid-client.ts
+const { Agent, request } = process.getBuiltinModule("node:http");
 
 const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
 const agent = new Agent({ keepAlive: true });
