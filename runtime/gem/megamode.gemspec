@@ -24,6 +24,7 @@ Gem::Specification.new do |spec|
     lib/megamode/deferred/waiting.rb
     lib/megamode/deferred/walk.rb
     lib/megamode/deferred/whole.rb
+    lib/megamode/deferred/zones.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb
@@ -32,6 +33,7 @@ Gem::Specification.new do |spec|
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
     lib/megamode/output.rb
+    lib/megamode/plain_json.rb
     lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb

@@ -11,6 +11,7 @@ test.each([
   "prewarm_test.rb",
   "asset_path_test.rb",
   "assets_test.rb",
+  "deferred_test.rb",
   "gem_test.rb",
   "logging_test.rb",
   "route_urls_test.rb",

@@ -5,6 +5,7 @@ require "json"
 require "fileutils"
 require "open3"
 require "tmpdir"
+require "megamode/plain_json"
 
 # Apps of stand-ins for Rails' classes, each in a Ruby of its own: what is told goes by what is defined.
 class ToldWorkTest < Minitest::Test
@@ -84,6 +85,33 @@ class ToldWorkTest < Minitest::Test
   def test_nothing_is_told_in_lambda_or_by_an_app_that_cannot_tell
     assert_equal "", told(APP, preflight: nil)
     assert_equal "", told("class ActiveJob::Base; def self.descendants = raise('no'); end")
+  end
+
+  # An app that forgets to require it must fail where it is tried, not in Lambda.
+  def test_neither_the_server_nor_what_is_told_loads_the_library_json
+    assert_match(/"jobs":\[\]\S*\nnil\n\z/, told("at_exit { p defined?(JSON) }", rails: ""))
+  end
+
+  def test_the_server_loads_it_in_a_preflight_only
+    Dir.mktmpdir do |folder|
+      File.write("#{folder}/rack.rb", "module Rack; class Builder; def self.parse_file(_) = :app; end; end")
+      Dir.mkdir("#{folder}/rack")
+      File.write("#{folder}/rack/builder.rb", "")
+      code = "require 'megamode/rackup'; Megamode.app('/app/config.ru'); p defined?(Megamode::ToldWork), defined?(JSON)"
+      seen = [nil, "1"].map do |preflight|
+        env = { "MEGAMODE_PREFLIGHT" => preflight, "MEGAMODE_PROXY_SECRET" => "s" }
+        Open3.capture2e(env, RbConfig.ruby, "-I#{LIB}", "-I#{folder}", "-e", code).first.lines.last(2)
+      end
+      assert_equal [%W[nil\n nil\n], %W["constant"\n nil\n]], seen
+    end
+  end
+
+  def test_foreign_text_stays_one_line_of_json
+    strange = ["a\"b\\c", "line\nmore\u2028\e", "\u00e9\u{1f600}", "\xff".b, "\x80"]
+    code = "p #{strange.inspect}"
+    assert_equal strange.first(3), JSON.parse(Megamode::PlainJson.of(strange)).first(3)
+    assert_match(/\A[ -~]+\z/, Megamode::PlainJson.of({ code => strange, nil: nil }))
+    assert_equal({ code => [], "nil" => nil }, JSON.parse(Megamode::PlainJson.of({ code => [], nil: nil })))
   end
 
   def test_it_is_bounded

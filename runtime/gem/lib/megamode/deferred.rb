@@ -14,6 +14,8 @@ module Megamode
     NAME = "MEGAMODE_EAGER_LOAD"
     # Characters of a line in the log.
     MOST = 1000
+    # What a file may raise while it is loaded.
+    FAILURES = [StandardError, ScriptError, SystemExit, SystemStackError].freeze
 
     # Surrounds the initializer in which Rails loads eagerly. An initializer of our own, with `after:`, would pull the
     # initializers before that one to the front of the app's.

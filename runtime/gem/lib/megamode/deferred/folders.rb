@@ -7,14 +7,14 @@ module Megamode
   module Deferred
     # The folders below app/ of one of Rails' own engines. Zeitwerk loads what is in them when it is used.
     class Folders
-      attr_reader :name, :hooks
+      attr_reader :name
 
       def initialize(name, hooks:)
         @name = name
         @hooks = hooks
       end
 
-      def found?(app)
+      def found?(_app)
         @walks = walks
         @walks.any?
       end
@@ -25,6 +25,11 @@ module Megamode
 
       # Zeitwerk reads its list only while it loads eagerly, which it does once.
       def put_back(_app); end
+
+      # Whether to load them would run this hook.
+      def runs?(hook)
+        @hooks.include?(hook.to_s) || Waiting.base_unused?(hook.to_s)
+      end
 
       # Also by those who wait for a class that its classes are the first to use, or to inherit from.
       def waited_for?

@@ -11,7 +11,7 @@ module Megamode
       # Code that waits for a class after boot would have run at once.
       module OnLoad
         def on_load(name, *, &block)
-          Deferred.load { |part| part.hooks.include?(name.to_s) } if Waiting.foreign?(block)
+          Deferred.load { |part| part.runs?(name) } if Waiting.foreign?(block)
           super
         end
       end

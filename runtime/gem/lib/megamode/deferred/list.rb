@@ -2,6 +2,7 @@
 
 require_relative "folders"
 require_relative "namespace"
+require_relative "zones"
 
 module Megamode
   module Deferred
@@ -10,8 +11,8 @@ module Megamode
     #
     # +hooks+: the names that `ActiveSupport.run_load_hooks` gets when the part is loaded.
     module List
-      # Rails 7.2 and newer register it. With the system's zone files it reads every one and keeps none of them.
-      ZONES = Namespace.new("TZInfo", hooks: [])
+      # Rails 7.2 and newer register it. A zone is read when it is asked for.
+      ZONES = Zones.new("TZInfo", hooks: [])
 
       # The parsers of the gem mail, and the names of each mailer's actions.
       MAIL = Namespace.new("ActionMailer", hooks: %w[action_mailer])

@@ -6,7 +6,7 @@ module Megamode
   module Deferred
     # One module of Rails' `config.eager_load_namespaces`. The array is the process's: the module gets its place back.
     class Namespace
-      attr_reader :name, :hooks
+      attr_reader :name
 
       def initialize(name, hooks:)
         @name = name
@@ -26,6 +26,11 @@ module Megamode
         app.config.eager_load_namespaces.then { |all| all.insert([@place, all.size].min, @module) }
       end
 
+      # Whether to load it would run this hook.
+      def runs?(hook)
+        @hooks.include?(hook.to_s)
+      end
+
       def waited_for?
         Waiting.hooks?(@hooks)
       end
@@ -33,7 +38,7 @@ module Megamode
       # Yields its name and the error if it does not load.
       def load
         @module.eager_load!
-      rescue StandardError, ScriptError => e
+      rescue *FAILURES => e
         yield @name, e
       end
 

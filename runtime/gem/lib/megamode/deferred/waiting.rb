@@ -37,6 +37,11 @@ module Megamode
           end
         end
 
+        # Whether this is the hook of a base class that nothing has used.
+        def base_unused?(name)
+          BASES.any? { |hook, (others, _)| !run?(hook) && [hook, *others].include?(name) }
+        end
+
         # Whether somebody gave the Zeitwerk loader a block for a class of this namespace, or for any.
         def callbacks?(loader, namespace)
           callbacks = loader.instance_variable_get(:@on_load_callbacks) || {}
@@ -46,10 +51,13 @@ module Megamode
           end
         end
 
-        # +code+: a block, a method or a place of a backtrace.
+        # +code+: a block, a method or a place of a backtrace. Nobody knows whose a block without a place is, as
+        # `&:symbol`; a method without one is Ruby's.
         def foreign?(code)
           path = code.respond_to?(:source_location) ? code.source_location&.first : code&.path
-          !path.nil? && !path.start_with?("<internal:", *folders)
+          return code.is_a?(Proc) if path.nil?
+
+          !path.start_with?("<internal:", *folders)
         end
 
         private

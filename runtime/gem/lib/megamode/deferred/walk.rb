@@ -49,7 +49,7 @@ module Megamode
       def constant(namespace, path, base)
         name = @loader.inflector.camelize(base, path)
         namespace.const_get(name, false) if namespace.const_defined?(name, false)
-      rescue StandardError, ScriptError => e
+      rescue *FAILURES => e
         yield path, e
       end
     end

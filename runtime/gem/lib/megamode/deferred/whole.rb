@@ -12,10 +12,6 @@ module Megamode
         @eager_load = eager_load
       end
 
-      def hooks
-        []
-      end
-
       # Yields each file that does not load, and its error. Rails' own way ends at the first of them, so that it comes
       # last, and only where there was none.
       def load
@@ -29,7 +25,7 @@ module Megamode
           end
         end
         failed ? namespaces { |what, error| yield what, error } : @eager_load.call
-      rescue StandardError, ScriptError => e
+      rescue *FAILURES => e
         yield "the app", e
       end
 
@@ -44,7 +40,7 @@ module Megamode
       def namespaces
         @app.config.eager_load_namespaces.each do |one|
           one.eager_load! unless one.is_a?(Class) && one <= ::Rails::Application
-        rescue StandardError, ScriptError => e
+        rescue *FAILURES => e
           yield one.name, e
         end
       end
