@@ -6,9 +6,15 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import type { PrewarmMessage } from "../../contract/messages.ts";
-import type { RestApiResult } from "../../runtime/src/events/rest-api.ts";
 import { restEvent } from "../runtime/events/rest-event.ts";
 import type { Cloud } from "./harness.ts";
+
+/** A function's answer to a request. */
+interface Result {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
 
 /** A sandbox that nobody else uses. */
 export interface OwnSandbox {
@@ -54,7 +60,7 @@ export async function openSandbox(
       const [target = "", query = ""] = path.split("?");
       const queryStringParameters = Object.fromEntries(new URLSearchParams(query));
       const event = restEvent({ path: target, queryStringParameters });
-      const { statusCode, body, isBase64Encoded } = (await invoke(event)) as RestApiResult;
+      const { statusCode, body, isBase64Encoded } = (await invoke(event)) as Result;
       const text = Buffer.from(body, isBase64Encoded ? "base64" : "utf8").toString();
       if (statusCode !== 200) throw new Error(`${path} answers ${statusCode}: ${text}`);
       return JSON.parse(text);
