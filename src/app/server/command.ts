@@ -35,6 +35,8 @@ export function serverCommand(
 ): ServerCommand {
   return {
     argv: argv(app.server, ruby.abi),
+    // A command of the user's may be any program, and read anything at once.
+    ...(app.server.name !== "command" && { startsAfter: "ruby" }),
     cwd: APP_DIR,
     env: ruby.bundler,
     defaults: {
