@@ -46,6 +46,14 @@ describe("the rack server", () => {
     expect(env).toEqual(started(puma).env);
   });
 
+  test("may start when Ruby is there, unless the user's own line could start anything", () => {
+    for (const name of ["puma", "unicorn", "falcon", "webrick"] as const)
+      expect(started({ name, version: "1.0" }).startsAfter).toBe("ruby");
+    expect(started({ name: "command", command: "ruby serve.rb" })).not.toHaveProperty(
+      "startsAfter",
+    );
+  });
+
   test("finds its gems whatever the operator's environment says", () => {
     expect(started(puma).env).toEqual(ruby.bundler);
   });
