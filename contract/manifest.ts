@@ -38,6 +38,11 @@ export function pieceKey({ prefix }: Pick<ArchiveRef, "prefix">, { sha256 }: Pie
 export interface ServerCommand {
   /** Absolute path of the executable, then its arguments. It listens on SOCKET (root.ts). */
   readonly argv: readonly string[];
+  /**
+   * The archive that holds the executable and everything that it reads before the first file that `argv` names. The
+   * proxy may start the interpreter when this one is whole. Without it, all archives come first.
+   */
+  readonly startsAfter?: ArchiveName;
   readonly cwd: string;
   /** Set for the rack server, whatever the function's environment says. */
   readonly env: Readonly<Record<string, string>>;

@@ -62,7 +62,10 @@ export interface ColdStart {
   readonly fetchMs: number;
   /** From there until the last file was written. */
   readonly unpackMs: number;
-  /** From starting the rack server until it accepted a connection. */
+  /**
+   * From the last file, when the rack server starts or an interpreter that was started early goes on, until it accepted a
+   * connection.
+   */
   readonly bootMs: number;
   /** From the proxy's first line until the rack server accepted a connection. */
   readonly totalMs: number;

@@ -41,7 +41,10 @@ export interface RealServer {
   stop(): Promise<void>;
 }
 
-/** Starts a rack server with the files, and by the command, with which it runs in Lambda, in a folder of its own. */
+/**
+ * Starts a rack server with the files, and by the command, with which it runs in Lambda, in a folder of its own. Its
+ * interpreter waits first, as in Lambda.
+ */
 export function startServer(name: ServerName, abi: string): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
   const folder = join(root, "app");
@@ -71,7 +74,9 @@ export function startServer(name: ServerName, abi: string): RealServer {
     place: { runDir: join(root, "run"), socket, home: join(root, "home") },
     environment: { PATH: process.env.PATH!, RUBYLIB: join(folder, ".megamode/gem/lib") },
     output,
+    waits: true,
   });
+  server.proceed();
   const forwarder = new Forwarder(socket);
   const counts = { prewarms: 0, calls: 0 };
   const sandbox = {

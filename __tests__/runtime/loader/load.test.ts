@@ -12,6 +12,8 @@ let folder: string;
 let root: string;
 let parts: Map<string, Buffer>;
 let fetched: string[];
+/** Each archive that was told to be whole, with the files that were there. */
+let whole: [ArchiveName, string[]][];
 let open: { pieces: number; closed: boolean; released: number };
 
 beforeEach(() => {
@@ -19,6 +21,7 @@ beforeEach(() => {
   root = join(folder, "a/mm");
   parts = new Map();
   fetched = [];
+  whole = [];
   open = { pieces: 0, closed: false, released: 0 };
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
@@ -56,7 +59,8 @@ const source: OpenSource = (pieces) => {
     },
   };
 };
-const load = (...archives: ArchiveRef[]) => loadBundle(archives, {} as S3Location, root, source);
+const load = (...archives: ArchiveRef[]) =>
+  loadBundle(archives, {} as S3Location, root, (name) => whole.push([name, files()]), source);
 const read = (path: string) => fs.readFileSync(join(root, path), "utf8");
 const files = () =>
   (fs.readdirSync(root, { recursive: true, withFileTypes: true }) as fs.Dirent[])
@@ -88,6 +92,33 @@ describe("loading a bundle", () => {
       closed: true,
       released: ref.pieces.length,
     });
+  });
+
+  test("tells each archive when it is whole and marked, before the next one", async () => {
+    await load(
+      await archive("ruby", [{ name: "bin/ruby" }]),
+      await archive("gems", [{ name: "gems/a" }]),
+    );
+    expect(whole).toEqual([
+      ["ruby", [".loaded/ruby", "bin/ruby"]],
+      ["gems", [".loaded/gems", ".loaded/ruby", "bin/ruby", "gems/a"]],
+    ]);
+  });
+
+  test("tells at once what an earlier runtime completed, after what it left half-written is gone", async () => {
+    const ruby = await archive("ruby", [{ name: "bin/ruby" }]);
+    const gems = await archive("gems", [{ name: "gems/a" }]);
+    await load(ruby);
+    const parts_ = new Map(parts);
+    parts.delete(gems.pieces[0]!.sha256);
+    whole = [];
+    await expect(load(ruby, gems)).rejects.toThrow("NoSuchKey");
+    expect(whole).toEqual([["ruby", [".loaded/ruby", "bin/ruby"]]]);
+    parts = parts_;
+    await load(ruby, gems);
+    whole = [];
+    await load(ruby, gems);
+    expect(whole).toEqual([]);
   });
 
   test("of no archives is refused", async () => {

@@ -34,6 +34,8 @@ export class FakeServer implements StartedServer {
   readonly secret = "secret";
   readonly log: ServerLog;
   readonly stops: (number | undefined)[] = [];
+  /** How often it was told that every file is there. */
+  told = 0;
   readonly ready: Promise<number>;
   readonly ended: Promise<string>;
   listens!: (bootMs: number) => void;
@@ -62,6 +64,10 @@ export class FakeServer implements StartedServer {
   ends(how: string): void {
     this.alive = false;
     this.#end(how);
+  }
+
+  proceed(): void {
+    this.told += 1;
   }
 
   async stop(graceMs?: number): Promise<void> {

@@ -31,14 +31,27 @@ const pidNow = () => Number(fs.readFileSync(`${place.runDir}/server.pid`, "latin
 
 /** A shell script in place of a rack server; the test itself listens on the socket. */
 function start(script: string, cwd = folder): RackServer {
+  return serve(["/bin/sh", "-c", script], cwd);
+}
+
+/** A shell script that waits as the interpreter does: `$word` is what it was told. */
+function startWaiting(script: string, cwd = folder): RackServer {
+  const file = `${folder}/ruby`;
+  fs.writeFileSync(file, `#!/bin/sh\necho waits\nread -r word <&3 || exit 9\n${script}`, {
+    mode: 0o755,
+  });
+  return serve([file, "puma"], cwd, true);
+}
+
+function serve(argv: readonly string[], cwd: string, waits = false): RackServer {
   const command = {
-    argv: ["/bin/sh", "-c", script],
+    argv,
     cwd,
     env: { RAILS_ENV: "production" },
     defaults: { LANG: "C" },
   };
   const environment = { PATH: process.env.PATH!, LANG: "de", AWS_LAMBDA_RUNTIME_API: "x" };
-  const server = new RackServer({ command, label: "Rails", place, environment, output });
+  const server = new RackServer({ command, label: "Rails", place, environment, output, waits });
   started.push(server);
   return server;
 }
@@ -85,6 +98,54 @@ describe("a start", () => {
     await server.ended;
     expect(output.text).toBe(`Rails: ${server.secret}\n`);
     expect(start(SLEEP).secret).not.toBe(server.secret);
+  });
+});
+
+describe("an interpreter that waits", () => {
+  test("goes on when it is told, once, and its time begins there", async () => {
+    const server = startWaiting(`echo told; ${SLEEP}`);
+    await until(() => output.text.includes("waits"));
+    const before = performance.now();
+    server.proceed();
+    server.proceed();
+    await until(() => output.text.includes("told"));
+    await listen();
+    expect(await server.ready).toBeLessThanOrEqual(performance.now() - before);
+  });
+
+  test("is in the folder of an app that is still to come", async () => {
+    const server = startWaiting("pwd; cat $PWD/late", `${folder}/app`);
+    await until(() => output.text.includes("waits"));
+    fs.writeFileSync(`${folder}/app/late`, "late\n");
+    server.proceed();
+    await server.ended;
+    expect(output.text).toBe(`Rails: waits\nRails: ${folder}/app\nRails: late\n`);
+  });
+
+  test("that has ended is a start that failed, whether it is told or not", async () => {
+    const server = startWaiting("");
+    await until(() => output.text.includes("waits"));
+    process.kill(pidNow(), "SIGKILL");
+    await expect(server.ready).rejects.toThrow(/SIGKILL.* before it listened/);
+    expect(server.alive).toBe(false);
+    server.proceed();
+    await new Promise(setImmediate);
+  });
+
+  test("ends with a stop, and is ended by the runtime that follows", async () => {
+    const first = startWaiting("");
+    await first.stop();
+    expect(await first.ended).toMatch(/SIGKILL/);
+    const left = startWaiting("");
+    startWaiting("");
+    expect(await left.ended).toMatch(/SIGKILL/);
+  });
+
+  test("has no such pipe if it need not wait, and telling it does nothing", async () => {
+    const server = start("read -r word <&3 || echo none");
+    server.proceed();
+    await server.ended;
+    expect(output.text).toMatch(/Rails: none\n$/);
   });
 });
 

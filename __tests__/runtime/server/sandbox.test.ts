@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { ArchiveRef } from "../../../contract/manifest.ts";
-import type { Loaded } from "../../../runtime/src/loader/load.ts";
+import type { ArchiveName, ArchiveRef } from "../../../contract/manifest.ts";
+import type { Loaded, OnWhole } from "../../../runtime/src/loader/load.ts";
 import type { ServerOptions } from "../../../runtime/src/server/rack-server.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
+import { Collected } from "../logs/collected.ts";
 import { FakeServer, manifest, sandboxOptions } from "./fake-sandbox.ts";
 
-let loads: (() => Promise<Loaded>)[];
+let loads: ((onWhole: OnWhole) => Promise<Loaded>)[];
 let laterLoads: string[];
 let starts: ServerOptions[];
 let servers: FakeServer[];
@@ -23,7 +24,8 @@ const LOADED: Loaded = { fetchMs: 10.4, unpackMs: 20.6, reused: [] };
 /** A sandbox whose servers are those of the test, in order, and one that listens where there is none. */
 function open(changes: Partial<SandboxOptions> = {}, ...given: FakeServer[]): Sandbox {
   return new Sandbox(sandboxOptions("/nowhere", changes), {
-    loadBundle: async () => (await loads.shift()?.()) ?? LOADED,
+    loadBundle: async (_archives, _s3, _root, onWhole = () => {}) =>
+      (await loads.shift()?.(onWhole)) ?? LOADED,
     loadLater: async (ref) => void laterLoads.push(ref.name),
     startServer(options) {
       starts.push(options);
@@ -82,6 +84,131 @@ describe("ready", () => {
     const first = await sandbox.ready();
     servers[0]!.ends("was killed");
     expect(await sandbox.ready()).not.toBe(first);
+  });
+});
+
+describe("a server whose interpreter starts early", () => {
+  const early = {
+    manifest: { ...manifest, server: { ...manifest.server, startsAfter: "ruby" } },
+  } as const;
+
+  /** A load that tells these archives, and then waits for the test. */
+  function held(...whole: ArchiveName[]) {
+    let finish!: () => void;
+    let fail!: (error: Error) => void;
+    const loaded = new Promise<Loaded>((resolve, reject) => {
+      finish = () => resolve(LOADED);
+      fail = reject;
+    });
+    loads.push((onWhole) => {
+      for (const name of whole) onWhole(name);
+      return loaded;
+    });
+    return { finish, fail };
+  }
+
+  test("starts when its archive is whole, and goes on when all are", async () => {
+    const load = held("ruby", "gems");
+    const sandbox = open(early);
+    const ready = sandbox.ready();
+    await new Promise(setImmediate);
+    expect(starts).toEqual([
+      expect.objectContaining({ waits: true, command: early.manifest.server }),
+    ]);
+    expect(servers[0]!.told).toBe(0);
+    load.finish();
+    expect(await ready).toBe(servers[0]);
+    expect(servers[0]!.told).toBe(1);
+    expect(starts).toHaveLength(1);
+  });
+
+  test("starts when somebody waits for the archives alone, and is told nothing", async () => {
+    const load = held("ruby");
+    const sandbox = open(early);
+    const loaded = sandbox.loaded();
+    load.finish();
+    await loaded;
+    expect(servers.map(({ told }) => told)).toEqual([0]);
+    await sandbox.ready();
+    expect(servers.map(({ told }) => told)).toEqual([1]);
+  });
+
+  test.each([
+    ["with another archive", ["gems", "app"] as ArchiveName[], early],
+    ["where the manifest is of an older action", ["ruby"] as ArchiveName[], {}],
+    [
+      "where a variable makes Ruby read more",
+      ["ruby"] as ArchiveName[],
+      { ...early, environment: { RUBYLIB: "lib" } },
+    ],
+  ])("does not start %s", async (_, whole, changes) => {
+    const load = held(...whole);
+    const ready = open(changes).ready();
+    await new Promise(setImmediate);
+    expect(starts).toEqual([]);
+    load.finish();
+    await ready;
+    expect(starts).toEqual([expect.objectContaining({ waits: false })]);
+  });
+
+  test("that has ended while it waited starts again when all archives are there", async () => {
+    const load = held("ruby");
+    const sandbox = open(early);
+    const ready = sandbox.ready();
+    servers[0]!.ends("was killed");
+    servers[0]!.fails(new Error("was killed"));
+    load.finish();
+    expect(await ready).toBe(servers[1]);
+    expect(starts.map(({ waits }) => waits)).toEqual([true, false]);
+  });
+
+  test("that cannot even start does not break the load: the log says why, and a later start tries again", async () => {
+    const load = held("ruby");
+    const output = new Collected();
+    const sandbox = new Sandbox(
+      { ...sandboxOptions("/nowhere", early), output },
+      {
+        loadBundle: async (_archives, _s3, _root, onWhole = () => {}) => loads.shift()!(onWhole),
+        loadLater: async () => {},
+        startServer({ waits }) {
+          if (waits) throw new Error("spawn ENOMEM");
+          return FakeServer.listening();
+        },
+      },
+    );
+    load.finish();
+    await sandbox.ready();
+    expect(output.text).toBe("megamode: the rack server could not start early: spawn ENOMEM\n");
+  });
+
+  test("ends when the load fails, and the next call starts anew", async () => {
+    const load = held("ruby");
+    const sandbox = open(early);
+    const ready = sandbox.ready();
+    load.fail(new Error("NoSuchKey"));
+    await expect(ready).rejects.toThrow("NoSuchKey");
+    expect(servers[0]!.stops).toEqual([undefined]);
+    held("ruby").finish();
+    expect(await sandbox.ready()).toBe(servers[1]);
+    expect(starts.map(({ waits }) => waits)).toEqual([true, true]);
+    expect(servers[0]!.told).toBe(0);
+  });
+
+  test("ends with the proxy", async () => {
+    held("ruby");
+    const sandbox = open(early);
+    void sandbox.loaded();
+    await sandbox.stop(400);
+    expect(servers[0]!.stops).toEqual([400]);
+  });
+
+  test("starts once: one that replaces it does not wait", async () => {
+    held("ruby").finish();
+    const sandbox = open(early);
+    await sandbox.ready();
+    await sandbox.restart();
+    await sandbox.ready();
+    expect(starts.map(({ waits }) => waits)).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ArchiveRef, Piece } from "../../../contract/manifest.ts";
+import type { ArchiveName, ArchiveRef, Piece } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import { ahead } from "./ahead.ts";
 import { FileSink } from "./archive/file-sink.ts";
@@ -15,6 +15,9 @@ import { discardOthers, loadedFiles, Marker } from "./marker.ts";
  * bandwidth, few enough for the memory (a piece has at most 6 MB, and as much again compressed).
  */
 const AHEAD = 4;
+
+/** Is told the name of an archive that is whole while others are still missing. */
+export type OnWhole = (name: ArchiveName) => void;
 
 /** Opens what the pieces come from. */
 export type OpenSource = (
@@ -34,18 +37,20 @@ export interface Loaded {
 /**
  * Brings all archives to the root and returns when every one is complete. A piece is decompressed only after its
  * digest is verified, and a file may be used only after its archive is marked as complete.
+ * @param onWhole told each archive, those first that were there already; none if nothing is missing
  * @throws LoadError; the next call loads every archive that is not complete from the start
  */
 export async function loadBundle(
   archives: readonly ArchiveRef[],
   s3: S3Location,
   root: string,
+  onWhole: OnWhole = () => {},
   openSource: OpenSource = (pieces, s3) => new PieceSource(pieces, s3),
 ): Promise<Loaded> {
   const started = performance.now();
   if (archives.length === 0) throw new LoadError("the manifest names no archives: deploy again");
   mkdirSync(root, { recursive: true, mode: 0o755 });
-  const complete = new Map<string, readonly string[]>();
+  const complete = new Map<ArchiveName, readonly string[]>();
   for (const ref of archives) {
     const files = loadedFiles(root, ref);
     if (files) complete.set(ref.name, files);
@@ -57,7 +62,9 @@ export async function loadBundle(
   const bytes = missing.reduce((sum, ref) => sum + ref.unpackedBytes, 0);
   checkSpace(root, bytes);
   try {
-    const fetchedAt = await loadMissing(missing, (pieces) => openSource(pieces, s3), root);
+    for (const name of complete.keys()) onWhole(name);
+    const open = (pieces: readonly Piece[]) => openSource(pieces, s3);
+    const fetchedAt = await loadMissing(missing, open, root, onWhole);
     return { fetchMs: fetchedAt - started, unpackMs: performance.now() - fetchedAt, reused };
   } catch (error) {
     throw explainDisk(error, bytes);
@@ -69,6 +76,7 @@ async function loadMissing(
   archives: readonly ArchiveRef[],
   open: (pieces: readonly Piece[]) => ReturnType<OpenSource>,
   root: string,
+  onWhole: OnWhole,
 ): Promise<number> {
   const all = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
   const source = open(all.map(({ piece }) => piece));
@@ -79,7 +87,10 @@ async function loadMissing(
     () => source.close(),
   );
   try {
-    for (const ref of archives) await unpack(ref, parts, root);
+    for (const ref of archives) {
+      await unpack(ref, parts, root);
+      onWhole(ref.name);
+    }
   } finally {
     // Nothing may still be in progress when somebody discards what was written.
     await parts.return(undefined);

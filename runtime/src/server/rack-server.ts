@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import type { Writable } from "node:stream";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
@@ -9,6 +10,7 @@ import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
 import { killGroup, killLeftover, recordServer } from "./process-id.ts";
 import { describeExit, ServerError } from "./server-error.ts";
+import { WORD, waitingArgv } from "./waiting-start.ts";
 
 /** Milliseconds to wait for the last lines of a server that has ended. */
 const LAST_LINES = 200;
@@ -28,6 +30,8 @@ export interface ServerOptions {
   /** The function's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly output: Output;
+  /** Whether only the interpreter starts, and waits for `proceed()`. Only if `mayWait()` allows it. */
+  readonly waits?: boolean;
 }
 
 /** One start of the rack server. After it has ended, a further start needs a new object. */
@@ -35,34 +39,46 @@ export class RackServer {
   /** The gem trusts the proxy's headers by this value. */
   readonly secret = randomBytes(24).toString("hex");
   readonly log: ServerLog;
-  /** Milliseconds from the start until it listened. @throws ServerError if it ended before */
+  /** Milliseconds from the start, or from `proceed()`, until it listened. @throws ServerError if it ended before */
   readonly ready: Promise<number>;
   /** Settles when the server has ended and its output is written; says in words how it ended. */
   readonly ended: Promise<string>;
+  /** Settles when it need not wait any longer. */
+  readonly #told: Promise<void>;
   readonly #child: ChildProcess;
+  #tell!: () => void;
+  #started = performance.now();
   #alive = true;
 
   constructor(options: ServerOptions) {
-    const { command, place } = options;
+    const { command, place, waits = false } = options;
     mkdirSync(place.runDir, { recursive: true, mode: 0o700 });
     chmodSync(place.runDir, 0o700);
     mkdirSync(place.home, { recursive: true, mode: 0o700 });
     const pidFile = `${place.runDir}/server.pid`;
     killLeftover(pidFile);
     rmSync(place.socket, { force: true });
-    const started = performance.now();
+    // Its archive is still to come, and adds to a folder that exists.
+    if (waits) mkdirSync(command.cwd, { recursive: true });
+    const argv = waits ? waitingArgv(command.argv) : command.argv;
     // The shell only joins stderr to stdout: two pipes could not preserve the order of their lines.
-    this.#child = spawn("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command.argv], {
+    this.#child = spawn("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...argv], {
       cwd: command.cwd,
       env: serverEnvironment(options.environment, command, place.home, this.secret),
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "inherit", ...(waits ? ["pipe" as const] : [])],
       detached: true,
     });
     if (this.#child.pid) recordServer(pidFile, this.#child.pid);
     this.log = new ServerLog(options.label, this.secret, options.output);
     this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
+    // Whoever awaits `ready` learns that it has ended before it was told.
+    this.#child.stdio[3]?.on("error", () => undefined);
+    this.#told = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+    if (!waits) this.#tell();
     this.ended = this.#watch();
-    this.ready = this.#listen(place.socket, started);
+    this.ready = this.#listen(place.socket);
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
@@ -70,6 +86,15 @@ export class RackServer {
   /** Whether the process runs, as far as is known. */
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** Lets an interpreter go on that waits: every file of its app and gems is there. Does nothing else. */
+  proceed(): void {
+    const word = this.#child.stdio[3] as Writable | undefined;
+    if (!word?.writable) return;
+    this.#started = performance.now();
+    word.end(WORD);
+    this.#tell();
   }
 
   /** Ends the server and its children, with SIGTERM first if it is given time. */
@@ -99,15 +124,16 @@ export class RackServer {
     return how;
   }
 
-  async #listen(socket: string, started: number): Promise<number> {
+  async #listen(socket: string): Promise<number> {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
       throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
     });
-    await Promise.race([untilListening(socket, stop.signal), gone]);
+    const listening = this.#told.then(() => untilListening(socket, stop.signal));
+    await Promise.race([listening, gone]);
     gone.catch(() => undefined);
-    return performance.now() - started;
+    return performance.now() - this.#started;
   }
 }
 
@@ -121,5 +147,5 @@ async function within(milliseconds: number, promise: Promise<unknown>): Promise<
 /** What the rest of the proxy needs to know about a server that was started. */
 export type StartedServer = Pick<
   RackServer,
-  "alive" | "ended" | "log" | "ready" | "secret" | "stop"
+  "alive" | "ended" | "log" | "proceed" | "ready" | "secret" | "stop"
 >;

@@ -7,6 +7,7 @@ import type { StartedServer } from "./rack-server.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
+import { ServerStarts } from "./server-starts.ts";
 
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 export class Sandbox {
@@ -14,8 +15,8 @@ export class Sandbox {
   readonly #ports: SandboxPorts;
   readonly #id = randomUUID();
   readonly #earlierAssets: EarlierAssets | undefined;
+  readonly #starts: ServerStarts;
   #loading: Promise<Loaded> | undefined;
-  #server: StartedServer | undefined;
   /** The server that was last seen listening. */
   #listening: StartedServer | undefined;
   #coldStart: ColdStart | undefined;
@@ -26,6 +27,7 @@ export class Sandbox {
     this.options = options;
     this.#ports = ports;
     const { manifest, s3, root, output } = options;
+    this.#starts = new ServerStarts(options, ports.startServer);
     const { earlierAssets } = manifest;
     this.#earlierAssets =
       earlierAssets &&
@@ -40,8 +42,10 @@ export class Sandbox {
   loaded(): Promise<Loaded> {
     const { manifest, s3, root } = this.options;
     this.#loading ??= this.#ports
-      .loadBundle(manifest.archives, s3, root)
-      .catch((error: unknown) => {
+      .loadBundle(manifest.archives, s3, root, (archive) => this.#starts.early(archive))
+      .catch(async (error: unknown) => {
+        // An interpreter that waits has read files that the next call discards.
+        await this.#starts.last?.stop();
         this.#loading = undefined;
         throw error;
       });
@@ -54,12 +58,7 @@ export class Sandbox {
    */
   async ready(): Promise<StartedServer> {
     const loaded = await this.loaded();
-    const { manifest, startedAt, ...rest } = this.options;
-    if (!this.#server?.alive) {
-      const { server: command, label } = manifest;
-      this.#server = this.#ports.startServer({ ...rest, command, label });
-    }
-    const server = this.#server;
+    const server = this.#starts.running();
     const bootMs = await server.ready;
     this.#listening = server;
     this.#earlierAssets?.start();
@@ -67,7 +66,7 @@ export class Sandbox {
       fetchMs: Math.round(loaded.fetchMs),
       unpackMs: Math.round(loaded.unpackMs),
       bootMs: Math.round(bootMs),
-      totalMs: Math.round(performance.now() - startedAt),
+      totalMs: Math.round(performance.now() - this.options.startedAt),
     };
     return server;
   }
@@ -87,7 +86,7 @@ export class Sandbox {
     const seconds = Math.round(milliseconds / 1000);
     throw new ServerError(
       `the rack server did not listen on ${this.options.place.socket} within ${seconds} s`,
-      this.#server?.log.lastLines(),
+      this.#starts.last?.log.lastLines(),
     );
   }
 
@@ -103,12 +102,12 @@ export class Sandbox {
 
   /** Ends a server that hangs and starts another, without waiting for it. */
   async restart(): Promise<void> {
-    await this.#server?.stop();
+    await this.#starts.last?.stop();
     this.ready().catch(() => undefined);
   }
 
   async stop(graceMs: number): Promise<void> {
-    await this.#server?.stop(graceMs);
+    await this.#starts.last?.stop(graceMs);
   }
 
   countPrewarm(): void {

@@ -42,6 +42,8 @@ export function serverCommand(
   return {
     argv: argv(app.server, ruby.abi),
     ...(startsOurRackup(app.server) && { takesPrewarm: true }),
+    // A command of the user's may be any program, and read anything at once.
+    ...(app.server.name !== "command" && { startsAfter: "ruby" }),
     cwd: APP_DIR,
     env: ruby.bundler,
     defaults: {

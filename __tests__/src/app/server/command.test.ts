@@ -56,6 +56,14 @@ describe("the rack server", () => {
     expect(of({ name: "command", command: "thin --socket {socket}" })).toBeUndefined();
   });
 
+  test("may start when Ruby is there, unless the user's own line could start anything", () => {
+    for (const name of ["puma", "unicorn", "falcon", "webrick"] as const)
+      expect(started({ name, version: "1.0" }).startsAfter).toBe("ruby");
+    expect(started({ name: "command", command: "ruby serve.rb" })).not.toHaveProperty(
+      "startsAfter",
+    );
+  });
+
   test("finds its gems whatever the operator's environment says", () => {
     expect(started(puma).env).toEqual(ruby.bundler);
   });

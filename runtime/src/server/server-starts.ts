@@ -1,0 +1,54 @@
+import type { ArchiveName } from "../../../contract/manifest.ts";
+import { serverEnvironment } from "../../../contract/server-environment.ts";
+import type { StartedServer } from "./rack-server.ts";
+import type { SandboxOptions } from "./sandbox-options.ts";
+import type { SandboxPorts } from "./sandbox-ports.ts";
+import { mayWait } from "./waiting-start.ts";
+
+/** The starts of a sandbox's rack server, one after the other. */
+export class ServerStarts {
+  readonly #options: SandboxOptions;
+  readonly #startServer: SandboxPorts["startServer"];
+  #last: StartedServer | undefined;
+
+  constructor(options: SandboxOptions, startServer: SandboxPorts["startServer"]) {
+    this.#options = options;
+    this.#startServer = startServer;
+  }
+
+  /** The server that was started last, which may have ended. */
+  get last(): StartedServer | undefined {
+    return this.#last;
+  }
+
+  /**
+   * Starts the server's interpreter, which waits, if it needs no more than the archive that is whole now. Never throws: a
+   * later start meets the same trouble, and somebody waits for that one.
+   */
+  early(whole: ArchiveName): void {
+    const { manifest, environment, place, output } = this.#options;
+    if (whole !== manifest.server.startsAfter || this.#last?.alive) return;
+    const env = serverEnvironment(environment, manifest.server, place.home, "");
+    if (!mayWait(manifest.server, env)) return;
+    try {
+      this.#last = this.#start(true);
+    } catch (error) {
+      output.write(
+        `megamode: the rack server could not start early: ${(error as Error).message}\n`,
+      );
+    }
+  }
+
+  /** Returns the server that runs, or starts one. To be called when all archives are whole. */
+  running(): StartedServer {
+    if (!this.#last?.alive) this.#last = this.#start(false);
+    this.#last.proceed();
+    return this.#last;
+  }
+
+  #start(waits: boolean): StartedServer {
+    const { manifest, startedAt: _, ...rest } = this.#options;
+    const { server: command, label } = manifest;
+    return this.#startServer({ ...rest, command, label, waits });
+  }
+}
