@@ -107,6 +107,31 @@ test("an interpreter that started before its app was there runs it as `ruby -rbu
   expect(seen).toEqual(await noticed(start(false)));
 });
 
+test("an interpreter that has the word already when it is there loads nothing beforehand", async () => {
+  fs.mkdirSync(app);
+  // The code pack must be read before Bundler is: this file stands for it.
+  fs.writeFileSync(
+    join(app, "first.rb"),
+    "print $LOADED_FEATURES.grep(%r{/bundler/}).map { |path| File.basename(path) }.sort.first(1)",
+  );
+  const [ruby = "", ...rest] = waitingArgv([
+    "ruby",
+    `-r${app}/first.rb`,
+    "-rbundler/setup",
+    "x.rb",
+  ]);
+  const child = spawn(ruby, rest, {
+    cwd: app,
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
+    env: { PATH: process.env.PATH },
+  });
+  (child.stdio[3] as Writable).end("\n");
+  let printed = "";
+  child.stdout?.on("data", (text) => (printed += text));
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(printed).toBe("[]");
+});
+
 test("an interpreter whose proxy has ended ends without a word", async () => {
   const [ruby = "", ...rest] = waitingArgv(["ruby", "server.rb"]);
   const child = spawn(ruby, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe", "pipe"] });

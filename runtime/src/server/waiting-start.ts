@@ -9,14 +9,15 @@ export const WORD = "\n";
  *
  * What it loads beforehand is RubyGems, as each Ruby does, and those files of Bundler that `bundler/setup` loads anyway
  * and before it changes the load path: then they are the same files. `autoload?` is nil for what a version of Bundler
- * does not have. Without a word the proxy has ended, and nobody wants to know.
+ * does not have. If the word is there already, the start itself loads them: the code pack then has them compiled. Without
+ * a word the proxy has ended, and nobody wants to know.
  *
  * The last lines do what `bundle exec` does for a Ruby program, so that `$0` and the process's title name the server:
  * https://github.com/rubygems/rubygems/blob/bundler-v2.3.15/bundler/lib/bundler/cli/exec.rb#L67
  * There are no local variables, because the app could see them in TOPLEVEL_BINDING.
  */
 const PROGRAM = `
-if ARGV.include?("-rbundler/setup") && !ENV["GEM_HOME"]
+if ARGV.include?("-rbundler/setup") && !ENV["GEM_HOME"] && !IO.select([IO.for_fd(3, autoclose: false)], nil, nil, 0)
   require "bundler"
   [
     [Bundler, %i[Definition Dsl EndpointSpecification FeatureFlag Index LazySpecification LockfileParser
