@@ -15,6 +15,9 @@ import type { Tree } from "./tree.ts";
 /** Settings of ours that make a boot quicker. */
 const OURS = /^(BOOTSNAP_|DISABLE_BOOTSNAP|RUBY_GC_|MEGAMODE_)/;
 
+/** A server that does not listen by then never will. */
+const PATIENCE_MS = 300_000;
+
 /** Binds the tree to the root and file systems to their places, says so on descriptor 3, and becomes the server. */
 const SCRIPT = `mount --bind "$1" ${ROOT}
 [ "$2" = 0 ] || mount -t tmpfs none /mnt
@@ -87,17 +90,22 @@ export async function boot(
   try {
     await Promise.race([executed, ended]);
     const started = performance.now();
+    const before = usageOf([pid]).cpuMs; // Of making the namespace and the mounts, which no server does.
     while (!(existsSync(socket) && (await accepts(socket)))) {
       if (child.exitCode !== null || child.signalCode !== null) {
         const how = child.signalCode ?? child.exitCode;
         throw new Error(`${command.argv.join(" ")} ended before it listened: ${how}\n${errors}`);
+      }
+      if (performance.now() - started > PATIENCE_MS) {
+        throw new Error(`${command.argv.join(" ")} did not listen in ${PATIENCE_MS} ms\n${errors}`);
       }
       await setTimeout(2);
     }
     const listenMs = performance.now() - started;
     const answer = await ask(socket, path);
     const pageMs = performance.now() - started;
-    return { listenMs, pageMs, answer, ...usageOf([pid, ...descendantsOf(pid)]) };
+    const { cpuMs, rssMb } = usageOf([pid, ...descendantsOf(pid)]);
+    return { listenMs, pageMs, answer, cpuMs: cpuMs - before, rssMb };
   } finally {
     if (pid && child.exitCode === null && child.signalCode === null) process.kill(-pid, "SIGKILL");
     await ended;

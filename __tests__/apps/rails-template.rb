@@ -63,7 +63,8 @@ after_bundle do
   RUBY
   initializer "hooks.rb", <<~RUBY
     HOOKED = []
-    %i[action_mailer active_storage_blob].each do |hook|
+    # What somebody waits for is loaded at boot: without them, the mailer and Active Storage wait for the request.
+    (ENV["WITH_HOOKS"] ? %i[action_mailer active_storage_blob] : []).each do |hook|
       ActiveSupport.on_load(hook) { HOOKED << hook }
     end
     Rails.application.config.after_initialize { Mail::Message.define_method(:patched) { subject } }

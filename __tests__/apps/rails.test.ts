@@ -40,23 +40,29 @@ describe.each(railsVersions)("Rails %s, as `rails new` makes it", (version, flag
     expect(refused.log).toContain("Give `DATABASE_URL`, `CACHE_DATABASE_URL`");
   }, 900_000);
 
-  test("answers its first request as where Rails loads everything", async () => {
-    const open = (value: string) => openSandbox(cloud, stage.name, { MEGAMODE_EAGER_LOAD: value });
-    const eager = await (await open("app")).askJson("/first");
-    expect(eager).toEqual({
-      sti: ["FireTruck", "Truck"],
-      condition: expect.stringContaining("IN ('Truck', 'FireTruck')"),
-      hooked: ["action_mailer", "active_storage_blob"],
-      mail: [["c@d.example"], "Greetings", "note"],
-      at_once: ["ActiveStorage::Blob", "ActionText::RichText"].flatMap((name) => [name, name]),
-      notes: expect.stringContaining("<b>fast</b>"),
-      zone: "2024-07-01T05:45:00+05:45",
-    });
-    expect(await (await open("auto")).askJson("/first")).toEqual(eager);
-    const prewarmed = await open("auto");
-    await prewarmed.prewarm();
-    expect(await prewarmed.askJson("/first")).toEqual(eager);
-  }, 300_000);
+  describe.each([
+    ["where nothing waits for Rails' classes", {}, []],
+    ["where hooks wait for them", { WITH_HOOKS: "1" }, ["action_mailer", "active_storage_blob"]],
+  ])("%s", (_, more, hooked) => {
+    test("answers its first request as if Rails had loaded everything", async () => {
+      const open = (value: string) =>
+        openSandbox(cloud, stage.name, { MEGAMODE_EAGER_LOAD: value, ...more });
+      const eager = await (await open("app")).askJson("/first");
+      expect(eager).toEqual({
+        sti: ["FireTruck", "Truck"],
+        condition: expect.stringContaining("IN ('Truck', 'FireTruck')"),
+        hooked,
+        mail: [["c@d.example"], "Greetings", "note"],
+        at_once: ["ActiveStorage::Blob", "ActionText::RichText"].flatMap((name) => [name, name]),
+        notes: expect.stringContaining("<b>fast</b>"),
+        zone: "2024-07-01T05:45:00+05:45",
+      });
+      expect(await (await open("auto")).askJson("/first")).toEqual(eager);
+      const prewarmed = await open("auto");
+      await prewarmed.prewarm();
+      expect(await prewarmed.askJson("/first")).toEqual(eager);
+    }, 300_000);
+  });
 
   describe.each(["below its stage", "at the root of a domain"])("%s", (where) => {
     let url: string;
