@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BIN_DIR, ROOT } from "../../../contract/root.ts";
@@ -74,16 +75,17 @@ export async function makeCodePack(
 /**
  * Makes a pack of some files, in place of the one that lies there.
  * @param pack its folder, relative to the root
- * @param sources relative to the root; regular files, behind no link
+ * @param listed relative to the root; regular files, behind no link. No call finds one whose name is not UTF-8.
  * @returns what was made, relative to the root; nothing if that fails
  */
 export async function packInto(
   pack: string,
   { backing, shell }: Pick<BuildRoot, "backing" | "shell">,
   { env, defaults }: Pick<PackagedRuby, "env" | "defaults">,
-  sources: readonly string[],
+  listed: readonly string[],
   log: (line: string) => void,
 ): Promise<readonly string[]> {
+  const sources = listed.filter((path) => existsSync(join(backing, path)));
   await rm(join(backing, pack), { recursive: true, force: true });
   if (sources.length === 0) return [];
   for (const path of sources) await setTimeOfFile(join(backing, path));
