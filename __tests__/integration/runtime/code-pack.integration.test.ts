@@ -51,10 +51,11 @@ const KINDS = {
   loops: `r = []; i = 0; while i < 3; i += 1; next if i == 2; r << i; end; begin; r << 9; raise "x"; rescue; retry if r.size < 4; ensure; r << 0; end; r`,
 } as const;
 
-/** These are left to the start: Ruby warns of one, and does not understand the other. */
+/** These are left to the start: Ruby warns of one, does not understand another, and has no room for the last. */
 const LEFT = {
   warned: `{ a: 1, a: 2 }`,
   broken: `def of broken(`,
+  deep: `1${" + 1".repeat(100_000)}`,
 } as const;
 
 /** What tells whether a file was run. */
@@ -72,7 +73,7 @@ end
 kinds = Dir["/tmp/mm/${FOLDER}/**/*.rb"].sort.map do |file|
   loaded = begin
     require(file)
-  rescue SyntaxError => error
+  rescue SyntaxError, SystemStackError => error
     error.message
   end
   [File.basename(file), loaded, $kind]
@@ -168,6 +169,12 @@ describe("a file that comes from the pack", () => {
     ["a process that counts the lines that run", `require "coverage"; Coverage.start\n${ASK}`, {}],
     ["Ruby told to warn", ASK, { RUBYOPT: "-w" }],
     ["Ruby told to freeze strings", ASK, { RUBYOPT: "--enable-frozen-string-literal" }],
+    ["a process that has told Ruby to warn", `$VERBOSE = true\n${ASK}`, {}],
+    [
+      "a process that has told Ruby to freeze strings",
+      `RubyVM::InstructionSequence.compile_option = { frozen_string_literal: true }\n${ASK}`,
+      {},
+    ],
   ])("is compiled all the same by %s", async (_, script, env) => {
     const [plain, packed] = [await run(script, { pack: false, env }), await run(script, { env })];
     expect(JSON.parse(packed.stdout)).toEqual(JSON.parse(plain.stdout));

@@ -36,7 +36,8 @@ function start(script: string, cwd = folder): RackServer {
 
 /** A shell script that waits as the interpreter does: `$word` is what it was told. */
 function startWaiting(script: string, cwd = folder): RackServer {
-  const file = `${folder}/ruby`;
+  // One each: a file that a process still reads cannot be written.
+  const file = `${folder}/ruby-${started.length}`;
   fs.writeFileSync(file, `#!/bin/sh\necho waits\nread -r word <&3 || exit 9\n${script}`, {
     mode: 0o755,
   });

@@ -35,6 +35,9 @@ describe("an interpreter waits for all archives", () => {
     ["RUBYOPT", "-r/tmp/mm/app/.megamode/preload"],
     ["RUBYOPT", "--yjit -Ilib"],
     ["RUBYOPT", "-W0 -rjson"],
+    ["RUBYOPT", "-wrjson"],
+    ["RUBYOPT", "-W0r./boot"],
+    ["RUBYOPT", "-W0-rjson"],
     ["RUBYLIB", "/tmp/mm/app/lib"],
     ["GEM_HOME", "/mnt/gems"],
     ["GEM_PATH", "/mnt/gems"],
@@ -42,6 +45,11 @@ describe("an interpreter waits for all archives", () => {
     ["BUNDLER_SETUP", "/tmp/mm/app/setup"],
   ])("where %s is %s: it would read the app's files at once", (name, value) => {
     expect(mayWait(command, { [name]: value })).toBe(false);
+  });
+
+  test("where RUBYOPT is long and odd, and says so at once", () => {
+    expect(mayWait(command, { RUBYOPT: `${"-W".repeat(200)} x` })).toBe(false);
+    expect(mayWait(command, { RUBYOPT: `${"--a ".repeat(2000)}x` })).toBe(false);
   });
 
   test("where the manifest does not say what it needs", () => {

@@ -39,8 +39,8 @@ load $0
 /** Variables that make Ruby or RubyGems read more, before the first file that the command names. */
 const READ_MORE = ["BUNDLER_SETUP", "GEM_HOME", "GEM_PATH", "RUBYGEMS_GEMDEPS", "RUBYLIB"];
 
-/** Options that read no file, such as `--yjit -W0`. */
-const PLAIN_OPTIONS = /^(?:\s*(?:-[Ww]\S*|--\S+))*\s*$/;
+/** Options that read no file, such as `--yjit -W0`. Ruby takes `-W0r./boot` for two of them. */
+const PLAIN_OPTIONS = /^\s*(?:(?:-w|-W[0-2]?|-W:[\w-]+|--\S+)(?:\s+|$))*$/;
 
 /**
  * Whether the interpreter of a server may start when only one archive is there, because it reads nothing else by itself.

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BIN_DIR, ROOT } from "../../../contract/root.ts";
@@ -12,9 +13,9 @@ const LIST = `${CACHE}/sources`;
 
 /**
  * Compiles files without running them: as `load` does, up to the moment when Ruby would run the file. What Ruby's own
- * `compile_file` makes has another name in backtraces, and comes from another parser in some versions; but only that fails
- * at a syntax error before the moment comes. A file that Ruby cannot compile or dump, or of which it warns, is left to the server's start, which says so. The second file is what
- * `runtime/gem/lib/megamode/code_pack.rb` reads.
+ * `compile_file` makes has another name in backtraces, and comes from another parser in some versions. It runs first all the
+ * same, because only it fails at a syntax error before that moment. A file is left to the server's start if Ruby cannot
+ * compile or dump it, or warns of it: the start says so. `runtime/gem/lib/megamode/code_pack.rb` reads what is made here.
  * https://github.com/ruby/ruby/blob/v3_1_2/load.c (load_iseq_eval)
  * https://bugs.ruby-lang.org/issues/18250 (cannot be dumped)
  * https://bugs.ruby-lang.org/issues/22023 (another parser)
@@ -33,7 +34,7 @@ compile = lambda do |path|
   RubyVM::InstructionSequence.compile_file(path)
   catch(:compiled) { trace.enable { load(path) } }
   compiled.to_binary
-rescue StandardError, ScriptError
+rescue StandardError, ScriptError, SystemStackError
   nil
 end
 files = {}
@@ -74,16 +75,17 @@ export async function makeCodePack(
 /**
  * Makes a pack of some files, in place of the one that lies there.
  * @param pack its folder, relative to the root
- * @param sources relative to the root; regular files, behind no link
+ * @param listed relative to the root; regular files, behind no link. No call finds one whose name is not UTF-8.
  * @returns what was made, relative to the root; nothing if that fails
  */
 export async function packInto(
   pack: string,
   { backing, shell }: Pick<BuildRoot, "backing" | "shell">,
   { env, defaults }: Pick<PackagedRuby, "env" | "defaults">,
-  sources: readonly string[],
+  listed: readonly string[],
   log: (line: string) => void,
 ): Promise<readonly string[]> {
+  const sources = listed.filter((path) => existsSync(join(backing, path)));
   await rm(join(backing, pack), { recursive: true, force: true });
   if (sources.length === 0) return [];
   for (const path of sources) await setTimeOfFile(join(backing, path));

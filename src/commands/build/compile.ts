@@ -46,6 +46,7 @@ export async function compile(
     forLater && (await ifUnchanged(forLater, await readMade(root, packaged), log));
   const packApp = () => makeAppPack(root, packaged, inputs.include, log);
   const packed = async (starts: ServerCommand, loaded: readonly string[], isFilled = false) => {
+    if (!isRuby(starts)) return { pack: [], server: starts };
     const pack = await makeCodePack(root, packaged, loaded, log);
     const ofApp = isFilled ? [] : await packApp();
     return { pack, server: pack.length + ofApp.length > 0 ? withCodePack(starts) : starts };

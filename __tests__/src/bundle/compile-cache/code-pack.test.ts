@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { hasCodePack, makeCodePack } from "../../../../src/bundle/compile-cache/code-pack.ts";
@@ -44,11 +44,14 @@ test.each([
   ["a path that leads elsewhere", "gems/../app/d.rb"],
   ["a file that is not there", "gems/none.rb"],
   ["a folder", "gems/e"],
+  ["a name that is not UTF-8, of which whoever packs it tells", "gems/\ufffd.rb"],
 ])("%s is not compiled", async (_, path) => {
   const backing = tree(FILES);
   symlinkSync("/tmp/mm/app/d.rb", join(backing, "gems/link.rb"));
   symlinkSync(join(backing, "app"), join(backing, "gems/folder"));
   mkdirSync(join(backing, "gems/e"));
+  const name = Buffer.from([0xff, ...Buffer.from(".rb")]);
+  writeFileSync(Buffer.concat([Buffer.from(join(backing, "gems/")), name]), "");
   const { made, ran } = await make(backing, [path]);
   expect([made, ran]).toEqual([[], []]);
 });

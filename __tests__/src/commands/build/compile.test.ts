@@ -128,6 +128,14 @@ describe("an app's code", () => {
     expect(events).toEqual([]);
   });
 
+  test("with a bootsnap that it does not set up gets no pack where the user's own command would not read it", async () => {
+    const { context, root, events } = installed();
+    const command = { ...server, argv: ["/bin/sh", "-c", "exec thin"] };
+    writeTree(root.backing, { "app/a.rb": "" });
+    await compile(context, root, app("bootsnap"), command, MADE);
+    expect(events.filter((event) => event.includes("/tmp/mm/cache/pack"))).toEqual([]);
+  });
+
   test("of which nothing can be packed starts without a pack", async () => {
     const failing = installed((command, backing) => {
       packs(command, backing);

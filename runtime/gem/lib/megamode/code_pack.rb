@@ -17,13 +17,12 @@ module Megamode
     # The pack in a folder; nil if this process cannot use it.
     def self.open(folder)
       index = "#{folder}/index"
-      # With `-w`, compiling warns of what a compiled file does not tell.
-      return if $VERBOSE || !File.file?(index)
+      return unless File.file?(index)
 
       ruby, options, files = Marshal.load(File.binread(index))
-      return unless ruby == RUBY && options == RubyVM::InstructionSequence.compile_option
+      return unless ruby == RUBY
 
-      new(files, File.open("#{folder}/code", "rb"))
+      new(files, options, File.open("#{folder}/code", "rb"))
     rescue StandardError
       nil
     end
@@ -46,15 +45,17 @@ module Megamode
     end
 
     # files: path => [offset, length, size of the source, its time in seconds]
-    def initialize(files, code)
+    # options: how they were compiled
+    def initialize(files, options, code)
       @files = files
+      @options = options
       @code = code
     end
 
     # The compiled file; nil if Ruby has to compile it.
     def load(path)
       offset, length, size, time = @files[path]
-      return if offset.nil? || counting?
+      return if offset.nil? || counting? || otherwise?
 
       source = File.stat(path)
       return unless source.size == size && source.mtime.to_i == time
@@ -65,6 +66,11 @@ module Megamode
     end
 
     private
+
+    # Whether this process compiles in another way by now. With `-w`, compiling warns; a compiled file does not.
+    def otherwise?
+      $VERBOSE || RubyVM::InstructionSequence.compile_option != @options
+    end
 
     # Whether lines that run are counted, which only a fresh compilation does. Ruby 2.7 and 3.0 know no state.
     def counting?
