@@ -52,7 +52,7 @@ module Megamode
         # By now the app's code is loaded, and with it most of what gems wait for.
         waited_for, @left = parts.partition(&:waited_for?)
         waited_for.each { |part| part.load { |_what, error| raise error } }
-        Guards.install(app) unless @left.empty?
+        Guards.install(@left) unless @left.empty?
       end
 
       # Loads what was deferred, once. What fails is named by one line in the log, and is not tried again.

@@ -11,18 +11,24 @@ module Megamode
         "ActionText" => "ActionText", "Turbo" => "Turbo",
       }.freeze
 
+      # Ruby's own: a class may have a method of this name.
+      NAME = Module.instance_method(:name)
+
       # Waits where another thread is loading it.
       def const_missing(constant)
-        part = PARTS[constant.to_s] || PARTS[name.to_s[/\A\w+/]]
+        part = PARTS[NAME.bind(self).call.to_s[/\A\w+/]]
         return super unless part
 
         Deferred.load { |one| one.name == part }
-        const_defined?(constant) ? const_get(constant) : super
+        # Not one of the top: `Mail::String` is not `String`.
+        const_defined?(constant, false) ? const_get(constant, false) : super
       end
 
       # Without Action Mailbox, nothing may have loaded the gem yet that ActionMailer loads eagerly.
-      def self.install
-        Object.autoload(:Mail, "mail") unless Object.const_defined?(:Mail)
+      # +parts+: what is deferred
+      def self.install(parts)
+        mailer = parts.any? { |part| part.name == "ActionMailer" }
+        Object.autoload(:Mail, "mail") if mailer && !Object.const_defined?(:Mail)
         Module.prepend(self)
       end
     end
