@@ -313,6 +313,35 @@ class DeferredTest < Minitest::Test
     OUT
   end
 
+  # Each file that refers to a broken one fails of the same, and tries it again.
+  { "raises" => ["raise 'x'", "RuntimeError at %s/models/fig.rb:1"],
+    "needs what is not there" => ["require 'nowhere'", "LoadError at %s/models/fig.rb:1"],
+    "is no Ruby" => ["class", "SyntaxError at %s/models/apple.rb:1"] }.each do |what, (text, error)|
+    define_method("test_a_file_that_#{what}_is_one_line_whoever_refers_to_it") do
+      out = inside do |world|
+        world.file("apple", "Fig.name")
+        world.file("fig", text)
+        world.file("grape", "Fig.name")
+        world.boot
+        Megamode::Deferred.load
+        puts world.folder
+      end
+      folder = out.lines.last.chomp
+      assert_equal "megamode: #{folder}/models/apple.rb was deferred and does not load: #{format(error, folder)}\n#{folder}\n",
+                   out
+    end
+  end
+
+  def test_files_that_fail_alike_each_have_a_line
+    out = inside do |world|
+      %w[fig grape].each { |name| world.file(name, "raise 'x'") }
+      %w[kiwi lemon].each { |name| world.file(name, "class") }
+      world.boot
+      Megamode::Deferred.load
+    end
+    assert_equal %w[fig grape kiwi lemon], out.scan(%r{(\w+)\.rb was deferred}).flatten
+  end
+
   def test_two_threads_load_it_once_and_the_second_waits
     assert_equal "#{%w[Own Gem TZInfo ActionMailer].inspect}\n", (inside do |world|
       started = Queue.new
@@ -326,6 +355,24 @@ class DeferredTest < Minitest::Test
       go << true
       [first, second].each(&:join)
       p world.seen
+    end)
+  end
+
+  # One thread loads everything and needs a file that the other is loading. The other waits for everything.
+  def test_threads_that_wait_for_each_other_go_on
+    assert_equal "[nil, true]\n", (inside do |world|
+      Megamode::Deferred.send(:remove_const, :PATIENCE)
+      Megamode::Deferred.const_set(:PATIENCE, 0.01)
+      $started = Queue.new
+      $go = Queue.new
+      world.file("blob", "$started << true; $go.pop; ActiveSupport.on_load(:action_mailer) { nil }; class Blob; end")
+      world.boot
+      second = Thread.new { Blob.name; world.blob? }
+      $started.pop
+      first = Thread.new { Megamode::Deferred.load }
+      Thread.pass until first.stop?
+      $go << true
+      p [first, second].map(&:value)
     end)
   end
 
