@@ -7,7 +7,8 @@ module Megamode
   # collection marks all of that again. Our start of the rack server requires this file before anything else.
   #
   # The first collection falls into a prewarm, or comes after the answer to the first request. A thread starts it sooner
-  # where the process outgrows its share of the sandbox's memory; from then on, Ruby collects as it always does.
+  # where the process outgrows its share of the sandbox's memory, or has many files open; from then on, Ruby collects as
+  # it always does.
   # Nothing is put off where that cannot be bounded: without a known memory, in a small sandbox, and on Ruby before 3.1,
   # which does not tell of a fork. Whoever sets RUBY_GC_* has tuned the collector, and gets what was tuned.
   #
@@ -22,8 +23,8 @@ module Megamode
     MOST = 512
     # MB that a processor fills in a second, at most: 1,800 were measured, because the kernel clears each page first.
     FILLS = 4_000
-    # Seconds between two looks at the process's memory, at least. It looks seldom while much is left.
-    PAUSE = 0.01
+    # Seconds between two looks at the process: it looks seldom while much memory is left.
+    PAUSES = (0.01..0.05).freeze
     # An object is old, and then left alone by most collections, when it has survived as many.
     OLD = 3
 
@@ -95,8 +96,8 @@ module Megamode
       private
 
       def watch(limit)
-        until @answered || !@putting_off || (left = limit - resident.to_i).negative?
-          sleep([left.fdiv(FILLS), PAUSE].max)
+        until @answered || !@putting_off || many_files? || (left = limit - resident.to_i).negative?
+          sleep(left.fdiv(FILLS).clamp(PAUSES))
         end
         answered = @putting_off && @answered
         resume
@@ -109,6 +110,15 @@ module Megamode
         kilobytes && kilobytes.to_i / 1024
       rescue SystemCallError
         nil
+      end
+
+      # Whether half of the files are open that the process may open. When it may open no more, Ruby collects, and so
+      # closes those that nobody uses: but not while collections are put off.
+      # https://github.com/ruby/ruby/blob/v3_1_2/gc.c (rb_gc_for_fd)
+      def many_files?
+        Dir.children("/proc/self/fd").size > Process.getrlimit(:NOFILE).first / 2
+      rescue SystemCallError
+        true
       end
 
       def off?
