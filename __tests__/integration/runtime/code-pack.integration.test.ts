@@ -80,6 +80,9 @@ end
 puts JSON.generate("kinds" => kinds, "taken" => taken.map { |path| path.delete_prefix("/tmp/mm/${FOLDER}/").delete_suffix(".rb") }.sort)
 `;
 
+/** An app may change at any time how Ruby compiles. */
+const FREEZE = "RubyVM::InstructionSequence.compile_option = { frozen_string_literal: true }";
+
 let root: BuildRoot;
 const names = [...Object.keys(KINDS), ...Object.keys(LEFT)];
 
@@ -168,6 +171,8 @@ describe("a file that comes from the pack", () => {
     ["a process that counts the lines that run", `require "coverage"; Coverage.start\n${ASK}`, {}],
     ["Ruby told to warn", ASK, { RUBYOPT: "-w" }],
     ["Ruby told to freeze strings", ASK, { RUBYOPT: "--enable-frozen-string-literal" }],
+    ["Ruby told to warn by the app", `$VERBOSE = true\n${ASK}`, {}],
+    ["Ruby told to freeze strings by the app", `${FREEZE}\n${ASK}`, {}],
   ])("is compiled all the same by %s", async (_, script, env) => {
     const [plain, packed] = [await run(script, { pack: false, env }), await run(script, { env })];
     expect(JSON.parse(packed.stdout)).toEqual(JSON.parse(plain.stdout));

@@ -17,13 +17,12 @@ module Megamode
     # The pack in a folder; nil if this process cannot use it.
     def self.open(folder)
       index = "#{folder}/index"
-      # With `-w`, compiling warns of what a compiled file does not tell.
-      return if $VERBOSE || !File.file?(index)
+      return unless File.file?(index)
 
       ruby, options, files = Marshal.load(File.binread(index))
       return unless ruby == RUBY && options == RubyVM::InstructionSequence.compile_option
 
-      new(files, File.open("#{folder}/code", "rb"))
+      new(options, files, File.open("#{folder}/code", "rb"))
     rescue StandardError
       nil
     end
@@ -45,8 +44,10 @@ module Megamode
       end
     end
 
+    # options: how the files were compiled
     # files: path => [offset, length, size of the source, its time in seconds]
-    def initialize(files, code)
+    def initialize(options, files, code)
+      @options = options
       @files = files
       @code = code
     end
@@ -54,7 +55,7 @@ module Megamode
     # The compiled file; nil if Ruby has to compile it.
     def load(path)
       offset, length, size, time = @files[path]
-      return if offset.nil? || counting?
+      return if offset.nil? || counting? || told_otherwise?
 
       source = File.stat(path)
       return unless source.size == size && source.mtime.to_i == time
@@ -65,6 +66,11 @@ module Megamode
     end
 
     private
+
+    # Whether the app has changed how Ruby compiles. With `-w` compiling warns of what a compiled file does not tell.
+    def told_otherwise?
+      $VERBOSE || RubyVM::InstructionSequence.compile_option != @options
+    end
 
     # Whether lines that run are counted, which only a fresh compilation does. Ruby 2.7 and 3.0 know no state.
     def counting?
