@@ -65,6 +65,12 @@ class MissingTest < Minitest::Test
     assert_equal "missing\n" * 4, printed(code)
   end
 
+  # A constant of a module that is put before Module is found in each `class << self`, before the app's at the top.
+  def test_no_constant_of_ours_hides_the_apps
+    code = "p Megamode::Deferred::Missing.constants; PARTS = :theirs; class Shop; class << self; p PARTS; end; end"
+    assert_equal "[]\n:theirs\n", printed(code)
+  end
+
   # As Rails' classic loader has it, and as apps do.
   def test_a_const_missing_of_another_comes_after_it
     code = <<~RUBY

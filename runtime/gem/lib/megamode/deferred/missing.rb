@@ -2,21 +2,21 @@
 
 module Megamode
   module Deferred
+    # The part that defines the constants of a namespace.
+    PART_OF = {
+      "Mail" => "ActionMailer", "ActiveStorage" => "ActiveStorage", "ActionMailbox" => "ActionMailbox",
+      "ActionText" => "ActionText", "Turbo" => "Turbo",
+    }.freeze
+    # Ruby's own: a class may have a method of this name.
+    NAME_OF = Module.instance_method(:name)
+
     # For Module. Ruby's autoload knows the files of most constants that were deferred. Some have no file of their own: a
-    # parser of the gem mail is there when the class that needs it was used. Who asks for one gets what was deferred.
+    # parser of the gem mail is there when the class that needs it was used. Who asks for one gets what was deferred. Has no
+    # constant: each `class << self` would find it, and before the app's of the same name.
     module Missing
-      # The part that defines the constants of a namespace.
-      PARTS = {
-        "Mail" => "ActionMailer", "ActiveStorage" => "ActiveStorage", "ActionMailbox" => "ActionMailbox",
-        "ActionText" => "ActionText", "Turbo" => "Turbo",
-      }.freeze
-
-      # Ruby's own: a class may have a method of this name.
-      NAME = Module.instance_method(:name)
-
       # Waits where another thread is loading it.
       def const_missing(constant)
-        part = PARTS[NAME.bind(self).call.to_s[/\A\w+/]]
+        part = PART_OF[NAME_OF.bind(self).call.to_s[/\A\w+/]]
         return super unless part
 
         Deferred.load { |one| one.name == part }
