@@ -57,6 +57,22 @@ class DeferredLoadTest < Minitest::Test
     assert_equal %w[fig grape kiwi lemon], out.scan(%r{(\w+)\.rb was deferred}).flatten
   end
 
+  # A gem that limits a request's time raises in the middle of it.
+  def test_what_was_not_begun_when_it_was_interrupted_is_still_loaded_later
+    out = inside do |world|
+      TZInfo.instance_variable_set(:@load, -> { raise Interrupt })
+      world.boot
+      begin
+        Megamode::Deferred.load
+      rescue Interrupt
+        p world.seen
+      end
+      Megamode::Deferred.load
+      p world.seen, world.blob?
+    end
+    assert_equal "#{%w[Own Gem TZInfo]}\n#{%w[Own Gem TZInfo ActionMailer]}\ntrue\n", out
+  end
+
   def test_two_threads_load_it_once_and_the_second_waits
     assert_equal "#{%w[Own Gem TZInfo ActionMailer].inspect}\n", (inside do |world|
       started = Queue.new

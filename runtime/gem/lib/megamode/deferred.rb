@@ -62,9 +62,9 @@ module Megamode
       # With a block: only the parts for which it answers true.
       def load(&chosen)
         alone do
-          parts = chosen ? @left.select(&chosen) : @left
-          @left -= parts
-          parts.each { |part| part.load { |what, error| warn_of(what, error) } }
+          parts = chosen ? @left.select(&chosen) : @left.dup
+          # What is not begun stays for later, if this is interrupted. A part may need another one, and load it first.
+          parts.each { |part| part.load { |what, error| warn_of(what, error) } if @left.delete(part) }
         end
         nil
       end
