@@ -16,6 +16,7 @@ Gem::Specification.new do |spec|
     lib/megamode/body.rb
     lib/megamode/code_pack.rb
     lib/megamode/collections.rb
+    lib/megamode/collections/stand_ins.rb
     lib/megamode/cookie_path.rb
     lib/megamode/deferred.rb
     lib/megamode/deferred/folders.rb

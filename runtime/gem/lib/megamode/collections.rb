@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "runtime"
+require_relative "collections/stand_ins"
 
 module Megamode
   # Puts Ruby's garbage collections off until the app has booted. A boot keeps about half of what it makes, and each
@@ -81,7 +82,7 @@ module Megamode
           next unless @putting_off
 
           @putting_off = false
-          give_back
+          @stand_ins.give_back
           GC.enable unless @asked
         end
       end
@@ -129,33 +130,11 @@ module Megamode
 
       # A child that is forked meanwhile has no thread that watches it, and collects.
       def stand_in
-        @originals = []
         fork = Process.method(:_fork)
-        replace(GC, :disable) { Collections.asked(true) }
-        replace(GC, :enable) { Collections.asked(false) }
-        replace(Process, :_fork) { fork.call.tap { |pid| Collections.resume if pid.zero? } }
-      end
-
-      def replace(on, name, &body)
-        @originals << [on, name, on.method(name).unbind]
-        define(on, name, body)
-      end
-
-      def give_back
-        @originals.each { |on, name, method| define(on, name, method) if ours?(on, name) }
-      end
-
-      # Not if somebody has replaced it since. Below what somebody has prepended, it may still be ours.
-      def ours?(on, name)
-        method = on.method(name)
-        method = method.super_method while method && method.owner != on.singleton_class
-        method && method.source_location&.first == __FILE__
-      end
-
-      # An alias of itself: Ruby warns of a method that is defined again, unless it has another name.
-      def define(on, name, body)
-        on.singleton_class.alias_method(name, name)
-        on.singleton_class.define_method(name, body)
+        @stand_ins = StandIns.new
+        @stand_ins.replace(GC, :disable) { Collections.asked(true) }
+        @stand_ins.replace(GC, :enable) { Collections.asked(false) }
+        @stand_ins.replace(Process, :_fork) { fork.call.tap { |pid| Collections.resume if pid.zero? } }
       end
     end
   end
