@@ -16,6 +16,7 @@ Gem::Specification.new do |spec|
     lib/megamode/body.rb
     lib/megamode/code_pack.rb
     lib/megamode/collections.rb
+    lib/megamode/collections/stand_ins.rb
     lib/megamode/cookie_path.rb
     lib/megamode/deferred.rb
     lib/megamode/deferred/folders.rb
@@ -27,6 +28,7 @@ Gem::Specification.new do |spec|
     lib/megamode/deferred/walk.rb
     lib/megamode/deferred/whole.rb
     lib/megamode/deferred/zones.rb
+    lib/megamode/failure_line.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb

@@ -12,6 +12,8 @@ test.each([
   "asset_path_test.rb",
   "assets_test.rb",
   "deferred_test.rb",
+  "deferred_load_test.rb",
+  "missing_test.rb",
   "collections_test.rb",
   "gem_test.rb",
   "logging_test.rb",

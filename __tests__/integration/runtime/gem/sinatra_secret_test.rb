@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "minitest/autorun"
+require "tmpdir"
 require "megamode/sinatra_secret"
 
 # A stand-in for Sinatra's class, which makes a secret of its own while it is loaded, as Sinatra does:
@@ -32,9 +33,17 @@ class SinatraSecretTest < Minitest::Test
     Object.send(:remove_const, :Sinatra) if defined?(::Sinatra)
   end
 
+  def load_sinatra
+    Dir.mktmpdir do |folder|
+      Dir.mkdir("#{folder}/sinatra")
+      File.write("#{folder}/sinatra/base.rb", SINATRA)
+      load "#{folder}/sinatra/base.rb"
+    end
+  end
+
   def load_app(own = "")
     Megamode::SinatraSecret.given_while do
-      eval(SINATRA, TOPLEVEL_BINDING) # rubocop:disable Security/Eval
+      load_sinatra
       # An app may be made while it is loaded, and has read its setting by then.
       eval("class SinatraApp < Sinatra::Base; #{own}; end; SinatraApp.session_secret", TOPLEVEL_BINDING)
     end
@@ -47,12 +56,21 @@ class SinatraSecretTest < Minitest::Test
     assert_equal "of the stage", Sinatra::Application.session_secret
   end
 
+  # As a code pack and bootsnap give it to Ruby.
+  def test_sinatra_may_be_compiled_already
+    loader = RubyVM::InstructionSequence.singleton_class
+    loader.define_method(:load_iseq) { |path| load_from_binary(compile(File.read(path), path, path).to_binary) }
+    assert_equal "of the stage", load_app
+  ensure
+    loader.remove_method(:load_iseq)
+  end
+
   def test_an_apps_own_secret_counts
     assert_equal "own", load_app('set :session_secret, "own"')
   end
 
   def test_sinatra_may_be_loaded_already
-    eval(SINATRA, TOPLEVEL_BINDING) # rubocop:disable Security/Eval
+    load_sinatra
     Megamode::SinatraSecret.given_while { nil }
     assert_equal "of the stage", Sinatra::Base.session_secret
   end
@@ -68,7 +86,7 @@ class SinatraSecretTest < Minitest::Test
   def test_an_app_that_fails_to_load_fails_as_before_and_nothing_watches_on
     error = assert_raises(RuntimeError) { Megamode::SinatraSecret.given_while { raise "on strike" } }
     assert_equal "on strike", error.message
-    eval(SINATRA, TOPLEVEL_BINDING) # rubocop:disable Security/Eval
+    load_sinatra
     assert_equal "of this process", Sinatra::Base.session_secret
   end
 end

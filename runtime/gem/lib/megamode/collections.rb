@@ -1,13 +1,15 @@
 # frozen_string_literal: true
 
 require_relative "runtime"
+require_relative "collections/stand_ins"
 
 module Megamode
   # Puts Ruby's garbage collections off until the app has booted. A boot keeps about half of what it makes, and each
   # collection marks all of that again. Our start of the rack server requires this file before anything else.
   #
   # The first collection falls into a prewarm, or comes after the answer to the first request. A thread starts it sooner
-  # where the process outgrows its share of the sandbox's memory; from then on, Ruby collects as it always does.
+  # where the process outgrows its share of the sandbox's memory, or has many files open; from then on, Ruby collects as
+  # it always does.
   # Nothing is put off where that cannot be bounded: without a known memory, in a small sandbox, and on Ruby before 3.1,
   # which does not tell of a fork. Whoever sets RUBY_GC_* has tuned the collector, and gets what was tuned.
   #
@@ -22,8 +24,8 @@ module Megamode
     MOST = 512
     # MB that a processor fills in a second, at most: 1,800 were measured, because the kernel clears each page first.
     FILLS = 4_000
-    # Seconds between two looks at the process's memory, at least. It looks seldom while much is left.
-    PAUSE = 0.01
+    # Seconds between two looks at the process: it looks seldom while much memory is left.
+    PAUSES = (0.01..0.05).freeze
     # An object is old, and then left alone by most collections, when it has survived as many.
     OLD = 3
 
@@ -80,7 +82,7 @@ module Megamode
           next unless @putting_off
 
           @putting_off = false
-          give_back
+          @stand_ins.give_back
           GC.enable unless @asked
         end
       end
@@ -95,8 +97,8 @@ module Megamode
       private
 
       def watch(limit)
-        until @answered || !@putting_off || (left = limit - resident.to_i).negative?
-          sleep([left.fdiv(FILLS), PAUSE].max)
+        until @answered || !@putting_off || many_files? || (left = limit - resident.to_i).negative?
+          sleep(left.fdiv(FILLS).clamp(PAUSES))
         end
         answered = @putting_off && @answered
         resume
@@ -111,6 +113,15 @@ module Megamode
         nil
       end
 
+      # Whether half of the files are open that the process may open. When it may open no more, Ruby collects, and so
+      # closes those that nobody uses: but not while collections are put off.
+      # https://github.com/ruby/ruby/blob/v3_1_2/gc.c (rb_gc_for_fd)
+      def many_files?
+        Dir.children("/proc/self/fd").size > Process.getrlimit(:NOFILE).first / 2
+      rescue SystemCallError
+        true
+      end
+
       def off?
         off = GC.disable
         GC.enable unless off
@@ -119,33 +130,11 @@ module Megamode
 
       # A child that is forked meanwhile has no thread that watches it, and collects.
       def stand_in
-        @originals = []
         fork = Process.method(:_fork)
-        replace(GC, :disable) { Collections.asked(true) }
-        replace(GC, :enable) { Collections.asked(false) }
-        replace(Process, :_fork) { fork.call.tap { |pid| Collections.resume if pid.zero? } }
-      end
-
-      def replace(on, name, &body)
-        @originals << [on, name, on.method(name).unbind]
-        define(on, name, body)
-      end
-
-      def give_back
-        @originals.each { |on, name, method| define(on, name, method) if ours?(on, name) }
-      end
-
-      # Not if somebody has replaced it since. Below what somebody has prepended, it may still be ours.
-      def ours?(on, name)
-        method = on.method(name)
-        method = method.super_method while method && method.owner != on.singleton_class
-        method && method.source_location&.first == __FILE__
-      end
-
-      # An alias of itself: Ruby warns of a method that is defined again, unless it has another name.
-      def define(on, name, body)
-        on.singleton_class.alias_method(name, name)
-        on.singleton_class.define_method(name, body)
+        @stand_ins = StandIns.new
+        @stand_ins.replace(GC, :disable) { Collections.asked(true) }
+        @stand_ins.replace(GC, :enable) { Collections.asked(false) }
+        @stand_ins.replace(Process, :_fork) { fork.call.tap { |pid| Collections.resume if pid.zero? } }
       end
     end
   end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "monitor"
+require "set"
 require_relative "runtime"
 require_relative "deferred/list"
 require_relative "deferred/whole"
@@ -12,8 +13,9 @@ module Megamode
   # they always find.
   module Deferred
     NAME = "MEGAMODE_EAGER_LOAD"
-    # Characters of a line in the log.
-    MOST = 1000
+    # Seconds that a thread waits for another one that loads. That one may need a file that this thread is loading, and
+    # would wait for it forever.
+    PATIENCE = 10
     # What a file may raise while it is loaded.
     FAILURES = [StandardError, ScriptError, SystemExit, SystemStackError].freeze
 
@@ -30,6 +32,7 @@ module Megamode
 
     @left = []
     @lock = Monitor.new
+    @causes = Set.new
 
     class << self
       # Called while the app's gems are loaded.
@@ -52,16 +55,16 @@ module Megamode
         # By now the app's code is loaded, and with it most of what gems wait for.
         waited_for, @left = parts.partition(&:waited_for?)
         waited_for.each { |part| part.load { |_what, error| raise error } }
-        Guards.install(app) unless @left.empty?
+        Guards.install(@left) unless @left.empty?
       end
 
-      # Loads what was deferred, once. What fails is named by one line in the log, and is not tried again.
+      # Loads what was deferred, once. What fails is not tried again here: one line in the log names it, for each cause.
       # With a block: only the parts for which it answers true.
       def load(&chosen)
-        @lock.synchronize do
-          parts = chosen ? @left.select(&chosen) : @left
-          @left -= parts
-          parts.each { |part| part.load { |what, error| warn_of(what, error) } }
+        alone do
+          parts = chosen ? @left.select(&chosen) : @left.dup
+          # What is not begun stays for later, if this is interrupted. A part may need another one, and load it first.
+          parts.each { |part| part.load { |what, error| warn_of(what, error) } if @left.delete(part) }
         end
         nil
       end
@@ -72,14 +75,30 @@ module Megamode
         Megamode.active? && Megamode.serving? ? ENV[NAME].to_s : "app"
       end
 
-      # The error's text may hold a value of the app's, so that only its class and place are shown.
+      # A monitor cannot be waited for with a limit.
+      def alone
+        last = now + PATIENCE
+        until @lock.try_enter
+          return if now > last
+
+          sleep 0.005
+        end
+        begin
+          yield
+        ensure
+          @lock.exit
+        end
+      end
+
+      def now
+        Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      end
+
+      # Read only here: a cold start does not need it.
       def warn_of(what, error)
-        place = error.backtrace_locations&.first
-        at = " at #{place.path}:#{place.lineno}" if place
-        line = "megamode: #{what} was deferred and does not load: #{error.class}#{at}"
-        STDOUT.write("#{line.scrub.gsub(/[[:cntrl:]]/, " ")[0, MOST]}\n")
-      rescue IOError, SystemCallError
-        nil
+        require_relative "failure_line"
+        line = FailureLine.new(error)
+        line.tell("#{what} was deferred and does not load", STDOUT) if @causes.add?(line.cause)
       end
     end
   end

@@ -36,9 +36,16 @@ module Megamode
         Waiting.hooks?(@hooks) || Waiting.bases? || @walks.any? { |walk| Waiting.callbacks?(walk.loader, @name) }
       end
 
-      # Yields each file that does not load, and its error.
-      def load(&failed)
-        @walks.each { |walk| walk.load(&failed) }
+      # Yields the first file that does not load, and its error. Rails itself would end there, and others may fail because
+      # of it.
+      def load
+        failed = false
+        @walks.each do |walk|
+          walk.load do |path, error|
+            yield path, error unless failed
+            failed = true
+          end
+        end
       end
 
       private

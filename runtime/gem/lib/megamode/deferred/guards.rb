@@ -26,9 +26,10 @@ module Megamode
 
       class << self
         # To be called after Rails has loaded eagerly.
-        def install(_app)
+        # +parts+: what is deferred
+        def install(parts)
           ::ActiveSupport.singleton_class.prepend(OnLoad)
-          Missing.install
+          Missing.install(parts)
           ::Rails.autoloaders.each { |loader| loader.singleton_class.prepend(EagerLoad) }
           Waiting::BASES.each_value { |_, name| guard(Object.const_get(name)) if loaded?(name) }
         end
