@@ -81,8 +81,6 @@ end
 puts JSON.generate("kinds" => kinds, "taken" => taken.map { |path| path.delete_prefix("/tmp/mm/${FOLDER}/").delete_suffix(".rb") }.sort)
 `;
 
-/** An app may change at any time how Ruby compiles. */
-const FREEZE = "RubyVM::InstructionSequence.compile_option = { frozen_string_literal: true }";
 
 let root: BuildRoot;
 const names = [...Object.keys(KINDS), ...Object.keys(LEFT)];
