@@ -81,7 +81,6 @@ end
 puts JSON.generate("kinds" => kinds, "taken" => taken.map { |path| path.delete_prefix("/tmp/mm/${FOLDER}/").delete_suffix(".rb") }.sort)
 `;
 
-
 let root: BuildRoot;
 const names = [...Object.keys(KINDS), ...Object.keys(LEFT)];
 
