@@ -14,7 +14,21 @@ Gem::Specification.new do |spec|
     lib/megamode.rb
     lib/megamode/asset_path.rb
     lib/megamode/body.rb
+    lib/megamode/code_pack.rb
+    lib/megamode/collections.rb
+    lib/megamode/collections/stand_ins.rb
     lib/megamode/cookie_path.rb
+    lib/megamode/deferred.rb
+    lib/megamode/deferred/folders.rb
+    lib/megamode/deferred/guards.rb
+    lib/megamode/deferred/list.rb
+    lib/megamode/deferred/missing.rb
+    lib/megamode/deferred/namespace.rb
+    lib/megamode/deferred/waiting.rb
+    lib/megamode/deferred/walk.rb
+    lib/megamode/deferred/whole.rb
+    lib/megamode/deferred/zones.rb
+    lib/megamode/failure_line.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
     lib/megamode/importmap.rb
@@ -23,6 +37,8 @@ Gem::Specification.new do |spec|
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
     lib/megamode/output.rb
+    lib/megamode/plain_json.rb
+    lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
     lib/megamode/rackup.rb
     lib/megamode/railtie.rb

@@ -76,6 +76,8 @@ const Env = {
     preflight: "MEGAMODE_PREFLIGHT",
     /** Rails' log level, such as `debug`; the app's own if it is not set. */
     logLevel: "MEGAMODE_LOG_LEVEL",
+    /** What of a Rails app the rack server loads before it listens: `auto`, `app` or `first-request`. Anything else is `app`. */
+    eagerLoad: "MEGAMODE_EAGER_LOAD",
     /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */
     publicUrl: "MEGAMODE_PUBLIC_URL",
     /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
@@ -101,6 +103,8 @@ const Header = {
     prefix: "x-megamode-prefix",
     /** proxy -> app: equals MEGAMODE_PROXY_SECRET, a random value per boot that no client can know. */
     secret: "x-megamode-secret",
+    /** proxy -> gem: `1` asks it to load what is deferred. It answers 204 itself, and only together with the right secret. */
+    prewarm: "x-megamode-prewarm",
     requestId: "x-request-id",
     traceId: "x-amzn-trace-id",
     requestContext: "x-amzn-request-context",
@@ -149,7 +153,7 @@ const HANDLER = "index.handler";
 /* harmony export */   gL: () => (/* binding */ SOCKET),
 /* harmony export */   wM: () => (/* binding */ RUN_DIR)
 /* harmony export */ });
-/* unused harmony exports APP_DIR, GEMS_DIR, BIN_DIR, LIB_DIR, COMPILE_CACHE_DIR */
+/* unused harmony exports APP_DIR, GEMS_DIR, BIN_DIR, LIB_DIR, COMPILE_CACHE_DIR, CODE_PACK_DIR, APP_PACK_DIR */
 /**
  * The root. It is the same path in Lambda and while building (where only child processes see it), because Ruby's and
  * the gems' binaries hold absolute paths. It is short, because paths inside binaries are replaced by paths of equal
@@ -169,6 +173,10 @@ const LIB_DIR = (/* unused pure expression or super */ null && (`${ROOT}/lib`));
  * app in the app's.
  */
 const COMPILE_CACHE_DIR = (/* unused pure expression or super */ null && (`${ROOT}/cache`));
+/** The code pack: what the server loads of Ruby and the gems where bootsnap does not compile it. */
+const CODE_PACK_DIR = (/* unused pure expression or super */ null && (`${COMPILE_CACHE_DIR}/pack`));
+/** The same of the app's own files, where bootsnap does not compile them. */
+const APP_PACK_DIR = (/* unused pure expression or super */ null && (`${COMPILE_CACHE_DIR}/pack-of-app`));
 /** The folder of the rack server's socket: mode 0700, made by the proxy. Never in an archive. */
 const RUN_DIR = `${ROOT}/run`;
 /** The Unix socket on which the rack server listens. */
@@ -939,12 +947,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _loader_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(392);
 /* harmony import */ var _logs_left_out_headers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(798);
 /* harmony import */ var _logs_output_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(100);
-/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(895);
+/* harmony import */ var _messages_dispatch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(337);
 /* harmony import */ var _messages_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(237);
 /* harmony import */ var _requests_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(889);
 /* harmony import */ var _server_crash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(294);
 /* harmony import */ var _server_forwarder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(87);
-/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(924);
+/* harmony import */ var _server_sandbox_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(987);
 
 
 
@@ -1310,7 +1318,7 @@ class ServerLog {
 
 /***/ }),
 
-/***/ 895:
+/***/ 337:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1382,15 +1390,52 @@ function resultOf({ status, failed, body }, target) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(500);
+// EXTERNAL MODULE: ./lib/contract/headers.js
+var headers = __nccwpck_require__(516);
+// EXTERNAL MODULE: ./lib/runtime/src/server/ask-server.js
+var ask_server = __nccwpck_require__(586);
+// EXTERNAL MODULE: ./lib/runtime/src/server/server-error.js
+var server_error = __nccwpck_require__(305);
+;// CONCATENATED MODULE: ./lib/runtime/src/messages/load-deferred.js
+
+
+
+const asked = new WeakSet();
+async function loadDeferred(server, { awsRequestId }, limitMs, deps) {
+    const { takesPrewarm } = deps.sandbox.options.manifest.server;
+    if (!takesPrewarm || asked.has(server) || limitMs <= 0)
+        return;
+    asked.add(server);
+    const request = {
+        method: "GET",
+        prefix: "",
+        target: "/",
+        headers: [
+            ["host", "localhost"],
+            [headers/* Header */.Y9.requestId, awsRequestId],
+            [headers/* Header */.Y9.prewarm, "1"],
+        ],
+    };
+    const { status } = await (0,ask_server/* askServer */.P)(request, awsRequestId, limitMs, deps);
+    if (server.alive || status === 504)
+        return;
+    const how = await server.ended;
+    throw new server_error/* ServerError */.g(`the rack server ${how} while it loaded what was deferred`, server.log.lastLines());
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/prewarm.js
 
+
 const BOOT_LIMIT = 120_000;
-async function prewarm(message, sandbox, limitMs) {
-    const started = Date.now();
+async function prewarm(message, context, deps, limitMs) {
+    const { sandbox } = deps;
+    const until = Date.now() + limitMs;
+    const left = () => until - Date.now();
     sandbox.countPrewarm();
-    await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
-    const left = Math.min(message.holdUntil - Date.now(), limitMs - (Date.now() - started));
-    await (0,promises_.setTimeout)(Math.max(0, left));
+    await new Promise((resolve) => setImmediate(resolve));
+    const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
+    await loadDeferred(server, context, Math.min(left(), BOOT_LIMIT), deps);
+    await (0,promises_.setTimeout)(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
     return sandbox.report();
 }
 
@@ -1402,7 +1447,7 @@ const ROUNDS = 4;
 async function fanOut(wanted, context, deps, limitMs, open = openInvoker) {
     const { sandbox, lambdaUrl, output } = deps;
     const until = Date.now() + limitMs;
-    const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, sandbox, limitMs);
+    const own = await prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, context, deps, limitMs);
     const met = new Set([own.sandbox]);
     let invoker;
     try {
@@ -1604,8 +1649,6 @@ function withFolder(folder, path = "/usr/local/bin:/usr/bin:/bin") {
 
 // EXTERNAL MODULE: ./lib/runtime/src/events/request-headers.js + 1 modules
 var request_headers = __nccwpck_require__(359);
-// EXTERNAL MODULE: ./lib/runtime/src/server/ask-server.js
-var ask_server = __nccwpck_require__(586);
 ;// CONCATENATED MODULE: ./lib/runtime/src/messages/status.js
 
 
@@ -1639,7 +1682,7 @@ function dispatch(message, invocation, deps) {
     switch (message.message) {
         case "prewarm":
             return message.fanOut === undefined
-                ? prewarm(message, deps.sandbox, limitMs)
+                ? prewarm(message, invocation.context, deps, limitMs)
                 : fanOut(message.fanOut, invocation.context, deps, limitMs);
         case "run":
             return run(message, deps.sandbox, limitMs);
@@ -2074,7 +2117,7 @@ function killGroup(pid, signal) {
 
 /***/ }),
 
-/***/ 924:
+/***/ 987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3064,7 +3107,7 @@ function readdir(path) {
 
 
 const AHEAD = 4;
-async function loadBundle(archives, s3, root, openSource = (pieces, s3) => new PieceSource(pieces, s3)) {
+async function loadBundle(archives, s3, root, onWhole = () => { }, openSource = (pieces, s3) => new PieceSource(pieces, s3)) {
     const started = performance.now();
     if (archives.length === 0)
         throw new LoadError("the manifest names no archives: deploy again");
@@ -3083,20 +3126,25 @@ async function loadBundle(archives, s3, root, openSource = (pieces, s3) => new P
     const bytes = missing.reduce((sum, ref) => sum + ref.unpackedBytes, 0);
     checkSpace(root, bytes);
     try {
-        const fetchedAt = await loadMissing(missing, (pieces) => openSource(pieces, s3), root);
+        for (const name of complete.keys())
+            onWhole(name);
+        const open = (pieces) => openSource(pieces, s3);
+        const fetchedAt = await loadMissing(missing, open, root, onWhole);
         return { fetchMs: fetchedAt - started, unpackMs: performance.now() - fetchedAt, reused };
     }
     catch (error) {
         throw explainDisk(error, bytes);
     }
 }
-async function loadMissing(archives, open, root) {
+async function loadMissing(archives, open, root, onWhole) {
     const all = archives.flatMap((ref) => ref.pieces.map((piece) => ({ ref, piece })));
     const source = open(all.map(({ piece }) => piece));
     const parts = ahead(all, AHEAD, ({ ref, piece }, signal) => source.fetch(ref, piece, signal), () => source.close());
     try {
-        for (const ref of archives)
+        for (const ref of archives) {
             await unpack(ref, parts, root);
+            onWhole(ref.name);
+        }
     }
     finally {
         await parts.return(undefined);
@@ -3173,12 +3221,36 @@ var external_node_net_ = __nccwpck_require__(30);
 
 
 
-const INTERVAL = 5;
-async function untilListening(socket, signal) {
-    while (!signal.aborted) {
-        if ((0,external_node_fs_.existsSync)(socket) && (await accepts(socket)))
-            return;
-        await (0,promises_.setTimeout)(INTERVAL);
+const SOON = 5;
+const LATE = 100;
+async function untilListening(socket, signal, watchFolder = external_node_fs_.watch) {
+    let wake = () => { };
+    const changed = () => wake();
+    let watcher;
+    try {
+        watcher = watchFolder((0,external_node_path_.dirname)(socket), changed);
+        watcher.on("error", () => { });
+    }
+    catch {
+        watcher = undefined;
+    }
+    signal.addEventListener("abort", changed);
+    try {
+        while (!signal.aborted) {
+            const next = new Promise((resolve) => {
+                wake = resolve;
+            });
+            const exists = (0,external_node_fs_.existsSync)(socket);
+            if (exists && (await accepts(socket)))
+                return;
+            const timer = setTimeout(changed, watcher && !exists ? LATE : SOON);
+            await next;
+            clearTimeout(timer);
+        }
+    }
+    finally {
+        signal.removeEventListener("abort", changed);
+        watcher?.close();
     }
 }
 function accepts(socket) {
@@ -3194,20 +3266,43 @@ function accepts(socket) {
 
 // EXTERNAL MODULE: ./lib/runtime/src/server/process-id.js
 var process_id = __nccwpck_require__(232);
-;// CONCATENATED MODULE: ./lib/runtime/src/server/server-error.js
-class ServerError extends Error {
-    constructor(reason, lines = []) {
-        super(lines.length > 0 ? `${reason}. Its last lines:\n${lines.join("\n")}` : reason);
-        this.name = "ServerError";
-    }
+// EXTERNAL MODULE: ./lib/runtime/src/server/server-error.js
+var server_error = __nccwpck_require__(305);
+;// CONCATENATED MODULE: ./lib/runtime/src/server/waiting-start.js
+const WORD = "\n";
+const PROGRAM = `
+if ARGV.include?("-rbundler/setup") && !ENV["GEM_HOME"] && !IO.select([IO.for_fd(3, autoclose: false)], nil, nil, 0)
+  require "bundler"
+  [
+    [Bundler, %i[Definition Dsl EndpointSpecification FeatureFlag Index LazySpecification LockfileParser
+                 RemoteSpecification Runtime Settings SourceList SpecSet]],
+    [Bundler::Source, %i[Git Metadata Path Rubygems]],
+    [Bundler::UI, %i[RGProxy Shell]]
+  ].each { |from, names| names.each { |name| from.const_get(name) if from.autoload?(name) } }
+end
+IO.for_fd(3).then do |word|
+  exit!(0) unless word.read(1)
+  word.close
+end
+require ARGV.shift.delete_prefix("-r") while ARGV[0].start_with?("-r")
+$0 = ARGV.shift
+Process.setproctitle([$0, *ARGV].join(" "))
+load $0
+`;
+const READ_MORE = ["BUNDLER_SETUP", "GEM_HOME", "GEM_PATH", "RUBYGEMS_GEMDEPS", "RUBYLIB"];
+const PLAIN_OPTIONS = /^\s*(?:(?:-w|-W[0-2]?|-W:[\w-]+|--\S+)(?:\s+|$))*$/;
+function mayWait(command, env) {
+    if (command.startsAfter === undefined)
+        return false;
+    const asPackaged = READ_MORE.every((name) => env[name] === command.env[name]);
+    return asPackaged && PLAIN_OPTIONS.test(env.RUBYOPT ?? "");
 }
-function describeExit(code, signal) {
-    if (signal === "SIGKILL")
-        return "was killed (SIGKILL): out of memory? Raise `memory`";
-    return signal ? `was ended by ${signal}` : `exited with status ${code}`;
+function waitingArgv([ruby = "", ...rest]) {
+    return [ruby, "-e", PROGRAM, "--", ...rest];
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/src/server/rack-server.js
+
 
 
 
@@ -3223,33 +3318,52 @@ class RackServer {
     log;
     ready;
     ended;
+    #told;
     #child;
+    #tell;
+    #started = performance.now();
     #alive = true;
     constructor(options) {
-        const { command, place } = options;
+        const { command, place, waits = false } = options;
         (0,external_node_fs_.mkdirSync)(place.runDir, { recursive: true, mode: 0o700 });
         (0,external_node_fs_.chmodSync)(place.runDir, 0o700);
         (0,external_node_fs_.mkdirSync)(place.home, { recursive: true, mode: 0o700 });
         const pidFile = `${place.runDir}/server.pid`;
         (0,process_id/* killLeftover */.Sb)(pidFile);
         (0,external_node_fs_.rmSync)(place.socket, { force: true });
-        const started = performance.now();
-        this.#child = (0,external_node_child_process_.spawn)("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...command.argv], {
+        if (waits)
+            (0,external_node_fs_.mkdirSync)(command.cwd, { recursive: true });
+        const argv = waits ? waitingArgv(command.argv) : command.argv;
+        this.#child = (0,external_node_child_process_.spawn)("/bin/sh", ["-c", 'exec "$@" 2>&1', "sh", ...argv], {
             cwd: command.cwd,
             env: (0,server_environment/* serverEnvironment */.P)(options.environment, command, place.home, this.secret),
-            stdio: ["ignore", "pipe", "inherit"],
+            stdio: ["ignore", "pipe", "inherit", ...(waits ? ["pipe"] : [])],
             detached: true,
         });
         if (this.#child.pid)
             (0,process_id/* recordServer */.NP)(pidFile, this.#child.pid);
         this.log = new server_log/* ServerLog */.A(options.label, this.secret, options.output);
         this.#child.stdout?.on("data", (chunk) => this.log.push(chunk));
+        this.#child.stdio[3]?.on("error", () => undefined);
+        this.#told = new Promise((resolve) => {
+            this.#tell = resolve;
+        });
+        if (!waits)
+            this.#tell();
         this.ended = this.#watch();
-        this.ready = this.#listen(place.socket, started);
+        this.ready = this.#listen(place.socket);
         this.ready.catch(() => undefined);
     }
     get alive() {
         return this.#alive;
+    }
+    proceed() {
+        const word = this.#child.stdio[3];
+        if (!word?.writable)
+            return;
+        this.#started = performance.now();
+        word.end(WORD);
+        this.#tell();
     }
     async stop(graceMs = 0) {
         const { pid } = this.#child;
@@ -3267,22 +3381,23 @@ class RackServer {
         const written = new Promise((resolve) => this.#child.stdout?.once("close", resolve));
         const how = await new Promise((resolve) => {
             this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-            this.#child.once("exit", (code, signal) => resolve(describeExit(code, signal)));
+            this.#child.once("exit", (code, signal) => resolve((0,server_error/* describeExit */.K)(code, signal)));
         });
         this.#alive = false;
         await within(LAST_LINES, written);
         this.log.flush();
         return how;
     }
-    async #listen(socket, started) {
+    async #listen(socket) {
         const stop = new AbortController();
         const gone = this.ended.then((how) => {
             stop.abort();
-            throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
+            throw new server_error/* ServerError */.g(`the rack server ${how} before it listened`, this.log.lastLines());
         });
-        await Promise.race([untilListening(socket, stop.signal), gone]);
+        const listening = this.#told.then(() => untilListening(socket, stop.signal));
+        await Promise.race([listening, gone]);
         gone.catch(() => undefined);
-        return performance.now() - started;
+        return performance.now() - this.#started;
     }
 }
 async function within(milliseconds, promise) {
@@ -3301,7 +3416,49 @@ const REAL_PORTS = {
     startServer: (options) => new RackServer(options),
 };
 
+;// CONCATENATED MODULE: ./lib/runtime/src/server/server-starts.js
+
+
+class ServerStarts {
+    #options;
+    #startServer;
+    #last;
+    constructor(options, startServer) {
+        this.#options = options;
+        this.#startServer = startServer;
+    }
+    get last() {
+        return this.#last;
+    }
+    early(whole) {
+        const { manifest, environment, place, output } = this.#options;
+        if (whole !== manifest.server.startsAfter || this.#last?.alive)
+            return;
+        const env = (0,server_environment/* serverEnvironment */.P)(environment, manifest.server, place.home, "");
+        if (!mayWait(manifest.server, env))
+            return;
+        try {
+            this.#last = this.#start(true);
+        }
+        catch (error) {
+            output.write(`megamode: the rack server could not start early: ${error.message}\n`);
+        }
+    }
+    running() {
+        if (!this.#last?.alive)
+            this.#last = this.#start(false);
+        this.#last.proceed();
+        return this.#last;
+    }
+    #start(waits) {
+        const { manifest, startedAt: _, ...rest } = this.#options;
+        const { server: command, label } = manifest;
+        return this.#startServer({ ...rest, command, label, waits });
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime/src/server/sandbox.js
+
 
 
 
@@ -3312,8 +3469,8 @@ class Sandbox {
     #ports;
     #id = (0,external_node_crypto_.randomUUID)();
     #earlierAssets;
+    #starts;
     #loading;
-    #server;
     #listening;
     #coldStart;
     #prewarms = 0;
@@ -3322,6 +3479,7 @@ class Sandbox {
         this.options = options;
         this.#ports = ports;
         const { manifest, s3, root, output } = options;
+        this.#starts = new ServerStarts(options, ports.startServer);
         const { earlierAssets } = manifest;
         this.#earlierAssets =
             earlierAssets &&
@@ -3330,8 +3488,9 @@ class Sandbox {
     loaded() {
         const { manifest, s3, root } = this.options;
         this.#loading ??= this.#ports
-            .loadBundle(manifest.archives, s3, root)
-            .catch((error) => {
+            .loadBundle(manifest.archives, s3, root, (archive) => this.#starts.early(archive))
+            .catch(async (error) => {
+            await this.#starts.last?.stop();
             this.#loading = undefined;
             throw error;
         });
@@ -3339,12 +3498,7 @@ class Sandbox {
     }
     async ready() {
         const loaded = await this.loaded();
-        const { manifest, startedAt, ...rest } = this.options;
-        if (!this.#server?.alive) {
-            const { server: command, label } = manifest;
-            this.#server = this.#ports.startServer({ ...rest, command, label });
-        }
-        const server = this.#server;
+        const server = this.#starts.running();
         const bootMs = await server.ready;
         this.#listening = server;
         this.#earlierAssets?.start();
@@ -3352,7 +3506,7 @@ class Sandbox {
             fetchMs: Math.round(loaded.fetchMs),
             unpackMs: Math.round(loaded.unpackMs),
             bootMs: Math.round(bootMs),
-            totalMs: Math.round(performance.now() - startedAt),
+            totalMs: Math.round(performance.now() - this.options.startedAt),
         };
         return server;
     }
@@ -3367,7 +3521,7 @@ class Sandbox {
             deadline.clear();
         }
         const seconds = Math.round(milliseconds / 1000);
-        throw new ServerError(`the rack server did not listen on ${this.options.place.socket} within ${seconds} s`, this.#server?.log.lastLines());
+        throw new server_error/* ServerError */.g(`the rack server did not listen on ${this.options.place.socket} within ${seconds} s`, this.#starts.last?.log.lastLines());
     }
     async settled(path) {
         await this.#earlierAssets?.settled(path);
@@ -3376,11 +3530,11 @@ class Sandbox {
         return this.#listening?.alive ?? false;
     }
     async restart() {
-        await this.#server?.stop();
+        await this.#starts.last?.stop();
         this.ready().catch(() => undefined);
     }
     async stop(graceMs) {
-        await this.#server?.stop(graceMs);
+        await this.#starts.last?.stop(graceMs);
     }
     countPrewarm() {
         this.#prewarms += 1;
@@ -3399,6 +3553,28 @@ class Sandbox {
             coldStart: this.#coldStart ?? { fetchMs: 0, unpackMs: 0, bootMs: 0, totalMs: 0 },
         };
     }
+}
+
+
+/***/ }),
+
+/***/ 305:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ describeExit),
+/* harmony export */   g: () => (/* binding */ ServerError)
+/* harmony export */ });
+class ServerError extends Error {
+    constructor(reason, lines = []) {
+        super(lines.length > 0 ? `${reason}. Its last lines:\n${lines.join("\n")}` : reason);
+        this.name = "ServerError";
+    }
+}
+function describeExit(code, signal) {
+    if (signal === "SIGKILL")
+        return "was killed (SIGKILL): out of memory? Raise `memory`";
+    return signal ? `was ended by ${signal}` : `exited with status ${code}`;
 }
 
 

@@ -13,6 +13,7 @@ module Megamode
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
+    PREWARM = "HTTP_X_MEGAMODE_PREWARM"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
     FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
     # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
@@ -34,9 +35,12 @@ module Megamode
     def call(env)
       prefix = env.delete(PREFIX).to_s
       given = env.delete(SECRET)
+      is_prewarm = env.delete(PREWARM) == "1"
       return @app.call(env) unless trusted?(given)
 
       request_id = env[REQUEST_ID]
+      return prewarm { mark(request_id) } if is_prewarm
+
       prefix = "" unless WELL_FORMED.match?(prefix)
       Megamode.prefix = prefix
       Megamode.host = env["HTTP_HOST"]
@@ -47,6 +51,13 @@ module Megamode
     end
 
     private
+
+    # The app never sees it. Its file is read only here: a cold start does not need it.
+    def prewarm(&finished)
+      require_relative "prewarm"
+      Prewarm.call(@output)
+      [204, {}, Body.new([], &finished)]
+    end
 
     def answer(env, prefix, &finished)
       shared = SharedAnswer.asked?(env)
@@ -77,6 +88,7 @@ module Megamode
 
     def mark(request_id)
       @log_folder&.trim
+      ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
       # The pipe is closed: nobody reads the log any more, and a response must not fail because of that.

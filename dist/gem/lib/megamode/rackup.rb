@@ -10,7 +10,6 @@ require_relative "runtime"
 require_relative "log_folder"
 require_relative "middleware"
 require_relative "sinatra_secret"
-require_relative "told_work"
 
 module Megamode
   # Loads the app of a rackup file and wraps it in our middleware. The rack server starts a config.ru of ours that
@@ -21,8 +20,12 @@ module Megamode
     builder = defined?(::Rack::Builder) ? ::Rack::Builder : ::Puma::Rack::Builder
     return builder.parse_file(config).then { |app,| app } unless active?
 
+    serving!
     app, = SinatraSecret.given_while { builder.parse_file(config) }
-    ToldWork.tell(File.dirname(config))
+    if ENV["MEGAMODE_PREFLIGHT"] == "1"
+      require_relative "told_work"
+      ToldWork.tell(File.dirname(config))
+    end
 
     Middleware.new(app, log_folder: LogFolder.new(File.join(File.dirname(config), "log")))
   end

@@ -2,6 +2,7 @@
 
 require_relative "runtime"
 require_relative "asset_path"
+require_relative "deferred"
 require_relative "front_door"
 require_relative "immutable_assets"
 require_relative "importmap"
@@ -13,6 +14,8 @@ require_relative "route_urls"
 module Megamode
   # Adapts Rails to Lambda, where nobody reads a log file and nobody else serves the files in public/.
   class Railtie < ::Rails::Railtie
+    Deferred.install
+
     # Runs after the app's config/environments, before Rails makes its own logger.
     initializer "megamode.logger", after: :load_environment_config, before: :initialize_logger,
                                    group: :all do |app|

@@ -37,6 +37,15 @@ module Megamode
       !ENV[SECRET_NAME].to_s.empty?
     end
 
+    # Says that this process is the rack server. The rackup file says so, before it reads the app.
+    def serving!
+      @serving = true
+    end
+
+    def serving?
+      @serving == true
+    end
+
     # Whether this process builds what will run there, as `assets:precompile` does.
     def building?
       ENV[BUILD_NAME] == "1"

@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
-require "json"
-require_relative "runtime"
+require_relative "plain_json"
 
 module Megamode
   # Tells a preflight what work the loaded app leaves to others: jobs in a queue, tasks that a clock starts. Nothing runs
@@ -19,7 +18,7 @@ module Megamode
         return unless ENV["MEGAMODE_PREFLIGHT"] == "1"
 
         told = { adapter: adapter, jobs: jobs("#{folder}/").first(MOST), tasks: tasks.first(MOST) }
-        output.write("#{START}#{JSON.generate(told)}\n")
+        output.write("#{START}#{PlainJson.of(told)}\n")
       rescue StandardError, ScriptError
         nil # The files are looked at instead.
       end
