@@ -17,9 +17,14 @@ afterEach(async () => {
 const send = (message: unknown) => dispatch(parseMessage(message)!, invocation, bed!.deps);
 const command = (text: string): Message => ({ megamode: 1, message: "run", command: text });
 
-/** Whether a process has ended, and its parent has not asked how. man 5 proc_pid_stat */
+/**
+ * Whether a process has ended, and its parent can ask how: its first thread is a zombie before the others are gone.
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function isZombie(pid: number): boolean {
-  return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  const [, state, threads] =
+    /\) (\S) (?:\S+ ){16}(\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "latin1")) ?? [];
+  return state === "Z" && threads === "1";
 }
 
 describe("run", () => {
