@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { PROXY_SECRET } from "../../../contract/headers.ts";
+import { MARKER_START, PROXY_SECRET } from "../../../contract/headers.ts";
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, ROOT, RUN_DIR, SOCKET } from "../../../contract/root.ts";
 import { loadingEverything } from "../../app/server/eager-load.ts";
@@ -50,7 +50,7 @@ export interface Started {
 }
 
 /**
- * Starts the server that ships, asks it for one page and ends it.
+ * Starts the server that ships, asks it for one page, and as a prewarm does, and ends it.
  * @param more variables that come before all others
  */
 export async function startServer(
@@ -71,15 +71,19 @@ export async function startServer(
   };
   await mkdir(inBacking(dirname(RECORDER_PATH)), { recursive: true });
   await writeFile(inBacking(RECORDER_PATH), RECORDER, { flag: "wx" });
+  // What only a prewarm loads is compiled too.
+  const prewarm = server.takesPrewarm ? "prewarm" : "";
   const { argv } = withLoadedFirst(server, `${ROOT}/${RECORDER_PATH}`);
   const { status } = await root.shell.run(
     {
       file: `${BIN_DIR}/ruby`,
-      args: ["-e", START_ONCE, "--", SOCKET, healthCheckPath, ...LIMITS, ...argv],
+      args: ["-e", START_ONCE, "--", SOCKET, healthCheckPath, prewarm, ...LIMITS, ...argv],
       cwd: APP_DIR,
       env,
     },
-    log,
+    (line) => {
+      if (!line.startsWith(MARKER_START)) log(line);
+    },
   );
   const record = (await readTextIfThere(inBacking(RECORD_PATH))) ?? "";
   for (const path of [RECORDER_PATH, RECORD_PATH])

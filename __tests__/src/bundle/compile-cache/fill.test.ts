@@ -49,6 +49,7 @@ describe("filling the compile cache", () => {
       "--",
       "/tmp/mm/run/server.sock",
       "/up",
+      "",
       "120",
       "15",
       "/tmp/mm/bin/ruby",
@@ -65,6 +66,14 @@ describe("filling the compile cache", () => {
       RAILS_MASTER_KEY: "key",
     });
     expect(existsSync(join(backing, "run"))).toBe(false);
+  });
+
+  test("asks as a prewarm does where the server takes that, and does not log the end of it", async () => {
+    const output = "Listening\n\u001emegamode-end secret \n";
+    const takes = { server: { ...server, takesPrewarm: true as const } };
+    const { ran, said } = await fill(tree(), () => ({ output }), takes);
+    expect(ran[0]?.args.slice(4, 7)).toEqual(["/up", "prewarm", "120"]);
+    expect(said).toEqual(["Listening"]);
   });
 
   test("has everything loaded, so that what is deferred in Lambda is compiled too", async () => {
