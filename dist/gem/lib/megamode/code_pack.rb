@@ -44,7 +44,6 @@ module Megamode
       end
     end
 
-    # options: how the files were compiled
     # files: path => [offset, length, size of the source, its time in seconds]
     # options: how they were compiled
     def initialize(files, options, code)

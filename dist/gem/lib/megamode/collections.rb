@@ -72,6 +72,8 @@ module Megamode
 
       # Called when a request is answered. The thread collects a moment later: some servers send the answer only then.
       def after_request
+        return unless @putting_off
+
         @answered = true
         resume unless @watching&.alive?
       end
