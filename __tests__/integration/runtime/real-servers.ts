@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET } from "../../../contract/root.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
@@ -91,8 +92,9 @@ export function startServer(name: ServerName, abi: string): RealServer {
     },
   };
   const leftOutHeaders = new LeftOutHeaders(output);
+  const once = new Once(output);
   return {
-    deps: { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs: 60_000 },
+    deps: { sandbox, forwarder, output, leftOutHeaders, once, requestTimeoutMs: 60_000 },
     output,
     async stop() {
       forwarder.close();
