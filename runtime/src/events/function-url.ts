@@ -5,7 +5,8 @@ import { type HttpApi2Event, httpApi2 } from "./http-api-2.ts";
 export const functionUrl: Adapter<HttpApi2Event> = {
   ...httpApi2,
   name: "Function URL",
-  matches: (value: unknown): value is HttpApi2Event =>
-    httpApi2.matches(value) &&
-    /\.lambda-url\.[\w-]+\.on\.aws$/.test(String(value.requestContext.domainName)),
+  matches: (value: unknown): value is HttpApi2Event => {
+    const domainName: unknown = httpApi2.matches(value) && value.requestContext.domainName;
+    return typeof domainName === "string" && /\.lambda-url\.[\w-]+\.on\.aws$/.test(domainName);
+  },
 };

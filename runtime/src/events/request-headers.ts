@@ -30,11 +30,9 @@ export function requestHeaders(
   const { context, traceId, publicUrl, trustedProxy } = invocation;
   const lines = checked(client);
   const vouched = new Map(vouchedFor(lines, trustedProxy));
-  const domain = String(origin.domainName);
-  const host =
-    publicUrl?.host ??
-    only(lines, "host", HOST) ??
-    (origin.domainName && HOST.test(domain) ? domain : "localhost");
+  const { domainName } = origin;
+  const domain = typeof domainName === "string" && HOST.test(domainName) ? domainName : "localhost";
+  const host = publicUrl?.host ?? only(lines, "host", HOST) ?? domain;
   const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
   const all = clientLines(lines, invocation);
   const add = (name: string, value: string | undefined) => {
