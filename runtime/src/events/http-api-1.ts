@@ -28,7 +28,8 @@ export const httpApi1: Adapter<HttpApi1Event> = {
 function split(event: HttpApi1Event, publicUrl: PublicUrl | undefined): SplitPath {
   const context = event.requestContext;
   if (onOwnDomain(context)) return splitFront(pathOf(event.path), stagePath(context));
-  if (typeof event.resource === "string" && event.resource.startsWith("/")) return splitEvent(event);
+  if (typeof event.resource === "string" && event.resource.startsWith("/"))
+    return splitEvent(event);
   const direct = publicUrl !== undefined && publicUrl.host === context?.domainName;
   return splitFront(pathOf(event.path), direct ? publicUrl.prefix : "");
 }
