@@ -333,6 +333,14 @@ describe("Authorization", () => {
     expect(lines(event, "x-authorization", of)).toEqual([]);
   });
 
+  test("may come in a header that is otherwise none of the client's", () => {
+    const from = { ...invocation, authorizationSource: "x-forwarded-authorization" };
+    const event = given({ "X-Forwarded-Authorization": "Bearer y" });
+    expect(lines(event, "authorization", from)).toEqual(["Bearer y"]);
+    expect(lines(event, "x-forwarded-authorization", from)).toEqual([]);
+    expect(lines(event, "authorization")).toEqual([]);
+  });
+
   test("stays where the client does not send that header, or none is named", () => {
     expect(lines(given({ Authorization: "Bearer z" }), "authorization", of)).toEqual(["Bearer z"]);
     const event = given({ Authorization: "Bearer z", "X-Authorization": "Bearer y" });

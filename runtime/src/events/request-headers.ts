@@ -93,7 +93,7 @@ function sorted(client: HeaderLines, { trustedProxy, authorizationSource }: Invo
     if (CONTROL.test(value)) {
       throw new BadRequestError(`the header ${name} has a line break or a control character`);
     }
-    if (isNotTheClients(name)) {
+    if (isNotTheClients(name) && name !== authorizationSource) {
       const known = front.get(name);
       if (known) known.push(value);
       else front.set(name, [value]);
