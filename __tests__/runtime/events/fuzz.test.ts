@@ -1,12 +1,13 @@
 import { isIP } from "node:net";
 import { describe, expect, test } from "@jest/globals";
-import type { Adapter } from "../../../runtime/src/events/adapter.ts";
+import type { Adapter, Invocation } from "../../../runtime/src/events/adapter.ts";
 import { recognise } from "../../../runtime/src/events/recognise.ts";
 import {
   BadRequestError,
   type HttpRequest,
   type HttpResponse,
 } from "../../../runtime/src/http/message.ts";
+import { renderProblem } from "../../../runtime/src/http/problem-page.ts";
 import { anyEvent, anyResponse } from "./fuzz.ts";
 import { GUARDED, seeded } from "./hostile-headers.ts";
 import { invocation } from "./rest-event.ts";
@@ -31,8 +32,45 @@ const NEVER = GUARDED.map((name) => name.toLowerCase()).filter(
   (name) => !ONCE.includes(name) && !AT_MOST_ONCE.includes(name),
 );
 
+/** What a refused event is answered with. */
+const PAGE = renderProblem({ status: 400, title: "Bad request", detail: "" }, []);
+
+/** What may stand in front of the stage. No client has the CDN's secret. */
+const INVOCATIONS: readonly Invocation[] = [
+  invocation,
+  { ...invocation, publicUrl: { host: "www.example.com", port: "443", prefix: "/shop" } },
+  { ...invocation, authorizationSource: "x-a" },
+  {
+    ...invocation,
+    trustedProxy: {
+      names: ["forwarded", "x-forwarded-for"],
+      header: "x-b",
+      secret: "0".repeat(16),
+    },
+  },
+];
+
+/** The addresses that the front door saw, and the hosts that it wrote. */
+function known(event: Record<string, unknown>, of: Invocation) {
+  const context = Object(event.requestContext);
+  const source = Object(context.identity ?? context.http).sourceIp;
+  const hosts = ["headers", "multiValueHeaders"].flatMap((map) =>
+    Object.entries(Object(event[map])).flatMap(([name, value]) =>
+      name.toLowerCase() === "host" ? value : [],
+    ),
+  );
+  return {
+    source: typeof source === "string" && isIP(source.trim()) ? source.trim() : undefined,
+    hosts: of.publicUrl ? [of.publicUrl.host] : [...hosts, context.domainName, "localhost"],
+  };
+}
+
 /** Says what is wrong with a request that is made of an event; undefined if nothing is. */
-function wrongRequest(event: Record<string, unknown>, request: HttpRequest): string | undefined {
+function wrongRequest(
+  event: Record<string, unknown>,
+  request: HttpRequest,
+  of: Invocation,
+): string | undefined {
   const lines = new Map<string, string[]>();
   for (const [name, value] of request.headers) lines.set(name, [...(lines.get(name) ?? []), value]);
   const value = (name: string) => lines.get(name)?.[0];
@@ -56,6 +94,10 @@ function wrongRequest(event: Record<string, unknown>, request: HttpRequest): str
   if (!/^\d{1,5}$/.test(value("x-forwarded-port")!)) return "no port";
   const last = value("x-forwarded-for")?.split(", ").at(-1);
   if (last !== undefined && isIP(last) === 0) return "the client's address is none";
+  const { source, hosts } = known(event, of);
+  if (source !== undefined && last !== source) return "the client's address is another";
+  if (!hosts.includes(value("host"))) return `nobody wrote the host ${value("host")}`;
+  if (of.publicUrl && request.prefix !== of.publicUrl.prefix) return "not the public prefix";
   if (!/^(\/[\x21-\x7e]+)*$/.test(request.prefix) || /\/\/|\/$/.test(request.prefix)) {
     return `the prefix ${request.prefix}`;
   }
@@ -71,13 +113,13 @@ function wrongResult(
   // biome-ignore lint/suspicious/noExplicitAny: of any adapter
   adapter: Adapter<any>,
   event: unknown,
-  request: HttpRequest,
+  method: string,
   response: HttpResponse,
 ): string | undefined {
   const result = JSON.parse(JSON.stringify(adapter.toResult(event, response)));
   if (result.statusCode !== response.status) return "another status";
   const body = Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
-  const none = request.method === "HEAD" || response.status === 204 || response.status === 304;
+  const none = method === "HEAD" || response.status === 204 || response.status === 304;
   if (!body.equals(none ? Buffer.alloc(0) : response.body)) return "another body";
   if (Buffer.byteLength(JSON.stringify(result.body)) > Math.ceil(body.length / 3) * 4 + 2) {
     return "a body longer than base64";
@@ -118,19 +160,21 @@ describe(`whatever an event holds (seed ${SEED}, ${EVENTS} events)`, () => {
       const fail = (wrong: string) => {
         throw new Error(`event ${round} of seed ${SEED}: ${wrong}: ${adapter.name}`);
       };
-      let request: HttpRequest;
+      const of = INVOCATIONS[round % INVOCATIONS.length]!;
+      let request: HttpRequest | undefined;
       try {
-        request = adapter.toRequest(event, invocation);
+        request = adapter.toRequest(event, of);
       } catch (error) {
         if (!(error instanceof BadRequestError)) fail(String(error));
-        count(`${adapter.name}: 400`);
-        continue;
       }
-      count(adapter.name);
+      count(request ? adapter.name : `${adapter.name}: 400`);
+      const answer = request ? anyResponse(random) : PAGE;
+      const method = String(event.httpMethod ?? Object(Object(event.requestContext).http).method);
       const wrong =
-        wrongRequest(event, request) ?? wrongResult(adapter, event, request, anyResponse(random));
+        (request && wrongRequest(event, request, of)) ??
+        wrongResult(adapter, event, method, answer);
       if (wrong !== undefined) fail(wrong);
-      if (KNOWN.has(request.method)) batch.push(request);
+      if (request && KNOWN.has(request.method)) batch.push(request);
       if (batch.length === BATCH) await check();
     }
     await check();

@@ -258,6 +258,13 @@ describe("the query", () => {
     expect(request(functionUrlEvent(changes)).target).toBe(`/posts${query}`);
   });
 
+  test("of payload 2.0 may be null or missing", () => {
+    const { rawQueryString: _, ...event } = httpApi2Event();
+    expect(request(event).target).toBe("/posts");
+    expect(request({ ...event, rawQueryString: null }).target).toBe("/posts");
+    expect(() => request({ ...event, rawQueryString: 5 })).toThrow(BadRequestError);
+  });
+
   test("of a load balancer is joined, not encoded again", () => {
     const one = { queryStringParameters: { "a%5B%5D": "x%20y", b: "1+1", c: "" } };
     expect(request(loadBalancerEvent(one)).target).toBe("/posts?a%5B%5D=x%20y&b=1+1&c=");

@@ -37,7 +37,9 @@ export const loadBalancer: Adapter<LoadBalancerEvent> = {
   limit: 1024 * 1024,
   matches: (value: unknown): value is LoadBalancerEvent => {
     const { httpMethod, requestContext } = Object(value);
-    return typeof httpMethod === "string" && Object(requestContext).elb !== undefined;
+    return (
+      typeof httpMethod === "string" && (Object(requestContext).elb ?? undefined) !== undefined
+    );
   },
   toRequest,
   toResult,
