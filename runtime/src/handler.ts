@@ -1,6 +1,7 @@
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { chooseAdapter } from "./events/adapters.ts";
+import { readEventSettings } from "./events/event-settings.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
@@ -9,6 +10,7 @@ import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
+import { readErrorStatuses } from "./requests/error-statuses.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
 import { Sandbox } from "./server/sandbox.ts";
@@ -38,6 +40,8 @@ const deps = {
   leftOutHeaders: new LeftOutHeaders(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
+  failsInvocation: readErrorStatuses(config.environment),
+  events: readEventSettings(config.environment),
 };
 
 onStrayErrors(() => void sandbox.stop(0));

@@ -92,7 +92,14 @@ export function startServer(name: ServerName, abi: string): RealServer {
   };
   const leftOutHeaders = new LeftOutHeaders(output);
   return {
-    deps: { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs: 60_000 },
+    deps: {
+      sandbox,
+      forwarder,
+      output,
+      leftOutHeaders,
+      requestTimeoutMs: 60_000,
+      failsInvocation: () => false,
+    },
     output,
     async stop() {
       forwarder.close();

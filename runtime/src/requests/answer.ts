@@ -7,6 +7,7 @@ import { completedLine, processingLine } from "../logs/format.ts";
 import type { LeftOutHeaders } from "../logs/left-out-headers.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { type FailsInvocation, statusFailure } from "./error-statuses.ts";
 
 /** Milliseconds left before Lambda ends the invocation. */
 const RESERVE = 1000;
@@ -16,12 +17,14 @@ export interface RequestDeps extends ServerAccess {
   readonly leftOutHeaders: Pick<LeftOutHeaders, "report">;
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
+  readonly failsInvocation: FailsInvocation;
 }
 
 /**
  * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
  * result. Logs the request's first and last line.
- * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason
+ * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason; Error if the answer's
+ * status is one that fails it
  */
 export async function answerHttp<Event>(
   adapter: Adapter<Event>,
@@ -45,6 +48,7 @@ export async function answerHttp<Event>(
   }
   const elapsed = performance.now() - started;
   output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+  if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
 
   async function ask(request: HttpRequest): Promise<HttpResponse> {
