@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import type { HeaderLines, HttpRequest, HttpResponse } from "../http/message.ts";
+import type { Address } from "./address.ts";
 
 /** Milliseconds of wall time after which an idle connection is not used: the sandbox may have been frozen. */
 const MAX_IDLE = 5000;
@@ -13,12 +14,12 @@ const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
 
 /** Sends requests over one connection to the rack server's socket, which stays open between them. */
 export class Forwarder {
-  readonly #socketPath: string;
+  readonly #address: Address;
   #agent: Agent | undefined;
   #usedAt = 0;
 
-  constructor(socketPath: string) {
-    this.#socketPath = socketPath;
+  constructor(address: Address) {
+    this.#address = address;
   }
 
   /**
@@ -47,14 +48,19 @@ export class Forwarder {
   #attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     this.#agent ??= new Agent({ keepAlive: true, maxSockets: 1 });
     const { method, target: path } = request;
-    const options = { agent: this.#agent, socketPath: this.#socketPath, method, path, signal };
+    const at =
+      typeof this.#address === "string"
+        ? { socketPath: this.#address }
+        : { host: "127.0.0.1", port: this.#address.port };
+    const options = { agent: this.#agent, ...at, method, path, signal };
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(options, (response) => {
         readBody(response).then((body) => resolve(toResponse(response, body)), reject);
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && BROKEN.has(error.code) && !outgoing.res;
-        reject(stale ? new StaleConnection(error) : error);
+        const nothingSent = outgoing.socket?.connecting !== false || error.code === "EPIPE";
+        reject(stale ? new StaleConnection(error) : Object.assign(error, { nothingSent }));
       });
       setHeaders(outgoing, request.headers);
       // Otherwise Node announces a chunked body for a POST without one.
