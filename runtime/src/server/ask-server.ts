@@ -8,8 +8,8 @@ import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /**
- * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
- * gets little of a processor. An app without the gem costs this wait once.
+ * Milliseconds to wait for the mark at the end of a request whose response is complete: a function with little memory
+ * gets little of a processor.
  */
 const LAST_LINES = 1000;
 
@@ -47,8 +47,9 @@ export async function askServer(
     }
     await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
     try {
+      server.log.requestBegan(requestId);
       const response = await forwarder.send(trusted(request, server), deadline.signal);
-      await server.log.requestEnded(requestId, LAST_LINES);
+      await server.log.requestEnded(requestId, LAST_LINES, response);
       return response;
     } catch (error) {
       forwarder.close();
