@@ -1,6 +1,7 @@
 import { Header } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { Output } from "../logs/output.ts";
+import type { LoggedResponse } from "../logs/server-log.ts";
 import { withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
 import type { Forwarder } from "./forwarder.ts";
@@ -8,8 +9,8 @@ import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /**
- * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
- * gets little of a processor. An app without the gem costs this wait once.
+ * Milliseconds to wait for the mark at the end of a request whose response is complete: a function with little memory
+ * gets little of a processor.
  */
 const LAST_LINES = 1000;
 
@@ -23,8 +24,8 @@ export interface ServerAccess {
   readonly output: Output;
 }
 
-/** Sends a request to the server that listens, and settles when its response is complete. */
-type Send<Answer> = (request: HttpRequest, signal: AbortSignal) => Promise<Answer>;
+/** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
+type Send<Answer extends LoggedResponse> = (request: HttpRequest, signal: AbortSignal) => Promise<Answer>;
 
 /**
  * Asks the rack server, which is started if need be, and returns when the request's lines are written. The answer is a
@@ -46,7 +47,7 @@ export function askServer(
  * @returns what `send` gives, or a page of ours
  * @throws what `send` throws if the client has the response's head already
  */
-export async function exchange<Answer>(
+export async function exchange<Answer extends LoggedResponse>(
   request: HttpRequest,
   requestId: string,
   limitMs: number,
@@ -71,8 +72,9 @@ export async function exchange<Answer>(
       await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
       const watch = server.watchMemory();
       try {
+        server.log.requestBegan(requestId);
         const answer = await deadline.within(send(trusted(request, server), deadline.signal));
-        await server.log.requestEnded(requestId, LAST_LINES);
+        await server.log.requestEnded(requestId, LAST_LINES, answer);
         sandbox.served(server);
         return answer;
       } catch (error) {

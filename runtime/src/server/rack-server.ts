@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
@@ -27,6 +28,9 @@ const GRACE = 200;
 
 /** The signal for which the gem, and Puma 7 by itself, write backtraces: SIGPWR. */
 const BACKTRACES_SIGNAL = 30;
+
+/** The last line of the gem's. */
+const BACKTRACES_END = /^End of the backtraces of process (\d+)$/;
 
 /** Milliseconds between two looks at the memory of a server that has a request. */
 const MEMORY = 250;
@@ -161,15 +165,19 @@ export class RackServer {
     return `listens on ${where.join(", ")}, expected ${describeAddress(this.#address)}`;
   }
 
-  /** Ends a server that hangs, after the backtraces of its threads. Takes no more than a moment. */
+  /** Ends a server that hangs, after it has written the backtraces of its threads. Takes 0.6 s at most. */
   async giveUp(): Promise<void> {
     if (!this.#alive) return;
-    const able = processGroup(this.#child.pid ?? 0).filter(({ pid }) =>
-      handles(pid, BACKTRACES_SIGNAL),
-    );
-    const written = able.map(({ pid }) => this.log.requestEnded(`threads-${pid}`, BACKTRACES));
-    for (const { pid } of able) send(pid, "SIGPWR");
-    await within(BACKTRACES, Promise.all(written));
+    const group = processGroup(this.#child.pid ?? 0);
+    const left = new Set(group.map(({ pid }) => pid).filter((pid) => handles(pid, BACKTRACES_SIGNAL)));
+    for (const pid of left) send(pid, "SIGPWR");
+    for (const until = performance.now() + BACKTRACES; left.size && performance.now() < until; ) {
+      await sleep(10);
+      for (const line of this.log.lastLines()) left.delete(Number(BACKTRACES_END.exec(line)?.[1]));
+    }
+    if (left.size) {
+      this.#output.write("megamode: The server gave no backtraces: it is stuck outside of Ruby.\n");
+    }
     await this.stop(GRACE);
   }
 
