@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,6 +45,8 @@ export interface RealServer {
   readonly root: string;
   /** The app's folder. */
   readonly folder: string;
+  /** The id of the server's process and of its group. */
+  pid(): number;
   stop(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export function startServer(
     output,
     root,
     folder,
+    pid: () => Number(readFileSync(join(root, "run/server.pid"), "latin1").split(" ")[0]),
     async stop() {
       forwarder.close();
       await sandbox.stop(0);

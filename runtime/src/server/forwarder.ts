@@ -32,7 +32,8 @@ export class Forwarder {
       return await this.#attempt(request, signal);
     } catch (error) {
       // The server may close an idle connection at the very moment that we use it.
-      if (!(error instanceof StaleConnection) || !IDEMPOTENT.has(request.method)) throw error;
+      if (!(error instanceof StaleConnection)) throw error;
+      if (!error.nothingSent && !IDEMPOTENT.has(request.method)) throw error;
       this.close();
       return await this.#attempt(request, signal);
     } finally {
@@ -59,7 +60,10 @@ export class Forwarder {
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && BROKEN.has(error.code) && !outgoing.res;
-        const nothingSent = outgoing.socket?.connecting !== false || error.code === "EPIPE";
+        // The kernel resets a connection whose server ended with bytes unread. Node says the same of one that just ends.
+        const nothingSent =
+          ["ENOENT", "ECONNREFUSED", "EPIPE"].includes(error.code ?? "") ||
+          (error.code === "ECONNRESET" && error.syscall === "read");
         reject(stale ? new StaleConnection(error) : Object.assign(error, { nothingSent }));
       });
       setHeaders(outgoing, request.headers);
@@ -80,8 +84,11 @@ declare module "node:http" {
 }
 
 class StaleConnection extends Error {
+  readonly nothingSent: boolean;
   constructor(cause: Error) {
     super("the rack server closed an idle connection", { cause });
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    this.nothingSent = code === "EPIPE" || syscall === "read";
   }
 }
 
