@@ -45,6 +45,7 @@ Gem::Specification.new do |spec|
     lib/megamode/railtie.rb
     lib/megamode/relative_urls.rb
     lib/megamode/renderer.rb
+    lib/megamode/request_log.rb
     lib/megamode/route_urls.rb
     lib/megamode/runtime.rb
     lib/megamode/serve_falcon.rb

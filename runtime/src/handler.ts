@@ -11,6 +11,7 @@ import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
 import { Sandbox } from "./server/sandbox.ts";
@@ -24,8 +25,9 @@ const DRAIN = 400;
 const startedAt = performance.now();
 const config = readConfig();
 const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
+const manifest = readManifest(config.taskRoot);
 const sandbox = new Sandbox({
-  manifest: readManifest(config.taskRoot),
+  manifest,
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
@@ -35,7 +37,7 @@ const sandbox = new Sandbox({
 });
 const deps = {
   sandbox,
-  forwarder: new Forwarder(SOCKET),
+  forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
   output: stdout,
   leftOutHeaders: new LeftOutHeaders(stdout),
   lambdaUrl: config.lambdaUrl,
@@ -45,7 +47,14 @@ const deps = {
 };
 
 onStrayErrors(() => void sandbox.stop(0));
-process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
+process.on("SIGTERM", () => void drain());
+
+/** Ends the server by SIGTERM, so that the app's `at_exit` runs, and writes the last of its lines. */
+async function drain(): Promise<void> {
+  await sandbox.stop(DRAIN);
+  await stdout.flush();
+  process.exit(0);
+}
 
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.

@@ -18,6 +18,7 @@ test.each([
   "collections_test.rb",
   "gem_test.rb",
   "logging_test.rb",
+  "request_log_test.rb",
   "route_urls_test.rb",
   "sinatra_secret_test.rb",
   "told_work_test.rb",

@@ -3,7 +3,9 @@ import { MARKER_START } from "../../../contract/headers.ts";
 import type { PrewarmMessage, WarmPaths } from "../../../contract/messages.ts";
 import type { HttpRequest } from "../../../runtime/src/http/message.ts";
 import { prewarm } from "../../../runtime/src/messages/prewarm.ts";
+import { until } from "../../until.ts";
 import { invocation } from "../events/rest-event.ts";
+import { FakeServer } from "../server/fake-sandbox.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 
 interface More {
@@ -106,4 +108,29 @@ test("the first message of a sandbox finds it cold, a later one warm", async () 
   const sandbox = new ReadySandbox("s1");
   expect(await run(0, sandbox, 5000).result).toMatchObject({ cold: true });
   expect(await run(0, sandbox, 5000).result).toMatchObject({ cold: false });
+});
+
+test("a server that hung is replaced, and the new one is waited for before the answer", async () => {
+  const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
+  const hung = sandbox.server;
+  const next = new FakeServer(sandbox.output);
+  sandbox.replace = async () => {
+    await hung.stop();
+    sandbox.server = next;
+  };
+  sandbox.ready = async () => {
+    await sandbox.server.ready;
+    return sandbox.server;
+  };
+  const forwarder = { close: () => {}, send: () => new Promise<never>(() => {}) };
+  const deps = { sandbox, forwarder, output: sandbox.output };
+  let answered = false;
+  const prewarmed = prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, invocation, deps, 50).then(() => {
+    answered = true;
+  });
+  await until(() => sandbox.server === next);
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+  expect(answered).toBe(false);
+  next.listens(1);
+  await prewarmed;
 });

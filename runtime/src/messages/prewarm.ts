@@ -32,6 +32,8 @@ export async function prewarm(
   await new Promise((resolve) => setImmediate(resolve));
   const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   await loadDeferred(server, invocation.context, Math.min(left(), BOOT_LIMIT), deps);
+  // One that hung, or died before it was asked, is replaced: the new one may still boot.
+  if (!server.alive) await sandbox.readyWithin(Math.min(left(), BOOT_LIMIT));
   const warmed = message.warm && (await warmPaths(message.warm, invocation, deps, left));
   await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
   const cold = prewarmCount + callCount === 1;

@@ -8,6 +8,7 @@ import { requestHeaders } from "../events/request-headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
+import type { Sandbox } from "../server/sandbox.ts";
 import type { RequestDeps } from "./answer.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { EventFailed } from "./event-failed.ts";
@@ -15,7 +16,8 @@ import { EventFailed } from "./event-failed.ts";
 /** Milliseconds left before Lambda ends the invocation. */
 const RESERVE = 1000;
 
-export interface EventDeps extends Pick<RequestDeps, "sandbox" | "forwarder" | "output"> {
+export interface EventDeps extends Pick<RequestDeps, "forwarder" | "output"> {
+  readonly sandbox: RequestDeps["sandbox"] & Pick<Sandbox, "readyWithin">;
   readonly events: EventSettings;
 }
 
@@ -50,6 +52,8 @@ export async function answerEvent(
     const cold = !sandbox.warm;
     output.write(`${processingLine("POST", `${path} (${source})`)}\n`);
     const request = toRequest(path!, source, Buffer.from(JSON.stringify(body ?? null)), invocation);
+    // A page in place of the app's answer would hide why it does not start.
+    await sandbox.readyWithin(left());
     const response = await askServer(request, context.awsRequestId, left(), deps);
     const elapsed = performance.now() - started;
     output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
