@@ -29,6 +29,8 @@ export const Env = {
   reportBatchItemFailures: "MEGAMODE_REPORT_BATCH_ITEM_FAILURES",
   /** Statuses of the app, such as `500,502-504`, that fail the invocation. */
   errorStatusCodes: "MEGAMODE_ERROR_STATUS_CODES",
+  /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
+  authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/root.ts";
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
@@ -138,12 +139,14 @@ export function startServer(
   });
   const forwarder = new Forwarder(command ? { port: command.port } : socket);
   const leftOutHeaders = new LeftOutHeaders(output);
+  const once = new Once(output);
   return {
     deps: {
       sandbox,
       forwarder,
       output,
       leftOutHeaders,
+      once,
       requestTimeoutMs,
       failsInvocation: () => false,
       events: readEventSettings(environment ?? {}),

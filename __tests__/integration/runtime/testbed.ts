@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../contract/manifest.ts";
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
@@ -79,6 +80,7 @@ export async function testbed(
     forwarder: new Forwarder(place.socket),
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     lambdaUrl,
     requestTimeoutMs,
     failsInvocation: () => false,

@@ -125,7 +125,12 @@ test("a server that hung is replaced, and the new one is waited for before the a
   const forwarder = { close: () => {}, send: () => new Promise<never>(() => {}) };
   const deps = { sandbox, forwarder, output: sandbox.output };
   let answered = false;
-  const prewarmed = prewarm({ megamode: 1, message: "prewarm", holdUntil: 0 }, invocation, deps, 50).then(() => {
+  const prewarmed = prewarm(
+    { megamode: 1, message: "prewarm", holdUntil: 0 },
+    invocation,
+    deps,
+    50,
+  ).then(() => {
     answered = true;
   });
   await until(() => sandbox.server === next);

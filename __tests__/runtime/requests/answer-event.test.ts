@@ -15,8 +15,10 @@ let status: number;
 let body: string;
 /** Milliseconds that the app takes; of use with fake timers. */
 let hangs: number;
+let noStart: Error | undefined;
 beforeEach(() => {
   hangs = 0;
+  noStart = undefined;
   output = new Collected();
   sent = [];
   calls = 0;
@@ -34,8 +36,14 @@ async function send(event: unknown, environment: Record<string, string> = {}, of
         calls += 1;
       },
       ready: async () => server,
+      readyWithin: async () => {
+        if (noStart) throw noStart;
+        return server;
+      },
+      gaveUp: async () => "",
+      replace: async () => {},
+      served: () => {},
       settled: async () => {},
-      restart: async () => {},
     },
     forwarder: {
       close: () => {},
@@ -150,6 +158,12 @@ describe("the invocation fails, so that the event comes again, if", () => {
       /source is aws:sqs.*Set MEGAMODE_EVENTS_PATH/,
     );
     expect([sent, calls]).toEqual([[], 0]);
+  });
+
+  test("the app does not start: the reason is the failure's, and not a page's", async () => {
+    noStart = new Error("the rack server exited with status 1");
+    await expect(send({})).rejects.toBe(noStart);
+    expect(sent).toEqual([]);
   });
 
   test("the app takes until a second before the end of the invocation", async () => {

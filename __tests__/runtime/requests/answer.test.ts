@@ -8,6 +8,7 @@ import {
 } from "../../../runtime/src/events/rest-api.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
@@ -69,6 +70,7 @@ async function ask(
     },
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     requestTimeoutMs,
     failsInvocation,
   };
