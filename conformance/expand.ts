@@ -147,7 +147,8 @@ function expand(
 ): Fixture {
   const event = changed(source.event, changes);
   const lambda = { ...constant, ...one.context };
-  const given = one.results && Object.entries(one.results).find(([to]) => to.split(" ").includes(on));
+  const given =
+    one.results && Object.entries(one.results).find(([to]) => to.split(" ").includes(on));
   if (one.results && !given) throw new Error(`${name}: no result`);
   const result = given ? given[1] : one.status === undefined ? source.result : undefined;
   const { head, body } = one.response ?? OK;
@@ -190,7 +191,13 @@ function request(source: Source, one: Case, event: unknown, lambda: Lambda): Exp
 function lambdaContext(lambda: Lambda): object {
   const { requestId, functionName, functionVersion, invokedFunctionArn, memoryLimitInMB } = lambda;
   const { deadlineMs } = lambda;
-  const context = { functionName, functionVersion, invokedFunctionArn, memoryLimitInMB, deadlineMs };
+  const context = {
+    functionName,
+    functionVersion,
+    invokedFunctionArn,
+    memoryLimitInMB,
+    deadlineMs,
+  };
   return { awsRequestId: requestId, ...context };
 }
 

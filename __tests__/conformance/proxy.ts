@@ -1,9 +1,10 @@
-import { type Configuration, type Lambda } from "../../conformance/expand.ts";
+import type { Configuration, Lambda } from "../../conformance/expand.ts";
 import { Env } from "../../contract/environment.ts";
 import { parsePublicUrl } from "../../contract/public-url.ts";
 import type { Invocation } from "../../runtime/src/events/adapter.ts";
 import { readTrustedProxy } from "../../runtime/src/events/trusted-proxy.ts";
 import { LeftOutHeaders } from "../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../runtime/src/server/forwarder.ts";
 import { Collected } from "../runtime/logs/collected.ts";
@@ -43,7 +44,7 @@ export function invocationOf(lambda: Lambda, configuration: Configuration): Invo
   };
 }
 
-/** What an HTTP invocation needs, around a server that is somebody else's. */
+/** What an HTTP invocation needs, before a server that is somebody else's. */
 export function proxyBefore(socket: string): { deps: RequestDeps; forwarder: Forwarder } {
   const output = new Collected();
   const forwarder = new Forwarder(socket);
@@ -55,11 +56,21 @@ export function proxyBefore(socket: string): { deps: RequestDeps; forwarder: For
     counts: { prewarms: 0, calls: 0 },
     countCall: () => undefined,
     settled: async () => undefined,
-    restart: async () => undefined,
+    replace: async () => undefined,
+    gaveUp: async () => "",
+    served: () => undefined,
     ready: async () => server,
   };
-  const leftOutHeaders = new LeftOutHeaders(output);
-  return { deps: { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs: 60_000 }, forwarder };
+  const deps = {
+    sandbox,
+    forwarder,
+    output,
+    leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
+    requestTimeoutMs: 60_000,
+    failsInvocation: () => false,
+  };
+  return { deps, forwarder };
 }
 
 /** Takes away what is no part of the mapping. */

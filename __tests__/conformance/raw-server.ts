@@ -70,7 +70,5 @@ function parse(bytes: Buffer): (Received & { readonly end: number }) | undefined
   }
   const start = headEnd + 4;
   const end = start + Number(headers["content-length"]?.[0] ?? 0);
-  return bytes.length < end
-    ? undefined
-    : { line, headers, body: bytes.subarray(start, end), end };
+  return bytes.length < end ? undefined : { line, headers, body: bytes.subarray(start, end), end };
 }
