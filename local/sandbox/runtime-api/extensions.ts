@@ -64,7 +64,10 @@ export class Extensions {
     const { payload } = await readPosted(request);
     const refuse = (type: string, message: string) => reply(response, 403, type, message);
     if (request.method === "POST" && path === `${BASE}/register`) {
-      this.#register(request, payload, response, refuse);
+      const name = String(request.headers["lambda-extension-name"] ?? "");
+      const refusal = this.#refusal(name, payload);
+      if (refusal) reply(response, refusal[0] === "NotImplemented" ? 501 : 403, ...refusal);
+      else this.#register(name, response);
     } else if (request.method === "GET" && path === `${BASE}/event/next`) {
       const id = String(request.headers["lambda-extension-identifier"] ?? "");
       const extension = this.#all.get(id);
@@ -82,40 +85,34 @@ export class Extensions {
     return true;
   }
 
-  #register(
-    request: IncomingMessage,
-    payload: Buffer,
-    response: ServerResponse,
-    refuse: (type: string, message: string) => void,
-  ): void {
-    const name = String(request.headers["lambda-extension-name"] ?? "");
-    const events = eventsOf(payload);
-    if (!name) return refuse("Extension.InvalidExtensionName", "Empty extension name");
-    if (!events) return refuse("InvalidRequestFormat", "The body must be JSON with `events`");
-    const wrong = events.find((event) => event !== "INVOKE");
-    if (wrong !== undefined) {
-      const why =
-        wrong === "SHUTDOWN" ? "ShutdownEventNotSupportedForInternalExtension" : "InvalidEventType";
-      return refuse("Extension.InvalidEventType", `${wrong}: ${why}`);
-    }
-    if (events.length > 0) return reply(response, 501, "NotImplemented", "Only `events: []`");
-    if (this.#closed) {
-      return refuse("Extension.RegistrationClosed", "Extension registration closed already");
-    }
-    if ([...this.#all.values()].some((other) => other.name === name)) {
-      return refuse(
-        "Extension.InvalidExtensionState",
-        "Extension with this name already registered",
-      );
-    }
-    if (this.#all.size >= MOST) {
-      return refuse("Extension.TooManyExtensions", `Extension limit (${MOST}) reached`);
-    }
+  #register(name: string, response: ServerResponse): void {
     const id = randomUUID();
     this.#all.set(id, { name, waiting: undefined });
     response
       .writeHead(200, { "content-type": "application/json", "lambda-extension-identifier": id })
       .end(JSON.stringify(this.#identity));
+  }
+
+  /** Says why a registration is refused: the type of the error, and its message. */
+  #refusal(name: string, payload: Buffer): readonly [string, string] | undefined {
+    const events = eventsOf(payload);
+    if (!name) return ["Extension.InvalidExtensionName", "Empty extension name"];
+    if (!events) return ["InvalidRequestFormat", "The body must be JSON with `events`"];
+    const wrong = events.find((event) => event !== "INVOKE");
+    if (wrong !== undefined) {
+      const isShutdown = wrong === "SHUTDOWN";
+      const why = isShutdown ? "ShutdownEventNotSupportedForInternalExtension" : "InvalidEventType";
+      return ["Extension.InvalidEventType", `${wrong}: ${why}`];
+    }
+    if (events.length > 0) return ["NotImplemented", "Only `events: []` is implemented"];
+    if (this.#closed) {
+      return ["Extension.RegistrationClosed", "Extension registration closed already"];
+    }
+    if ([...this.#all.values()].some((other) => other.name === name)) {
+      return ["Extension.InvalidExtensionState", "Extension with this name already registered"];
+    }
+    if (this.#all.size < MOST) return undefined;
+    return ["Extension.TooManyExtensions", `Extension limit (${MOST}) reached`];
   }
 }
 
