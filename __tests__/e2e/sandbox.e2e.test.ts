@@ -137,7 +137,6 @@ describe("in the sandbox", () => {
       /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
     expect(names.filter((name: string) => foreign.test(name))).toEqual([]);
     expect(names).toEqual(expect.arrayContaining(["AWS_REGION", "AWS_SESSION_TOKEN", "NODE_ENV"]));
-    // Of the proxy it has the pipe of its output, and no socket.
     expect(world).toEqual({
       cwd: "/tmp/mm/app",
       umask: 0o22,
