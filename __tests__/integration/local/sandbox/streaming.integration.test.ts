@@ -35,7 +35,7 @@ const WAYS = {
   },
   sync: (stream) => stream.end("x"),
   async told(stream) {
-    stream.write(typeof stream.pipe + stream.writableHighWaterMark);
+    stream.write(typeof stream.pipe + stream.writable);
     stream.end();
     return "a value";
   },
@@ -80,7 +80,7 @@ describe("a function that streams", () => {
     ["empty", Buffer.from(`{"statusCode":204}${NULS}`)],
     ["ended", Buffer.from("body")],
     ["plain", Buffer.from('{"a":1}')],
-    ["told", Buffer.from("undefined30000")],
+    ["told", Buffer.from("undefinedtrue")],
   ])("%s", async (way, body) => {
     expect(await stream(way)).toEqual({ body, error: undefined });
   });
