@@ -76,7 +76,7 @@ describe("a response that is streamed", () => {
   /** Posts a response in pieces. @returns the status of the reply */
   const stream = (id: string, pieces: readonly string[], trailers = {}) =>
     new Promise<number>((resolve, reject) => {
-      const { hostname: host, port } = new URL(`http://${api.address}`);
+      const [host = "", port = ""] = api.address.split(":");
       const path = `/2018-06-01/runtime/invocation/${id}/response`;
       const headers = {
         "lambda-runtime-function-response-mode": "streaming",
