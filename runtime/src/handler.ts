@@ -1,4 +1,5 @@
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
+import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { readEventSettings } from "./events/event-settings.ts";
 import { eventSource } from "./events/event-source.ts";
@@ -14,6 +15,8 @@ import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
+import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -64,26 +67,56 @@ async function drain(): Promise<void> {
   process.exit(0);
 }
 
+const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
+
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 const booted = sandbox.ready().catch((error: Error) => {
   stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
 await Promise.race([
-  sandbox.loaded().then(() => booted),
+  Promise.all([sandbox.loaded().then(() => booted), extension]),
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
-export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
+export const handler =
+  manifest.responseMode === "stream" ? streaming(answerStreaming) : answerBuffered;
+
+async function answerBuffered(event: unknown, context: LambdaContext): Promise<unknown> {
+  return answer(event, context);
+}
+
+/** Streams to a front door that asks for it. Anybody else gets the result that a handler without streaming returns. */
+async function answerStreaming(
+  event: unknown,
+  stream: ResponseStream,
+  context: LambdaContext,
+): Promise<void> {
+  const result = await answer(event, context, stream);
+  if (result !== stream) writeResult(stream, result);
+}
+
+/** @returns the result; the stream if it has taken the answer */
+async function answer(
+  event: unknown,
+  context: LambdaContext,
+  stream?: ResponseStream,
+): Promise<unknown> {
   const invocation = { context, traceId: currentTraceId(), ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
     const recognised = recognise(event, deps.events.path);
     switch (recognised.kind) {
-      case "http":
-        return await answerHttp(recognised.adapter, event, invocation, deps);
+      case "http": {
+        const { adapter } = recognised;
+        if (stream && adapter.toPrelude?.(event, { status: 200, headers: [] })) {
+          await streamHttp(adapter, event, invocation, deps, stream);
+          return stream;
+        }
+        return await answerHttp(adapter, event, invocation, deps);
+      }
       case "refused":
         throw new Error(recognised.reason);
       case "answered":
