@@ -23,6 +23,8 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** The stage's URL behind a CDN, if it has one. */
   readonly publicUrl: PublicUrl | undefined;
+  /** Whether each line of the log is a JSON object (`LoggingConfig.LogFormat`). */
+  readonly logsJson: boolean;
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
     lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
+    logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

@@ -5,7 +5,7 @@ import type { LambdaContext } from "./events/lambda-context.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
-import { stdout } from "./logs/output.ts";
+import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
@@ -22,31 +22,36 @@ const DRAIN = 400;
 const startedAt = performance.now();
 const config = readConfig();
 const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
+const log = new Log(STDOUT, config.logsJson);
 const sandbox = new Sandbox({
   manifest: readManifest(config.taskRoot),
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
   environment: config.environment,
-  output: stdout,
+  output: log,
   startedAt,
 });
 const deps = {
   sandbox,
   forwarder: new Forwarder(SOCKET),
-  output: stdout,
-  leftOutHeaders: new LeftOutHeaders(stdout),
+  output: log,
+  leftOutHeaders: new LeftOutHeaders(log),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
 };
 
-onStrayErrors(() => void sandbox.stop(0));
+onStrayErrors((line) => {
+  log.write(line);
+  log.writeNow();
+  void sandbox.stop(0);
+});
 process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
 
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 const booted = sandbox.ready().catch((error: Error) => {
-  stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+  log.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
 await Promise.race([
   sandbox.loaded().then(() => booted),
@@ -55,12 +60,14 @@ await Promise.race([
 
 /** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
+  log.invocation = context.awsRequestId;
   const invocation = { context, traceId: currentTraceId(), ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
     return await answerHttp(chooseAdapter(event), event, invocation, deps);
   } finally {
-    await stdout.flush();
+    log.invocation = undefined;
+    await log.flush();
   }
 }

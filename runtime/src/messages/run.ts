@@ -40,10 +40,8 @@ export async function run(
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
-  child.stdout.on("data", (chunk: Buffer) => {
-    tail.push(chunk);
-    log.push(chunk);
-  });
+  child.stdout.on("data", (chunk: Buffer) => tail.push(chunk));
+  log.follow(child.stdout);
   const timer = setTimeout(() => {
     const text = "megamode: the command was killed, because the function ran out of time\n";
     output.write(text);
