@@ -9,6 +9,7 @@ import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
+import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
 import { Sandbox } from "./server/sandbox.ts";
@@ -22,36 +23,44 @@ const DRAIN = 400;
 const startedAt = performance.now();
 const config = readConfig();
 const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
-const log = new Log(STDOUT, config.logsJson);
+const stdout = new Log(STDOUT, config.logsJson);
+const manifest = readManifest(config.taskRoot);
 const sandbox = new Sandbox({
-  manifest: readManifest(config.taskRoot),
+  manifest,
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
   environment: config.environment,
-  output: log,
+  output: stdout,
   startedAt,
 });
 const deps = {
   sandbox,
-  forwarder: new Forwarder(SOCKET),
-  output: log,
-  leftOutHeaders: new LeftOutHeaders(log),
+  forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
+  output: stdout,
+  leftOutHeaders: new LeftOutHeaders(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
 };
 
 onStrayErrors((line) => {
-  log.write(line);
-  log.writeNow();
+  stdout.write(line);
+  stdout.writeNow();
   void sandbox.stop(0);
 });
-process.on("SIGTERM", () => void sandbox.stop(DRAIN).then(() => process.exit(0)));
+process.on("SIGTERM", () => void drain());
+
+/** Ends the server by SIGTERM, so that the app's `at_exit` runs, and writes the last of its lines. */
+async function drain(): Promise<void> {
+  await sandbox.stop(DRAIN);
+  await stdout.flush();
+  process.exit(0);
+}
 
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 const booted = sandbox.ready().catch((error: Error) => {
-  log.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+  stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
 await Promise.race([
   sandbox.loaded().then(() => booted),
@@ -60,14 +69,14 @@ await Promise.race([
 
 /** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  log.invocation = context.awsRequestId;
+  stdout.invocation = context.awsRequestId;
   const invocation = { context, traceId: currentTraceId(), ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
     return await answerHttp(chooseAdapter(event), event, invocation, deps);
   } finally {
-    log.invocation = undefined;
-    await log.flush();
+    stdout.invocation = undefined;
+    await stdout.flush();
   }
 }

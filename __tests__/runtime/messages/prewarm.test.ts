@@ -3,7 +3,9 @@ import { MARKER_START } from "../../../contract/headers.ts";
 import type { PrewarmMessage } from "../../../contract/messages.ts";
 import type { HttpRequest } from "../../../runtime/src/http/message.ts";
 import { prewarm } from "../../../runtime/src/messages/prewarm.ts";
+import { until } from "../../until.ts";
 import { invocation } from "../events/rest-event.ts";
+import { FakeServer } from "../server/fake-sandbox.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 
 const message = (holdUntil: number): PrewarmMessage => ({
@@ -66,4 +68,29 @@ test("what a cold start defers is loaded before the answer", async () => {
   const { sent, result } = run(0, sandbox, 5000);
   await result;
   expect(sent.map(({ headers }) => new Map(headers).get("x-megamode-prewarm"))).toEqual(["1"]);
+});
+
+test("a server that hung is replaced, and the new one is waited for before the answer", async () => {
+  const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
+  const hung = sandbox.server;
+  const next = new FakeServer(sandbox.output);
+  sandbox.replace = async () => {
+    await hung.stop();
+    sandbox.server = next;
+  };
+  sandbox.ready = async () => {
+    await sandbox.server.ready;
+    return sandbox.server;
+  };
+  const forwarder = { close: () => {}, send: () => new Promise<never>(() => {}) };
+  const deps = { sandbox, forwarder, output: sandbox.output };
+  let answered = false;
+  const prewarmed = prewarm(message(0), invocation.context, deps, 50).then(() => {
+    answered = true;
+  });
+  await until(() => sandbox.server === next);
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+  expect(answered).toBe(false);
+  next.listens(1);
+  await prewarmed;
 });

@@ -44,7 +44,9 @@ async function ask(
       },
       ready: async () => server,
       settled: async () => {},
-      restart: async () => {},
+      replace: async () => {},
+      gaveUp: async () => "It was not ready.",
+      served: () => {},
     },
     forwarder: {
       close: () => {},

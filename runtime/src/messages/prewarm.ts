@@ -30,6 +30,8 @@ export async function prewarm(
   await new Promise((resolve) => setImmediate(resolve));
   const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   await loadDeferred(server, context, Math.min(left(), BOOT_LIMIT), deps);
+  // One that hung, or died before it was asked, is replaced: the new one may still boot.
+  if (!server.alive) await sandbox.readyWithin(Math.min(left(), BOOT_LIMIT));
   await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
   return sandbox.report();
 }
