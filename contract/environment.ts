@@ -23,6 +23,8 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
+  authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -25,6 +25,8 @@ export interface Config {
   readonly publicUrl: PublicUrl | undefined;
   /** Whether each line of the log is a JSON object (`LoggingConfig.LogFormat`). */
   readonly logsJson: boolean;
+  /** A header, in lower case, whose value the app sees as `Authorization`. */
+  readonly authorizationSource: string | undefined;
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -62,6 +64,7 @@ export function readConfig(env: Environment = process.env): Config {
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
     logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
+    authorizationSource: authorizationSource(env[Env.authorizationSource]),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -80,6 +83,12 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   } catch (error) {
     throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
   }
+}
+
+function authorizationSource(name: string | undefined): string | undefined {
+  if (!name) return undefined;
+  if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
+  throw new Error(`${Env.authorizationSource} must be the name of a header: ${name}`);
 }
 
 function lambdaUrl(region: string): string {

@@ -1,10 +1,11 @@
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { chooseAdapter } from "./events/adapters.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
+import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
+import { Once } from "./logs/once.ts";
 import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
@@ -22,9 +23,13 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
-const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
 const stdout = new Log(STDOUT, config.logsJson);
 const manifest = readManifest(config.taskRoot);
+const inFront = {
+  publicUrl: config.publicUrl,
+  trustedProxy: readTrustedProxy(config.environment),
+  authorizationSource: config.authorizationSource,
+};
 const sandbox = new Sandbox({
   manifest,
   s3: config.s3,
@@ -39,6 +44,7 @@ const deps = {
   forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
   output: stdout,
   leftOutHeaders: new LeftOutHeaders(stdout),
+  once: new Once(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
 };
@@ -74,7 +80,15 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
-    return await answerHttp(chooseAdapter(event), event, invocation, deps);
+    const recognised = recognise(event, undefined);
+    if (recognised.kind === "answered") return {};
+    if (recognised.kind === "refused") throw new Error(recognised.reason);
+    if (recognised.kind === "http") {
+      return await answerHttp(recognised.adapter, event, invocation, deps);
+    }
+    throw new Error(
+      `The event is not an HTTP request. Its keys are: ${Object.keys(Object(event)).join(", ").slice(0, 300)}`,
+    );
   } finally {
     stdout.invocation = undefined;
     await stdout.flush();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/root.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
@@ -136,8 +137,9 @@ export function startServer(
   });
   const forwarder = new Forwarder(command ? { port: command.port } : socket);
   const leftOutHeaders = new LeftOutHeaders(output);
+  const once = new Once(output);
   return {
-    deps: { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs },
+    deps: { sandbox, forwarder, output, leftOutHeaders, once, requestTimeoutMs },
     sandbox,
     output,
     root,

@@ -100,7 +100,12 @@ describe.each(SERVERS)("behind %s", (name) => {
   beforeAll(() => open(name));
   afterAll(() => server.stop());
 
-  const hangs = { puma: ["sleep", "loop", "io", "mutex"], unicorn: ["sleep"], falcon: ["loop"], webrick: ["io"] };
+  const hangs = {
+    puma: ["sleep", "loop", "io", "mutex"],
+    unicorn: ["sleep"],
+    falcon: ["loop"],
+    webrick: ["io"],
+  };
   test.each(hangs[name])(
     "a request that hangs (%s): 504, backtraces in the log, and the next request is clean",
     async (how) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../contract/manifest.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
@@ -77,6 +78,7 @@ export async function testbed(
     forwarder: new Forwarder(place.socket),
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     lambdaUrl,
     requestTimeoutMs,
   };

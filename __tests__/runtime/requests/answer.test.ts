@@ -8,6 +8,7 @@ import {
 } from "../../../runtime/src/events/rest-api.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
@@ -63,6 +64,7 @@ async function ask(
     },
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     requestTimeoutMs,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;

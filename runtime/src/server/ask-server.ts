@@ -25,7 +25,10 @@ export interface ServerAccess {
 }
 
 /** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
-type Send<Answer extends LoggedResponse> = (request: HttpRequest, signal: AbortSignal) => Promise<Answer>;
+type Send<Answer extends LoggedResponse> = (
+  request: HttpRequest,
+  signal: AbortSignal,
+) => Promise<Answer>;
 
 /**
  * Asks the rack server, which is started if need be, and returns when the request's lines are written. The answer is a

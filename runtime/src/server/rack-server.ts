@@ -169,7 +169,9 @@ export class RackServer {
   async giveUp(): Promise<void> {
     if (!this.#alive) return;
     const group = processGroup(this.#child.pid ?? 0);
-    const left = new Set(group.map(({ pid }) => pid).filter((pid) => handles(pid, BACKTRACES_SIGNAL)));
+    const left = new Set(
+      group.map(({ pid }) => pid).filter((pid) => handles(pid, BACKTRACES_SIGNAL)),
+    );
     for (const pid of left) send(pid, "SIGPWR");
     for (const until = performance.now() + BACKTRACES; left.size && performance.now() < until; ) {
       await sleep(10);
