@@ -1,15 +1,18 @@
+import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
 import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
+import { firstInvocation } from "./requests/first-invocation.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -47,6 +50,13 @@ const deps = {
   once: new Once(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
+  logEvents: config.logEvents,
+  onColdStart(requestId: string) {
+    const { coldStart } = sandbox.report();
+    if (!config.metrics || coldStart.totalMs === 0) return;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
+  },
 };
 
 onStrayErrors((line) => {
@@ -73,10 +83,13 @@ await Promise.race([
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 
+const isFirst = firstInvocation(performance.now());
+
 /** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
   stdout.invocation = context.awsRequestId;
-  const invocation = { context, traceId: currentTraceId(), ...inFront };
+  const first = isFirst(performance.now());
+  const invocation = { context, traceId: currentTraceId(), first, ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);

@@ -167,6 +167,7 @@ test("as JSON, each line of ours is a record of the invocation", async () => {
   log.write("Processing GET /\n");
   log.record!({ source: "Rails", level: "INFO", requestId: "id", time: 0, text: "a" });
   log.write("megamode: an uncaught error: Error: no\r    at x.js:1\n");
+  log.writeJson('{"_aws":{}}');
   await log.flush();
   const records = pipe.writes
     .join("")
@@ -182,5 +183,14 @@ test("as JSON, each line of ours is a record of the invocation", async () => {
       source: "megamode",
       message: "an uncaught error: Error: no\n    at x.js:1",
     },
+    { _aws: {} },
   ]);
+});
+
+test("a line that is JSON anyway is written as it is", async () => {
+  for (const json of [false, true]) {
+    const { pipe, log } = open(json);
+    log.writeJson('{"_aws":{}}');
+    expect(pipe.writes).toEqual(['{"_aws":{}}\n']);
+  }
 });

@@ -10,6 +10,8 @@ export interface LogLine {
   /** Epoch milliseconds. */
   readonly time: number;
   readonly text: string;
+  /** Whether the text is a record already. */
+  readonly isRecord?: boolean;
 }
 
 /** Bytes of a record: CloudWatch takes more today, and others that read its logs may not. */
@@ -41,6 +43,7 @@ export function renderRecords(lines: readonly LogLine[]): string {
 function continues(open: LogLine, { source, requestId, after, text }: LogLine): boolean {
   return (
     CONTINUATION.test(text) &&
+    !open.isRecord &&
     open.source === source &&
     open.requestId === requestId &&
     open.after === after &&
@@ -49,6 +52,7 @@ function continues(open: LogLine, { source, requestId, after, text }: LogLine): 
 }
 
 function render(line: LogLine): string {
+  if (line.isRecord) return `${line.text}\n`;
   try {
     return renderAs(line, parse(line.text));
   } catch {

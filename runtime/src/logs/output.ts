@@ -6,6 +6,8 @@ import { type LogLine, renderRecords } from "./json-records.ts";
 export interface Output {
   /** @param text whole lines, each with its line feed: a string of ours, or bytes that have the log's format already */
   write(text: string | Uint8Array): void;
+  /** Writes one line that is JSON in either format. @param json without a line feed */
+  writeJson?(json: string): void;
   /** Takes a line of the app where each becomes a JSON record; absent where lines are text. */
   readonly record?: ((line: LogLine) => void) | undefined;
   /** @returns a promise if whoever writes should wait for it */
@@ -72,6 +74,11 @@ export class Log implements Output {
     }
     const bytes = typeof text === "string" ? Buffer.from(text) : text;
     this.#add(bytes, () => this.#texts.push(bytes));
+  }
+
+  writeJson(text: string): void {
+    if (this.#json) this.record!({ ...ours("", undefined), text, isRecord: true });
+    else this.write(`${text}\n`);
   }
 
   room(): Promise<void> | undefined {
