@@ -115,6 +115,18 @@ class RequestLogTest < Minitest::Test
     assert_equal "#{OF_A}\xff\n#{OF_A}\xE9é\n".b, written.b
   end
 
+  def test_a_warning_is_marked_too
+    saved = $stderr
+    $stderr = StringIO.new
+    goes_on = thread_of(A) { warn("careful") }
+    goes_on.call
+    @log.began(B)
+    warn("now", uplevel: nil)
+    assert_equal "#{OF_A}careful\nnow\n", $stderr.string
+  ensure
+    $stderr = saved
+  end
+
   def test_standard_output_and_error_are_written_so
     [STDOUT, STDERR].each { |file| assert_kind_of Megamode::RequestLog::Writer, file }
   end
