@@ -27,6 +27,10 @@ run(lambda do |env|
     LATE.pop.join until LATE.empty?
     next [200, { "content-type" => "text/plain" }, [@number.to_s]]
   end
+  if env["PATH_INFO"] == "/flood"
+    50.times { LOCK.synchronize { STDOUT.write(Array.new(10_000) { "#{@number += 1} #{id} #{"x" * 50}\n" }.join) } }
+    next [200, { "content-type" => "text/plain" }, ["ok"]]
+  end
   write.call(id, "main 1")
   in_time = Queue.new
   LATE << Thread.new do

@@ -101,6 +101,14 @@ class RequestLogTest < Minitest::Test
     assert_equal "job\n", written
   end
 
+  # Such as an answer of Puma's own, which the middleware does not see.
+  def test_what_the_servers_thread_writes_without_a_request_is_of_none
+    @log.began(A)
+    @log.ended(A)
+    @output.puts("HTTP parse error")
+    assert_equal "HTTP parse error\n", written
+  end
+
   def test_the_end_of_an_earlier_request_ends_no_later_one
     @log.began(A)
     @log.began(B)

@@ -24,17 +24,22 @@ module Megamode
 
       def began(id)
         @current = id
-        STORAGE ? Fiber[KEY] = id : Thread.current.thread_variable_set(KEY, id)
+        self.own = id
       end
 
-      # The next request may have begun on another thread.
+      # To be called on the request's thread, which is the server's and may serve another. That may have begun on yet another.
       def ended(id)
         @current = nil if @current.equal?(id)
+        self.own = nil
       end
 
       # The request of this thread.
       def own
         STORAGE ? Fiber[KEY] : Thread.current.thread_variable_get(KEY)
+      end
+
+      def own=(id)
+        STORAGE ? Fiber[KEY] = id : Thread.current.thread_variable_set(KEY, id)
       end
 
       # Returns a text with the mark of this thread's request before each line; nil if it is the request in progress.
