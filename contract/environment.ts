@@ -23,6 +23,10 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** Answers every request with 503, without starting the app: `1`, or the text to show. */
+  maintenance: "MEGAMODE_MAINTENANCE",
+  /** Paths of files in `public/` that the proxy serves itself, separated by commas: `/assets,/favicon.ico`. */
+  staticPaths: "MEGAMODE_STATIC_PATHS",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */
