@@ -4,6 +4,7 @@ import { chooseAdapter } from "./events/adapters.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
@@ -21,13 +22,17 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
-const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
+const { environment } = config;
+readTrustedProxy(environment); // What is wrong with it fails the init.
 const sandbox = new Sandbox({
   manifest: readManifest(config.taskRoot),
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
-  environment: config.environment,
+  environment,
+  resolve: hasReferences(environment)
+    ? () => resolveReferences(environment, config.referenceUrls, config.s3)
+    : undefined,
   output: stdout,
   startedAt,
 });
@@ -55,7 +60,12 @@ await Promise.race([
 
 /** Handles HTTP events and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  const invocation = { context, traceId: currentTraceId(), ...inFront };
+  const invocation = {
+    context,
+    traceId: currentTraceId(),
+    publicUrl: config.publicUrl,
+    trustedProxy: readTrustedProxy(sandbox.environment),
+  };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);

@@ -22,12 +22,17 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
 interface Given {
+  /** What references of the environment stand for. */
+  readonly resolved?: Readonly<Record<string, string>>;
   readonly limitMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly record?: RunRecord;
 }
 
-function start(command: string, { limitMs = 60_000, environment = {}, record }: Given = {}) {
+function start(
+  command: string,
+  { limitMs = 60_000, environment = {}, resolved = {}, record }: Given = {},
+) {
   const options = sandboxOptions(root, {
     manifest: {
       ...manifest,
@@ -41,7 +46,11 @@ function start(command: string, { limitMs = 60_000, environment = {}, record }: 
     return { fetchMs: 0, unpackMs: 0, reused: [] };
   };
   const message = { megamode: 1, message: "run", command, ...(record ? { record } : {}) } as const;
-  return run(message, { options, loaded }, limitMs);
+  return run(
+    message,
+    { options, loaded, environment: { ...options.environment, ...resolved } },
+    limitMs,
+  );
 }
 
 describe("a command", () => {
@@ -54,6 +63,12 @@ describe("a command", () => {
 
   test("that a signal ends has the status that a shell gives it", async () => {
     expect(await start("kill -TERM $$")).toEqual({ status: 143, output: "" });
+  });
+
+  test("has what references stand for", async () => {
+    const environment = { KEY: "ssm:/shop/key" };
+    const { output: said } = await start("echo $KEY", { environment, resolved: { KEY: "kept" } });
+    expect(said).toBe("kept\n");
   });
 
   test("that does not parse has an error of its own", async () => {

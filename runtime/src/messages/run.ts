@@ -13,7 +13,7 @@ import { claimRun, leaveResult } from "./run-record.ts";
 /** Bytes of output in the result. */
 const OUTPUT = 64 * 1024;
 
-export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
+export type RunSandbox = Pick<Sandbox, "environment" | "loaded" | "options">;
 
 /**
  * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives but no
@@ -26,10 +26,10 @@ export async function run(
   limitMs: number,
 ): Promise<RunResult> {
   await sandbox.loaded();
-  const { manifest, place, root, environment, output } = sandbox.options;
+  const { manifest, place, root, output } = sandbox.options;
   if (message.record) await claimRun(message.record.claimUrl);
   const secret = randomBytes(24).toString("hex");
-  const env = serverEnvironment(environment, manifest.server, place.home, secret);
+  const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);

@@ -1,7 +1,7 @@
 import type { ArchiveName } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { StartedServer } from "./rack-server.ts";
-import type { SandboxOptions } from "./sandbox-options.ts";
+import type { Environment, SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxPorts } from "./sandbox-ports.ts";
 import { mayWait } from "./waiting-start.ts";
 
@@ -10,6 +10,9 @@ export class ServerStarts {
   readonly #options: SandboxOptions;
   readonly #startServer: SandboxPorts["startServer"];
   #last: StartedServer | undefined;
+  #environment: Environment | undefined;
+  /** The archive that was whole before the environment was known. */
+  #whole: ArchiveName | undefined;
 
   constructor(options: SandboxOptions, startServer: SandboxPorts["startServer"]) {
     this.#options = options;
@@ -21,14 +24,26 @@ export class ServerStarts {
     return this.#last;
   }
 
+  get environment(): Environment | undefined {
+    return this.#environment;
+  }
+
+  /** Gives the servers their environment: none starts before. */
+  give(environment: Environment): void {
+    this.#environment = environment;
+    if (this.#whole) this.early(this.#whole);
+  }
+
   /**
    * Starts the server's interpreter, which waits, if it needs no more than the archive that is whole now. Never throws: a
    * later start meets the same trouble, and somebody waits for that one.
    */
   early(whole: ArchiveName): void {
-    const { manifest, environment, place, output } = this.#options;
+    const { manifest, place, output } = this.#options;
     if (whole !== manifest.server.startsAfter || this.#last?.alive) return;
-    const env = serverEnvironment(environment, manifest.server, place.home, "");
+    this.#whole = whole;
+    if (!this.#environment) return;
+    const env = serverEnvironment(this.#environment, manifest.server, place.home, "");
     if (!mayWait(manifest.server, env)) return;
     try {
       this.#last = this.#start(true);
@@ -39,7 +54,7 @@ export class ServerStarts {
     }
   }
 
-  /** Returns the server that runs, or starts one. To be called when all archives are whole. */
+  /** Returns the server that runs, or starts one. To be called when all archives are whole and the environment is given. */
   running(): StartedServer {
     if (!this.#last?.alive) this.#last = this.#start(false);
     this.#last.proceed();
@@ -49,6 +64,6 @@ export class ServerStarts {
   #start(waits: boolean): StartedServer {
     const { manifest, startedAt: _, ...rest } = this.#options;
     const { server: command, label } = manifest;
-    return this.#startServer({ ...rest, command, label, waits });
+    return this.#startServer({ ...rest, environment: this.#environment!, command, label, waits });
   }
 }
