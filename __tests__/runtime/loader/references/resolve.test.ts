@@ -128,7 +128,7 @@ describe("an error names the variables and what they refer to, and shows no valu
   const denied = (action: string, resource: string) =>
     new AwsError(
       "AccessDeniedException",
-      `User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+      `User: arn:aws-cn:sts::1:assumed-role/r/f is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
     );
 
   test.each([
@@ -179,19 +179,28 @@ describe("an error names the variables and what they refer to, and shows no valu
     const fake = aws((id) => (id === "/shop/key" ? denied("ssm:GetParameters", arn) : undefined));
     const error = await failure({ A: "ssm:/shop/key", B: "secretsmanager:shop/db" }, fake);
     expect(error.message).toBe(
-      `A: ssm:/shop/key may not be read by the function's role: add {"Effect":"Allow","Action":"ssm:GetParameters","Resource":"${arn}"} to its policies`,
+      `A: ssm:/shop/key may not be read by the function's role: its policies must have {"Effect":"Allow","Action":"ssm:GetParameters","Resource":"${arn}"}`,
     );
     expect(error.name).toBe(SECRET_DENIED);
     expect(fake.stillOpen()).toBe(0);
   });
 
+  test("a secret that the role may not read, or that is not there: AWS does not tell which", async () => {
+    const refuse = () => denied("secretsmanager:GetSecretValue", "shop/db");
+    const error = await failure({ A: "secretsmanager:shop/db#password" }, aws(refuse));
+    expect(error.message).toBe(
+      `A: secretsmanager:shop/db#password does not exist in this region, or may not be read by the function's role: its policies must have {"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws-cn:secretsmanager:eu-west-1:1:secret:shop/db-??????"}`,
+    );
+    expect(error.name).toBe(SECRET_DENIED);
+  });
+
   test("a role that lacks a permission, and something that does not exist: waiting would not help", async () => {
     const fake = aws((id) =>
-      id === "shop/db" ? denied("secretsmanager:GetSecretValue", "x") : undefined,
+      id === "shop/db" ? denied("secretsmanager:GetSecretValue", "shop/db") : undefined,
     );
     const error = await failure({ A: "ssm:/none", B: "secretsmanager:shop/db" }, fake);
     expect(error.message).toMatch(
-      /^A: ssm:\/none does not exist.*; B: secretsmanager:shop\/db may not be read/,
+      /^A: ssm:\/none does not exist.*; B: secretsmanager:shop\/db does not exist in this region, or may not be read/,
     );
     expect(error.name).not.toBe(SECRET_DENIED);
   });

@@ -6,7 +6,7 @@ import type { Problem } from "./readers.ts";
  * what was asked for and never show a value.
  * @param host of the service
  */
-export function explainCall(error: unknown, host: string): Problem {
+export function explainCall(error: unknown, host: string, region: string): Problem {
   if (!(error instanceof AwsError)) {
     const { message, code } = error as NodeJS.ErrnoException;
     return {
@@ -23,8 +23,17 @@ export function explainCall(error: unknown, host: string): Problem {
     const why = `is encrypted by a key that the function's role may not use: allow kms:Decrypt on that key: ${message}`;
     return { why, denied: true };
   }
-  const [, action, resource] = /perform: (\S+) on resource: (\S+)/.exec(message) ?? [];
-  const statement = JSON.stringify({ Effect: "Allow", Action: action, Resource: resource });
-  const fix = action ? `add ${statement} to its policies` : message;
-  return { why: `may not be read by the function's role: ${fix}`, denied: true };
+  const [, partition, account, Action, asked = ""] =
+    /arn:(\S+?):\w+::(\d+):.* perform: (\S+) on resource: (\S+)/.exec(message) ?? [];
+  if (!Action) return { why: `may not be read: ${message}`, denied: true };
+  // Secrets Manager repeats the name that was asked for, and says the same of one that does not exist.
+  // https://github.com/mongodb/awscdk-resources-mongodbatlas/issues/207
+  const isArn = asked.startsWith("arn:");
+  const Resource = isArn
+    ? asked
+    : `arn:${partition}:secretsmanager:${region}:${account}:secret:${asked}-??????`;
+  const statement = JSON.stringify({ Effect: "Allow", Action, Resource });
+  const either = isArn ? "" : "does not exist in this region, or ";
+  const why = `${either}may not be read by the function's role: its policies must have ${statement}`;
+  return { why, denied: true };
 }
