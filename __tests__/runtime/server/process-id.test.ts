@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { killGroup, killLeftover, recordServer } from "../../../runtime/src/server/process-id.ts";
 import { until } from "../../until.ts";
 import { runs, sleeper } from "./processes.ts";
+
+const SECRET = randomBytes(24).toString("hex");
 
 let folder: string;
 let file: string;
@@ -21,25 +24,25 @@ afterEach(() => {
 
 describe("a server that was left behind", () => {
   test("is killed, and its record is removed", async () => {
-    recordServer(file, child.pid);
-    killLeftover(file);
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
     await until(() => !runs(child.pid));
     expect(fs.existsSync(file)).toBe(false);
   });
 
   test("is not mistaken for a process that was given its id later", () => {
-    recordServer(file, child.pid);
+    recordServer(file, child.pid, SECRET);
     fs.appendFileSync(file, "0");
-    killLeftover(file);
+    killLeftover(file, folder);
     expect(runs(child.pid)).toBe(true);
     expect(child.signalCode).toBeNull();
     expect(fs.existsSync(file)).toBe(false);
   });
 
   test("that was not recorded, or not in full, is no problem", () => {
-    killLeftover(file);
+    killLeftover(file, folder);
     fs.writeFileSync(file, "");
-    killLeftover(file);
+    killLeftover(file, folder);
     expect(fs.existsSync(file)).toBe(false);
   });
 });
@@ -47,7 +50,7 @@ describe("a server that was left behind", () => {
 test("a process that is gone is not recorded", async () => {
   child.kill("SIGKILL");
   await new Promise((ended) => child.once("exit", ended));
-  recordServer(file, child.pid);
+  recordServer(file, child.pid, SECRET);
   expect(fs.existsSync(file)).toBe(false);
 });
 

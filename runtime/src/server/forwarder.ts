@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import type { HeaderLines, HttpRequest, HttpResponse } from "../http/message.ts";
+import type { Address } from "./address.ts";
 
 /** Milliseconds of wall time after which an idle connection is not used: the sandbox may have been frozen. */
 const MAX_IDLE = 5000;
@@ -13,12 +14,12 @@ const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
 
 /** Sends requests over one connection to the rack server's socket, which stays open between them. */
 export class Forwarder {
-  readonly #socketPath: string;
+  readonly #address: Address;
   #agent: Agent | undefined;
   #usedAt = 0;
 
-  constructor(socketPath: string) {
-    this.#socketPath = socketPath;
+  constructor(address: Address) {
+    this.#address = address;
   }
 
   /**
@@ -31,7 +32,8 @@ export class Forwarder {
       return await this.#attempt(request, signal);
     } catch (error) {
       // The server may close an idle connection at the very moment that we use it.
-      if (!(error instanceof StaleConnection) || !IDEMPOTENT.has(request.method)) throw error;
+      if (!(error instanceof StaleConnection)) throw error;
+      if (!error.nothingSent && !IDEMPOTENT.has(request.method)) throw error;
       this.close();
       return await this.#attempt(request, signal);
     } finally {
@@ -47,14 +49,22 @@ export class Forwarder {
   #attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     this.#agent ??= new Agent({ keepAlive: true, maxSockets: 1 });
     const { method, target: path } = request;
-    const options = { agent: this.#agent, socketPath: this.#socketPath, method, path, signal };
+    const at =
+      typeof this.#address === "string"
+        ? { socketPath: this.#address }
+        : { host: "127.0.0.1", port: this.#address.port };
+    const options = { agent: this.#agent, ...at, method, path, signal };
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(options, (response) => {
         readBody(response).then((body) => resolve(toResponse(response, body)), reject);
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && BROKEN.has(error.code) && !outgoing.res;
-        reject(stale ? new StaleConnection(error) : error);
+        // The kernel resets a connection whose server ended with bytes unread. Node says the same of one that just ends.
+        const nothingSent =
+          ["ENOENT", "ECONNREFUSED", "EPIPE"].includes(error.code ?? "") ||
+          (error.code === "ECONNRESET" && error.syscall === "read");
+        reject(stale ? new StaleConnection(error) : Object.assign(error, { nothingSent }));
       });
       setHeaders(outgoing, request.headers);
       // Otherwise Node announces a chunked body for a POST without one.
@@ -74,8 +84,11 @@ declare module "node:http" {
 }
 
 class StaleConnection extends Error {
+  readonly nothingSent: boolean;
   constructor(cause: Error) {
     super("the rack server closed an idle connection", { cause });
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    this.nothingSent = code === "EPIPE" || syscall === "read";
   }
 }
 
