@@ -1,4 +1,5 @@
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
+import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { readEventSettings } from "./events/event-settings.ts";
 import { eventSource } from "./events/event-source.ts";
@@ -65,13 +66,15 @@ async function drain(): Promise<void> {
   process.exit(0);
 }
 
+const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
+
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 const booted = sandbox.ready().catch((error: Error) => {
   stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
 });
 await Promise.race([
-  sandbox.loaded().then(() => booted),
+  Promise.all([sandbox.loaded().then(() => booted), extension]),
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Event } from "./event.ts";
+import { Extensions, type FunctionIdentity } from "./extensions.ts";
 import { EXCEEDED, errorTypeOf, failed, type Posted, readPosted, TOO_LARGE } from "./posted.ts";
 import { accept, refuse, reply } from "./replies.ts";
 
@@ -9,20 +10,25 @@ const BASE = "/2018-06-01/runtime";
 /** The Runtime API of one sandbox. It serves one runtime at a time and one invocation at a time. */
 export class RuntimeApi {
   readonly #server: Server;
+  /** Those of the runtime that runs. */
+  readonly extensions: Extensions;
   #waiting: ServerResponse | undefined;
   #current: string | undefined;
   #posted: Posted | undefined;
   #initError: Posted | undefined;
   #changed: () => void = () => {};
 
-  private constructor(server: Server) {
+  private constructor(server: Server, identity: FunctionIdentity) {
     this.#server = server;
+    this.extensions = new Extensions(identity, () => this.#changed());
   }
 
-  static async start(): Promise<RuntimeApi> {
+  static async start(
+    identity: FunctionIdentity = { functionName: "", functionVersion: "", handler: "" },
+  ): Promise<RuntimeApi> {
     // No timeouts: a frozen runtime holds its connections for as long as it is frozen.
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
-    const api = new RuntimeApi(server);
+    const api = new RuntimeApi(server, identity);
     server.on("request", (request, response) => {
       api.#answer(request, response).catch(() => response.destroy()); // The runtime has gone away.
     });
@@ -44,9 +50,9 @@ export class RuntimeApi {
     return this.#initError;
   }
 
-  /** Waits until the runtime asks for its next invocation. */
+  /** Waits until the runtime asks for its next invocation, and each extension for its next event. */
   async nextRequested(): Promise<void> {
-    while (this.#waiting === undefined) {
+    while (this.#waiting === undefined || !this.extensions.ready) {
       await new Promise<void>((resolve) => {
         this.#changed = resolve;
       });
@@ -75,6 +81,7 @@ export class RuntimeApi {
     this.#current = undefined;
     this.#posted = undefined;
     this.#initError = undefined;
+    this.extensions.reset();
     this.#server.closeAllConnections();
   }
 
@@ -90,12 +97,14 @@ export class RuntimeApi {
       response.on("close", () => {
         if (this.#waiting === response) this.#waiting = undefined;
       });
+      this.extensions.close();
       this.#current = undefined;
       this.#waiting = response;
       this.#changed();
       return;
     }
     if (request.method === "GET" && path === "/2018-06-01/ping") return void response.end("pong");
+    if (await this.extensions.answer(request, response)) return;
     const body = await readPosted(request);
     if (request.method === "POST" && path === `${BASE}/init/error`) {
       this.#initError = {

@@ -51,8 +51,12 @@ function sockets(pid: number): string[] {
 function ip(hex: string): string {
   const bytes = Buffer.from(hex, "hex").swap32();
   if (bytes.length === 4) return bytes.join(".");
-  return `[${bytes.toString("hex").replace(/(.{4})(?!$)/g, "$1:")}]`.replace(
-    /\[(0000:){7}000(\d)\]/,
-    "[::$2]",
-  );
+  const groups = bytes
+    .toString("hex")
+    .match(/.{4}/g)!
+    .map((group) => Number.parseInt(group, 16).toString(16));
+  return `[${groups
+    .join(":")
+    .replace(/^(0:){7}/, "::")
+    .replace("::0", "::")}]`;
 }
