@@ -16,6 +16,8 @@ import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
+import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -79,7 +81,29 @@ await Promise.race([
 ]);
 
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
-export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
+export const handler =
+  manifest.responseMode === "stream" ? streaming(answerStreaming) : answerBuffered;
+
+async function answerBuffered(event: unknown, context: LambdaContext): Promise<unknown> {
+  return answer(event, context);
+}
+
+/** Streams to a front door that asks for it. Anybody else gets the result that a handler without streaming returns. */
+async function answerStreaming(
+  event: unknown,
+  stream: ResponseStream,
+  context: LambdaContext,
+): Promise<void> {
+  const result = await answer(event, context, stream);
+  if (result !== stream) writeResult(stream, result);
+}
+
+/** @returns the result; the stream if it has taken the answer */
+async function answer(
+  event: unknown,
+  context: LambdaContext,
+  stream?: ResponseStream,
+): Promise<unknown> {
   const invocation = {
     context,
     traceId: currentTraceId(),
@@ -92,8 +116,14 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
     if (message) return await dispatch(message, invocation, deps);
     const recognised = recognise(event, deps.events.path);
     switch (recognised.kind) {
-      case "http":
-        return await answerHttp(recognised.adapter, event, invocation, deps);
+      case "http": {
+        const { adapter } = recognised;
+        if (stream && adapter.toPrelude?.(event, { status: 200, headers: [] })) {
+          await streamHttp(adapter, event, invocation, deps, stream);
+          return stream;
+        }
+        return await answerHttp(adapter, event, invocation, deps);
+      }
       case "refused":
         throw new Error(recognised.reason);
       case "answered":

@@ -4,7 +4,9 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/root.ts";
+import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
@@ -140,7 +142,16 @@ export function startServer(
   const sandbox = open();
   const forwarder = new Forwarder(command ? { port: command.port } : socket);
   const leftOutHeaders = new LeftOutHeaders(output);
-  const deps = { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs };
+  const deps = {
+    sandbox,
+    forwarder,
+    output,
+    leftOutHeaders,
+    once: new Once(output),
+    requestTimeoutMs,
+    failsInvocation: () => false,
+    events: readEventSettings(environment ?? {}),
+  };
   return {
     deps,
     sandbox,

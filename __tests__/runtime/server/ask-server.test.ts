@@ -128,7 +128,7 @@ describe("a server in trouble", () => {
     const response = await ask(async () => {
       server.log.push(Buffer.from("out of memory"));
       server.ends("was killed (SIGKILL)");
-      throw broken({ nothingSent: false });
+      throw broken({ sent: true });
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe(
@@ -146,7 +146,7 @@ describe("a server in trouble", () => {
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {
-    const deaths = [broken({ nothingSent: true })];
+    const deaths = [broken({ sent: false })];
     const response = await ask(async (signal) => {
       const death = deaths.shift();
       if (!death) return answer(signal);
@@ -164,7 +164,7 @@ describe("a server in trouble", () => {
 
   test("that takes nothing, however often it is started, is answered for with 502", async () => {
     const response = await ask(async () => {
-      throw broken({ nothingSent: true });
+      throw broken({ sent: false });
     });
     expect(response.status).toBe(502);
     expect(sent).toHaveLength(2);

@@ -11,7 +11,7 @@ import type { Sandbox } from "../server/sandbox.ts";
 import { type FailsInvocation, statusFailure } from "./error-statuses.ts";
 
 /** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+export const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
@@ -64,7 +64,7 @@ export async function answerHttp<Event>(
   }
 }
 
-function readRequest<Event>(
+export function readRequest<Event>(
   adapter: Adapter<Event>,
   event: Event,
   invocation: Invocation,
@@ -77,7 +77,7 @@ function readRequest<Event>(
   }
 }
 
-function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
+export function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
   return [
     [Header.prewarmCount, String(counts.prewarms)],
     [Header.callCount, String(counts.calls)],

@@ -2,7 +2,7 @@ import { Header } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
-import { withDeadline } from "./deadline.ts";
+import { type Deadline, withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { StartedServer } from "./rack-server.ts";
@@ -27,7 +27,7 @@ export interface ServerAccess {
 /** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
 type Send<Answer extends LoggedResponse> = (
   request: HttpRequest,
-  signal: AbortSignal,
+  deadline: Deadline,
 ) => Promise<Answer>;
 
 /**
@@ -41,7 +41,7 @@ export function askServer(
   limitMs: number,
   access: ServerAccess,
 ): Promise<HttpResponse> {
-  const send: Send<HttpResponse> = (sent, signal) => access.forwarder.send(sent, signal);
+  const send: Send<HttpResponse> = (sent, { signal }) => access.forwarder.send(sent, signal);
   return exchange(request, requestId, limitMs, access, send);
 }
 
@@ -76,14 +76,17 @@ export async function exchange<Answer extends LoggedResponse>(
       const watch = server.watchMemory();
       try {
         server.log.requestBegan(requestId);
-        const answer = await deadline.within(send(trusted(request, server), deadline.signal));
+        const answer = await deadline.within(send(trusted(request, server), deadline));
         await server.log.requestEnded(requestId, LAST_LINES, answer);
         sandbox.served(server);
         return answer;
       } catch (error) {
-        const { nothingSent, headCame } = error as { nothingSent?: boolean; headCame?: boolean };
+        const { sent, headCame } = error as { sent?: boolean; headCame?: boolean };
         if (deadline.signal.aborted) {
-          const page = fail({ kind: "late", reason: `It did not answer within ${seconds} s.` });
+          const reason = headCame
+            ? "Its answer was not complete when the invocation's time was up."
+            : `It did not answer within ${seconds} s.`;
+          const page = fail({ kind: "late", reason });
           await sandbox.replace();
           forwarder.close();
           if (headCame) throw error;
@@ -92,7 +95,7 @@ export async function exchange<Answer extends LoggedResponse>(
         forwarder.close();
         const how = await deadline.race(Promise.race([server.ended, stillThere()]));
         server.log.flush();
-        if (nothingSent && again) {
+        if (sent === false && again) {
           const why = how ?? "took no connection";
           output.write(`megamode: The rack server ${why}. It is started again for this request.\n`);
           await sandbox.replace();

@@ -51,7 +51,9 @@ export async function resolveReferences(
     if (ids.size === 0) return new Map();
     const { call, close } = open(urls[service], service, signer);
     const { host } = new URL(urls[service]);
-    const found = await READ[service]([...ids], call, (error) => explainCall(error, host, signer.region));
+    const found = await READ[service]([...ids], call, (error) =>
+      explainCall(error, host, signer.region),
+    );
     close();
     return found;
   };
