@@ -81,7 +81,7 @@ describe("a response that is streamed", () => {
       const headers = {
         "lambda-runtime-function-response-mode": "streaming",
         "transfer-encoding": "chunked",
-        trailer: Object.keys(trailers),
+        trailer: Object.keys(trailers).join(", "),
       };
       const outgoing = request({ host, port, method: "POST", path, headers }, (response) => {
         response.resume().on("end", () => resolve(response.statusCode!));
