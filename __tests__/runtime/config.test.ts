@@ -117,6 +117,7 @@ test("the environment is passed on, without names that have no value", () => {
 test.each([
   [{ MEGAMODE_REQUEST_TIMEOUT: "soon" }, /MEGAMODE_REQUEST_TIMEOUT.*soon/],
   [{ MEGAMODE_REQUEST_TIMEOUT: "0" }, /MEGAMODE_REQUEST_TIMEOUT.*0/],
+  [{ MEGAMODE_LOG_LEVEL: "INFO" }, /MEGAMODE_LOG_LEVEL must be one of debug, .*: INFO$/],
   [{ MEGAMODE_BUCKET: "" }, /MEGAMODE_BUCKET is not set/],
   [{ MEGAMODE_STATIC_PATHS: "assets" }, /MEGAMODE_STATIC_PATHS must be paths.*: assets$/],
   [{ MEGAMODE_STATIC_PATHS: "/a,/../b" }, /MEGAMODE_STATIC_PATHS must be paths.*: \/\.\.\/b$/],

@@ -55,6 +55,7 @@ export function readConfig(env: Environment = process.env): Config {
       `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
     );
   }
+  assertLogLevel(env[Env.logLevel]);
   const endpoint = configuredEndpoint(env, "S3");
   const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
   const sessionToken = env.AWS_SESSION_TOKEN;
@@ -96,6 +97,14 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   } catch (error) {
     throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
   }
+}
+
+/** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */
+function assertLogLevel(level: string | undefined): void {
+  if (/^(debug|info|warn|error|fatal|unknown)?$/.test(level ?? "")) return;
+  throw new Error(
+    `${Env.logLevel} must be one of debug, info, warn, error, fatal and unknown: ${level}`,
+  );
 }
 
 function authorizationSource(name: string | undefined): string | undefined {
