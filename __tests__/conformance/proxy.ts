@@ -40,7 +40,9 @@ export function invocationOf(lambda: Lambda, configuration: Configuration): Invo
         [Env.trustedProxyHeaders]: `${trustedProxy.headers.join(" ")} ${trustedProxy.secretHeader}=CDN`,
         CDN: trustedProxy.secret,
       }),
-    ...(authorizationSource === undefined ? {} : { authorizationSource }),
+    ...(authorizationSource === undefined
+      ? {}
+      : { authorizationSource: authorizationSource.toLowerCase() }),
   };
 }
 
