@@ -166,6 +166,7 @@ describe("an input that is wrong", () => {
     ["MEMORY", "10241"],
     ["REQUEST-TIMEOUT", "0"],
     ["REQUEST-TIMEOUT", "901"],
+    ["RESPONSE-MODE", "streaming"],
     ["TMP-SIZE", "511"],
     ["TMP-SIZE", "10241"],
     ["PREWARM-CONCURRENCY", "0"],
