@@ -6,6 +6,10 @@ export const Header = {
   secret: "x-megamode-secret",
   /** proxy -> gem: `1` asks it to load what is deferred. It answers 204 itself, and only together with the right secret. */
   prewarm: "x-megamode-prewarm",
+  /** proxy -> gem: says that the request is an event which is not HTTP, and names its source, such as `aws:sqs`. */
+  event: "x-megamode-event",
+  /** gem -> proxy: `1` says that the end of the answer's request will be marked in the output. Never reaches a client. */
+  log: "x-megamode-log",
   requestId: "x-request-id",
   traceId: "x-amzn-trace-id",
   requestContext: "x-amzn-request-context",
@@ -23,3 +27,9 @@ export const PROXY_SECRET = "MEGAMODE_PROXY_SECRET";
  * request's lines are complete: `MARKER_START + secret + " " + request id + "\n"`. The line is never logged.
  */
 export const MARKER_START = "\u001emegamode-end ";
+
+/**
+ * Begins what a thread prints that outlived its request, or comes in the middle of a line if the thread prints it in pieces:
+ * `OWNER_START + secret + " " + id of its request + " "`.
+ */
+export const OWNER_START = "\u001emegamode-of ";

@@ -36,8 +36,10 @@ export function pieceKey({ prefix }: Pick<ArchiveRef, "prefix">, { sha256 }: Pie
 
 /** The command by which the proxy starts the rack server. */
 export interface ServerCommand {
-  /** Absolute path of the executable, then its arguments. It listens on SOCKET (root.ts). */
+  /** Absolute path of the executable, then its arguments. It listens on SOCKET (root.ts), or on its port. */
   readonly argv: readonly string[];
+  /** The TCP port of 127.0.0.1 on which it listens, if it cannot listen on a Unix socket. */
+  readonly port?: number;
   /**
    * The archive that holds the executable and everything that it reads before the first file that `argv` names. The
    * proxy may start the interpreter when this one is whole. Without it, all archives come first.
@@ -79,6 +81,8 @@ export interface Manifest {
   readonly server: ServerCommand;
   readonly label: Label;
   readonly healthCheck: HealthCheck;
+  /** Whether the proxy can stream responses, to the front doors that ask for it. Absent: it gives whole results only. */
+  readonly responseMode?: "stream";
 }
 
 /** Name of the manifest's file in the function zip. */

@@ -35,5 +35,8 @@ export const RUN_DIR = `${ROOT}/run`;
 /** The Unix socket on which the rack server listens. */
 export const SOCKET = `${RUN_DIR}/server.sock`;
 
+/** The port of 127.0.0.1 on which a rack server listens that cannot listen on a Unix socket. */
+export const TCP_PORT = 8080;
+
 /** A writable HOME for the rack server and its children. Never in an archive. */
 export const HOME_DIR = `${ROOT}/home`;

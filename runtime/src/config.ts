@@ -23,6 +23,8 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** The stage's URL behind a CDN, if it has one. */
   readonly publicUrl: PublicUrl | undefined;
+  /** A header, in lower case, whose value the app sees as `Authorization`. */
+  readonly authorizationSource: string | undefined;
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
     lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
+    authorizationSource: authorizationSource(env[Env.authorizationSource]),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -77,6 +80,12 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   } catch (error) {
     throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
   }
+}
+
+function authorizationSource(name: string | undefined): string | undefined {
+  if (!name) return undefined;
+  if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
+  throw new Error(`${Env.authorizationSource} must be the name of a header: ${name}`);
 }
 
 function lambdaUrl(region: string): string {

@@ -1,13 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET } from "../../../contract/root.ts";
+import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/root.ts";
+import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import type { RecycleLimits } from "../../../runtime/src/server/recycling.ts";
+import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
+import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { serverCommand } from "../../../src/app/server/command.ts";
 import { PUMA_CONFIG, RACKUP, UNICORN } from "../../../src/inject/plan/added-files.ts";
 import { Collected } from "../../runtime/logs/collected.ts";
@@ -36,16 +42,38 @@ export function installServers(): string {
 }
 
 export interface RealServer {
-  readonly deps: RequestDeps;
+  readonly deps: RequestDeps & EventDeps;
+  readonly sandbox: Sandbox;
   readonly output: Collected;
+  readonly root: string;
+  /** The app's folder. */
+  readonly folder: string;
+  /** The id of the server's process and of its group. */
+  pid(): number;
   stop(): Promise<void>;
+}
+
+/** What a test may change of a server. */
+export interface ServerChanges {
+  /** The app's own config.ru. */
+  readonly configRu?: string;
+  readonly requestTimeoutMs?: number;
+  readonly recycle?: RecycleLimits;
+  /** Added to the function's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A shell line in place of the server's own, and the port that it is to listen on. */
+  readonly command?: { readonly line: string; readonly port: number };
 }
 
 /**
  * Starts a rack server with the files, and by the command, with which it runs in Lambda, in a folder of its own. Its
  * interpreter waits first, as in Lambda.
  */
-export function startServer(name: ServerName, abi: string): RealServer {
+export function startServer(
+  name: ServerName,
+  abi: string,
+  { configRu, requestTimeoutMs = 60_000, recycle, environment, command }: ServerChanges = {},
+): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
   const folder = join(root, "app");
   const socket = join(root, "run/server.sock");
@@ -54,49 +82,83 @@ export function startServer(name: ServerName, abi: string): RealServer {
       .replace(`${BIN_DIR}/ruby`, "ruby")
       .replace(GEMS_DIR, BUNDLER.BUNDLE_PATH)
       .replace(SOCKET, socket)
-      .replace(APP_DIR, folder);
+      .replaceAll(APP_DIR, folder);
   cpSync(app, folder, { recursive: true });
+  if (configRu !== undefined) writeFileSync(join(folder, "config.ru"), configRu);
   mkdirSync(join(folder, ".megamode"));
   cpSync(gem, join(folder, ".megamode/gem"), { recursive: true });
   const ours = { "config.ru": RACKUP, "puma.rb": PUMA_CONFIG, "unicorn.rb": here(UNICORN) };
   for (const [file, text] of Object.entries(ours)) {
     writeFileSync(join(folder, ".megamode", file), text);
   }
-  const command = serverCommand(
-    { kind: "rack", server: { name, version: undefined }, locked: new Map() },
-    "production",
-    { abi, bundler: BUNDLER },
-  );
-  const output = new Collected();
-  const server = new RackServer({
-    command: { ...command, argv: command.argv.map(here), cwd: folder },
-    label: "Rack",
-    place: { runDir: join(root, "run"), socket, home: join(root, "home") },
-    environment: { PATH: process.env.PATH!, RUBYLIB: join(folder, ".megamode/gem/lib") },
-    output,
-    waits: true,
+  const server = command
+    ? ({ name: "command", command: command.line } as const)
+    : { name, version: undefined };
+  const made = serverCommand({ kind: "rack", server, locked: new Map() }, "production", {
+    abi,
+    bundler: BUNDLER,
   });
-  server.proceed();
-  const forwarder = new Forwarder(socket);
-  const counts = { prewarms: 0, calls: 0 };
-  const sandbox = {
-    warm: true,
-    counts,
-    countCall: () => {},
-    settled: async () => {},
-    restart: async () => {},
-    async ready() {
-      await server.ready;
-      return server;
+  const output = new Collected();
+  const place = { runDir: join(root, "run"), socket, home: join(root, "home") };
+  const options: SandboxOptions = {
+    manifest: {
+      schema: 1,
+      archives: [],
+      server: {
+        ...made,
+        argv: made.argv.map(here),
+        cwd: folder,
+        ...(command && {
+          port: command.port,
+          argv: made.argv.map((text) => here(text).replaceAll(String(TCP_PORT), `${command.port}`)),
+          env: { ...made.env, PORT: String(command.port) },
+        }),
+      },
+      label: "Rack",
+      healthCheck: { path: "/" },
     },
-  };
-  const leftOutHeaders = new LeftOutHeaders(output);
-  return {
-    deps: { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs: 60_000 },
+    s3: { bucket: "b", region: "eu-west-1", accessKeyId: "a", secretAccessKey: "s" },
+    root,
+    place,
+    environment: {
+      PATH: process.env.PATH!,
+      RUBYLIB: join(folder, ".megamode/gem/lib"),
+      ...environment,
+    },
     output,
+    startedAt: performance.now(),
+    ...(recycle && { recycle }),
+  };
+  const sandbox = new Sandbox(options, {
+    loadBundle: async () => ({ fetchMs: 0, unpackMs: 0, reused: [] }),
+    loadLater: async () => {},
+    startServer(of) {
+      // `mayWait()` would not let it wait: RUBYLIB leads to the gem, which an app's Gemfile does otherwise.
+      return new RackServer({ ...of, waits: !command });
+    },
+  });
+  const forwarder = new Forwarder(command ? { port: command.port } : socket);
+  const leftOutHeaders = new LeftOutHeaders(output);
+  const once = new Once(output);
+  return {
+    deps: {
+      sandbox,
+      forwarder,
+      output,
+      leftOutHeaders,
+      once,
+      requestTimeoutMs,
+      failsInvocation: () => false,
+      events: readEventSettings(environment ?? {}),
+    },
+    sandbox,
+    output,
+    root,
+    folder,
+    pid: () => Number(readFileSync(join(root, "run/server.pid"), "latin1").split(" ")[0]),
     async stop() {
       forwarder.close();
-      await server.stop();
+      await sandbox.stop(0);
       rmSync(root, { recursive: true, force: true });
     },
   };

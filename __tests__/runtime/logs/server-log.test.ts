@@ -1,31 +1,38 @@
 import { describe, expect, test } from "@jest/globals";
-import { MARKER_START } from "../../../contract/headers.ts";
+import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
 import { Collected } from "./collected.ts";
 
 /** Milliseconds that no test waits for. */
 const LONG = 5_000;
 
+/** An answer whose end is marked. */
+const MARKED = { headers: [[Header.log.toUpperCase(), "1"]] } as const;
+const UNMARKED = { headers: [["content-type", "text/plain"]] } as const;
+
 const open = () => {
   const output = new Collected();
-  return { output, log: new ServerLog("Rack", "secret", output) };
+  const log = new ServerLog("Rack", "secret", output);
+  const print = (text: string | Buffer) => log.push(Buffer.from(text as string));
+  return { output, log, print };
 };
-const marker = (id: string, secret = "secret") => Buffer.from(`${MARKER_START}${secret} ${id}\n`);
+const end = (id: string, secret = "secret") => `${MARKER_START}${secret} ${id}\n`;
+const of = (id: string, secret = "secret") => `${OWNER_START}${secret} ${id} `;
 /** Whether it is settled after a turn of the event loop. */
 const settled = (promise: Promise<void>) =>
   Promise.race([promise.then(() => true), new Promise((turn) => setImmediate(turn, false))]);
 
 describe("the lines", () => {
   test("have the label in front of them", () => {
-    const { log, output } = open();
-    log.push(Buffer.from("a\n\nb\n"));
+    const { print, output } = open();
+    print("a\n\nb\n");
     expect(output.text).toBe("Rack: a\nRack: \nRack: b\n");
   });
 
   test("are written together, and nothing is written where there are none", () => {
-    const { log, output } = open();
-    log.push(Buffer.from("a\nb\nc"));
-    log.push(marker("id").subarray(0, 5));
+    const { log, print, output } = open();
+    print("a\nb\nc");
+    log.push(Buffer.from(end("id")).subarray(0, 5));
     expect(output.writes).toEqual(["Rack: a\nRack: b\n"]);
   });
 
@@ -41,106 +48,157 @@ describe("the lines", () => {
     );
   });
 
-  test("are remembered for an error, without markers", () => {
-    const { log } = open();
-    log.push(Buffer.from("a\n"));
-    log.push(marker("id"));
-    log.push(Buffer.from("b"));
+  test("are remembered for an error, without marks", () => {
+    const { log, print } = open();
+    print(`a\n${end("id")}${of("id")}b`);
     log.flush();
     expect(log.lastLines()).toEqual(["a", "b"]);
   });
 });
 
-describe("a marker", () => {
+describe("a mark at the end of a request", () => {
   test("is never shown", () => {
-    const { log, output } = open();
-    log.push(marker("id"));
+    const { print, output } = open();
+    print(end("id"));
     expect(output.writes).toEqual([]);
   });
 
   test("ends the wait, also behind a partial line", async () => {
-    const { log, output } = open();
-    log.push(Buffer.from("partial"));
-    const wait = log.requestEnded("id", LONG);
+    const { log, print, output } = open();
+    log.requestBegan("id");
+    print("partial");
+    const wait = log.requestEnded("id", LONG, MARKED);
     expect(await settled(wait)).toBe(false);
-    log.push(marker("id"));
+    print(end("id"));
     await wait;
     expect(output.text).toBe("Rack: partial\n");
   });
 
   test("that came before the wait makes it short", async () => {
-    const { log } = open();
-    log.push(marker("id"));
-    expect(await settled(log.requestEnded("id", LONG))).toBe(true);
+    const { log, print } = open();
+    log.requestBegan("id");
+    print(end("id"));
+    expect(await settled(log.requestEnded("id", LONG, MARKED))).toBe(true);
   });
 
-  test("counts once", async () => {
-    const { log } = open();
-    log.push(marker("id"));
-    await log.requestEnded("id", LONG);
-    const again = log.requestEnded("id", LONG);
-    expect(await settled(again)).toBe(false);
-    log.push(marker("id"));
-    await again;
-  });
-
-  test("with another secret is a line like any other", async () => {
-    const { log, output } = open();
-    log.push(marker("id", "forged"));
-    expect(output.text).toContain("forged");
-    const wait = log.requestEnded("id", LONG);
+  test.each([
+    ["with another secret", end("id", "forged")],
+    ["of another request", end("earlier")],
+    ["that is none", `${MARKER_START}secretid\n`],
+  ])("%s does not end the wait", async (_, text) => {
+    const { log, print } = open();
+    log.requestBegan("id");
+    const wait = log.requestEnded("id", LONG, MARKED);
+    print(text);
     expect(await settled(wait)).toBe(false);
-    log.push(marker("id"));
+    print(end("id"));
     await wait;
   });
 
-  test("of another request does not end the wait", async () => {
-    const { log } = open();
-    log.push(marker("earlier"));
-    const wait = log.requestEnded("id", LONG);
-    expect(await settled(wait)).toBe(false);
-    log.push(marker("id"));
-    await wait;
+  test("with another secret is a line like any other", () => {
+    const { print, output } = open();
+    print(end("id", "forged") + of("id", "forged"));
+    expect(output.text).toContain("forged id\n");
   });
 
-  test("that nobody asks for is forgotten when there are a hundred more", async () => {
-    const { log } = open();
-    const send = (count: number) => {
-      for (let i = 1; i <= count; i += 1) log.push(marker(`${i}`));
-    };
-    send(101);
-    expect(await settled(log.requestEnded("1", LONG))).toBe(true);
-    send(1);
-    log.push(marker("102"));
-    const forgotten = log.requestEnded("1", LONG);
-    expect(await settled(forgotten)).toBe(false);
-    log.push(marker("1"));
-    await forgotten;
+  test("that never comes is waited for no longer than was said", async () => {
+    const { log, print, output } = open();
+    log.requestBegan("id");
+    print("half a line");
+    await log.requestEnded("id", 1, MARKED);
+    expect(output.text).toBe("Rack: half a line\n");
   });
 });
 
-describe("an app that sends no marker", () => {
-  test("is waited for once, not each time", async () => {
-    const { log } = open();
-    await log.requestEnded("first", 1);
-    expect(await settled(log.requestEnded("second", LONG))).toBe(true);
-  });
-
-  test("is not one that left out a single marker", async () => {
-    const { log } = open();
-    log.push(marker("first"));
-    await log.requestEnded("first", LONG);
-    await log.requestEnded("second", 1);
-    const third = log.requestEnded("third", LONG);
-    expect(await settled(third)).toBe(false);
-    log.push(marker("third"));
-    await third;
-  });
-
-  test("has its partial line written when the wait is over", async () => {
-    const { log, output } = open();
-    log.push(Buffer.from("half a line"));
-    await log.requestEnded("id", 1);
+describe("an answer whose end nobody marks, such as one of Puma's own", () => {
+  test.each([[UNMARKED], [undefined]])("is complete when it is quiet: %j", async (answer) => {
+    const { log, print, output } = open();
+    log.requestBegan("id");
+    const wait = log.requestEnded("id", LONG, answer);
+    print("half a line");
+    await wait;
     expect(output.text).toBe("Rack: half a line\n");
+  });
+
+  test("is waited for while lines come", async () => {
+    const { log, print } = open();
+    log.requestBegan("id");
+    let rounds = 0;
+    const more = setInterval(() => {
+      print("x\n");
+      rounds += 1;
+      if (rounds === 20) clearInterval(more);
+    }, 1);
+    await log.requestEnded("id", LONG, UNMARKED);
+    expect(rounds).toBe(20);
+  });
+
+  test("is not waited for forever, though lines never end", async () => {
+    const { log, print } = open();
+    log.requestBegan("id");
+    const more = setInterval(() => print("x\n"), 1);
+    await log.requestEnded("id", 30, UNMARKED);
+    clearInterval(more);
+  });
+});
+
+describe("whose a line is", () => {
+  const A = "aaaaaaaa-1111-4111-8111-111111111111";
+  const B = "bbbbbbbb-2222-4222-8222-222222222222";
+
+  test("of the request in progress it is without a word", () => {
+    const { log, print, output } = open();
+    print("boot\n");
+    log.requestBegan(A);
+    print("a\n");
+    expect(output.text).toBe("Rack: boot\nRack: a\n");
+  });
+
+  test("after the mark, of the request that has ended, in whatever pieces it comes", async () => {
+    for (const size of [1, 7, 1000]) {
+      const { log, print, output } = open();
+      log.requestBegan(A);
+      const bytes = Buffer.from(`in time\n${end(A)}late\nlater\n`);
+      for (let at = 0; at < bytes.length; at += size) print(bytes.subarray(at, at + size));
+      await log.requestEnded(A, LONG, MARKED);
+      expect(output.text).toBe(
+        "Rack: in time\nRack: [after aaaaaaaa] late\nRack: [after aaaaaaaa] later\n",
+      );
+    }
+  });
+
+  test("between two requests, of the earlier one; then of the next", async () => {
+    const { log, print, output } = open();
+    log.requestBegan(A);
+    await log.requestEnded(A, LONG, UNMARKED);
+    print("between\n");
+    log.requestBegan(B);
+    print("b\n");
+    expect(output.text).toBe("Rack: [after aaaaaaaa] between\nRack: b\n");
+  });
+
+  test("of its thread's request, if that has ended", () => {
+    const { log, print, output } = open();
+    log.requestBegan(B);
+    print(`b1\n${of(A)}a1\n${of(A)}a2\nb2\n`);
+    expect(output.text).toBe(
+      "Rack: b1\nRack: [after aaaaaaaa] a1\nRack: [after aaaaaaaa] a2\nRack: b2\n",
+    );
+  });
+
+  test("is kept where a thread prints a line in pieces, or in the middle of another's", () => {
+    const { log, print, output } = open();
+    log.requestBegan(B);
+    print(`${of(A)}one ${of(A)}line\nhalf${of(A)}other\n${of(B)}own\n`);
+    expect(output.text).toBe(
+      "Rack: [after aaaaaaaa] one line\nRack: half\nRack: [after aaaaaaaa] other\nRack: own\n",
+    );
+  });
+
+  test("bytes that are no text survive a mark", () => {
+    const { log, print, output } = open();
+    log.requestBegan(B);
+    print(Buffer.concat([Buffer.from(of(A)), Buffer.from("é\n")]));
+    expect(output.text).toBe("Rack: [after aaaaaaaa] é\n");
   });
 });

@@ -13,7 +13,7 @@ let restarts: number;
 
 beforeEach(() => {
   sandbox = new ReadySandbox("s1", { takesPrewarm: true });
-  sandbox.restart = async () => {
+  sandbox.replace = async () => {
     restarts += 1;
     await sandbox.server.stop();
   };
@@ -99,7 +99,7 @@ describe("a server that is asked to load what is deferred", () => {
     jest.useRealTimers();
     expect(restarts).toBe(1);
     expect(sandbox.output.text).toBe(
-      "megamode: The request took too long. The app did not answer within 0.1 s; its server is restarted.\n",
+      "megamode: The app took too long to answer. It did not answer within 0.1 s.\n",
     );
   });
 
@@ -112,6 +112,26 @@ describe("a server that is asked to load what is deferred", () => {
     await expect(dying).rejects.toThrow(
       "the rack server was killed (SIGKILL) while it loaded what was deferred. Its last lines:\nout of memory",
     );
+  });
+
+  test("is another one if it died before it was asked, and the prewarm goes on", async () => {
+    const dead = sandbox.server;
+    dead.ends("was killed (SIGKILL)");
+    sandbox.server = FakeServer.listening(sandbox.output);
+    const deps = {
+      sandbox,
+      output: sandbox.output,
+      forwarder: {
+        close: () => {},
+        send(request: HttpRequest) {
+          sent.push(request);
+          return answer(new AbortController().signal);
+        },
+      },
+    };
+    await loadDeferred(dead, CONTEXT, 60_000, deps);
+    await load();
+    expect(sent).toHaveLength(1);
   });
 
   test("fails no prewarm if only its connection breaks", async () => {

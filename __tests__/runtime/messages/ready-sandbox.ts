@@ -44,7 +44,9 @@ export class ReadySandbox {
   }
 
   async settled(): Promise<void> {}
-  async restart(): Promise<void> {}
+  async replace(): Promise<void> {}
+  gaveUp = async () => "It was not ready.";
+  served(): void {}
 
   report(): SandboxReport {
     return {

@@ -37,7 +37,9 @@ function ask(send: Send = answer, limitMs = 60_000, ready = async () => server) 
     sandbox: {
       ready,
       settled: async (path) => void calls.push(`settled ${path}`),
-      restart: async () => void calls.push("restart"),
+      replace: async () => void calls.push("replace"),
+      gaveUp: async (ms) => `It was not ready within ${ms} ms.`,
+      served: () => void calls.push("served"),
     },
     forwarder: {
       send(forwarded, signal) {
@@ -51,8 +53,6 @@ function ask(send: Send = answer, limitMs = 60_000, ready = async () => server) 
   };
   return askServer(request, ID, limitMs, access);
 }
-const detail = ({ body }: HttpResponse) => JSON.parse(body.toString()).detail;
-
 describe("a request to the rack server", () => {
   test("is forwarded with the prefix and the secret behind its own headers", async () => {
     expect(await ask()).toBe(OK);
@@ -71,27 +71,42 @@ describe("a request to the rack server", () => {
 
   test("waits for its path's file before it is sent", async () => {
     await ask();
-    expect(calls).toEqual(["settled /posts", "send"]);
-  });
-
-  test("fails where the server does not start", async () => {
-    const failing = async () => {
-      throw new Error("no database");
-    };
-    await expect(ask(answer, 60_000, failing)).rejects.toThrow("no database");
+    expect(calls).toEqual(["settled /posts", "send", "served"]);
   });
 });
 
+/** What the client is told of any trouble: nothing of the app. */
+const told = (status: number, error: string) => ({
+  status,
+  error,
+  detail: "Please try again. If it does not help, tell the site's owner the request id.",
+  requestId: ID,
+});
+const page = ({ body }: HttpResponse) => JSON.parse(body.toString());
+const broken = (fields: object = {}) => Object.assign(new Error("socket hang up"), fields);
+
 describe("a server in trouble", () => {
+  test("that does not start is answered for with 503, and the log has the reason", async () => {
+    const failing = async () => {
+      throw new Error("the rack server exited with status 7. Its last lines:\nno database");
+    };
+    const response = await ask(answer, 60_000, failing);
+    expect(page(response)).toEqual(told(503, "The app did not start"));
+    expect(output.text).toBe(
+      "megamode: The app did not start. the rack server exited with status 7. Its last lines:\nmegamode: no database\n",
+    );
+  });
+
   test("that is still starting is answered for with 504", async () => {
     const response = await ask(answer, 1, () => new Promise(() => {}));
-    expect(response.status).toBe(504);
-    expect(detail(response)).toBe("It was not ready within 0 s.");
-    expect(output.text).toBe("megamode: The app is still starting. It was not ready within 0 s.\n");
+    expect(page(response)).toEqual(told(504, "The app is still starting"));
+    expect(output.text).toBe(
+      "megamode: The app is still starting. It was not ready within 1 ms.\n",
+    );
     expect(sent).toEqual([]);
   });
 
-  test("that hangs is answered for with 504 and restarted", async () => {
+  test("that hangs is answered for with 504 and replaced", async () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] });
     const hang: Send = async (signal) => {
       jest.advanceTimersByTime(60);
@@ -99,30 +114,67 @@ describe("a server in trouble", () => {
     };
     const response = await ask(hang, 60);
     jest.useRealTimers();
-    expect(response.status).toBe(504);
-    expect(detail(response)).toBe("The app did not answer within 0.1 s; its server is restarted.");
-    expect(calls.slice(2)).toEqual(["close", "restart"]);
+    expect(page(response)).toEqual(told(504, "The app took too long to answer"));
+    expect(output.text).toContain("It did not answer within 0.1 s.");
+    expect(calls.slice(2)).toEqual(["replace", "close"]);
   });
 
-  test("that dies is answered for with 502 that says how, after its last words", async () => {
+  test("is given up in time even where the connection never settles", async () => {
+    const response = await ask(() => new Promise(() => {}), 1);
+    expect(response.status).toBe(504);
+  });
+
+  test("that dies is answered for with 502, and the log has how, for how long, and the last words", async () => {
     const response = await ask(async () => {
       server.log.push(Buffer.from("out of memory"));
       server.ends("was killed (SIGKILL)");
-      throw new Error("socket hang up");
+      throw broken({ sent: true });
     });
-    expect(response.status).toBe(502);
-    expect(detail(response)).toBe("The rack server was killed (SIGKILL).");
+    expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe(
-      "Rails: out of memory\nmegamode: The app did not answer. The rack server was killed (SIGKILL).\n",
+      "Rails: out of memory\nmegamode: The app did not answer. The rack server was killed (SIGKILL). It ran for 1.0 s.\nmegamode: Its last lines:\nmegamode:   out of memory\n",
     );
     expect(calls.slice(2)).toEqual(["close"]);
   });
 
-  test("that only breaks a connection is answered for with 502 that says so", async () => {
+  test("that only breaks a connection is answered for with 502, and the log says so", async () => {
     const response = await ask(async () => {
-      throw new Error("socket hang up");
+      throw broken();
+    });
+    expect(page(response)).toEqual(told(502, "The app did not answer"));
+    expect(output.text).toBe("megamode: The app did not answer. socket hang up\n");
+  });
+
+  test("that died before it was sent anything is started again, and asked again, once", async () => {
+    const deaths = [broken({ sent: false })];
+    const response = await ask(async (signal) => {
+      const death = deaths.shift();
+      if (!death) return answer(signal);
+      server.ends("was killed (SIGKILL)");
+      server = FakeServer.listening(output);
+      throw death;
+    });
+    expect(response).toBe(OK);
+    expect(sent).toHaveLength(2);
+    expect(calls.slice(1, 4)).toEqual(["send", "close", "replace"]);
+    expect(output.text).toMatch(
+      /^megamode: The rack server was killed \(SIGKILL\)\. It is started again/,
+    );
+  });
+
+  test("that takes nothing, however often it is started, is answered for with 502", async () => {
+    const response = await ask(async () => {
+      throw broken({ sent: false });
     });
     expect(response.status).toBe(502);
-    expect(detail(response)).toBe("socket hang up");
+    expect(sent).toHaveLength(2);
+  });
+
+  test("that dies in the middle of a streamed response breaks the stream: no page comes", async () => {
+    const dying = ask(async () => {
+      throw broken({ headCame: true });
+    });
+    await expect(dying).rejects.toThrow("socket hang up");
+    expect(output.text).toContain("megamode: The app did not answer. socket hang up\n");
   });
 });

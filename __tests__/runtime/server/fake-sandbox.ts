@@ -70,6 +70,31 @@ export class FakeServer implements StartedServer {
     this.told += 1;
   }
 
+  readonly vitals = "It ran for 1.0 s.";
+  /** Bytes of memory. */
+  memory = 0;
+  /** Where it listens instead. */
+  where: string | undefined;
+  /** How often it was given up. */
+  givenUp = 0;
+
+  measure(): number {
+    return this.memory;
+  }
+
+  watchMemory(): NodeJS.Timeout {
+    return setInterval(() => {}, 1000).unref();
+  }
+
+  elsewhere(): string | undefined {
+    return this.where;
+  }
+
+  async giveUp(): Promise<void> {
+    this.givenUp += 1;
+    await this.stop(200);
+  }
+
   async stop(graceMs?: number): Promise<void> {
     this.stops.push(graceMs);
     this.ends("was stopped");

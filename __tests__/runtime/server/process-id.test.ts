@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { killGroup, killLeftover, recordServer } from "../../../runtime/src/server/process-id.ts";
 import { until } from "../../until.ts";
 import { runs, sleeper } from "./processes.ts";
+
+const SECRET = randomBytes(24).toString("hex");
 
 let folder: string;
 let file: string;
@@ -21,33 +26,73 @@ afterEach(() => {
 
 describe("a server that was left behind", () => {
   test("is killed, and its record is removed", async () => {
-    recordServer(file, child.pid);
-    killLeftover(file);
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
     await until(() => !runs(child.pid));
     expect(fs.existsSync(file)).toBe(false);
   });
 
   test("is not mistaken for a process that was given its id later", () => {
-    recordServer(file, child.pid);
-    fs.appendFileSync(file, "0");
-    killLeftover(file);
+    fs.writeFileSync(file, `${child.pid} 1 ${SECRET}`);
+    killLeftover(file, folder);
     expect(runs(child.pid)).toBe(true);
     expect(child.signalCode).toBeNull();
     expect(fs.existsSync(file)).toBe(false);
   });
 
   test("that was not recorded, or not in full, is no problem", () => {
-    killLeftover(file);
+    killLeftover(file, folder);
     fs.writeFileSync(file, "");
-    killLeftover(file);
+    killLeftover(file, folder);
     expect(fs.existsSync(file)).toBe(false);
+  });
+});
+
+describe("what a server has started and is left behind with it", () => {
+  const spawned: ChildProcess[] = [];
+  afterEach(() => {
+    for (const one of spawned.splice(0)) one.kill("SIGKILL");
+  });
+  const start = (file: string, env: Record<string, string>) => {
+    const one = spawn(file, ["600"], { stdio: "ignore", detached: true, env });
+    spawned.push(one);
+    return one.pid!;
+  };
+
+  test("is killed: its group although the server has ended, by then nobody's", async () => {
+    const script = "sleep 600 & echo $!; exec sleep 600";
+    const leader = spawn("/bin/sh", ["-c", script], { detached: true });
+    spawned.push(leader);
+    const [printed] = (await once(leader.stdout!, "data")) as [Buffer];
+    recordServer(file, leader.pid!, SECRET);
+    leader.kill("SIGKILL");
+    await once(leader, "exit");
+    killLeftover(file, folder);
+    await until(() => !runs(Number(printed)));
+  });
+
+  test("is killed: a daemon, which has its own group, by the secret in its environment", async () => {
+    const daemon = start("/bin/sleep", { MEGAMODE_PROXY_SECRET: SECRET });
+    const other = start("/bin/sleep", { MEGAMODE_PROXY_SECRET: "another server's" });
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
+    await until(() => !runs(daemon));
+    expect(runs(other)).toBe(true);
+  });
+
+  test("is killed: a daemon whose environment is gone, by the packaged program that it runs", async () => {
+    fs.copyFileSync("/bin/sleep", join(folder, "ruby"));
+    const daemon = start(join(folder, "ruby"), {});
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
+    await until(() => !runs(daemon));
   });
 });
 
 test("a process that is gone is not recorded", async () => {
   child.kill("SIGKILL");
   await new Promise((ended) => child.once("exit", ended));
-  recordServer(file, child.pid);
+  recordServer(file, child.pid, SECRET);
   expect(fs.existsSync(file)).toBe(false);
 });
 

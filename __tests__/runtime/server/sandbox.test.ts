@@ -206,7 +206,7 @@ describe("a server whose interpreter starts early", () => {
     held("ruby").finish();
     const sandbox = open(early);
     await sandbox.ready();
-    await sandbox.restart();
+    await sandbox.replace();
     await sandbox.ready();
     expect(starts.map(({ waits }) => waits)).toEqual([true, false]);
   });
@@ -256,14 +256,84 @@ describe("stopping", () => {
     expect(servers[0]!.stops).toEqual([400]);
   });
 
-  test("a restart ends the server and starts another one, without waiting for it", async () => {
+  test("a server that hangs is given up and replaced, without waiting for the new one", async () => {
     const next = new FakeServer();
     const sandbox = open({}, FakeServer.listening(), next);
     await sandbox.ready();
-    await sandbox.restart();
-    expect(servers[0]!.stops).toEqual([undefined]);
+    await sandbox.replace();
+    expect(servers[0]!.givenUp).toBe(1);
+    expect(sandbox.warm).toBe(false);
     next.listens(1);
     expect(await sandbox.ready()).toBe(next);
+  });
+});
+
+describe("a start that takes long", () => {
+  test("is told of, with where the server listens instead", async () => {
+    const deaf = new FakeServer();
+    const sandbox = open({}, deaf);
+    sandbox.ready().catch(() => undefined);
+    await new Promise(setImmediate);
+    expect(await sandbox.gaveUp(28_000)).toBe("It was not ready within 28 s.");
+    deaf.where = "listens on 0.0.0.0:3000, expected 127.0.0.1:8080";
+    expect(await sandbox.gaveUp(28_000)).toBe(
+      "It was not ready within 28 s. It listens on 0.0.0.0:3000, expected 127.0.0.1:8080.",
+    );
+    await expect(sandbox.readyWithin(1)).rejects.toThrow(
+      "did not listen on /nowhere/run/socket within 0 s: it listens on 0.0.0.0:3000, expected 127.0.0.1:8080",
+    );
+    expect(deaf.givenUp).toBe(0);
+  });
+
+  test("is replaced when requests have waited two minutes in all, and a new one gets as much", async () => {
+    const sandbox = open({}, new FakeServer(), new FakeServer(), FakeServer.listening());
+    sandbox.ready().catch(() => undefined);
+    await new Promise(setImmediate);
+    const waits = async () => {
+      for (let i = 0; i < 4; i += 1) await sandbox.gaveUp(28_000);
+    };
+    await waits();
+    expect(servers[0]!.givenUp).toBe(0);
+    expect(await sandbox.gaveUp(28_000)).toMatch(/Its server is replaced\.$/);
+    expect(servers[0]!.givenUp).toBe(1);
+    await new Promise(setImmediate);
+    await waits();
+    expect(servers[1]!.givenUp).toBe(0);
+  });
+});
+
+describe("a server that has served enough", () => {
+  test.each([
+    ["requests", { afterRequests: 2 }, 0, "it has answered 2 requests"],
+    ["memory", { aboveMb: 100 }, 101 * 1024 * 1024, "it has 101 MB of memory"],
+  ])(
+    "by its %s ends by itself, and another one starts when it has ended",
+    async (_, recycle, memory, why) => {
+      const next = new FakeServer();
+      const sandbox = open({ recycle }, FakeServer.listening(), next);
+      const server = await sandbox.ready();
+      sandbox.served(server);
+      expect(servers[0]!.stops).toEqual([]);
+      servers[0]!.memory = memory;
+      sandbox.served(server);
+      expect(servers[0]!.stops).toEqual([5000]);
+      expect(sandbox.warm).toBe(false);
+      expect((sandbox.options.output as Collected).text).toBe(
+        `megamode: The rack server is replaced, because ${why}.\n`,
+      );
+      next.listens(1);
+      expect(await sandbox.ready()).toBe(next);
+      sandbox.served(next);
+      expect(next.stops).toEqual([]);
+    },
+  );
+
+  test("is looked at only where somebody asks for it", async () => {
+    const sandbox = open();
+    const server = await sandbox.ready();
+    servers[0]!.memory = Number.MAX_VALUE;
+    for (let i = 0; i < 10; i += 1) sandbox.served(server);
+    expect(servers[0]!.stops).toEqual([]);
   });
 });
 

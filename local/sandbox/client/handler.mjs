@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RuntimeError } from "./errors.mjs";
+import { streams } from "./stream.mjs";
 
 const EXTENSIONS = ["", ".js", ".mjs", ".cjs"];
 
@@ -23,7 +24,7 @@ export async function loadHandler(root, name) {
   if (typeof handler !== "function") {
     throw new RuntimeError("Runtime.HandlerNotFound", `${name} is not a function`);
   }
-  if (handler.length >= 3) {
+  if (handler.length >= 3 && !streams(handler)) {
     throw new RuntimeError(
       "Runtime.CallbackHandlerDeprecated",
       "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.",

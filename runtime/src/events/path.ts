@@ -1,4 +1,5 @@
 import { BadRequestError } from "../http/message.ts";
+import { percentEncode } from "./percent.ts";
 
 /** A path, split into SCRIPT_NAME and PATH_INFO. */
 export interface SplitPath {
@@ -11,9 +12,18 @@ const UNSAFE = /%(?![0-9a-f]{2})|[^\x21-\x7e]+|["#<>?\\^`{|}]/gi;
 
 /** Escapes only what can never appear literally in an encoded path, so that an encoded path comes out unchanged. */
 export function escapePath(path: string): string {
-  return path.replace(UNSAFE, (text) =>
-    Buffer.from(text, "utf8").reduce((all, byte) => all + percent(byte), ""),
-  );
+  return path.replace(UNSAFE, percentEncode);
+}
+
+/**
+ * Splits off what stands in front of a path, once and between two segments. PATH_INFO begins with one slash: see below.
+ * @param front such as `/dev`, or empty
+ * @returns an empty prefix if the path does not begin so
+ */
+export function splitFront(path: string, front: string): SplitPath {
+  const all = path.replace(/^\/*/, "/");
+  if (all !== front && !all.startsWith(`${front}/`)) return { prefix: "", path: all };
+  return { prefix: front, path: all.slice(front.length).replace(/^\/*/, "/") };
 }
 
 /**
@@ -98,8 +108,4 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function percent(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }

@@ -1,4 +1,5 @@
-import { MARKER_START } from "../../../contract/headers.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
 import type { Label } from "../../../contract/manifest.ts";
 import { LastLines } from "./last-lines.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -6,31 +7,47 @@ import type { Output } from "./output.ts";
 
 const NEWLINE = Buffer.of(10);
 
-/** Request ids that are remembered although nobody has asked for them. */
-const MAX_UNCLAIMED = 100;
+/** Begins each of the gem's marks. */
+const RECORD_SEPARATOR = 0x1e;
+
+/** Milliseconds without a line after which a request's lines are complete, where no mark will come. */
+const QUIET = 10;
+
+/** Characters of a request id in a mark of the log. */
+const SHOWN = 8;
+
+/** What of a response says whether its end will be marked. */
+export interface LoggedResponse {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
 
 /**
- * Writes what one process prints, line by line, each with the label in front. Takes out the gem's markers, which
- * tell that a request's lines are complete. Each start of the rack server has its own secret, hence its own log.
+ * Writes what one process prints, line by line, each with the label in front. Takes out the gem's marks: where a request's
+ * lines end, and whose a line is that a thread of an earlier request prints. Each start of the rack server has its own
+ * secret, hence its own log.
  */
 export class ServerLog {
-  readonly #prefix: Buffer;
-  readonly #marker: Buffer;
+  readonly #label: string;
+  readonly #mark: RegExp;
   readonly #output: Output;
   readonly #lines = new LineSplitter();
   readonly #last = new LastLines();
-  readonly #ended = new Set<string>();
-  readonly #waiting = new Map<string, () => void>();
-  /** Whether the app sends markers, as far as is known. One wait that no marker ends means no. */
-  #marks: "unknown" | "yes" | "no" = "unknown";
+  /** The request in progress. */
+  #current: string | undefined;
+  /** The request that was in progress last. */
+  #latest: string | undefined;
+  #ended: () => void = () => undefined;
+  /** Bytes so far. */
+  #received = 0;
 
   constructor(label: Label, secret: string, output: Output) {
-    this.#prefix = Buffer.from(`${label}: `);
-    this.#marker = Buffer.from(`${MARKER_START}${secret} `);
+    this.#label = `${label}: `;
+    this.#mark = new RegExp(`(${MARKER_START}|${OWNER_START})${secret} ([\\w-]*) ?`);
     this.#output = output;
   }
 
   push(chunk: Buffer): void {
+    this.#received += chunk.length;
     this.#write(this.#lines.push(chunk));
   }
 
@@ -45,54 +62,92 @@ export class ServerLog {
     return this.#last.all;
   }
 
-  /**
-   * Waits until the lines of a request are complete. Gives up after a while, since an app may send no markers.
-   * @param milliseconds to wait at most
-   */
-  async requestEnded(requestId: string, milliseconds: number): Promise<void> {
-    if (!this.#ended.has(requestId) && this.#marks !== "no") {
-      await this.#waitForMarker(requestId, milliseconds);
-    }
-    if (!this.#ended.delete(requestId) && this.#marks === "unknown") this.#marks = "no";
-    this.flush();
+  /** Says that lines belong to this request from now on. */
+  requestBegan(requestId: string): void {
+    this.#current = requestId;
+    this.#latest = requestId;
   }
 
-  async #waitForMarker(requestId: string, milliseconds: number): Promise<void> {
+  /**
+   * Waits until the lines of a request are complete, whose response is. The gem marks the end of what it has answered. After
+   * any other answer, such as one of Puma's own, the lines are complete when there are none for a moment.
+   * @param milliseconds to wait at most
+   */
+  async requestEnded(
+    requestId: string,
+    milliseconds: number,
+    response?: LoggedResponse,
+  ): Promise<void> {
+    if (this.#current === requestId) {
+      const marks = response?.headers.some(([name]) => name.toLowerCase() === Header.log);
+      await (marks ? this.#marked(milliseconds) : this.#quiet(milliseconds));
+    }
+    this.flush();
+    if (this.#current === requestId) this.#current = undefined;
+  }
+
+  async #marked(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      this.#waiting.set(requestId, () => {
+      this.#ended = () => {
         clearTimeout(timer);
         resolve();
-      });
+      };
     });
-    this.#waiting.delete(requestId);
+  }
+
+  async #quiet(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    for (let before = -1; before !== this.#received && performance.now() < until; ) {
+      before = this.#received;
+      await sleep(QUIET);
+    }
   }
 
   #write(lines: readonly Buffer[]): void {
     const text: Buffer[] = [];
     for (const line of lines) {
-      const at = line.indexOf(this.#marker);
-      if (at === -1) {
-        this.#show(line, text);
-        continue;
-      }
-      // The app wrote the text before the marker without a line feed.
-      if (at > 0) this.#show(line.subarray(0, at), text);
-      this.#end(line.toString("latin1", at + this.#marker.length));
+      if (line.includes(RECORD_SEPARATOR)) this.#read(line, text);
+      else this.#show(line, this.#current, text);
     }
     if (text.length > 0) this.#output.write(Buffer.concat(text));
   }
 
-  #show(line: Buffer, text: Buffer[]): void {
-    text.push(this.#prefix, line, NEWLINE);
+  /** Reads a line that may hold marks. What is before one was written without a line feed. */
+  #read(line: Buffer, text: Buffer[]): void {
+    const pieces = line.toString("latin1").split(this.#mark);
+    let owner = this.#current;
+    let shown = "";
+    const show = () => {
+      if (shown) this.#show(Buffer.from(shown, "latin1"), owner, text);
+      shown = "";
+    };
+    for (let at = 0; at < pieces.length; at += 3) {
+      const [piece = "", kind, id] = pieces.slice(at);
+      shown += piece;
+      if (kind === undefined) show();
+      if (kind === MARKER_START) {
+        show();
+        this.#end(id!);
+        owner = this.#current;
+      } else if (kind && id !== owner) {
+        show();
+        owner = id;
+      }
+    }
+  }
+
+  /** @param owner the line's request; undefined if it was written between two */
+  #show(line: Buffer, owner: string | undefined, text: Buffer[]): void {
+    const id = owner ?? this.#latest;
+    const after = id === undefined || id === this.#current ? "" : `[after ${id.slice(0, SHOWN)}] `;
+    text.push(Buffer.from(this.#label + after), line, NEWLINE);
     this.#last.push(line);
   }
 
   #end(requestId: string): void {
-    this.#marks = "yes";
-    // Nobody asks for a request that ran into its limit: its id must not stay in memory forever.
-    if (this.#ended.size > MAX_UNCLAIMED) this.#ended.clear();
-    this.#ended.add(requestId);
-    this.#waiting.get(requestId)?.();
+    if (requestId !== this.#current) return;
+    this.#current = undefined;
+    this.#ended();
   }
 }

@@ -40,8 +40,10 @@ export async function loadDeferred(
     ],
   };
   const { status } = await askServer(request, awsRequestId, limitMs, deps);
-  // 504: it was stopped because it hung.
-  if (server.alive || status === 504) return;
+  // Another one, if this one hung, or died before it was asked: that one is not to hang again.
+  const marked = deps.sandbox.ready().then((now) => asked.add(now));
+  marked.catch(() => undefined); // Whoever waits for the server hears of it.
+  if (status !== 502 || server.alive) return;
   const how = await server.ended;
   throw new ServerError(
     `the rack server ${how} while it loaded what was deferred`,

@@ -1,66 +1,113 @@
 import { Header } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
-import { renderProblem } from "../http/problem-page.ts";
 import type { Output } from "../logs/output.ts";
-import { withDeadline } from "./deadline.ts";
+import type { LoggedResponse } from "../logs/server-log.ts";
+import { type Deadline, withDeadline } from "./deadline.ts";
+import { type Failure, failurePage } from "./failure.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /**
- * Milliseconds to wait for the last lines of a request whose response is complete: a function with little memory
- * gets little of a processor. An app without the gem costs this wait once.
+ * Milliseconds to wait for the mark at the end of a request whose response is complete: a function with little memory
+ * gets little of a processor.
  */
 const LAST_LINES = 1000;
 
+/** Milliseconds to learn whether a server broke together with its connection. */
+const STILL_THERE = 250;
+
 /** What a request to the rack server goes through. */
 export interface ServerAccess {
-  readonly sandbox: Pick<Sandbox, "ready" | "restart" | "settled">;
+  readonly sandbox: Pick<Sandbox, "gaveUp" | "ready" | "replace" | "settled" | "served">;
   readonly forwarder: Pick<Forwarder, "close" | "send">;
   readonly output: Output;
 }
 
+/** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
+type Send<Answer extends LoggedResponse> = (
+  request: HttpRequest,
+  deadline: Deadline,
+) => Promise<Answer>;
+
 /**
- * Asks the rack server, which is started if need be, and returns when the request's lines are written.
- * If the server hangs, the answer is a 504 and the server is replaced; if it dies, the answer is a 502.
- * @param limitMs milliseconds for all of it
- * @throws LoadError, ServerError if it does not start
+ * Asks the rack server, which is started if need be, and returns when the request's lines are written. The answer is a
+ * page of ours if the server does not start (503), dies (502) or takes too long (504: it is replaced).
+ * @param limitMs milliseconds for all of it, but for what the replacement of a server takes
  */
-export async function askServer(
+export function askServer(
+  request: HttpRequest,
+  requestId: string,
+  limitMs: number,
+  access: ServerAccess,
+): Promise<HttpResponse> {
+  const send: Send<HttpResponse> = (sent, { signal }) => access.forwarder.send(sent, signal);
+  return exchange(request, requestId, limitMs, access, send);
+}
+
+/**
+ * The same with any way to send, such as one that streams.
+ * @returns what `send` gives, or a page of ours
+ * @throws what `send` throws if the client has the response's head already
+ */
+export async function exchange<Answer extends LoggedResponse>(
   request: HttpRequest,
   requestId: string,
   limitMs: number,
   { sandbox, forwarder, output }: ServerAccess,
-): Promise<HttpResponse> {
+  send: Send<Answer>,
+): Promise<Answer | HttpResponse> {
   const deadline = withDeadline(limitMs);
   const seconds = Math.round(limitMs / 100) / 10;
-  const fail = (status: number, title: string, detail: string): HttpResponse => {
-    output.write(`megamode: ${title}. ${detail}\n`);
-    return renderProblem({ status, title, detail }, request.headers);
-  };
+  const fail = (failure: Failure): HttpResponse =>
+    failurePage(failure, requestId, request.headers, output);
   try {
     // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
     await new Promise((resolve) => setImmediate(resolve));
-    const server = await deadline.race(sandbox.ready());
-    if (!server) {
-      return fail(504, "The app is still starting", `It was not ready within ${seconds} s.`);
-    }
-    await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
-    try {
-      const response = await forwarder.send(trusted(request, server), deadline.signal);
-      await server.log.requestEnded(requestId, LAST_LINES);
-      return response;
-    } catch (error) {
-      forwarder.close();
-      if (deadline.signal.aborted) {
-        await sandbox.restart();
-        const detail = `The app did not answer within ${seconds} s; its server is restarted.`;
-        return fail(504, "The request took too long", detail);
+    for (let again = true; ; again = false) {
+      let server: StartedServer | undefined;
+      try {
+        server = await deadline.race(sandbox.ready());
+      } catch (error) {
+        return fail({ kind: "no-start", reason: (error as Error).message });
       }
-      const how = await deadline.race(Promise.race([server.ended, stillThere()]));
-      server.log.flush();
-      const detail = how ? `The rack server ${how}.` : (error as Error).message;
-      return fail(502, "The app did not answer", detail);
+      if (!server) return fail({ kind: "starting", reason: await sandbox.gaveUp(limitMs) });
+      await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
+      const watch = server.watchMemory();
+      try {
+        server.log.requestBegan(requestId);
+        const answer = await deadline.within(send(trusted(request, server), deadline));
+        await server.log.requestEnded(requestId, LAST_LINES, answer);
+        sandbox.served(server);
+        return answer;
+      } catch (error) {
+        const { sent, headCame } = error as { sent?: boolean; headCame?: boolean };
+        if (deadline.signal.aborted) {
+          const reason = headCame
+            ? "Its answer was not complete when the invocation's time was up."
+            : `It did not answer within ${seconds} s.`;
+          const page = fail({ kind: "late", reason });
+          await sandbox.replace();
+          forwarder.close();
+          if (headCame) throw error;
+          return page;
+        }
+        forwarder.close();
+        const how = await deadline.race(Promise.race([server.ended, stillThere()]));
+        server.log.flush();
+        if (sent === false && again) {
+          const why = how ?? "took no connection";
+          output.write(`megamode: The rack server ${why}. It is started again for this request.\n`);
+          await sandbox.replace();
+          continue;
+        }
+        const reason = how ? `The rack server ${how}.` : (error as Error).message;
+        const page = fail({ kind: "broken", reason, ...(how && { server }) });
+        if (headCame) throw error;
+        return page;
+      } finally {
+        clearInterval(watch);
+      }
     }
   } finally {
     deadline.clear();
@@ -76,7 +123,6 @@ function trusted(request: HttpRequest, server: StartedServer): HttpRequest {
   return { ...request, headers: [...request.headers, ...ours] };
 }
 
-/** Waits a moment to learn whether the server broke together with its connection. */
 function stillThere(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), 250));
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), STILL_THERE));
 }

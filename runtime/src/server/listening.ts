@@ -1,29 +1,34 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { createConnection } from "node:net";
 import { dirname } from "node:path";
+import type { Address } from "./address.ts";
 
 /** Milliseconds between two checks while the socket's file is there, or where the system tells of no new files. */
 const SOON = 5;
 /** Milliseconds between two checks while the system is to tell of the file. */
 const LATE = 100;
 
+/** Milliseconds between two checks of a port. */
+const PORT = 20;
+
 /**
- * Waits until a Unix socket accepts a connection: Puma binds it once the app is loaded. The system tells when the
- * socket's file appears. Looking for it every few milliseconds would take time from the app, which boots meanwhile on the
- * same processor. Also returns when the signal is given.
- * @param socket in a folder that exists
+ * Waits until the server accepts a connection: Puma binds its address once the app is loaded. The system tells when a
+ * Unix socket's file appears. Looking for it every few milliseconds would take time from the app, which boots meanwhile on
+ * the same processor. Of a port it tells nothing. Also returns when the signal is given.
+ * @param address a Unix socket is in a folder that exists
  */
 export async function untilListening(
-  socket: string,
+  address: Address,
   signal: AbortSignal,
   watchFolder: typeof watch = watch,
 ): Promise<void> {
+  const socket = typeof address === "string" ? address : undefined;
   let wake = () => {};
   const changed = () => wake();
   let watcher: FSWatcher | undefined;
   try {
-    watcher = watchFolder(dirname(socket), changed);
-    watcher.on("error", () => {}); // What it does not tell is seen a little later.
+    watcher = socket === undefined ? undefined : watchFolder(dirname(socket), changed);
+    watcher?.on("error", () => {}); // What it does not tell is seen a little later.
   } catch {
     watcher = undefined; // The system watches no more files for this user.
   }
@@ -34,9 +39,10 @@ export async function untilListening(
       const next = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      const exists = existsSync(socket);
-      if (exists && (await accepts(socket))) return;
-      const timer = setTimeout(changed, watcher && !exists ? LATE : SOON);
+      const exists = socket === undefined || existsSync(socket);
+      if (exists && (await accepts(address))) return;
+      const pause = socket === undefined ? PORT : SOON;
+      const timer = setTimeout(changed, watcher && !exists ? LATE : pause);
       await next;
       clearTimeout(timer);
     }
@@ -46,9 +52,12 @@ export async function untilListening(
   }
 }
 
-function accepts(socket: string): Promise<boolean> {
+function accepts(address: Address): Promise<boolean> {
   return new Promise((resolve) => {
-    const connection = createConnection(socket);
+    const connection =
+      typeof address === "string"
+        ? createConnection(address)
+        : createConnection(address.port, "127.0.0.1");
     connection.once("connect", () => {
       connection.destroy();
       resolve(true);

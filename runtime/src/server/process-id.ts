@@ -1,44 +1,57 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { allProcesses, comesFrom, processInfo } from "./processes.ts";
 
 /**
- * Returns a process's id and start time, so that a process which was given the same id later is not mistaken
- * for it; undefined if there is no such process.
+ * Records which process serves, for the runtime that follows if this one crashes.
+ * @param secret in the environment of the server, and of whatever it starts
  */
-function identity(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // Field 22; the name in parentheses may hold anything. man 5 proc_pid_stat
-    return `${pid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
-  } catch {
-    return undefined;
-  }
+export function recordServer(file: string, pid: number, secret: string): void {
+  const process = processInfo(pid);
+  if (process) writeFileSync(file, `${pid} ${process.start} ${secret}`, { mode: 0o600 });
 }
 
-/** Records which process serves, for the runtime that follows if this one crashes. */
-export function recordServer(file: string, pid: number): void {
-  const id = identity(pid);
-  if (id) writeFileSync(file, id);
-}
-
-/** Kills the server, with its children, that an earlier runtime of this sandbox left behind. */
-export function killLeftover(file: string): void {
+/**
+ * Kills what an earlier server of this sandbox left behind, and waits for nothing: its process group, whatever has the
+ * group's processes for ancestors, and daemons, which left both. A daemon has the server's secret in its environment,
+ * unless its Ruby has written its title over it; then it runs the packaged Ruby.
+ * @param folder of the packaged programs
+ */
+export function killLeftover(file: string, folder: string): void {
   let recorded: string;
   try {
     recorded = readFileSync(file, "latin1");
   } catch {
     return;
   }
-  const pid = Number(recorded.split(" ")[0]);
-  if (identity(pid) === recorded) killGroup(pid, "SIGKILL");
   rmSync(file);
+  const [id, start, secret] = recorded.split(" ");
+  const all = allProcesses();
+  const leader = all.find(({ pid }) => pid === Number(id));
+  // An id that was given to another process since is nobody's group of ours.
+  const group = !leader || leader.start === start ? Number(id) : 0;
+  const left = new Set<number>();
+  for (let size = -1; size !== left.size; ) {
+    size = left.size;
+    for (const { pid, parent, group: its } of all)
+      if ((group > 1 && its === group) || left.has(parent)) left.add(pid);
+  }
+  if (secret) {
+    for (const { pid } of all) if (comesFrom(pid, secret, folder)) left.add(pid);
+  }
+  left.delete(process.pid);
+  for (const pid of left) send(pid, "SIGKILL");
 }
 
 /** Sends a signal to a process and its children. Does nothing if the process is gone. */
 export function killGroup(pid: number, signal: NodeJS.Signals): void {
   // `kill(-1)` reaches every process that we may signal. No test dares to try.
-  if (pid <= 1) return;
+  if (pid > 1) send(-pid, signal);
+}
+
+/** Sends a signal. Does nothing if the process is gone. */
+export function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

@@ -1,19 +1,42 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
+import { type Address, addressOf, describeAddress, listensOn } from "./address.ts";
 import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
-import { killGroup, killLeftover, recordServer } from "./process-id.ts";
+import { killGroup, killLeftover, recordServer, send } from "./process-id.ts";
+import { handles, processGroup } from "./processes.ts";
 import { describeExit, ServerError } from "./server-error.ts";
 import { WORD, waitingArgv } from "./waiting-start.ts";
 
 /** Milliseconds to wait for the last lines of a server that has ended. */
 const LAST_LINES = 200;
+
+/**
+ * Milliseconds that a server which hangs may take to write its threads' backtraces, and to end by itself then. In all
+ * less than what is left of API Gateway's 29 s, and of Lambda's time, when a request is given up.
+ */
+const BACKTRACES = 400;
+const GRACE = 200;
+
+/** The signal for which the gem, and Puma 7 by itself, write backtraces: SIGPWR. */
+const BACKTRACES_SIGNAL = 30;
+
+/** The last line of the gem's. */
+const BACKTRACES_END = /^End of the backtraces of process (\d+)$/;
+
+/** Milliseconds between two looks at the memory of a server that has a request. */
+const MEMORY = 250;
+
+/** Milliseconds between two looks at where a server listens that is slow to start. */
+const ELSEWHERE = 5000;
 
 export interface ServerPlace {
   /** The socket's folder, made with mode 0700. */
@@ -46,18 +69,29 @@ export class RackServer {
   /** Settles when it need not wait any longer. */
   readonly #told: Promise<void>;
   readonly #child: ChildProcess;
+  readonly #address: Address;
+  readonly #output: Output;
+  /** The function's memory in MB. */
+  readonly #memoryLimit: string | undefined;
+  #memory = 0;
+  readonly #begun = performance.now();
+  #over: number | undefined;
+  #stopped = false;
   #tell!: () => void;
   #started = performance.now();
   #alive = true;
 
   constructor(options: ServerOptions) {
     const { command, place, waits = false } = options;
+    this.#output = options.output;
     mkdirSync(place.runDir, { recursive: true, mode: 0o700 });
     chmodSync(place.runDir, 0o700);
     mkdirSync(place.home, { recursive: true, mode: 0o700 });
     const pidFile = `${place.runDir}/server.pid`;
-    killLeftover(pidFile);
+    killLeftover(pidFile, dirname(place.runDir));
     rmSync(place.socket, { force: true });
+    // `rails server` takes the id in it, which another process may have now, for a server's.
+    rmSync(`${command.cwd}/tmp/pids/server.pid`, { force: true });
     // Its archive is still to come, and adds to a folder that exists.
     if (waits) mkdirSync(command.cwd, { recursive: true });
     const argv = waits ? waitingArgv(command.argv) : command.argv;
@@ -68,7 +102,7 @@ export class RackServer {
       stdio: ["ignore", "pipe", "inherit", ...(waits ? ["pipe" as const] : [])],
       detached: true,
     });
-    if (this.#child.pid) recordServer(pidFile, this.#child.pid);
+    if (this.#child.pid) recordServer(pidFile, this.#child.pid, this.secret);
     this.log = new ServerLog(options.label, this.secret, options.output);
     this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
     // Whoever awaits `ready` learns that it has ended before it was told.
@@ -78,7 +112,9 @@ export class RackServer {
     });
     if (!waits) this.#tell();
     this.ended = this.#watch();
-    this.ready = this.#listen(place.socket);
+    this.#address = addressOf(command, place.socket);
+    this.#memoryLimit = options.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+    this.ready = this.#listen();
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
@@ -97,10 +133,61 @@ export class RackServer {
     this.#tell();
   }
 
+  /** The memory of the server and its children in bytes, when it was last looked at. */
+  get memory(): number {
+    return this.#memory;
+  }
+
+  /** Says in a sentence how long the server has run, and how much memory it had when it was last looked at. */
+  get vitals(): string {
+    const seconds = (((this.#over ?? performance.now()) - this.#begun) / 1000).toFixed(1);
+    const of = this.#memoryLimit ? ` of the function's ${this.#memoryLimit} MB` : "";
+    const memory = this.#memory ? `, and had ${Math.round(this.#memory / 1e6)} MB${of}` : "";
+    return `It ran for ${seconds} s${memory}.`;
+  }
+
+  /** Looks at the memory now. */
+  measure(): number {
+    const group = processGroup(this.#child.pid ?? 0);
+    if (group.length) this.#memory = group.reduce((sum, one) => sum + one.memory, 0);
+    return this.#memory;
+  }
+
+  /** Looks at the memory again and again, until the timer is cleared. */
+  watchMemory(): NodeJS.Timeout {
+    return setInterval(() => this.measure(), MEMORY).unref();
+  }
+
+  /** Says where the server listens instead: `listens on 0.0.0.0:3000, expected 127.0.0.1:8080`. Undefined if nowhere. */
+  elsewhere(): string | undefined {
+    const where = listensOn(this.#child.pid ?? 0);
+    if (where.length === 0) return undefined;
+    return `listens on ${where.join(", ")}, expected ${describeAddress(this.#address)}`;
+  }
+
+  /** Ends a server that hangs, after it has written the backtraces of its threads. Takes 0.6 s at most. */
+  async giveUp(): Promise<void> {
+    if (!this.#alive) return;
+    const group = processGroup(this.#child.pid ?? 0);
+    const left = new Set(
+      group.map(({ pid }) => pid).filter((pid) => handles(pid, BACKTRACES_SIGNAL)),
+    );
+    for (const pid of left) send(pid, "SIGPWR");
+    for (const until = performance.now() + BACKTRACES; left.size && performance.now() < until; ) {
+      await sleep(10);
+      for (const line of this.log.lastLines()) left.delete(Number(BACKTRACES_END.exec(line)?.[1]));
+    }
+    if (left.size) {
+      this.#output.write("megamode: The server gave no backtraces: it is stuck outside of Ruby.\n");
+    }
+    await this.stop(GRACE);
+  }
+
   /** Ends the server and its children, with SIGTERM first if it is given time. */
   async stop(graceMs = 0): Promise<void> {
     const { pid } = this.#child;
     if (pid && this.#alive) {
+      this.#stopped = true;
       if (graceMs) {
         killGroup(pid, "SIGTERM");
         await within(graceMs, this.ended);
@@ -115,23 +202,34 @@ export class RackServer {
     const written = new Promise((resolve) => this.#child.stdout?.once("close", resolve));
     const how = await new Promise<string>((resolve) => {
       this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-      this.#child.once("exit", (code, signal) => resolve(describeExit(code, signal)));
+      this.#child.once("exit", (code, signal) =>
+        resolve(describeExit(code, signal, this.#stopped)),
+      );
     });
     this.#alive = false;
+    this.#over = performance.now();
     // Its last lines are still in the pipe, which one of its own children may hold open.
     await within(LAST_LINES, written);
     this.log.flush();
     return how;
   }
 
-  async #listen(socket: string): Promise<number> {
+  async #listen(): Promise<number> {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
       throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
     });
-    const listening = this.#told.then(() => untilListening(socket, stop.signal));
-    await Promise.race([listening, gone]);
+    const listening = this.#told.then(() => untilListening(this.#address, stop.signal));
+    const look = setInterval(() => {
+      const where = this.elsewhere();
+      if (where) this.#output.write(`megamode: The rack server ${where}.\n`);
+    }, ELSEWHERE).unref();
+    try {
+      await Promise.race([listening, gone]);
+    } finally {
+      clearInterval(look);
+    }
     gone.catch(() => undefined);
     return performance.now() - this.#started;
   }
@@ -147,5 +245,16 @@ async function within(milliseconds: number, promise: Promise<unknown>): Promise<
 /** What the rest of the proxy needs to know about a server that was started. */
 export type StartedServer = Pick<
   RackServer,
-  "alive" | "ended" | "log" | "proceed" | "ready" | "secret" | "stop"
+  | "alive"
+  | "elsewhere"
+  | "ended"
+  | "giveUp"
+  | "log"
+  | "measure"
+  | "proceed"
+  | "ready"
+  | "secret"
+  | "stop"
+  | "vitals"
+  | "watchMemory"
 >;

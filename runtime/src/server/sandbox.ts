@@ -4,10 +4,14 @@ import type { Loaded } from "../loader/load.ts";
 import { withDeadline } from "./deadline.ts";
 import { EarlierAssets } from "./earlier-assets.ts";
 import type { StartedServer } from "./rack-server.ts";
+import { Recycling } from "./recycling.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
 import { ServerStarts } from "./server-starts.ts";
+
+/** Milliseconds that a server which has served enough may take to end by itself. */
+const RECYCLE_GRACE = 5000;
 
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 export class Sandbox {
@@ -20,6 +24,9 @@ export class Sandbox {
   /** The server that was last seen listening. */
   #listening: StartedServer | undefined;
   #coldStart: ColdStart | undefined;
+  readonly #recycling: Recycling;
+  /** The end of a server that has served enough. */
+  #ending: Promise<void> | undefined;
   #prewarms = 0;
   #calls = 0;
 
@@ -28,6 +35,7 @@ export class Sandbox {
     this.#ports = ports;
     const { manifest, s3, root, output } = options;
     this.#starts = new ServerStarts(options, ports.startServer);
+    this.#recycling = new Recycling(options.recycle ?? {});
     const { earlierAssets } = manifest;
     this.#earlierAssets =
       earlierAssets &&
@@ -58,6 +66,7 @@ export class Sandbox {
    */
   async ready(): Promise<StartedServer> {
     const loaded = await this.loaded();
+    await this.#ending;
     const server = this.#starts.running();
     const bootMs = await server.ready;
     this.#listening = server;
@@ -84,9 +93,11 @@ export class Sandbox {
       deadline.clear();
     }
     const seconds = Math.round(milliseconds / 1000);
+    const { last } = this.#starts;
+    const where = last?.elsewhere();
     throw new ServerError(
-      `the rack server did not listen on ${this.options.place.socket} within ${seconds} s`,
-      this.#starts.last?.log.lastLines(),
+      `the rack server did not listen on ${this.#starts.address} within ${seconds} s${where ? `: it ${where}` : ""}`,
+      last?.log.lastLines(),
     );
   }
 
@@ -100,9 +111,36 @@ export class Sandbox {
     return this.#listening?.alive ?? false;
   }
 
-  /** Ends a server that hangs and starts another, without waiting for it. */
-  async restart(): Promise<void> {
-    await this.#starts.last?.stop();
+  /** Ends a server that hangs, or that takes no connection, and starts another, without waiting for that. */
+  async replace(): Promise<void> {
+    this.#listening = undefined;
+    await this.#starts.last?.giveUp();
+    this.ready().catch(() => undefined);
+  }
+
+  /**
+   * To be told that a request did not wait any longer for the start.
+   * @returns what is known of the start, in sentences for the log
+   */
+  async gaveUp(waitedMs: number): Promise<string> {
+    const where = this.#starts.last?.elsewhere();
+    const hangs = this.#starts.waitedInVain(waitedMs);
+    if (hangs) await this.replace();
+    const reasons = [
+      `It was not ready within ${Math.round(waitedMs / 100) / 10} s.`,
+      where && `It ${where}.`,
+      hangs && "Its server is replaced.",
+    ];
+    return reasons.filter(Boolean).join(" ");
+  }
+
+  /** To be told that a request is complete: a server that has served enough is replaced before the next one. */
+  served(server: StartedServer): void {
+    const reason = this.#recycling.reason(server);
+    if (!reason) return;
+    this.options.output.write(`megamode: The rack server is replaced, because ${reason}.\n`);
+    this.#listening = undefined;
+    this.#ending = server.stop(RECYCLE_GRACE);
     this.ready().catch(() => undefined);
   }
 

@@ -7,8 +7,17 @@ export class ServerError extends Error {
   }
 }
 
-/** Describes in words how a process ended. */
-export function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === "SIGKILL") return "was killed (SIGKILL): out of memory? Raise `memory`";
+/**
+ * Describes in words how a process ended.
+ * @param byUs whether the proxy ended it
+ */
+export function describeExit(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  byUs = false,
+): string {
+  if (signal === "SIGKILL") {
+    return `was killed (SIGKILL)${byUs ? "" : ": out of memory? Raise `memory`"}`;
+  }
   return signal ? `was ended by ${signal}` : `exited with status ${code}`;
 }

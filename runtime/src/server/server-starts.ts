@@ -1,15 +1,21 @@
 import type { ArchiveName } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
+import { addressOf, describeAddress } from "./address.ts";
 import type { StartedServer } from "./rack-server.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxPorts } from "./sandbox-ports.ts";
 import { mayWait } from "./waiting-start.ts";
+
+/** Milliseconds that requests wait for one start, in all, before it is taken to hang. */
+const HUNG = 120_000;
 
 /** The starts of a sandbox's rack server, one after the other. */
 export class ServerStarts {
   readonly #options: SandboxOptions;
   readonly #startServer: SandboxPorts["startServer"];
   #last: StartedServer | undefined;
+  /** Milliseconds that requests have waited in vain for the last one. */
+  #waitedMs = 0;
 
   constructor(options: SandboxOptions, startServer: SandboxPorts["startServer"]) {
     this.#options = options;
@@ -19,6 +25,18 @@ export class ServerStarts {
   /** The server that was started last, which may have ended. */
   get last(): StartedServer | undefined {
     return this.#last;
+  }
+
+  /** Names the address on which the server is to listen. */
+  get address(): string {
+    const { manifest, place } = this.#options;
+    return describeAddress(addressOf(manifest.server, place.socket));
+  }
+
+  /** To be told that a request has given up. @returns whether the last start is to be taken for one that hangs */
+  waitedInVain(milliseconds: number): boolean {
+    this.#waitedMs += milliseconds;
+    return this.#last !== undefined && this.#waitedMs > HUNG;
   }
 
   /**
@@ -48,6 +66,7 @@ export class ServerStarts {
 
   #start(waits: boolean): StartedServer {
     const { manifest, startedAt: _, ...rest } = this.#options;
+    this.#waitedMs = 0;
     const { server: command, label } = manifest;
     return this.#startServer({ ...rest, command, label, waits });
   }

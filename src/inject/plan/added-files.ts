@@ -40,12 +40,17 @@ if own
 end
 `;
 
-/** The proxy limits the time of a request. Unicorn's own default limit would end its only worker earlier. */
+/**
+ * The proxy limits the time of a request. Unicorn's own default limit would end its only worker earlier. SIGTERM would end
+ * the worker without the app's `at_exit`, and SIGQUIT does not: https://yhbt.net/unicorn/SIGNALS.html
+ */
 export const UNICORN = `# Added by megamode-deploy: one worker, which has loaded the app before anybody connects.
 listen "${SOCKET}"
 preload_app true
 worker_processes 1
 timeout 900
+before_fork { |_server, _worker| trap(:TERM) { Process.kill(:QUIT, Process.pid) } }
+after_fork { |_server, _worker| trap(:TERM) { Process.kill(:QUIT, Process.pid) } }
 `;
 
 /** Holds the settings that somebody who knows Rails looks for in an initializer. The gem's railtie does the rest. */

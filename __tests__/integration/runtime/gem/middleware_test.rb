@@ -58,8 +58,8 @@ class MiddlewareTest < Minitest::Test
     app ||= ->(env) { seen = env; [200, {}, body] }
     env = { "SCRIPT_NAME" => "", "PATH_INFO" => "/posts", "REQUEST_PATH" => "/posts",
             "REQUEST_URI" => "/posts?a=1", "HTTP_X_REQUEST_ID" => "id-1" }.merge(headers)
-    response = Megamode::Middleware.new(app, secret: SECRET, output: @output).call(env)
-    [seen, response]
+    status, @headers, body = Megamode::Middleware.new(app, secret: SECRET, output: @output).call(env)
+    [seen, [status, @headers.reject { |name,| name == "x-megamode-log" }, body]]
   end
 
   def trusted(prefix = "/dev")
@@ -347,10 +347,20 @@ class MiddlewareTest < Minitest::Test
     assert_equal [MARKER], @output.writes
   end
 
-  def test_an_app_that_raises_is_marked_too
+  # The server prints the error after that, and it belongs to the request.
+  def test_an_app_that_raises_leaves_the_end_to_the_server
     error = assert_raises(RuntimeError) { request(trusted) { raise "no" } }
     assert_equal "no", error.message
-    assert_equal [MARKER], @output.writes
+    assert_empty @output.writes
+  end
+
+  def test_an_answer_says_that_its_end_will_be_marked_and_the_apps_own_word_does_not_count
+    [{}.freeze, { "x-megamode-log" => "0" }].each do |headers|
+      request(trusted) { [200, headers, []] }
+      assert_equal({ "x-megamode-log" => "1" }, @headers)
+    end
+    request { [200, {}, []] }
+    assert_empty @headers
   end
 
   def test_a_body_whose_close_raises_is_marked_too

@@ -54,7 +54,7 @@ class PrewarmTest < Minitest::Test
     parts
     seen, (status, headers, body) = prewarm
     assert_nil seen
-    assert_equal [204, {}], [status, headers]
+    assert_equal [204, { "x-megamode-log" => "1" }], [status, headers]
     assert_equal [], body.to_enum.to_a
     assert_equal %w[loaded tidied], @done
   end

@@ -1,0 +1,33 @@
+import type { StartedServer } from "./rack-server.ts";
+
+const MB = 1024 * 1024;
+
+/** After how many requests, and above how much memory, a server is replaced; never, if neither is given. */
+export interface RecycleLimits {
+  readonly afterRequests?: number;
+  /** Of the server and its children, in MB. */
+  readonly aboveMb?: number;
+}
+
+/** Decides when a server has served enough: some apps need ever more memory. */
+export class Recycling {
+  readonly #limits: RecycleLimits;
+  #server: unknown;
+  #served = 0;
+
+  constructor(limits: RecycleLimits) {
+    this.#limits = limits;
+  }
+
+  /** To be told of each request that a server has answered. @returns why it is to be replaced, if it is */
+  reason(server: Pick<StartedServer, "measure">): string | undefined {
+    const { afterRequests = Infinity, aboveMb = Infinity } = this.#limits;
+    if (this.#server !== server) this.#served = 0;
+    this.#server = server;
+    this.#served += 1;
+    if (this.#served >= afterRequests) return `it has answered ${this.#served} requests`;
+    // To look takes time: only where somebody asks for it.
+    const size = aboveMb === Infinity ? 0 : server.measure() / MB;
+    return size > aboveMb ? `it has ${Math.round(size)} MB of memory` : undefined;
+  }
+}
