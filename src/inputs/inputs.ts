@@ -51,7 +51,7 @@ export interface CommonInputs {
   /** Runs in a preview before the preview is removed. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
-  /** A shell line with `{socket}` and `{rackup}`; chosen by the bundle's gems if not given. */
+  /** A shell line with `{socket}` or `{port}`, and `{rackup}`; chosen by the bundle's gems if not given. */
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;
