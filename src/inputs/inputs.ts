@@ -15,6 +15,8 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What previews may read of what is kept in AWS: `preview-references.ts`. */
+  readonly previewReferences: readonly string[];
   readonly railsEnv: RailsEnv;
   /** Variables for what runs while the app is built; they come before `environment` and the step's. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
@@ -55,7 +57,7 @@ export interface CommonInputs {
   /** Runs in a preview before the preview is removed. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
-  /** A shell line with `{socket}` and `{rackup}`; chosen by the bundle's gems if not given. */
+  /** A shell line with `{socket}` or `{port}`, and `{rackup}`; chosen by the bundle's gems if not given. */
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;

@@ -6,6 +6,7 @@ import type { EnsuredRole } from "../../ports/roles.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
+import { tellReferences, valuesRead } from "../../release/references.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
 import { withResponseMode } from "../../release/response-mode.ts";
@@ -105,21 +106,30 @@ async function recordRecipe(context: Context, { app, bucket }: Place, built: Bui
 
 /** Makes the roles what the stage needs. @returns the function's */
 async function ensureRoles(
-  { cloud, inputs }: Context,
+  { cloud, inputs, reporter }: Context,
   place: Place,
-  { live }: Observed,
+  observed: Observed,
 ): Promise<EnsuredRole> {
   const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
+  const { live } = observed;
+  const kept = valuesRead(inputs.environment, observed);
+  for (const line of tellReferences(place, executionRole, kept)) reporter.info(line);
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
   const role = executionRole
     ? { arn: executionRole, changed: false }
     : await cloud.roles.ensure(
-        roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
+        roleSpec({ ...place, functionConfiguration, fansOut, kept, live: live?.settings }),
       );
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
   const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
   if (hasPreviews && place.level === "deployed") {
-    await cloud.roles.ensure(previewsRoleSpec({ ...place, functionConfiguration }));
+    await cloud.roles.ensure(
+      previewsRoleSpec({
+        ...place,
+        functionConfiguration,
+        previewReferences: inputs.previewReferences,
+      }),
+    );
   }
   return role;
 }
