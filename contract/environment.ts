@@ -23,6 +23,10 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** Answers every request with 503, without starting the app: `1`, or the text to show. */
+  maintenance: "MEGAMODE_MAINTENANCE",
+  /** Paths of files in `public/` that the proxy serves itself, separated by commas: `/assets,/favicon.ico`. */
+  staticPaths: "MEGAMODE_STATIC_PATHS",
   /** The app's path that events which are not HTTP are posted to, such as `/events`. Clients cannot reach it. Read by the gem, too. */
   eventsPath: "MEGAMODE_EVENTS_PATH",
   /** `true`, or the ARNs of sources: their batches are answered by `batchItemFailures`. */

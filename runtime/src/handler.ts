@@ -7,6 +7,7 @@ import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
 import { stdout } from "./logs/output.ts";
@@ -30,18 +31,18 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
-const inFront = {
-  publicUrl: config.publicUrl,
-  trustedProxy: readTrustedProxy(config.environment),
-  authorizationSource: config.authorizationSource,
-};
+const { environment } = config;
+readTrustedProxy(environment); // What is wrong with it fails the init.
 const manifest = readManifest(config.taskRoot);
 const sandbox = new Sandbox({
   manifest,
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
-  environment: config.environment,
+  environment,
+  resolve: hasReferences(environment)
+    ? () => resolveReferences(environment, config.referenceUrls, config.s3)
+    : undefined,
   output: stdout,
   startedAt,
 });
@@ -103,7 +104,13 @@ async function answer(
   context: LambdaContext,
   stream?: ResponseStream,
 ): Promise<unknown> {
-  const invocation = { context, traceId: currentTraceId(), ...inFront };
+  const invocation = {
+    context,
+    traceId: currentTraceId(),
+    publicUrl: config.publicUrl,
+    trustedProxy: readTrustedProxy(sandbox.environment),
+    authorizationSource: config.authorizationSource,
+  };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);

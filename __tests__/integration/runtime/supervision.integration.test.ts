@@ -1,12 +1,16 @@
-import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import {
   type RestApiEvent,
   type RestApiResult,
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { allProcesses, processInfo } from "../../../runtime/src/server/processes.ts";
+import { freePort } from "../../free-port.ts";
 import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
+import { runs } from "../../runtime/server/processes.ts";
 import { until } from "../../until.ts";
 import {
   installServers,
@@ -41,6 +45,7 @@ run(lambda { |env|
       sleep
     end
     next [200, { "content-type" => "text/plain", "content-length" => "1000" }, body]
+  when "/daemon" then spawn({ "HOME" => "/" }, "exec sleep 4322", pgroup: true, out: File::NULL, err: File::NULL)
   when "/large" then @kept = "x" * 300_000_000
   end
   status = File.read("/proc/self/status")
@@ -48,8 +53,8 @@ run(lambda { |env|
     env: ENV.to_h,
     cwd: Dir.pwd,
     umask: File.umask,
-    blocked: status[/^SigBlk:\\s*(\\h+)/, 1],
-    ignored: status[/^SigIgn:\\s*(\\h+)/, 1],
+    blocked: status[/^SigBlk:\\s*(\\h+)/, 1].hex,
+    ignored: Signal.list.filter_map { |name, n| name if n.positive? && status[/^SigIgn:\\s*(\\h+)/, 1].hex[n - 1] == 1 },
     files: Dir.children("/proc/self/fd").to_h { |fd| [fd, (File.readlink("/proc/self/fd/#{fd}") rescue nil)] }
   }
   [200, { "content-type" => "application/json" }, [JSON.generate(pid: Process.pid, calls: calls, world: world)]]
@@ -94,11 +99,43 @@ const page = (status: number, error: string) => ({
   requestId: invocation.context.awsRequestId,
 });
 
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "latin1");
+const ancestors = (pid: number): number[] => {
+  const parent = processInfo(pid)?.parent ?? 0;
+  return parent > 1 ? [parent, ...ancestors(parent)] : [];
+};
+
 const SERVERS: readonly ServerName[] = ["puma", "unicorn", "falcon", "webrick"];
 
+/** Variables of Lambda's own, which are not the app's business, and others. */
+const WITHHELD = {
+  AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
+  _HANDLER: "index.handler",
+  _LAMBDA_TELEMETRY_LOG_FD: "3",
+  LAMBDA_TASK_ROOT: "/var/task",
+  LD_LIBRARY_PATH: "/var/lang/lib",
+  NODE_PATH: "/opt/nodejs",
+};
+const KEPT = { AWS_REGION: "eu-west-1", AWS_SESSION_TOKEN: "t", NODE_ENV: "qa", GREETING: "hello" };
+
 describe.each(SERVERS)("behind %s", (name) => {
-  beforeAll(() => open(name));
+  beforeAll(() => open(name, { environment: { ...WITHHELD, ...KEPT } }));
   afterAll(() => server.stop());
+
+  test("the app has its own world: variables, files, folder, signals", async () => {
+    const { world } = await ask("/");
+    for (const variable of Object.keys(WITHHELD)) expect(world.env).not.toHaveProperty(variable);
+    expect(world.env).toMatchObject({ ...KEPT, HOME: `${server.root}/home` });
+    expect(world).toMatchObject({ cwd: server.folder, umask: process.umask(), blocked: 0 });
+    expect(world.ignored.filter((signal: string) => signal !== "PIPE")).toEqual([]);
+    // Its output, which is one file, nothing to read from, and what it has opened itself: no file of the proxy's.
+    expect(world.files["0"]).toBe("/dev/null");
+    expect(world.files["1"]).toBe(world.files["2"]);
+    const own = Object.values(world.files as Record<string, string>);
+    expect(
+      own.filter((file) => file?.startsWith("/") && !/^\/(dev|proc|tmp)\//.test(file)),
+    ).toEqual([]);
+  });
 
   const hangs = {
     puma: ["sleep", "loop", "io", "mutex"],
@@ -164,5 +201,116 @@ describe.each(SERVERS)("behind %s", (name) => {
     const { pid } = await ask("/");
     await server.sandbox.stop(60_000);
     expect(server.output.text).toMatch(new RegExp(`at_exit of ${pid}\n`));
+  });
+});
+
+describe("a server on a port", () => {
+  afterEach(() => server.stop());
+  const line = "bundle exec rackup --server webrick --host 127.0.0.1 --port";
+
+  test("is asked there", async () => {
+    open("webrick", { command: { line: `${line} {port} {rackup}`, port: await freePort() } });
+    const { status, world } = await ask("/");
+    expect([status, world.env.PORT]).toEqual([200, String(server.port)]);
+  });
+
+  test("that is another one: 504, and the log says which, and which it should be", async () => {
+    const port = await freePort();
+    open("webrick", {
+      command: { line: `${line} ${port} {rackup}; # {port}`, port: await freePort() },
+    });
+    for (let limit = 500; !server.output.text.includes("listens on"); limit *= 2) {
+      expect(await ask("/", {}, limit)).toEqual(page(504, "The app is still starting"));
+    }
+    expect(server.output.text).toMatch(
+      new RegExp(
+        `megamode: The app is still starting\\. It was not ready within [\\d.]+ s\\. It listens on 127\\.0\\.0\\.1:${port}, expected 127\\.0\\.0\\.1:${server.port}\\.\n`,
+      ),
+    );
+  });
+});
+
+describe("a server that has served enough", () => {
+  afterEach(() => server.stop());
+
+  test.each([
+    ["puma", { afterRequests: 2 }, "it has answered 2 requests"],
+    ["unicorn", { aboveMb: 200 }, "it has \\d+ MB of memory"],
+  ] as const)(
+    "is replaced between two requests (%s), and its at_exit runs",
+    async (name, recycle, why) => {
+      open(name, { recycle });
+      const first = await ask("/");
+      const second = await ask("/large");
+      expect(second).toMatchObject({ status: 200, pid: first.pid, calls: 2 });
+      expect(server.output.text).toMatch(
+        new RegExp(`The rack server is replaced, because ${why}\\.\n`),
+      );
+      const third = await ask("/");
+      expect(third).toMatchObject({ status: 200, calls: 1 });
+      expect(third.pid).not.toBe(first.pid);
+      expect(server.output.text).toContain(`at_exit of ${first.pid}\n`);
+    },
+  );
+});
+
+describe("a runtime that follows one that crashed", () => {
+  afterEach(() => server.stop());
+
+  test.each(["puma", "falcon"] as const)(
+    "ends what that one left, daemons too, and serves (%s)",
+    async (name) => {
+      open(name);
+      await ask("/daemon");
+      const daemon = allProcesses().find(
+        ({ parent, group, pid }) =>
+          group === pid &&
+          parent !== process.pid &&
+          commandOf(pid).includes("4322") &&
+          ancestors(pid).includes(server.pid()),
+      )!.pid;
+      const { pid } = await ask("/");
+      server.deps.forwarder.close();
+      const sandbox = server.again();
+      const next = await ask("/");
+      expect(next).toMatchObject({ status: 200, calls: 1 });
+      await until(() => !runs(pid) && !runs(daemon));
+      await sandbox.stop(0);
+    },
+  );
+});
+
+describe("a server at its start", () => {
+  afterEach(() => server.stop());
+
+  test.each(SERVERS)(
+    "that ends: 503 at once, with its status and last lines in the log (%s)",
+    async (name) => {
+      open(name, { configRu: 'raise "the database is on strike"' });
+      expect(await ask("/")).toEqual(page(503, "The app did not start"));
+      expect(server.output.text).toMatch(
+        /megamode: The app did not start\. the rack server exited with status 1 before it listened.*\n(megamode: .*\n)*megamode: .*the database is on strike/,
+      );
+    },
+  );
+
+  test.each(["puma", "webrick"] as const)(
+    "that takes longer than a request: 504, and a later request finds it ready (%s)",
+    async (name) => {
+      open(name, { configRu: `sleep 0.01 until File.exist?(File.join(__dir__, "go"))\n${APP}` });
+      expect(await ask("/", {}, 50)).toEqual(page(504, "The app is still starting"));
+      writeFileSync(join(server.folder, "go"), "");
+      expect(await ask("/")).toMatchObject({ status: 200, calls: 1 });
+    },
+  );
+
+  test("that hangs is replaced when requests have waited two minutes in all, with backtraces in the log", async () => {
+    open("puma", { configRu: 'puts "hangs here"\nsleep' });
+    server.sandbox.ready().catch(() => undefined);
+    await until(() => server.output.text.includes("hangs here"));
+    const pid = server.pid();
+    await server.sandbox.gaveUp(121_000);
+    expect(server.output.text).toMatch(/Rack: {3}.*config\.ru:2:in .*sleep/);
+    await until(() => !runs(pid));
   });
 });

@@ -16,7 +16,7 @@ const OUTPUT = 64 * 1024;
 /** Milliseconds in which the last pages of output are left. */
 const LAST_PAGES = 3000;
 
-export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
+export type RunSandbox = Pick<Sandbox, "environment" | "loaded" | "options">;
 
 /**
  * Runs a command in the app's folder with the rack server's environment, or waits for its result if another invocation
@@ -29,11 +29,11 @@ export async function run(
   limitMs: number,
 ): Promise<RunResult> {
   await sandbox.loaded();
-  const { manifest, place, root, environment, output } = sandbox.options;
+  const { manifest, place, root, output } = sandbox.options;
   const { record } = message;
   if (record && !(await claimRun(record))) return firstResult(record.readUrl!, limitMs);
   const secret = randomBytes(24).toString("hex");
-  const env = serverEnvironment(environment, manifest.server, place.home, secret);
+  const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);
