@@ -59,7 +59,12 @@ always.each(CLIENTS)("the built handler under %s", (name) => {
     const manifest: Manifest = {
       schema: 1,
       archives: s3.store(app),
-      server: { argv: [LAMBDA_NODE, `${APP_DIR}/server.mjs`, SOCKET], cwd: APP_DIR, env: {}, defaults: {} },
+      server: {
+        argv: [LAMBDA_NODE, `${APP_DIR}/server.mjs`, SOCKET],
+        cwd: APP_DIR,
+        env: {},
+        defaults: {},
+      },
       label: "Rack",
       healthCheck: { path: "/" },
     };
