@@ -44,6 +44,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const EAGER_LOAD_MODES = ["auto", "app", "first-request"] as const;
 export type EagerLoad = (typeof EAGER_LOAD_MODES)[number];
 
+/** How responses reach the client: whole, or as the app writes them. */
+export const RESPONSE_MODES = ["buffer", "stream"] as const;
+export type ResponseMode = (typeof RESPONSE_MODES)[number];
+
 /** Inputs that are the same for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
@@ -72,6 +76,7 @@ export interface CommonInputs {
   readonly memory: number;
   /** Seconds for one HTTP request. */
   readonly requestTimeout: number;
+  readonly responseMode: ResponseMode;
   /** MB; chosen by the unpacked size if not given. */
   readonly tmpSize: number | undefined;
   readonly bucket: string | undefined;
@@ -124,6 +129,7 @@ export const INPUT_NAMES = [
   "keep-gem-files",
   "memory",
   "request-timeout",
+  "response-mode",
   "tmp-size",
   "bucket",
   "execution-role",

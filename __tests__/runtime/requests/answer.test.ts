@@ -142,6 +142,12 @@ describe("an HTTP invocation", () => {
     await expect(ask({}, { adapter: broken })).rejects.toThrow("a mistake of ours");
   });
 
+  test("whose answer the front door will not deliver as it is leaves a line in the log", async () => {
+    response = { ...response, headers: [["WWW-Authenticate", "Basic"]] };
+    await ask();
+    expect(output.text).toMatch(/^megamode: The front door renames the header WWW-Authenticate/m);
+  });
+
   test("whose result is too large is answered with a page that says so", async () => {
     response = { ...response, body: Buffer.alloc(7e6, "a") };
     const result = await ask({ multiValueHeaders: { Accept: ["application/json"] } });

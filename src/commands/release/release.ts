@@ -10,6 +10,7 @@ import { type RecipeRecord, recipeKey } from "../../release/records/recipe-recor
 import { tellReferences, valuesRead } from "../../release/references.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
+import { withResponseMode } from "../../release/response-mode.ts";
 import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
@@ -33,7 +34,9 @@ export async function release(
   scratch: string,
 ): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock, machine } = context;
-  const bundle = await withEarlierAssets(context, place, built, observed, scratch);
+  const withAssets = await withEarlierAssets(context, place, built, observed, scratch);
+  const manifest = withResponseMode(withAssets.manifest, inputs.responseMode, observed);
+  const bundle = { ...withAssets, manifest };
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
   const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
   const uploaded = await reporter.group("Upload", async () => {
