@@ -9,6 +9,8 @@ export interface ResultBody {
 const TEXT_TYPES =
   /^(text\/.*|application\/(json|javascript|ecmascript|xml|yaml|x-yaml|x-javascript|x-www-form-urlencoded)|.*\+(json|xml|yaml))$/;
 
+const PLAIN: ReadonlySet<string> = new Set(["", "identity"]);
+
 /** How many bytes JSON adds to each byte: `\u0000` is five more, `\n` and `\"` one. */
 const ADDED = new Uint8Array(256).fill(5, 0, 32);
 for (const byte of Buffer.from('\b\t\n\f\r"\\')) ADDED[byte] = 1;
@@ -39,8 +41,7 @@ export function hasBody(method: string, status: number): boolean {
 
 function isText(response: HttpResponse): boolean {
   const encoded = response.headers.some(
-    ([name, value]) =>
-      name.toLowerCase() === "content-encoding" && !/^\s*(identity)?\s*$/i.test(value),
+    ([name, value]) => /^content-encoding$/i.test(name) && !PLAIN.has(value.trim().toLowerCase()),
   );
   if (encoded) return false;
   const [type = "", ...parameters] = (headerValue(response.headers, "content-type") ?? "")

@@ -10,5 +10,6 @@ export function stagePath(context: unknown): string {
 /** Whether a request came to the API's own domain, where the stage is a part of the public path. @param context as above */
 export function onOwnDomain(context: unknown): boolean {
   const { domainName, apiId } = Object(context);
-  return typeof domainName === "string" && domainName.startsWith(`${apiId}.execute-api.`);
+  const known = typeof domainName === "string" && typeof apiId === "string";
+  return known && domainName.startsWith(`${apiId}.execute-api.`);
 }

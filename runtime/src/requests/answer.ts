@@ -9,9 +9,10 @@ import type { LeftOutHeaders } from "../logs/left-out-headers.ts";
 import type { Once } from "../logs/once.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { type FailsInvocation, statusFailure } from "./error-statuses.ts";
 
 /** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+export const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
@@ -23,12 +24,16 @@ export interface RequestDeps extends ServerAccess {
   readonly logEvents?: boolean;
   /** Told of the request that the sandbox was started for, after its last line. */
   readonly onColdStart?: (requestId: string) => void;
+  readonly failsInvocation: FailsInvocation;
+  /** What the proxy answers itself, without the rack server; undefined for all else. */
+  readonly ownAnswer?: ((request: HttpRequest) => Promise<HttpResponse | undefined>) | undefined;
 }
 
 /**
  * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
  * result. Logs the request's first and last line.
- * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason
+ * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason; Error if the answer's
+ * status is one that fails it
  */
 export async function answerHttp<Event>(
   adapter: Adapter<Event>,
@@ -58,19 +63,22 @@ export async function answerHttp<Event>(
   const elapsed = performance.now() - started;
   output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
   if (first) deps.onColdStart?.(invocation.context.awsRequestId);
+  if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
 
   async function ask(request: HttpRequest): Promise<HttpResponse> {
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
     return askServer(request, invocation.context.awsRequestId, limit, deps);
   }
 }
 
-function readRequest<Event>(
+export function readRequest<Event>(
   adapter: Adapter<Event>,
   event: Event,
   invocation: Invocation,
@@ -83,7 +91,7 @@ function readRequest<Event>(
   }
 }
 
-function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
+export function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
   return [
     [Header.prewarmCount, String(counts.prewarms)],
     [Header.callCount, String(counts.calls)],
