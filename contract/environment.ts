@@ -23,6 +23,14 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** A path that the rack server must answer before it gets requests; without it, a connection is enough. */
+  readinessPath: "MEGAMODE_READINESS_PATH",
+  /** The statuses that count as ready: `200-399`. */
+  readinessStatuses: "MEGAMODE_READINESS_STATUSES",
+  /** Requests after which the rack server is replaced. */
+  recycleAfterRequests: "MEGAMODE_RECYCLE_AFTER_REQUESTS",
+  /** MB of memory above which the rack server is replaced. */
+  recycleAboveMb: "MEGAMODE_RECYCLE_ABOVE_MB",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -13,6 +13,8 @@ import { answerHttp } from "./requests/answer.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
+import { readReadiness } from "./server/readiness.ts";
+import { readRecycling } from "./server/recycling.ts";
 import { Sandbox } from "./server/sandbox.ts";
 
 /** Milliseconds of Lambda's 10 s for init after which the first invocation waits for the rest. */
@@ -32,6 +34,8 @@ const sandbox = new Sandbox({
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
   environment: config.environment,
   output: stdout,
+  readiness: readReadiness(config.environment),
+  recycle: readRecycling(config.environment),
   startedAt,
 });
 const deps = {
