@@ -6,7 +6,7 @@ test("remembers the last fifty lines", () => {
   for (let i = 1; i <= 60; i += 1) lines.push(Buffer.from(`${i}`));
   expect(lines.all).toHaveLength(50);
   expect(lines.all[0]).toBe("11");
-  expect(lines.all.at(-1)).toBe("50");
+  expect(lines.all.at(-1)).toBe("60");
 });
 
 test("cuts a line that is very long", () => {
