@@ -23,6 +23,18 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** Answers every request with 503, without starting the app: `1`, or the text to show. */
+  maintenance: "MEGAMODE_MAINTENANCE",
+  /** Paths of files in `public/` that the proxy serves itself, separated by commas: `/assets,/favicon.ico`. */
+  staticPaths: "MEGAMODE_STATIC_PATHS",
+  /** The app's path that events which are not HTTP are posted to, such as `/events`. Clients cannot reach it. Read by the gem, too. */
+  eventsPath: "MEGAMODE_EVENTS_PATH",
+  /** `true`, or the ARNs of sources: their batches are answered by `batchItemFailures`. */
+  reportBatchItemFailures: "MEGAMODE_REPORT_BATCH_ITEM_FAILURES",
+  /** Statuses of the app, such as `500,502-504`, that fail the invocation. */
+  errorStatusCodes: "MEGAMODE_ERROR_STATUS_CODES",
+  /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
+  authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
   /** A path that the rack server must answer before it gets requests; without it, a connection is enough. */
   readinessPath: "MEGAMODE_READINESS_PATH",
   /** The statuses that count as ready: `200-399`. */

@@ -6,6 +6,8 @@ export const Header = {
   secret: "x-megamode-secret",
   /** proxy -> gem: `1` asks it to load what is deferred. It answers 204 itself, and only together with the right secret. */
   prewarm: "x-megamode-prewarm",
+  /** proxy -> gem: says that the request is an event which is not HTTP, and names its source, such as `aws:sqs`. */
+  event: "x-megamode-event",
   /** gem -> proxy: `1` says that the end of the answer's request will be marked in the output. Never reaches a client. */
   log: "x-megamode-log",
   requestId: "x-request-id",

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Certificate, openCertificate } from "../../local/gateway/ports/certificate.ts";
 import { openGate } from "../gate.ts";
@@ -50,6 +51,9 @@ beforeAll(async () => {
         environment: [
           `SSL_CERT_FILE=${efs}/ca.pem`,
           "GREETING=hello",
+          "MEGAMODE_EVENTS_PATH=/event",
+          "MEGAMODE_REPORT_BATCH_ITEM_FAILURES=true",
+          "MEGAMODE_ERROR_STATUS_CODES=500,503",
           "NODE_ENV=qa",
           "SHOP_DATABASE_URL=postgres://u:p@db.example/shop",
         ].join("\n"),
@@ -220,6 +224,77 @@ describe("in the sandbox", () => {
     expect(seen.size).toBe(total);
     for (const numbers of seen.values()) expect(numbers).toEqual(["0", "1", "2", "3", "4", "5"]);
     expect(sandboxes).toBe(4);
+  });
+});
+
+describe("by direct invoke", () => {
+  const invoke = async (payload: unknown) => {
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
+    const lambda = new LambdaClient({
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({
+        FunctionName: deployed.outputs["function-name"],
+        Qualifier: "live",
+        Payload: JSON.stringify(payload),
+      }),
+    );
+    const answer = JSON.parse(Payload!.transformToString());
+    return FunctionError ? { failed: answer.errorMessage } : answer;
+  };
+  const record = (messageId: string, body: string) => ({
+    messageId,
+    body,
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:eu-west-1:123456789012:orders",
+  });
+
+  test("an event reaches the app, and what the app answers is the result", async () => {
+    const event = { hello: "world" };
+    expect(await invoke(event)).toEqual({
+      ...{ event, source: "invoke", host: "localhost" },
+      script_name: "/dev",
+    });
+    expect(await invoke({ Records: [record("m1", "bad")] })).toEqual({
+      failed: expect.stringMatching(/^the app answered 500 to POST \/event \(aws:sqs\)/),
+    });
+    const Records = [record("m1", "one"), record("m2", "bad"), record("m3", "three")];
+    expect(await invoke({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "m2" }] });
+    expect(
+      logStreams()
+        .join("\n")
+        .match(/Rack: took "aws:sqs"/g),
+    ).toHaveLength(4);
+  });
+
+  test("one of our own messages is carried out", async () => {
+    const run = { megamode: 1, message: "run" };
+    expect(await invoke({ ...run, argv: ["ruby", "-e", "print ARGV", "$HOME"] })).toEqual({
+      status: 0,
+      output: '["$HOME"]',
+    });
+    expect(await invoke({ ...run, argv: "ls" })).toEqual({
+      failed: expect.stringContaining("`argv` must be a list"),
+    });
+    const warm = { host: "h.example", prefix: "/dev", paths: ["/version", "/raise"] };
+    const prewarm = { megamode: 1, message: "prewarm", holdUntil: 0, warm };
+    expect(await invoke(prewarm)).toMatchObject({ cold: false, warmed: { asked: 2, failed: 1 } });
+  });
+
+  test("but no client reaches the events' path, and a status fails the invocation", async () => {
+    const took = () => logStreams().join("\n").split(" took ").length;
+    const before = took();
+    for (const path of ["/event", "/event/", "//event", "/%65vent", "/event.json", "/EVENT"]) {
+      const headers = { "X-Megamode-Event": "aws:sqs", "X-Megamode-Secret": "guess" };
+      const { status, body } = await get(cloud, `${deployed.outputs.url}${path}`, headers);
+      expect([path, status, body]).toEqual([path, 404, "Not Found\n"]);
+    }
+    expect(took()).toBe(before);
+    const { status, body } = await get(cloud, `${deployed.outputs.url}/raise`);
+    expect([status, JSON.parse(body)]).toEqual([502, { message: "Internal server error" }]);
   });
 });
 

@@ -95,3 +95,17 @@ test("the public URL is optional, and one that is wrong is named but not shown",
     /^MEGAMODE_PUBLIC_URL must be an https URL (?!.*hidden)/,
   );
 });
+
+describe("the header that replaces Authorization", () => {
+  const read = (name: string) =>
+    readConfig({ ...env, MEGAMODE_AUTHORIZATION_SOURCE: name }).authorizationSource;
+
+  test.each([
+    ["X-Authorization", "x-authorization"],
+    ["", undefined],
+  ])("%j is read as %s", (name, expected) => expect(read(name)).toBe(expected));
+
+  test.each(["X Authorization", "x_authorization", "X-A: 1", "é"])("%j is an error", (name) => {
+    expect(() => read(name)).toThrow(/MEGAMODE_AUTHORIZATION_SOURCE must be the name of a header/);
+  });
+});

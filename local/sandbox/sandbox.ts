@@ -109,8 +109,13 @@ export class Sandbox {
     this.#log.write(
       renderReport({ requestId, durationMs, initMs, memoryMb, maxMemoryMb, failure }),
     );
-    const { payload, functionError } = verdict;
-    return { payload, logTail: this.#log.tail, ...(functionError && { functionError }) };
+    const { payload, functionError, streamed } = verdict;
+    return {
+      payload,
+      logTail: this.#log.tail,
+      ...(functionError && { functionError }),
+      ...(streamed && { streamed }),
+    };
   }
 
   /**

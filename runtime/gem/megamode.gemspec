@@ -28,6 +28,7 @@ Gem::Specification.new do |spec|
     lib/megamode/deferred/walk.rb
     lib/megamode/deferred/whole.rb
     lib/megamode/deferred/zones.rb
+    lib/megamode/events_path.rb
     lib/megamode/failure_line.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb

@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
+import type { Reference } from "../../contract/reference.ts";
 import { urlSuffix } from "../../contract/url-suffix.ts";
 
 /** Where the archives are, and the credentials to read them with. */
@@ -19,13 +20,19 @@ export interface Config {
   readonly s3: S3Location;
   /** Base URL of Lambda's API. */
   readonly lambdaUrl: string;
+  /** Base URLs of Systems Manager and of Secrets Manager. */
+  readonly referenceUrls: ReferenceUrls;
   /** Milliseconds that one HTTP request may take, including a cold start. */
   readonly requestTimeoutMs: number;
   /** The stage's URL behind a CDN, if it has one. */
   readonly publicUrl: PublicUrl | undefined;
+  /** A header, in lower case, whose value the app sees as `Authorization`. */
+  readonly authorizationSource: string | undefined;
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+export type ReferenceUrls = Readonly<Record<Reference["service"], string>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,9 +63,14 @@ export function readConfig(env: Environment = process.env): Config {
       secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
       ...(sessionToken ? { sessionToken } : {}),
     },
-    lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
+    lambdaUrl: serviceUrl(env, "LAMBDA", region),
+    referenceUrls: {
+      ssm: serviceUrl(env, "SSM", region),
+      secretsmanager: serviceUrl(env, "SECRETS_MANAGER", region),
+    },
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
+    authorizationSource: authorizationSource(env[Env.authorizationSource]),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -79,11 +91,19 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   }
 }
 
-function lambdaUrl(region: string): string {
-  return `https://lambda.${region}.${urlSuffix(region)}`;
+function authorizationSource(name: string | undefined): string | undefined {
+  if (!name) return undefined;
+  if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
+  throw new Error(`${Env.authorizationSource} must be the name of a header: ${name}`);
 }
 
-function configuredEndpoint(env: Environment, service: "S3" | "LAMBDA"): string | undefined {
+/** @param service as the SDKs' variables name it; without `_`, it is the first part of the host's name */
+function serviceUrl(env: Environment, service: string, region: string): string {
+  const host = service.toLowerCase().replace("_", "");
+  return configuredEndpoint(env, service) ?? `https://${host}.${region}.${urlSuffix(region)}`;
+}
+
+function configuredEndpoint(env: Environment, service: string): string | undefined {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true") return undefined;
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }

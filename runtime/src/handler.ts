@@ -1,15 +1,23 @@
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { chooseAdapter } from "./events/adapters.ts";
+import { readEventSettings } from "./events/event-settings.ts";
+import { eventSource } from "./events/event-source.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
+import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
+import { Once } from "./logs/once.ts";
 import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
+import { answerEvent } from "./requests/answer-event.ts";
+import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
+import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -25,14 +33,18 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
-const inFront = { publicUrl: config.publicUrl, trustedProxy: readTrustedProxy(config.environment) };
+const { environment } = config;
+readTrustedProxy(environment); // What is wrong with it fails the init.
 const manifest = readManifest(config.taskRoot);
 const sandbox = new Sandbox({
   manifest,
   s3: config.s3,
   root: ROOT,
   place: { runDir: RUN_DIR, socket: SOCKET, home: HOME_DIR },
-  environment: config.environment,
+  environment,
+  resolve: hasReferences(environment)
+    ? () => resolveReferences(environment, config.referenceUrls, config.s3)
+    : undefined,
   output: stdout,
   readiness: readReadiness(config.environment),
   recycle: readRecycling(config.environment),
@@ -43,8 +55,11 @@ const deps = {
   forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
   output: stdout,
   leftOutHeaders: new LeftOutHeaders(stdout),
+  once: new Once(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
+  failsInvocation: readErrorStatuses(config.environment),
+  events: readEventSettings(config.environment),
 };
 
 onStrayErrors(() => void sandbox.stop(0));
@@ -69,13 +84,58 @@ await Promise.race([
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 
-/** Handles HTTP events and our own messages: Lambda calls it. */
-export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  const invocation = { context, traceId: currentTraceId(), ...inFront };
+/** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
+export const handler =
+  manifest.responseMode === "stream" ? streaming(answerStreaming) : answerBuffered;
+
+async function answerBuffered(event: unknown, context: LambdaContext): Promise<unknown> {
+  return answer(event, context);
+}
+
+/** Streams to a front door that asks for it. Anybody else gets the result that a handler without streaming returns. */
+async function answerStreaming(
+  event: unknown,
+  stream: ResponseStream,
+  context: LambdaContext,
+): Promise<void> {
+  const result = await answer(event, context, stream);
+  if (result !== stream) writeResult(stream, result);
+}
+
+/** @returns the result; the stream if it has taken the answer */
+async function answer(
+  event: unknown,
+  context: LambdaContext,
+  stream?: ResponseStream,
+): Promise<unknown> {
+  const invocation = {
+    context,
+    traceId: currentTraceId(),
+    publicUrl: config.publicUrl,
+    trustedProxy: readTrustedProxy(sandbox.environment),
+    authorizationSource: config.authorizationSource,
+  };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
-    return await answerHttp(chooseAdapter(event), event, invocation, deps);
+    const recognised = recognise(event, deps.events.path);
+    switch (recognised.kind) {
+      case "http": {
+        const { adapter } = recognised;
+        if (stream && adapter.toPrelude?.(event, { status: 200, headers: [] })) {
+          await streamHttp(adapter, event, invocation, deps, stream);
+          return stream;
+        }
+        return await answerHttp(adapter, event, invocation, deps);
+      }
+      case "refused":
+        throw new Error(recognised.reason);
+      case "answered":
+        stdout.write(`megamode: Answered a warm-up of ${eventSource(event)} without the app.\n`);
+        return {};
+      default:
+        return await answerEvent(event, invocation, deps);
+    }
   } finally {
     await stdout.flush();
   }

@@ -11,6 +11,7 @@ test.each([
   "prewarm_test.rb",
   "asset_path_test.rb",
   "assets_test.rb",
+  "events_path_test.rb",
   "deferred_test.rb",
   "deferred_load_test.rb",
   "missing_test.rb",

@@ -4,8 +4,11 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/root.ts";
+import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
-import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
+import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
+import type { StreamDeps } from "../../../runtime/src/requests/stream-http.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
 import type { Readiness } from "../../../runtime/src/server/readiness.ts";
@@ -40,7 +43,7 @@ export function installServers(): string {
 }
 
 export interface RealServer {
-  readonly deps: RequestDeps;
+  readonly deps: EventDeps & StreamDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;
@@ -150,7 +153,16 @@ export function startServer(
   const sandbox = open();
   const forwarder = new Forwarder(command ? { port: command.port } : socket);
   const leftOutHeaders = new LeftOutHeaders(output);
-  const deps = { sandbox, forwarder, output, leftOutHeaders, requestTimeoutMs };
+  const deps = {
+    sandbox,
+    forwarder,
+    output,
+    leftOutHeaders,
+    once: new Once(output),
+    requestTimeoutMs,
+    failsInvocation: () => false,
+    events: readEventSettings(environment ?? {}),
+  };
   return {
     deps,
     sandbox,

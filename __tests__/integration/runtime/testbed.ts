@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../contract/manifest.ts";
+import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import { archive, type Packed } from "../../runtime/loader/archives.ts";
@@ -15,7 +18,7 @@ import { Collected } from "../../runtime/logs/collected.ts";
 const script = fileURLToPath(new URL("../../fixtures/runtime/rack-server.mjs", import.meta.url));
 
 export interface Testbed {
-  readonly deps: MessageDeps & RequestDeps;
+  readonly deps: MessageDeps & RequestDeps & EventDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;
@@ -77,8 +80,11 @@ export async function testbed(
     forwarder: new Forwarder(place.socket),
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     lambdaUrl,
     requestTimeoutMs,
+    failsInvocation: () => false,
+    events: readEventSettings({ MEGAMODE_EVENTS_PATH: "/events" }),
   };
   const stop = async () => {
     deps.forwarder.close();

@@ -74,7 +74,9 @@ describe("the client's headers", () => {
     ["X A", "1", "name"],
     ["", "1", "name"],
     ["X-A", "1\r\nX-B: 2", "x-a has a line break"],
-    ["X-A", "\0", "x-a has a line break or NUL"],
+    ["X-A", "\0", "x-a has a line break or a control character"],
+    ["X-A", "\x01", "x-a has a line break or a control character"],
+    ["X-A", "\x7f", "x-a has a line break or a control character"],
   ])("%j: %j are refused, since they would break the request apart", (name, value, message) => {
     expect(() => sent([[name, value]])).toThrow(message);
   });

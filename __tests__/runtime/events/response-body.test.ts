@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { encodeBody, hasBody } from "../../../runtime/src/events/response-body.ts";
 
 const encode = (headers: readonly (readonly [string, string])[], body: Buffer | string) =>
-  encodeBody({ status: 200, headers, body: Buffer.from(body as string) });
+  encodeBody("GET", { status: 200, headers, body: Buffer.from(body as string) });
 
 describe("a body", () => {
   const png = Buffer.from([0x89, 0x50, 0xff]);
@@ -46,6 +46,35 @@ describe("a body", () => {
     ] as const;
     expect(encode(headers, "a").isBase64Encoded).toBe(bytes);
   });
+});
+
+describe("text whose JSON", () => {
+  const type = [["Content-Type", "application/json"]] as const;
+  test.each([
+    ["is as long as its base64", '"'.repeat(3) + "a".repeat(6), false],
+    ["is longer than its base64, for quotes", '"'.repeat(4) + "a".repeat(5), true],
+    ["is longer than its base64, for a control character", "\u0001aaaaaaaa", true],
+    ["is shorter than its base64", '{"hello":"world"}', false],
+    ["is longer, for line breaks and the like", "\b\t\n\f\raaaaaaa", true],
+    ["is as long, for line breaks and the like", "\b\t\n\\aaaaaaaa", false],
+    ["is shorter, beyond ASCII", "é😀".repeat(9), false],
+  ])("%s: %j is bytes: %s", (_title, text, bytes) => {
+    const sent = encode(type, text);
+    expect(sent.isBase64Encoded).toBe(bytes);
+    expect(Buffer.from(sent.body, bytes ? "base64" : "utf8").toString()).toBe(text);
+    const other = Buffer.from(text).toString(bytes ? "utf8" : "base64");
+    const size = (body: string) => Buffer.byteLength(JSON.stringify(body));
+    expect(size(sent.body)).toBeLessThanOrEqual(size(other));
+  });
+});
+
+test("a body with several encodings is bytes", () => {
+  const headers = [
+    ["Content-Type", "text/html"],
+    ["Content-Encoding", "identity"],
+    ["content-encoding", "gzip"],
+  ] as const;
+  expect(encode(headers, "a").isBase64Encoded).toBe(true);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
+import type { PrewarmMessage } from "../../../contract/messages.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { fanOut } from "../../../runtime/src/messages/fan-out.ts";
 import { Busy, type Invoker } from "../../../runtime/src/messages/invoke.ts";
@@ -21,7 +22,12 @@ beforeEach(() => {
 });
 
 /** Fans out where the other sandboxes answer with these names, in order, or fail. */
-function run(wanted: number, answer: () => string | Error, limitMs = 60_000) {
+function run(
+  wanted: number,
+  answer: () => string | Error,
+  limitMs = 60_000,
+  more: Partial<PrewarmMessage> = {},
+) {
   const open = (...to: unknown[]): Invoker => {
     opened.push(to);
     return {
@@ -46,7 +52,14 @@ function run(wanted: number, answer: () => string | Error, limitMs = 60_000) {
     },
   };
   const deps = { sandbox, forwarder, output: sandbox.output, lambdaUrl: "http://lambda" };
-  return fanOut(wanted, invocation.context, deps, limitMs, open);
+  const message = {
+    megamode: 1,
+    message: "prewarm",
+    holdUntil: 0,
+    fanOut: wanted,
+    ...more,
+  } as const;
+  return fanOut(message, invocation, deps, limitMs, open);
 }
 const inOrder =
   (...names: string[]) =>
@@ -70,6 +83,14 @@ describe("a prewarm that fans out", () => {
     sandbox = new ReadySandbox("own", { takesPrewarm: true });
     await run(2, inOrder("a"));
     expect(loaded).toHaveLength(1);
+  });
+
+  test("has its own app and the others' asked for the same paths", async () => {
+    const warm = { host: "h.example", prefix: "", paths: ["/a", "/b"] };
+    const report = await run(2, inOrder("a"), 60_000, { warm });
+    expect(report).toMatchObject({ met: 2, cold: true, warmed: { asked: 2, failed: 0 } });
+    expect(loaded.map(({ target }) => target)).toEqual(["/a", "/b"]);
+    expect(asked.map(({ message }) => message)).toMatchObject([{ warm }]);
   });
 
   test("has each of them held while it asks, and waits for them within its own time", async () => {

@@ -1,6 +1,6 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
-import type { PrewarmMessage } from "../../../contract/messages.ts";
+import type { PrewarmMessage, WarmPaths } from "../../../contract/messages.ts";
 import type { HttpRequest } from "../../../runtime/src/http/message.ts";
 import { prewarm } from "../../../runtime/src/messages/prewarm.ts";
 import { until } from "../../until.ts";
@@ -8,13 +8,14 @@ import { invocation } from "../events/rest-event.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 
-const message = (holdUntil: number): PrewarmMessage => ({
-  megamode: 1,
-  message: "prewarm",
-  holdUntil,
-});
+interface More {
+  readonly warm?: WarmPaths;
+  /** What a path is answered by. */
+  readonly status?: (path: string) => number;
+}
+
 /** Prewarms a sandbox whose server answers whatever it is asked. @returns also what it was asked */
-function run(holdUntil: number, sandbox: ReadySandbox, limitMs: number) {
+function run(holdUntil: number, sandbox: ReadySandbox, limitMs: number, more: More = {}) {
   const sent: HttpRequest[] = [];
   const forwarder = {
     close: () => {},
@@ -22,11 +23,13 @@ function run(holdUntil: number, sandbox: ReadySandbox, limitMs: number) {
       sent.push(request);
       const marker = `${MARKER_START}secret ${invocation.context.awsRequestId}\n`;
       sandbox.server.log.push(Buffer.from(marker));
-      return { status: 204, headers: [], body: Buffer.alloc(0) };
+      return { status: more.status?.(request.target) ?? 204, headers: [], body: Buffer.alloc(0) };
     },
   };
   const deps = { sandbox, forwarder, output: sandbox.output };
-  return { sent, result: prewarm(message(holdUntil), invocation.context, deps, limitMs) };
+  const warm = more.warm ? { warm: more.warm } : {};
+  const message: PrewarmMessage = { megamode: 1, message: "prewarm", holdUntil, ...warm };
+  return { sent, result: prewarm(message, invocation, deps, limitMs) };
 }
 const YEAR = 365 * 24 * 3600 * 1000;
 
@@ -70,6 +73,43 @@ test("what a cold start defers is loaded before the answer", async () => {
   expect(sent.map(({ headers }) => new Map(headers).get("x-megamode-prewarm"))).toEqual(["1"]);
 });
 
+describe("the paths to warm", () => {
+  const warm = { host: "h.example", prefix: "/dev", paths: ["/a", "/b?c=1", "/d"] };
+
+  test("are asked for as the front door would, after the app has started, and counted", async () => {
+    const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
+    const { sent, result } = run(0, sandbox, 60_000, { warm });
+    expect(await result).toMatchObject({ warmed: { asked: 3, failed: 0 } });
+    expect(sent.map(({ target }) => target)).toEqual(["/", "/a", "/b?c=1", "/d"]);
+    expect(sent[1]).toMatchObject({ method: "GET", prefix: "/dev" });
+    expect(Object.fromEntries(sent[1]!.headers)).toMatchObject({ host: "h.example" });
+  });
+
+  test("that fail are lines in the log, and the sandbox is ready all the same", async () => {
+    const sandbox = new ReadySandbox("s1");
+    const status = (path: string) => (path === "/a" ? 500 : 404);
+    expect(await run(0, sandbox, 60_000, { warm, status }).result).toMatchObject({
+      sandbox: "s1",
+      warmed: { asked: 3, failed: 1 },
+    });
+    expect(sandbox.output.text).toBe("megamode: The warm path /a was answered by 500\n");
+  });
+
+  test("are not asked for when there is no time, and none is told where none was named", async () => {
+    const sandbox = new ReadySandbox("s1");
+    expect(await run(0, sandbox, 0, { warm }).result).toMatchObject({
+      warmed: { asked: 0, failed: 0 },
+    });
+    expect(await run(0, sandbox, 0).result).not.toHaveProperty("warmed");
+  });
+});
+
+test("the first message of a sandbox finds it cold, a later one warm", async () => {
+  const sandbox = new ReadySandbox("s1");
+  expect(await run(0, sandbox, 5000).result).toMatchObject({ cold: true });
+  expect(await run(0, sandbox, 5000).result).toMatchObject({ cold: false });
+});
+
 test("a server that hung is replaced, and the new one is waited for before the answer", async () => {
   const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
   const hung = sandbox.server;
@@ -85,7 +125,12 @@ test("a server that hung is replaced, and the new one is waited for before the a
   const forwarder = { close: () => {}, send: () => new Promise<never>(() => {}) };
   const deps = { sandbox, forwarder, output: sandbox.output };
   let answered = false;
-  const prewarmed = prewarm(message(0), invocation.context, deps, 50).then(() => {
+  const prewarmed = prewarm(
+    { megamode: 1, message: "prewarm", holdUntil: 0 },
+    invocation,
+    deps,
+    50,
+  ).then(() => {
     answered = true;
   });
   await until(() => sandbox.server === next);

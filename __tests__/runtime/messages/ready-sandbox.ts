@@ -24,6 +24,10 @@ export class ReadySandbox {
     });
   }
 
+  get environment() {
+    return this.options.environment;
+  }
+
   countPrewarm(): void {
     this.prewarms += 1;
   }

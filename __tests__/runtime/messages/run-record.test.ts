@@ -1,16 +1,18 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { listenAnywhere } from "../../../local/http/listen.ts";
-import { claimRun, leaveResult } from "../../../runtime/src/messages/run-record.ts";
+import { claimRun, firstResult, leaveResult } from "../../../runtime/src/messages/run-record.ts";
 import { Collected } from "../logs/collected.ts";
 
 let server: Server;
 let url: string;
 let statuses: number[];
+let said: string;
 let asked: { method: string | undefined; body: string; headers: IncomingMessage["headers"] }[];
 
 beforeEach(async () => {
   statuses = [];
+  said = "said";
   asked = [];
   server = createServer((request, response) => {
     let body = "";
@@ -21,7 +23,7 @@ beforeEach(async () => {
       asked.push({ method: request.method, body, headers: request.headers });
       const status = statuses.shift() ?? 200;
       if (status === 0) request.socket.destroy();
-      else response.writeHead(status).end("said");
+      else response.writeHead(status).end(said);
     });
   });
   url = `http://127.0.0.1:${await listenAnywhere(server)}/bucket/key?signature`;
@@ -33,7 +35,7 @@ afterEach(() => {
 
 describe("claiming a run", () => {
   test("is a PUT that only the first one succeeds with", async () => {
-    await claimRun(url);
+    expect(await claimRun({ claimUrl: url })).toBe(true);
     expect(asked).toEqual([
       {
         method: "PUT",
@@ -52,7 +54,7 @@ describe("claiming a run", () => {
     [403, "the command was not started: S3 answered 403 when the run was claimed"],
   ])("fails at %i, without another try", async (status, message) => {
     statuses.push(status);
-    await expect(claimRun(url)).rejects.toThrow(message);
+    await expect(claimRun({ claimUrl: url })).rejects.toThrow(message);
     expect(asked).toHaveLength(1);
   });
 
@@ -62,23 +64,48 @@ describe("claiming a run", () => {
     ["in the midst of a conflict", 409],
   ])("is tried again after each pause where S3 is %s", async (_, status) => {
     statuses.push(status, status);
-    await claimRun(url, [1, 1]);
+    await claimRun({ claimUrl: url }, [1, 1]);
     expect(asked).toHaveLength(3);
     statuses.push(status, status, status);
-    await expect(claimRun(url, [1, 1])).rejects.toThrow(`S3 answered ${status}`);
+    await expect(claimRun({ claimUrl: url }, [1, 1])).rejects.toThrow(`S3 answered ${status}`);
     expect(asked).toHaveLength(6);
   });
 
   test("does not blame the deploy where S3 may have claimed it when it failed", async () => {
     statuses.push(500, 412);
-    await expect(claimRun(url, [1])).rejects.toThrow("not started: S3 failed when the run");
+    await expect(claimRun({ claimUrl: url }, [1])).rejects.toThrow(
+      "not started: S3 failed when the run",
+    );
     statuses.push(503, 412);
-    await expect(claimRun(url, [1])).rejects.toThrow("not started: the deploy");
+    await expect(claimRun({ claimUrl: url }, [1])).rejects.toThrow("not started: the deploy");
   });
 
   test("fails where S3 cannot be reached, and does not tell the URL", async () => {
     statuses.push(0);
-    await expect(claimRun(url)).rejects.toThrow(/^S3 \(127\.0\.0\.1:\d+\): socket hang up$/);
+    await expect(claimRun({ claimUrl: url })).rejects.toThrow(
+      /^S3 \(127\.0\.0\.1:\d+\): socket hang up$/,
+    );
+  });
+});
+
+describe("a run that another invocation has claimed", () => {
+  test("is known where its result can be read", async () => {
+    statuses.push(412);
+    expect(await claimRun({ claimUrl: url, readUrl: url })).toBe(false);
+  });
+
+  test("has a result as soon as the first one leaves it, whatever S3 says before", async () => {
+    statuses.push(404, 403, 503, 0, 200);
+    said = '{"status":3,"output":"first"}';
+    expect(await firstResult(url, 60_000, 1)).toEqual({ status: 3, output: "first" });
+    expect(asked.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET", "GET"]);
+  });
+
+  test("is waited for no longer than the function runs", async () => {
+    statuses.push(404);
+    await expect(firstResult(url, 1, 5)).rejects.toThrow(
+      "the command was started before, and has left no result within 0 s",
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { RunRecord } from "../../../contract/messages.ts";
+import type { RunMessage, RunRecord } from "../../../contract/messages.ts";
 import { listenAnywhere } from "../../../local/http/listen.ts";
 import { run } from "../../../runtime/src/messages/run.ts";
 import { until } from "../../until.ts";
@@ -22,12 +22,19 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
 interface Given {
+  /** What references of the environment stand for. */
+  readonly resolved?: Readonly<Record<string, string>>;
   readonly limitMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly record?: RunRecord;
+  /** The time that the message gives it. */
+  readonly ownLimitMs?: number;
 }
 
-function start(command: string, { limitMs = 60_000, environment = {}, record }: Given = {}) {
+function start(
+  command: string | readonly string[],
+  { limitMs = 60_000, environment = {}, resolved = {}, record, ownLimitMs }: Given = {},
+) {
   const options = sandboxOptions(root, {
     manifest: {
       ...manifest,
@@ -40,8 +47,18 @@ function start(command: string, { limitMs = 60_000, environment = {}, record }: 
     if (failure) throw failure;
     return { fetchMs: 0, unpackMs: 0, reused: [] };
   };
-  const message = { megamode: 1, message: "run", command, ...(record ? { record } : {}) } as const;
-  return run(message, { options, loaded }, limitMs);
+  const message: RunMessage = {
+    megamode: 1,
+    message: "run",
+    ...(typeof command === "string" ? { command } : { argv: command }),
+    ...(record ? { record } : {}),
+    ...(ownLimitMs ? { limitMs: ownLimitMs } : {}),
+  };
+  return run(
+    message,
+    { options, loaded, environment: { ...options.environment, ...resolved } },
+    limitMs,
+  );
 }
 
 describe("a command", () => {
@@ -54,6 +71,12 @@ describe("a command", () => {
 
   test("that a signal ends has the status that a shell gives it", async () => {
     expect(await start("kill -TERM $$")).toEqual({ status: 143, output: "" });
+  });
+
+  test("has what references stand for", async () => {
+    const environment = { KEY: "ssm:/shop/key" };
+    const { output: said } = await start("echo $KEY", { environment, resolved: { KEY: "kept" } });
+    expect(said).toBe("kept\n");
   });
 
   test("that does not parse has an error of its own", async () => {
@@ -104,6 +127,31 @@ describe("a command", () => {
     await until(() => !runs(Number.parseInt(result.output, 10)));
   });
 
+  test("is killed when its own time is over, however long the function runs", async () => {
+    const result = await start("sleep 600", { ownLimitMs: 20 });
+    expect(result.status).toBe(137);
+    expect(result.output).toBe("megamode: the command was killed, because its limit is 0.02 s\n");
+    const longer = await start("echo a", { ownLimitMs: 60_000, limitMs: 50_000 });
+    expect(longer).toEqual({ status: 0, output: "a\n" });
+  });
+
+  test("as a list of arguments is read by no shell, and joins stderr too", async () => {
+    const words = ["a b", "$HOME", "'", "*", "; exit 3"];
+    expect(await start(["printf", "%s\\n", ...words])).toEqual({
+      status: 0,
+      output: words.map((word) => `${word}\n`).join(""),
+    });
+    expect(await start(["sh", "-c", "echo to stderr >&2; exit 4"])).toEqual({
+      status: 4,
+      output: "to stderr\n",
+    });
+    expect(await start(["no-such-program"])).toMatchObject({ status: 127 });
+  });
+
+  test("finds nothing to read", async () => {
+    expect(await start("cat; echo end")).toEqual({ status: 0, output: "end\n" });
+  });
+
   test("leads a process group of its own", async () => {
     const { output } = await start("cut -d' ' -f5 /proc/$$/stat; echo $$");
     const [group, pid] = output.split("\n");
@@ -131,7 +179,7 @@ describe("a command with a record", () => {
     });
     request.on("end", () => {
       asked.push(`${request.url} ${body}`);
-      response.writeHead(statuses.shift() ?? 200).end();
+      response.writeHead(statuses.shift() ?? 200).end('{"status":3,"output":"of the first"}');
     });
   });
   let record: RunRecord;
@@ -146,6 +194,26 @@ describe("a command with a record", () => {
   test("is claimed, run, and its result is left", async () => {
     const result = await start("echo a", { record });
     expect(asked).toEqual(["/claim ", `/result ${JSON.stringify(result)}`]);
+  });
+
+  test("that is sent again gives the result of the first, without running again", async () => {
+    const readUrl = record.resultUrl.replace("/result", "/read");
+    statuses.push(412, 404, 200);
+    const result = await start(`touch ${root}/ran`, { record: { ...record, readUrl } });
+    expect(result).toEqual({ status: 3, output: "of the first" });
+    expect(asked).toEqual(["/claim ", "/read ", "/read "]);
+    expect(fs.existsSync(`${root}/ran`)).toBe(false);
+  });
+
+  test("leaves all of its output in pages, and no key of the session in any of them", async () => {
+    const pageUrls = ["0", "1"].map((name) => record.resultUrl.replace("/result", `/${name}`));
+    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret" };
+    const result = await start("echo a; printf s3c; printf ret", {
+      record: { ...record, pageUrls },
+      environment,
+    });
+    expect(result).toEqual({ status: 0, output: "a\n***", pages: 1, lostBytes: 0 });
+    expect(asked).toEqual(["/claim ", "/0 a\n***", `/result ${JSON.stringify(result)}`]);
   });
 
   test("that somebody else has claimed is not started", async () => {

@@ -8,6 +8,7 @@ import {
 } from "../../../runtime/src/events/rest-api.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
@@ -31,7 +32,13 @@ beforeEach(() => {
 
 async function ask(
   changes: Partial<RestApiEvent> = {},
-  { warm = true, requestTimeoutMs = 60_000, of = invocation, adapter = restApi } = {},
+  {
+    warm = true,
+    requestTimeoutMs = 60_000,
+    of = invocation,
+    adapter = restApi,
+    failsInvocation = (_status: number): boolean => false,
+  } = {},
 ): Promise<RestApiResult> {
   const server = FakeServer.listening(output);
   const counts = { prewarms: 2, calls: 0 };
@@ -63,7 +70,9 @@ async function ask(
     },
     output,
     leftOutHeaders: new LeftOutHeaders(output),
+    once: new Once(output),
     requestTimeoutMs,
+    failsInvocation,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
 }
@@ -116,6 +125,12 @@ describe("an HTTP invocation", () => {
     await expect(ask({}, { adapter: broken })).rejects.toThrow("a mistake of ours");
   });
 
+  test("whose answer the front door will not deliver as it is leaves a line in the log", async () => {
+    response = { ...response, headers: [["WWW-Authenticate", "Basic"]] };
+    await ask();
+    expect(output.text).toMatch(/^megamode: The front door renames the header WWW-Authenticate/m);
+  });
+
   test("whose result is too large is answered with a page that says so", async () => {
     response = { ...response, body: Buffer.alloc(7e6, "a") };
     const result = await ask({ multiValueHeaders: { Accept: ["application/json"] } });
@@ -148,6 +163,17 @@ describe("a request that takes too long", () => {
     expect(result.statusCode).toBe(504);
     expect(output.text).toContain("within 2 s");
   });
+});
+
+test("a status that fails the invocation is in the log, and the front door gets an error", async () => {
+  response = { ...response, status: 503 };
+  const failsInvocation = (status: number) => status === 503;
+  await expect(ask({}, { failsInvocation })).rejects.toThrow(
+    "status is 503, and MEGAMODE_ERROR_STATUS_CODES names it",
+  );
+  expect(output.text).toContain("Completed Status Code 503");
+  response = { ...response, status: 500 };
+  expect(await ask({}, { failsInvocation })).toMatchObject({ statusCode: 500 });
 });
 
 test("the log names a header that is left out", async () => {

@@ -193,7 +193,7 @@ describe("a server in trouble", () => {
         ID,
         limit,
         access(async () => server),
-        (_, signal) =>
+        (_, { signal }) =>
           new Promise<never>((_resolve, reject) => {
             if (what === "dies") reject(broken(false, true));
             else signal.addEventListener("abort", () => reject(signal.reason));

@@ -4,6 +4,7 @@ import type { Event } from "./event.ts";
 import { Extensions, type FunctionIdentity } from "./extensions.ts";
 import { EXCEEDED, errorTypeOf, failed, type Posted, readPosted, TOO_LARGE } from "./posted.ts";
 import { accept, refuse, reply } from "./replies.ts";
+import { readStreamed, responseMode } from "./streamed.ts";
 
 const BASE = "/2018-06-01/runtime";
 
@@ -13,7 +14,9 @@ export class RuntimeApi {
   /** Those of the runtime that runs. */
   readonly extensions: Extensions;
   #waiting: ServerResponse | undefined;
-  #current: string | undefined;
+  #current: Event | undefined;
+  /** Whether the runtime is streaming its response. */
+  #streaming = false;
   #posted: Posted | undefined;
   #initError: Posted | undefined;
   #changed: () => void = () => {};
@@ -65,7 +68,8 @@ export class RuntimeApi {
     if (waiting === undefined) throw new Error("No runtime waits for an invocation");
     this.#waiting = undefined;
     this.#posted = undefined;
-    this.#current = event.requestId;
+    this.#current = event;
+    this.#streaming = false;
     waiting.writeHead(200, {
       "content-type": "application/json",
       "lambda-runtime-aws-request-id": event.requestId,
@@ -104,6 +108,12 @@ export class RuntimeApi {
       return;
     }
     if (request.method === "GET" && path === "/2018-06-01/ping") return void response.end("pong");
+    const [, id, kind] =
+      /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
+    const mode = kind === "response" ? responseMode(request) : "buffered";
+    if (mode === "streaming" && request.method === "POST" && this.#accepts(id)) {
+      return this.#stream(this.#current!, request, response);
+    }
     if (await this.extensions.answer(request, response)) return;
     const body = await readPosted(request);
     if (request.method === "POST" && path === `${BASE}/init/error`) {
@@ -113,19 +123,39 @@ export class RuntimeApi {
       };
       return accept(response);
     }
-    const [, id, kind] =
-      /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
     if (request.method !== "POST" || id === undefined) {
       return reply(response, 404, "NotFound", `No such endpoint: ${request.method} ${path}`);
     }
-    if (id !== this.#current) return reply(response, 400, "InvalidRequestID", "Invalid request ID");
-    if (this.#posted !== undefined) return refuse(response);
+    if (id !== this.#current?.requestId) {
+      return reply(response, 400, "InvalidRequestID", "Invalid request ID");
+    }
+    if (!this.#accepts(id)) return refuse(response);
+    if (mode === undefined) {
+      return reply(response, 400, "InvalidFunctionResponseMode", "Invalid function response mode");
+    }
     if (body.tooLarge) {
       this.#posted = { payload: TOO_LARGE, errorType: "Function.ResponseSizeTooLarge" };
       return reply(response, 413, "RequestEntityTooLarge", EXCEEDED);
     }
     const { payload } = body;
     this.#posted = kind === "error" ? failed(payload, request) : { payload };
+    accept(response);
+  }
+
+  /** Whether the runtime may answer this invocation now. */
+  #accepts(id: string | undefined): boolean {
+    return id === this.#current?.requestId && this.#posted === undefined && !this.#streaming;
+  }
+
+  async #stream(event: Event, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#streaming = true;
+    const posted = await readStreamed(request, event.sink);
+    // A runtime that was killed meanwhile is forgotten.
+    if (this.#current !== event) return;
+    this.#posted = posted;
+    if (posted.errorType === "Function.ResponseSizeTooLarge") {
+      return reply(response, 413, "RequestEntityTooLarge", EXCEEDED);
+    }
     accept(response);
   }
 }

@@ -1,4 +1,5 @@
 import { Header } from "../../../contract/headers.ts";
+import { isHopByHop } from "../http/hop-by-hop.ts";
 
 /**
  * Headers that decide what the app takes for its scheme, host, port, prefix or client, or for the request's frame. The
@@ -46,11 +47,11 @@ const NAMES: ReadonlySet<string> = new Set([
  * All others of X-Forwarded-*: Rack and Puma read -Scheme, they and Unicorn -Ssl, WEBrick -Server, apps -Prefix and
  * -User. What a load balancer would write about who signed in. What the proxy and the gem say to each other.
  */
-const FAMILIES = /^x-(forwarded|amzn-oidc|amzn-mtls|megamode)-/;
+const FAMILIES = /^x-(?:forwarded|amzn-oidc|amzn-mtls|megamode)-/;
 
 /** Whether a header is none of the client's business. @param name in lower case */
 export function isNotTheClients(name: string): boolean {
-  return NAMES.has(name) || FAMILIES.test(name) || hasUnderscore(name);
+  return NAMES.has(name) || FAMILIES.test(name) || hasUnderscore(name) || isHopByHop(name);
 }
 
 /** Whether Rack would give a header the name of its twin with dashes: `X_Forwarded_For` is HTTP_X_FORWARDED_FOR. */

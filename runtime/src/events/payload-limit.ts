@@ -5,20 +5,27 @@ import { formatBytes } from "../logs/format.ts";
 /** Bytes of JSON that Lambda accepts as a buffered result: 6 MB. */
 export const PAYLOAD_LIMIT = 6 * 1024 * 1024;
 
-/** Bytes of JSON that one byte of the body can become (`\u0000`). */
-const WORST = 6;
+/** Bytes of JSON that one byte of the body can become: more than base64 needs. */
+const WORST = 1.4;
 
-/** Describes the problem of a result that Lambda would refuse with its own 413; undefined if the result fits. */
-export function tooLarge(result: unknown, response: HttpResponse): Problem | undefined {
+/**
+ * Describes the problem of a result that Lambda would refuse with its own 413; undefined if the result fits.
+ * @param limit bytes that the front door takes
+ */
+export function tooLarge(
+  result: unknown,
+  response: HttpResponse,
+  limit: number = PAYLOAD_LIMIT,
+): Problem | undefined {
   // Measuring means rendering a second time: done only if the result could be too large at all.
-  if (response.body.length * WORST < PAYLOAD_LIMIT / 2) return undefined;
+  if (response.body.length * WORST < limit / 2) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(result));
-  if (bytes <= PAYLOAD_LIMIT) return undefined;
+  if (bytes <= limit) return undefined;
   return {
     status: 502,
     title: "The response is too large",
     detail:
-      `It is ${formatBytes(bytes)} as Lambda sends it; Lambda allows ${formatBytes(PAYLOAD_LIMIT)}. ` +
+      `It is ${formatBytes(bytes)} as Lambda sends it; ${limit < PAYLOAD_LIMIT ? "a load balancer" : "Lambda"} allows ${formatBytes(limit)}. ` +
       "Serve such files from S3, for example by redirecting to a presigned URL, or answer in smaller parts.",
   };
 }

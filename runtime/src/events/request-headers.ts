@@ -1,97 +1,137 @@
 import { Header } from "../../../contract/headers.ts";
-import { withoutHopByHop } from "../http/hop-by-hop.ts";
+import { namesIn } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HeaderLines } from "../http/message.ts";
+import { CONTROL, TOKEN } from "../http/validity.ts";
 import type { Invocation } from "./adapter.ts";
 import { isNotTheClients } from "./not-the-clients.ts";
 import { addressBefore, forwardedFor, sourceAddress, viewerAddress } from "./source-address.ts";
 import { provenNames, vouchedFor } from "./trusted-proxy.ts";
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const BREAKS = /[\r\n\0]/;
 const HOST = /^[\w.:[\]-]+$/;
 const SCHEME = /^https?$/;
 const PORT = /^\d{1,5}$/;
 
-/** What the front door knows in addition to the headers. */
+/** What the front door knows in addition to the headers. Values may be of any type. */
 export interface Origin {
-  readonly domainName: string | undefined;
-  readonly sourceIp: string | undefined;
-  readonly requestContext: object | null;
+  readonly domainName: unknown;
+  readonly sourceIp: unknown;
+  readonly requestContext: unknown;
 }
 
 /**
  * Returns the lines for the rack server: the client's, those of the front door, and the proxy's own.
- * @throws BadRequestError for a name that is not a token, or a value with a line break or NUL
+ * @throws BadRequestError for a name that is not a token, or a value with a control character
  */
 export function requestHeaders(
   client: HeaderLines,
   origin: Origin,
-  { context, traceId, publicUrl, trustedProxy }: Invocation,
-): HeaderLines {
-  const lines = checked(client);
-  const vouched = new Map(vouchedFor(lines, trustedProxy));
-  const host = publicUrl?.host ?? only(lines, "host", HOST) ?? origin.domainName ?? "localhost";
-  const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
-  const optional = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [[name, value] as const];
-  return [
-    ["host", host],
-    ...clientLines(lines, trustedProxy?.header),
-    ...optional("x-forwarded-for", clientAddresses(lines, origin, trustedProxy, viewer)),
-    // API Gateway serves https only; the embedded AWS also serves http.
-    ["x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https"],
-    ["x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443"],
-    ["x-forwarded-host", vouched.get("x-forwarded-host") ?? host],
-    ...optional("forwarded", vouched.get("forwarded")),
-    [Header.requestId, context.awsRequestId],
-    ...optional(Header.traceId, traceId),
-    [Header.requestContext, json(origin.requestContext)],
-    [Header.lambdaContext, json(contextValue(context))],
-    ...optional("x-amz-tenant-id", context.tenantId),
-  ];
+  invocation: Invocation,
+): [name: string, value: string][] {
+  const { context, traceId, publicUrl, trustedProxy } = invocation;
+  const { kept, front } = sorted(client, invocation);
+  const proven = trustedProxy === undefined ? [] : lowerCased(client);
+  const vouched = new Map(vouchedFor(proven, trustedProxy));
+  const { domainName } = origin;
+  const domain = typeof domainName === "string" && HOST.test(domainName) ? domainName : "localhost";
+  const host = publicUrl?.host ?? only(front, "host", HOST) ?? domain;
+  const lines: [string, string][] = [["host", host], ...kept];
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) lines.push([name, value]);
+  };
+  add(
+    "x-forwarded-for",
+    clientAddresses(
+      front.get("x-forwarded-for") ?? [],
+      origin,
+      vouched,
+      provenNames(proven, trustedProxy),
+    ),
+  );
+  // API Gateway serves https only; a load balancer and the embedded AWS also serve http.
+  add("x-forwarded-proto", (!publicUrl && only(front, "x-forwarded-proto", SCHEME)) || "https");
+  add("x-forwarded-port", publicUrl?.port ?? only(front, "x-forwarded-port", PORT) ?? "443");
+  add("x-forwarded-host", vouched.get("x-forwarded-host") ?? host);
+  add("forwarded", vouched.get("forwarded"));
+  add(Header.requestId, context.awsRequestId);
+  add(Header.traceId, traceId);
+  add(Header.requestContext, json(origin.requestContext));
+  add(Header.lambdaContext, json(contextValue(context)));
+  add("x-amz-tenant-id", context.tenantId);
+  return lines;
 }
 
 /**
  * Returns the value of X-Forwarded-For, which ends with the client's address: the one that the CDN vouches for, else the
  * one that the front door saw.
- * @param viewer the client's, in a header of the CDN's own
+ * @param sent the values of the front door's own header
+ * @param proven names of what the CDN may set
  */
 function clientAddresses(
-  lines: HeaderLines,
+  sent: readonly string[],
   origin: Origin,
-  trustedProxy: Invocation["trustedProxy"],
-  viewer: string | undefined,
+  vouched: ReadonlyMap<string, string>,
+  proven: readonly string[],
 ): string | undefined {
-  const sent = values(lines, "x-forwarded-for");
   const source = sourceAddress(origin.sourceIp);
-  const names = provenNames(lines, trustedProxy);
-  const edge = names.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
+  const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
+  const edge = proven.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
   return forwardedFor(sent, viewer ?? edge ?? source);
 }
 
-/** Turns names to lower case. */
-function checked(lines: HeaderLines): HeaderLines {
-  const lower = lines.map(([name, value]) => [name.toLowerCase(), value] as const);
-  for (const [name, value] of lower) {
+/**
+ * Parts what a client may tell the app from what it may not, some of which the front door wrote. `Connection` names
+ * headers to drop: it counts for the client's alone. Several lines of cookies become one: Rack would join them with
+ * commas (RFC 9113, 8.2.3).
+ */
+function sorted(client: HeaderLines, { trustedProxy, authorizationSource }: Invocation) {
+  const kept: [string, string][] = [];
+  const front = new Map<string, string[]>();
+  let cookies: [string, string] | undefined;
+  for (const [given, value] of client) {
+    const name = given.toLowerCase();
     if (!TOKEN.test(name)) throw new BadRequestError("a header's name has invalid characters");
-    if (BREAKS.test(value)) throw new BadRequestError(`the header ${name} has a line break or NUL`);
+    if (CONTROL.test(value)) {
+      throw new BadRequestError(`the header ${name} has a line break or a control character`);
+    }
+    if (isNotTheClients(name) && name !== authorizationSource) {
+      const known = front.get(name);
+      if (known) known.push(value);
+      else front.set(name, [value]);
+    } else if (name === "cookie" && cookies) cookies[1] += `; ${value}`;
+    else if (name !== trustedProxy?.header) {
+      const line: [string, string] = [name, value];
+      if (name === "cookie") cookies = line;
+      kept.push(line);
+    }
   }
-  return lower;
+  const named = new Set(front.get("connection")?.flatMap(namesIn));
+  const rest = named.size === 0 ? kept : kept.filter(([name]) => !named.has(name));
+  return { kept: authorized(rest, authorizationSource), front };
 }
 
-/** Leaves only what a client may tell the app. `Connection` names headers to drop: it counts for the client's alone. */
-function clientLines(lines: HeaderLines, secret: string | undefined): HeaderLines {
-  return withoutHopByHop(lines).filter(([name]) => !isNotTheClients(name) && name !== secret);
+/** Puts the header that holds the real authorization in the place of `Authorization`, if the client sent it. */
+function authorized(
+  lines: readonly [string, string][],
+  source: string | undefined,
+): readonly [string, string][] {
+  if (source === undefined || !lines.some(([name]) => name === source)) return lines;
+  return lines
+    .filter(([name]) => name !== "authorization")
+    .map(([name, value]) => [name === source ? "authorization" : name, value]);
 }
 
-function values(lines: HeaderLines, wanted: string): string[] {
-  return lines.filter(([name]) => name === wanted).map(([, value]) => value);
+function lowerCased(lines: HeaderLines): HeaderLines {
+  return lines.map(([name, value]) => [name.toLowerCase(), value]);
 }
 
 /** Returns a header of the front door, which writes one line of it; undefined if there is no right one. */
-function only(lines: HeaderLines, wanted: string, form: RegExp): string | undefined {
-  const [value = "", ...more] = values(lines, wanted);
-  return more.length === 0 && form.test(value) ? value : undefined;
+function only(
+  front: ReadonlyMap<string, readonly string[]>,
+  wanted: string,
+  form: RegExp,
+): string | undefined {
+  const [value, ...more] = front.get(wanted) ?? [];
+  return value !== undefined && more.length === 0 && form.test(value) ? value : undefined;
 }
 
 function contextValue(context: Invocation["context"]) {
@@ -106,9 +146,17 @@ function contextValue(context: Invocation["context"]) {
 }
 
 /** Writes JSON in ASCII, as a header requires. */
-function json(value: object | null): string {
-  return JSON.stringify(value).replace(
+function json(value: unknown): string {
+  return stringified(value).replace(
     /[\u007f-\uffff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function stringified(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch {
+    throw new BadRequestError("the event is nested too deeply");
+  }
 }

@@ -9,11 +9,29 @@ export interface ResultBody {
 const TEXT_TYPES =
   /^(text\/.*|application\/(json|javascript|ecmascript|xml|yaml|x-yaml|x-javascript|x-www-form-urlencoded)|.*\+(json|xml|yaml))$/;
 
-/** Turns the body into a string. It is text only if the header says so and the bytes are valid text. */
-export function encodeBody(response: HttpResponse): ResultBody {
-  if (response.body.length === 0) return { body: "", isBase64Encoded: false };
-  if (isText(response)) return { body: response.body.toString("utf8"), isBase64Encoded: false };
-  return { body: response.body.toString("base64"), isBase64Encoded: true };
+const PLAIN: ReadonlySet<string> = new Set(["", "identity"]);
+
+/** How many bytes JSON adds to each byte: `\u0000` is five more, `\n` and `\"` one. */
+const ADDED = new Uint8Array(256).fill(5, 0, 32);
+for (const byte of Buffer.from('\b\t\n\f\r"\\')) ADDED[byte] = 1;
+
+/**
+ * Turns the body into a string. It is text only if the header says so, the bytes are valid text, and the JSON of the
+ * text is no longer than base64 would be.
+ */
+export function encodeBody(method: string, response: HttpResponse): ResultBody {
+  const { body, status } = response;
+  if (body.length === 0 || !hasBody(method, status)) return { body: "", isBase64Encoded: false };
+  const text = isText(response) && jsonBytes(body) <= Math.ceil(body.length / 3) * 4;
+  return { body: body.toString(text ? "utf8" : "base64"), isBase64Encoded: !text };
+}
+
+/** Returns how many bytes JSON makes of a text, without the quotes around it. */
+function jsonBytes(text: Buffer): number {
+  const { length } = text;
+  let added = 0;
+  for (let i = 0; i < length; i += 1) added += ADDED[text[i]!]!;
+  return length + added;
 }
 
 /** Tells whether an answer to this method with this status has a body at all (RFC 9110, 6.4.1). */
@@ -22,8 +40,10 @@ export function hasBody(method: string, status: number): boolean {
 }
 
 function isText(response: HttpResponse): boolean {
-  const encoding = headerValue(response.headers, "content-encoding")?.trim().toLowerCase();
-  if (encoding && encoding !== "identity") return false;
+  const encoded = response.headers.some(
+    ([name, value]) => /^content-encoding$/i.test(name) && !PLAIN.has(value.trim().toLowerCase()),
+  );
+  if (encoded) return false;
   const [type = "", ...parameters] = (headerValue(response.headers, "content-type") ?? "")
     .toLowerCase()
     .split(";")

@@ -1,11 +1,14 @@
-import { withoutHopByHop } from "../http/hop-by-hop.ts";
-import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import { STREAM_VALUE, STREAM_VARIABLE } from "../../../contract/response-mode.ts";
+import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
-import { hasUnderscore } from "./not-the-clients.ts";
-import { escapePath, splitPath } from "./path.ts";
+import { buildRequest, pathOf, textOf } from "./build-request.ts";
+import { headerPairs, queryPairs } from "./pairs.ts";
+import { splitPath } from "./path.ts";
+import { PAYLOAD_LIMIT } from "./payload-limit.ts";
 import { encodeQuery } from "./query.ts";
-import { requestHeaders } from "./request-headers.ts";
-import { encodeBody, hasBody } from "./response-body.ts";
+import { encodeBody } from "./response-body.ts";
+import { gatewayWarnings } from "./response-warnings.ts";
+import { multiValueHeaders } from "./result-headers.ts";
 
 /** The proxy event of a REST API. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
 export interface RestApiEvent {
@@ -17,14 +20,17 @@ export interface RestApiEvent {
   readonly queryStringParameters?: Readonly<Record<string, string>> | null;
   readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>> | null;
   readonly pathParameters?: Readonly<Record<string, string>> | null;
+  readonly stageVariables?: Readonly<Record<string, string>> | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext: {
+  readonly requestContext?: {
     readonly resourceId?: string;
     readonly path?: string;
+    readonly stage?: string;
+    readonly apiId?: string;
     readonly domainName?: string;
     readonly identity?: { readonly sourceIp?: string };
-  };
+  } | null;
 }
 
 export interface RestApiResult {
@@ -36,86 +42,75 @@ export interface RestApiResult {
 
 export const restApi: Adapter<RestApiEvent> = {
   name: "REST API",
+  limit: PAYLOAD_LIMIT,
   matches: isRestApiEvent,
   toRequest,
   toResult,
+  toPrelude,
+  warnings: (_event, response) => gatewayWarnings(response.headers),
 };
 
 function isRestApiEvent(value: unknown): value is RestApiEvent {
-  const event = value as Partial<RestApiEvent & { version: string }> | null | undefined;
-  if (typeof event?.httpMethod !== "string" || event.version !== undefined) return false;
-  const context = event.requestContext as { resourceId?: string; elb?: unknown } | undefined;
-  if (typeof context !== "object" || context === null || context.elb !== undefined) return false;
-  return context.resourceId !== undefined || event.resource !== undefined;
+  const event = Object(value);
+  const context = Object(event.requestContext);
+  return (
+    typeof event.httpMethod === "string" &&
+    (event.version ?? undefined) === undefined &&
+    (context.resourceId ?? event.resource ?? undefined) !== undefined
+  );
 }
 
 function toRequest(event: RestApiEvent, invocation: Invocation): HttpRequest {
-  const { httpMethod: method, requestContext } = event;
-  if (!/^[A-Za-z!#$%&'*+\-.^_`|~0-9]+$/.test(method)) {
-    throw new BadRequestError("the method has invalid characters");
-  }
-  if (/[\r\n\0]/.test(event.path)) throw new BadRequestError("the path has a line break or NUL");
-  const greedyName = /\{([^{}]+)\+\}$/.exec(event.resource ?? "")?.[1];
-  const greedy = greedyName && event.pathParameters?.[greedyName];
+  const full = event.requestContext?.path;
   // A test in API Gateway's console writes the resource's template there: `/{proxy+}`.
-  const known = requestContext.path !== event.resource ? requestContext.path : undefined;
-  const { prefix, path } = splitPath(event.path, event.resource, greedy, known ?? event.path);
-  const lines = headerLines(event);
-  const origin = {
-    domainName: requestContext.domainName,
-    sourceIp: requestContext.identity?.sourceIp,
-    requestContext,
-  };
-  const body = decodeBody(event);
-  const declared = body !== undefined || lines.some(([name]) => /^content-length$/i.test(name));
-  const sendsLength = body?.length || (declared && /^(POST|PUT|PATCH|DELETE)$/.test(method));
-  return {
+  const known = full && full !== event.resource ? pathOf(full) : undefined;
+  return eventToRequest(event, splitEvent(event, known), invocation);
+}
+
+/** Splits the path by what the resource matched. @param fullPath with stage or base path, if it is known */
+export function splitEvent(event: RestApiEvent, fullPath?: string): ReturnType<typeof splitPath> {
+  const path = pathOf(event.path);
+  const resource = typeof event.resource === "string" ? event.resource : undefined;
+  const greedyName = /\{([^{}]+)\+\}$/.exec(resource ?? "")?.[1];
+  // It may be decoded, so that a line break in it is no harm: it is compared only.
+  const greedy = greedyName && (Object(event.pathParameters)[greedyName] ?? undefined);
+  const known = greedy === undefined ? undefined : textOf(greedy, "pathParameters");
+  return splitPath(path, resource, known, fullPath ?? path);
+}
+
+/** What is common to the events that API Gateway writes in this format. */
+export function eventToRequest(
+  event: RestApiEvent,
+  split: ReturnType<typeof splitPath>,
+  invocation: Invocation,
+): HttpRequest {
+  const { httpMethod: method, requestContext, body, isBase64Encoded } = event;
+  const { domainName, identity } = Object(requestContext);
+  const parts = {
     method,
-    prefix: invocation.publicUrl?.prefix ?? escapePath(prefix),
-    target:
-      escapePath(path) +
-      encodeQuery(event.multiValueQueryStringParameters, event.queryStringParameters),
-    headers: [
-      ...requestHeaders(lines, origin, invocation),
-      ...(sendsLength ? [["content-length", String(body?.length ?? 0)] as const] : []),
-    ],
-    ...(body?.length ? { body } : {}),
-    leftOut: lines.map(([name]) => name).filter(hasUnderscore),
-  };
-}
-
-function headerLines(event: RestApiEvent): [string, string][] {
-  const multi = event.multiValueHeaders ?? {};
-  const names = new Set(Object.keys(multi).map((name) => name.toLowerCase()));
-  return [
-    ...Object.entries(multi).flatMap(([name, values]) =>
-      (values ?? []).map((value): [string, string] => [name, String(value)]),
+    split,
+    query: encodeQuery(
+      queryPairs(event.queryStringParameters, event.multiValueQueryStringParameters),
     ),
-    ...Object.entries(event.headers ?? {})
-      .filter(([name]) => !names.has(name.toLowerCase()))
-      .map(([name, value]): [string, string] => [name, String(value)]),
-  ];
-}
-
-function decodeBody(event: RestApiEvent): Buffer | undefined {
-  if (typeof event.body !== "string") return undefined;
-  return Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
+    headers: headerPairs(event.headers, event.multiValueHeaders),
+    origin: { domainName, sourceIp: identity?.sourceIp, requestContext },
+    body,
+    isBase64Encoded,
+  };
+  return buildRequest(parts, invocation);
 }
 
 /** Uses `multiValueHeaders` only: API Gateway merges both maps, and would duplicate what is in both. */
-function toResult(event: RestApiEvent, response: HttpResponse): RestApiResult {
-  const headers = new Map<string, { name: string; values: string[] }>();
-  for (const [name, value] of withoutHopByHop(response.headers)) {
-    const key = name.toLowerCase();
-    const known = headers.get(key);
-    if (known) known.values.push(value);
-    else headers.set(key, { name, values: [value] });
-  }
-  const empty = !hasBody(event.httpMethod, response.status);
-  const body = empty ? { body: "", isBase64Encoded: false } : encodeBody(response);
+export function toResult(event: RestApiEvent, response: HttpResponse): RestApiResult {
   return {
     statusCode: response.status,
-    multiValueHeaders: Object.fromEntries([...headers.values()].map((h) => [h.name, h.values])),
-    ...body,
+    multiValueHeaders: multiValueHeaders(response.headers),
+    ...encodeBody(event.httpMethod, response),
   };
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function toPrelude(event: RestApiEvent, { status, headers }: ResponseHead): unknown {
+  if (Object(event.stageVariables)[STREAM_VARIABLE] !== STREAM_VALUE) return undefined;
+  return { statusCode: status, multiValueHeaders: multiValueHeaders(headers) };
 }

@@ -5,8 +5,8 @@ const PRIVATE =
   /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)|^(::1$|f[cd]..:|fe80:)/i;
 
 /** Returns the address that the front door saw; undefined if it names none, as in a test in its console. */
-export function sourceAddress(sourceIp: string | undefined): string | undefined {
-  const address = sourceIp?.trim() ?? "";
+export function sourceAddress(sourceIp: unknown): string | undefined {
+  const address = typeof sourceIp === "string" ? sourceIp.trim() : "";
   return isIP(address) ? address : undefined;
 }
 

@@ -19,12 +19,23 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   Header.log,
 ]);
 
+/** Whether a header concerns one connection only. @param name in lower case */
+export function isHopByHop(name: string): boolean {
+  return HOP_BY_HOP.has(name);
+}
+
+/** Returns the names, in lower case, in a value of `Connection`. */
+export function namesIn(value: string): string[] {
+  return value.split(",").map((name) => name.trim().toLowerCase());
+}
+
 /** Drops the lines that concern one connection only, including those that `Connection` names. */
 export function withoutHopByHop(headers: HeaderLines): HeaderLines {
   const named = headers
-    .filter(([name]) => name.toLowerCase() === "connection")
-    .flatMap(([, value]) => value.split(","))
-    .map((name) => name.trim().toLowerCase());
-  const dropped = new Set([...HOP_BY_HOP, ...named]);
-  return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+    .filter(([name]) => /^connection$/i.test(name))
+    .flatMap(([, v]) => namesIn(v));
+  return headers.filter(([given]) => {
+    const name = given.toLowerCase();
+    return !HOP_BY_HOP.has(name) && !named.includes(name);
+  });
 }

@@ -20,8 +20,8 @@ export function dispatch(
   switch (message.message) {
     case "prewarm":
       return message.fanOut === undefined
-        ? prewarm(message, invocation.context, deps, limitMs)
-        : fanOut(message.fanOut, invocation.context, deps, limitMs);
+        ? prewarm(message, invocation, deps, limitMs)
+        : fanOut(message, invocation, deps, limitMs);
     case "run":
       return run(message, deps.sandbox, limitMs);
     case "status":

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PrewarmMessage, SandboxReport } from "../../../contract/messages.ts";
-import type { LambdaContext } from "../events/lambda-context.ts";
+import type { PrewarmMessage, PrewarmReport } from "../../../contract/messages.ts";
+import type { Invocation } from "../events/adapter.ts";
 import type { Sandbox } from "../server/sandbox.ts";
 import { type LoadDeps, loadDeferred } from "./load-deferred.ts";
+import { warmPaths } from "./warm-paths.ts";
 
 /** Milliseconds that an app may take to start: whoever deploys should hear of a failure while still looking. */
 export const BOOT_LIMIT = 120_000;
@@ -12,26 +13,29 @@ export interface PrewarmDeps extends LoadDeps {
 }
 
 /**
- * Makes this sandbox ready, with what a cold start defers, and waits until `holdUntil` before it answers.
+ * Makes this sandbox ready, with what a cold start defers and the pages that are named, and waits until `holdUntil` before it answers.
  * @param limitMs milliseconds to hold at most
  * @throws LoadError, ServerError if the app does not start
  */
 export async function prewarm(
   message: PrewarmMessage,
-  context: Pick<LambdaContext, "awsRequestId">,
+  invocation: Invocation,
   deps: PrewarmDeps,
   limitMs: number,
-): Promise<SandboxReport> {
+): Promise<PrewarmReport> {
   const { sandbox } = deps;
   const until = Date.now() + limitMs;
   const left = () => until - Date.now();
   sandbox.countPrewarm();
+  const { prewarmCount, callCount } = sandbox.report();
   // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
   await new Promise((resolve) => setImmediate(resolve));
   const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
-  await loadDeferred(server, context, Math.min(left(), BOOT_LIMIT), deps);
+  await loadDeferred(server, invocation.context, Math.min(left(), BOOT_LIMIT), deps);
   // One that hung, or died before it was asked, is replaced: the new one may still boot.
   if (!server.alive) await sandbox.readyWithin(Math.min(left(), BOOT_LIMIT));
+  const warmed = message.warm && (await warmPaths(message.warm, invocation, deps, left));
   await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
-  return sandbox.report();
+  const cold = prewarmCount + callCount === 1;
+  return { ...sandbox.report(), cold, ...(warmed ? { warmed } : {}) };
 }

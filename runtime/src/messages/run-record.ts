@@ -1,12 +1,14 @@
 import type { RequestOptions } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunResult } from "../../../contract/messages.ts";
+import type { RunRecord, RunResult } from "../../../contract/messages.ts";
 import { clientFor } from "../aws/connect.ts";
 
 /** Milliseconds for one PUT. */
 const TIMEOUT = 10_000;
 /** Milliseconds before each further attempt. */
 const PAUSES = [500, 2000, 5000];
+/** Milliseconds between two looks for the result of the first invocation. */
+const LOOK = 2000;
 
 /**
  * Answers by which S3 says to try again. After 500 it may have written all the same.
@@ -17,9 +19,13 @@ const AGAIN: readonly number[] = [409, 500, 503];
 /**
  * Claims a run. Where there is no answer, it is not tried again: the claim may have arrived, and then a second try could
  * not tell it from somebody else's.
- * @throws Error if the run is claimed already, or cannot be claimed
+ * @returns whether the run is this invocation's. If it is another's, its result can be read
+ * @throws Error if the run is claimed already and its result cannot be read, or if it cannot be claimed
  */
-export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
+export async function claimRun(
+  { claimUrl: url, readUrl }: Pick<RunRecord, "claimUrl" | "readUrl">,
+  pauses = PAUSES,
+): Promise<boolean> {
   let status = await put(url, "", { "if-none-match": "*" });
   let hasFailed = false;
   for (const pause of pauses) {
@@ -28,7 +34,8 @@ export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
     await sleep(pause);
     status = await put(url, "", { "if-none-match": "*" });
   }
-  if (status === 200) return;
+  if (status === 200) return true;
+  if (status === 412 && readUrl) return false;
   if (status === 412) {
     const why = hasFailed
       ? "S3 failed when the run was claimed, and may have claimed it. Deploy again"
@@ -36,6 +43,22 @@ export async function claimRun(url: string, pauses = PAUSES): Promise<void> {
     throw new Error(`the command was not started: ${why}`);
   }
   throw new Error(`the command was not started: S3 answered ${status} when the run was claimed`);
+}
+
+/**
+ * Waits for the result of the invocation that has claimed the run.
+ * @throws Error if there is none in time
+ */
+export async function firstResult(url: string, limitMs: number, look = LOOK): Promise<RunResult> {
+  for (const until = Date.now() + limitMs; Date.now() < until; await sleep(look)) {
+    // S3 answers 404, or 403 if whoever signed the URL may not list, until it is there. Any other failure may pass.
+    const { status, body } = await send(url, "GET").catch(() => ({ status: 0, body: "" }));
+    if (status === 200) return JSON.parse(body) as RunResult;
+  }
+  const seconds = Math.round(limitMs / 1000);
+  throw new Error(
+    `the command was started before, and has left no result within ${seconds} s: it still runs, or its sandbox was ended`,
+  );
 }
 
 /**
@@ -61,22 +84,36 @@ export async function leaveResult(
 }
 
 /** @returns the status of the answer */
-function put(
+export async function put(
   presigned: string,
-  body: string,
-  headers: Readonly<Record<string, string>>,
+  body: string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
+  const { status } = await send(presigned, "PUT", body, headers);
+  return status;
+}
+
+function send(
+  presigned: string,
+  method: "GET" | "PUT",
+  body: string | Buffer = "",
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly body: string }> {
   const url = new URL(presigned);
+  const length = method === "PUT" ? { "content-length": Buffer.byteLength(body) } : {};
   const options: RequestOptions = {
-    method: "PUT",
+    method,
     agent: false, // A connection that stays open would be dead after the sandbox was frozen.
-    headers: { ...headers, "content-length": Buffer.byteLength(body) },
+    headers: { ...headers, ...length },
     signal: AbortSignal.timeout(TIMEOUT),
   };
   return new Promise((resolve, reject) => {
     const sent = clientFor(url).request(url, options, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode!));
+      const pieces: Buffer[] = [];
+      response.on("data", (piece: Buffer) => pieces.push(piece));
+      response.on("end", () =>
+        resolve({ status: response.statusCode!, body: Buffer.concat(pieces).toString("utf8") }),
+      );
       response.on("error", reject);
     });
     // Whoever has the URL may write: only its host is named.

@@ -7,18 +7,21 @@ import { serverEnvironment } from "../../../contract/server-environment.ts";
 import { ServerLog } from "../logs/server-log.ts";
 import { killGroup } from "../server/process-id.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { OutputPages } from "./output-pages.ts";
 import { OutputTail } from "./output-tail.ts";
-import { claimRun, leaveResult } from "./run-record.ts";
+import { claimRun, firstResult, leaveResult } from "./run-record.ts";
 
 /** Bytes of output in the result. */
 const OUTPUT = 64 * 1024;
+/** Milliseconds in which the last pages of output are left. */
+const LAST_PAGES = 3000;
 
-export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
+export type RunSandbox = Pick<Sandbox, "environment" | "loaded" | "options">;
 
 /**
- * Runs a shell command line in the app's folder with the rack server's environment. Needs the archives but no
- * server: a migration has to run even if the app does not boot yet.
- * @param limitMs milliseconds after which the command and its children are killed
+ * Runs a command in the app's folder with the rack server's environment, or waits for its result if another invocation
+ * has started it. Needs the archives but no server: a migration has to run even if the app does not boot yet.
+ * @param limitMs milliseconds after which the command and its children are killed at the latest
  */
 export async function run(
   message: RunMessage,
@@ -26,15 +29,18 @@ export async function run(
   limitMs: number,
 ): Promise<RunResult> {
   await sandbox.loaded();
-  const { manifest, place, root, environment, output } = sandbox.options;
-  if (message.record) await claimRun(message.record.claimUrl);
+  const { manifest, place, root, output } = sandbox.options;
+  const { record } = message;
+  if (record && !(await claimRun(record))) return firstResult(record.readUrl!, limitMs);
   const secret = randomBytes(24).toString("hex");
-  const env = serverEnvironment(environment, manifest.server, place.home, secret);
+  const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);
-  // `exec` before the command would apply to its first word only, so the shell's own stderr is redirected.
-  const child = spawn("/bin/sh", ["-c", 'exec 2>&1\neval "$1"', "sh", message.command], {
+  const hide = (text: string) => withoutCredentials(text, env);
+  const { pageUrls: urls } = record ?? {};
+  const pages = urls && new OutputPages({ urls, hide, output });
+  const child = spawn("/bin/sh", shellArguments(message), {
     cwd: manifest.server.cwd,
     env: { ...env, PATH: withFolder(`${root}/bin`, env.PATH) },
     stdio: ["ignore", "pipe", "inherit"],
@@ -42,26 +48,40 @@ export async function run(
   });
   child.stdout.on("data", (chunk: Buffer) => {
     tail.push(chunk);
+    pages?.push(chunk);
     log.push(chunk);
   });
+  const most = limitMs - (pages ? LAST_PAGES : 0);
+  const limit = Math.min(most, message.limitMs ?? most);
   const timer = setTimeout(() => {
-    const text = "megamode: the command was killed, because the function ran out of time\n";
+    const why = limit === most ? "the function ran out of time" : `its limit is ${limit / 1000} s`;
+    const text = Buffer.from(`megamode: the command was killed, because ${why}\n`);
     output.write(text);
-    tail.push(Buffer.from(text));
+    tail.push(text);
+    pages?.push(text);
     if (child.pid) killGroup(child.pid, "SIGKILL");
-  }, limitMs);
+  }, limit);
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
-    const result = { status, output: withoutCredentials(tail.text(), env) };
-    if (message.record) await leaveResult(message.record.resultUrl, result, output);
+    const result = { status, output: hide(tail.text()), ...(await pages?.end()) };
+    if (record) await leaveResult(record.resultUrl, result, output);
     return result;
   } finally {
     clearTimeout(timer);
     log.flush();
   }
+}
+
+/**
+ * Makes the shell run the command in its own place. `exec` before a line would apply to its first word only, so the
+ * shell's own stderr is redirected.
+ */
+function shellArguments({ argv, command = "" }: RunMessage): string[] {
+  const own = argv ? ['exec "$@"', "sh", ...argv] : ['eval "$1"', "sh", command];
+  return ["-c", `exec 2>&1\n${own[0]}`, ...own.slice(1)];
 }
 
 /** Removes the keys of the role's session: the result goes into the log of a job. */

@@ -1,9 +1,8 @@
 import type { StatusMessage, StatusResult } from "../../../contract/messages.ts";
 import type { Invocation } from "../events/adapter.ts";
-import { requestHeaders } from "../events/request-headers.ts";
-import type { HttpRequest } from "../http/message.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { ownRequest } from "./own-request.ts";
 import { BOOT_LIMIT } from "./prewarm.ts";
 
 export interface StatusDeps extends ServerAccess {
@@ -21,18 +20,7 @@ export async function checkStatus(
   deps: StatusDeps,
   limitMs: number,
 ): Promise<StatusResult> {
-  const origin = { domainName: message.host, sourceIp: "127.0.0.1", requestContext: null };
-  const client = [
-    ["host", message.host],
-    ["accept", "*/*"],
-    ["user-agent", "megamode-status"],
-  ] as const;
-  const request: HttpRequest = {
-    method: "GET",
-    prefix: message.prefix,
-    target: message.path,
-    headers: requestHeaders(client, origin, invocation),
-  };
+  const request = ownRequest(message.path, message, "megamode-status", invocation);
   // The log of this server, not of the one that replaces it if it hangs or dies of this very request.
   const { log } = await deps.sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   const response = await askServer(request, invocation.context.awsRequestId, limitMs, deps);

@@ -5,23 +5,28 @@ import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/me
 import { type Problem, renderProblem } from "../http/problem-page.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import type { LeftOutHeaders } from "../logs/left-out-headers.ts";
+import type { Once } from "../logs/once.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { type FailsInvocation, statusFailure } from "./error-statuses.ts";
 
 /** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+export const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
   readonly leftOutHeaders: Pick<LeftOutHeaders, "report">;
+  readonly once: Pick<Once, "say">;
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
+  readonly failsInvocation: FailsInvocation;
 }
 
 /**
  * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
  * result. Logs the request's first and last line.
- * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason
+ * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason; Error if the answer's
+ * status is one that fails it
  */
 export async function answerHttp<Event>(
   adapter: Adapter<Event>,
@@ -37,14 +42,16 @@ export async function answerHttp<Event>(
   const answer = "status" in request ? renderProblem(request, []) : await ask(request);
   let response: HttpResponse = { ...answer, headers: [...answer.headers, ...counts(sandbox)] };
   let result = adapter.toResult(event, response);
-  const problem = tooLarge(result, response);
+  const problem = tooLarge(result, response, adapter.limit);
   if (problem) {
     output.write(`megamode: ${problem.title}. ${problem.detail}\n`);
     response = renderProblem(problem, "headers" in request ? request.headers : []);
     result = adapter.toResult(event, response);
   }
+  for (const { key, text } of adapter.warnings(event, response)) deps.once.say(key, text);
   const elapsed = performance.now() - started;
   output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+  if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
 
   async function ask(request: HttpRequest): Promise<HttpResponse> {
@@ -57,7 +64,7 @@ export async function answerHttp<Event>(
   }
 }
 
-function readRequest<Event>(
+export function readRequest<Event>(
   adapter: Adapter<Event>,
   event: Event,
   invocation: Invocation,
@@ -70,7 +77,7 @@ function readRequest<Event>(
   }
 }
 
-function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
+export function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
   return [
     [Header.prewarmCount, String(counts.prewarms)],
     [Header.callCount, String(counts.calls)],

@@ -2,7 +2,7 @@ import { Header } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
-import { withDeadline } from "./deadline.ts";
+import { type Deadline, withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
 import { ForwardError } from "./forward-error.ts";
 import type { Forwarder } from "./forwarder.ts";
@@ -28,7 +28,7 @@ export interface ServerAccess {
 /** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
 type Send<Answer extends LoggedResponse> = (
   request: HttpRequest,
-  signal: AbortSignal,
+  deadline: Deadline,
 ) => Promise<Answer>;
 
 /**
@@ -42,7 +42,7 @@ export function askServer(
   limitMs: number,
   access: ServerAccess,
 ): Promise<HttpResponse> {
-  const send: Send<HttpResponse> = (sent, signal) => access.forwarder.send(sent, signal);
+  const send: Send<HttpResponse> = (sent, { signal }) => access.forwarder.send(sent, signal);
   return exchange(request, requestId, limitMs, access, send);
 }
 
@@ -79,14 +79,17 @@ export async function exchange<Answer extends LoggedResponse>(
       const watch = server.watchMemory();
       try {
         server.log.requestBegan(requestId);
-        const answer = await deadline.within(send(trusted(request, server), deadline.signal));
+        const answer = await deadline.within(send(trusted(request, server), deadline));
         await server.log.requestEnded(requestId, LAST_LINES, answer);
         sandbox.served(server);
         return answer;
       } catch (error) {
         const nothingSent = error instanceof ForwardError && error.nothingSent;
         if (deadline.signal.aborted) {
-          const page = fail({ kind: "late", reason: `It did not answer within ${seconds} s.` });
+          const reason = begun()
+            ? "Its answer was not complete when the invocation's time was up."
+            : `It did not answer within ${seconds} s.`;
+          const page = fail({ kind: "late", reason });
           await sandbox.replace();
           forwarder.close();
           if (begun()) throw error;

@@ -5,13 +5,18 @@ import type { ServerPlace } from "./rack-server.ts";
 import type { Readiness } from "./readiness.ts";
 import type { RecycleLimits } from "./recycling.ts";
 
+export type Environment = Readonly<Record<string, string>>;
+
 /** What a sandbox is given. */
 export interface SandboxOptions {
   readonly manifest: Manifest;
   readonly s3: S3Location;
   readonly root: string;
   readonly place: ServerPlace;
-  readonly environment: Readonly<Record<string, string>>;
+  /** The function's own, whose values may refer to what is kept in AWS. */
+  readonly environment: Environment;
+  /** Resolves the references. Absent if there are none. */
+  readonly resolve?: (() => Promise<Environment>) | undefined;
   readonly output: Output;
   readonly recycle?: RecycleLimits;
   readonly readiness?: Readiness | undefined;

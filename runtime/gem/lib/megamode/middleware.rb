@@ -16,6 +16,7 @@ module Megamode
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     PREWARM = "HTTP_X_MEGAMODE_PREWARM"
+    EVENT = "HTTP_X_MEGAMODE_EVENT"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
     FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
     # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
@@ -24,12 +25,14 @@ module Megamode
     # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
     FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
     MARKER_START = "\u001emegamode-end "
+    EVENTS_PATH = "MEGAMODE_EVENTS_PATH"
     LOGGED = { "x-megamode-log" => "1" }.freeze
 
     # +output+ must write a string with one system call: STDOUT does, because it is sync.
-    # +log_folder+ is trimmed after each request.
-    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil)
+    # +log_folder+ is trimmed after each request. Clients do not reach +events_path+.
+    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil, events_path: ENV[EVENTS_PATH])
       @app = app
+      @closed = closed_path(events_path)
       @log_folder = log_folder
       @secret = secret.to_s
       @output = output
@@ -39,22 +42,53 @@ module Megamode
       prefix = env.delete(PREFIX).to_s
       given = env.delete(SECRET)
       is_prewarm = env.delete(PREWARM) == "1"
-      return @app.call(env) unless trusted?(given)
+      event = env.delete(EVENT)
+      is_trusted = trusted?(given)
+      is_closed = @closed&.covers?(env["PATH_INFO"]) && !(is_trusted && event)
+      return is_closed ? not_found : @app.call(env) unless is_trusted
 
       request_id = env[REQUEST_ID]
       RequestLog.began(request_id)
       return prewarm { mark(request_id) } if is_prewarm
+      return not_found { mark(request_id) } if is_closed
 
-      prefix = "" unless WELL_FORMED.match?(prefix)
-      Megamode.prefix = prefix
-      Megamode.host = env["HTTP_HOST"]
-      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
+      prefix = event ? without_client(env, event) : at(env, prefix)
       mount(env, prefix)
       name_client(env)
       answer(env, prefix) { mark(request_id) }
     end
 
     private
+
+    # Remembers where a client's request was sent. Returns the prefix.
+    def at(env, prefix)
+      prefix = "" unless WELL_FORMED.match?(prefix)
+      Megamode.prefix = prefix
+      Megamode.host = env["HTTP_HOST"]
+      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
+      prefix
+    end
+
+    # An event is sent to no host: links are those of a process without a request, whatever a client's request before it
+    # was sent to. Returns the prefix.
+    def without_client(env, event)
+      env["megamode.event"] = event
+      Megamode.prefix = Megamode.host = Megamode.forwarded_host = nil
+      Megamode.prefix
+    end
+
+    # Few apps have one: others do not read its file.
+    def closed_path(path)
+      return if path.to_s.empty?
+
+      require_relative "events_path"
+      EventsPath.new(path)
+    end
+
+    # What a client gets at the events path.
+    def not_found(&finished)
+      [404, LOGGED.merge("content-type" => "text/plain"), Body.new(["Not Found\n"], &finished)]
+    end
 
     # The app never sees it. Its file is read only here: a cold start does not need it.
     def prewarm(&finished)

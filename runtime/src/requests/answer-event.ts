@@ -1,0 +1,110 @@
+import { Env } from "../../../contract/environment.ts";
+import { Header } from "../../../contract/headers.ts";
+import type { Invocation } from "../events/adapter.ts";
+import { batchOf } from "../events/batch.ts";
+import type { EventSettings } from "../events/event-settings.ts";
+import { eventSource } from "../events/event-source.ts";
+import { requestHeaders } from "../events/request-headers.ts";
+import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { completedLine, processingLine } from "../logs/format.ts";
+import { askServer } from "../server/ask-server.ts";
+import type { Sandbox } from "../server/sandbox.ts";
+import type { RequestDeps } from "./answer.ts";
+import { answerBatch } from "./answer-batch.ts";
+import { EventFailed } from "./event-failed.ts";
+
+/** Milliseconds left before Lambda ends the invocation. */
+const RESERVE = 1000;
+
+export interface EventDeps extends Pick<RequestDeps, "forwarder" | "output"> {
+  readonly sandbox: RequestDeps["sandbox"] & Pick<Sandbox, "readyWithin">;
+  readonly events: EventSettings;
+}
+
+/**
+ * Answers an event that is not HTTP: posts it to the app's events path, and returns the JSON that the app answers. A
+ * batch whose mapping asks for it is posted record by record. There is time until Lambda ends the invocation, and not
+ * only `request-timeout`: nobody waits at a browser.
+ * @throws EventFailed, LoadError, ServerError: the invocation fails, so that its source tries again
+ */
+export async function answerEvent(
+  event: unknown,
+  invocation: Invocation,
+  deps: EventDeps,
+): Promise<unknown> {
+  const { sandbox, output, events } = deps;
+  const { context } = invocation;
+  const { path } = events;
+  const source = eventSource(event);
+  if (path === undefined) {
+    throw new EventFailed(
+      `this event is no HTTP request (its source is ${source}), and the app takes none. Set ${Env.eventsPath} to the path of the app that takes such events, for example /events`,
+    );
+  }
+  const asked = `POST ${path} (${source})`;
+  const left = () => context.getRemainingTimeInMillis() - RESERVE;
+  sandbox.countCall();
+  const batch = batchOf(event, events);
+  return batch ? answerBatch(batch, post, left, output) : post(event);
+
+  async function post(body: unknown): Promise<unknown> {
+    const started = performance.now();
+    const cold = !sandbox.warm;
+    output.write(`${processingLine("POST", `${path} (${source})`)}\n`);
+    const request = toRequest(path!, source, Buffer.from(JSON.stringify(body ?? null)), invocation);
+    // A page in place of the app's answer would hide why it does not start.
+    await sandbox.readyWithin(left());
+    const response = await askServer(request, context.awsRequestId, left(), deps);
+    const elapsed = performance.now() - started;
+    output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+    return resultOf(response, asked, context.awsRequestId);
+  }
+}
+
+function toRequest(
+  path: string,
+  source: string,
+  body: Buffer,
+  invocation: Invocation,
+): HttpRequest {
+  const origin = { domainName: undefined, sourceIp: "127.0.0.1", requestContext: null };
+  const lines = [
+    ["accept", "application/json"],
+    ["content-type", "application/json"],
+    ["user-agent", "megamode-events"],
+  ] as const;
+  return {
+    method: "POST",
+    prefix: invocation.publicUrl?.prefix ?? "",
+    target: path,
+    headers: [
+      ...requestHeaders(lines, origin, invocation),
+      ["content-length", String(body.length)],
+      [Header.event, source],
+    ],
+    body,
+  };
+}
+
+/** @throws EventFailed for anything but a 2xx status with JSON or without a body */
+function resultOf({ status, body }: HttpResponse, asked: string, requestId: string): unknown {
+  const said = `the app answered ${status} to ${asked}`;
+  if (status < 200 || status > 299) {
+    throw new EventFailed(
+      `${said}${HINTS[status] ?? ""}. The log of request ${requestId} has more`,
+    );
+  }
+  if (body.length === 0) return null;
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new EventFailed(
+      `${said} with a body that is not JSON. Let it answer JSON, or nothing (\`head :ok\`)`,
+    );
+  }
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  404: `: it may have no such route. ${Env.eventsPath} names the path`,
+  422: ": if that is Rails' protection from forged requests, the controller needs `skip_forgery_protection`",
+};
