@@ -61,7 +61,7 @@ export async function streamHttp<Event>(
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
     const limit = Math.min(deps.requestTimeoutMs, left());
-    return exchange(request, context.awsRequestId, limit, deps, receive);
+    return exchange(request, context.awsRequestId, limit, deps, receive, () => head !== undefined);
   }
 
   async function receive(request: HttpRequest, deadline: Deadline): Promise<ResponseHead> {
@@ -80,8 +80,7 @@ export async function streamHttp<Event>(
         head ??= { status: CLIENT_GONE, headers: [] };
         return head;
       }
-      if (!head) throw error;
-      throw Object.assign(error as Error, { headCame: true });
+      throw error;
     }
     // Before the last lines of the log: the client does not wait for them.
     end();
