@@ -1,3 +1,4 @@
+import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
@@ -13,10 +14,12 @@ import { Once } from "./logs/once.ts";
 import { stdout } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
-import { answerHttp } from "./requests/answer.ts";
+import { answerHttp, type RequestDeps } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { inMaintenance } from "./requests/maintenance.ts";
 import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
+import { staticFiles } from "./requests/static-files.ts";
 import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
@@ -56,6 +59,8 @@ const deps = {
   requestTimeoutMs: config.requestTimeoutMs,
   failsInvocation: readErrorStatuses(config.environment),
   events: readEventSettings(config.environment),
+  maintenance: config.maintenance,
+  ownAnswer: ownAnswer(),
 };
 
 onStrayErrors(() => void sandbox.stop(0));
@@ -72,13 +77,26 @@ const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
 
 // A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
 // it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
-const booted = sandbox.ready().catch((error: Error) => {
-  stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
-});
+async function boot(): Promise<void> {
+  const booted = sandbox.ready().catch((error: Error) => {
+    stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+  });
+  await sandbox.loaded();
+  await booted;
+}
+
+// In maintenance only a message has the bundle loaded.
 await Promise.race([
-  Promise.all([sandbox.loaded().then(() => booted), extension]),
+  Promise.all([config.maintenance ? undefined : boot(), extension]),
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
+
+function ownAnswer(): RequestDeps["ownAnswer"] {
+  const { maintenance, staticPaths } = config;
+  if (maintenance) return inMaintenance(maintenance);
+  if (staticPaths.length === 0) return undefined;
+  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox);
+}
 
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
 export const handler =
@@ -130,6 +148,9 @@ async function answer(
         stdout.write(`megamode: Answered a warm-up of ${eventSource(event)} without the app.\n`);
         return {};
       default:
+        if (config.maintenance) {
+          throw new Error(`${Env.maintenance} is set: the event was not given to the app`);
+        }
         return await answerEvent(event, invocation, deps);
     }
   } finally {

@@ -9,7 +9,7 @@ import {
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { answerHttp, type RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
@@ -38,6 +38,7 @@ async function ask(
     of = invocation,
     adapter = restApi,
     failsInvocation = (_status: number): boolean => false,
+    ownAnswer = undefined as RequestDeps["ownAnswer"],
   } = {},
 ): Promise<RestApiResult> {
   const server = FakeServer.listening(output);
@@ -73,6 +74,7 @@ async function ask(
     once: new Once(output),
     requestTimeoutMs,
     failsInvocation,
+    ownAnswer,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
 }
@@ -83,6 +85,21 @@ const withSecondsLeft = (seconds: number): Invocation => ({
 });
 
 describe("an HTTP invocation", () => {
+  test("is answered by the proxy itself where it can, and counted and logged as all others", async () => {
+    const asked: HttpRequest[] = [];
+    const ownAnswer = async (request: HttpRequest) => {
+      asked.push(request);
+      return request.target === "/own" ? { ...response, status: 203 } : undefined;
+    };
+    const own = await ask({ path: "/own" }, { ownAnswer });
+    expect(own).toMatchObject({ statusCode: 203, body: "hello" });
+    expect(own.multiValueHeaders["x-megamode-call-count"]).toEqual(["1"]);
+    expect(output.text).toMatch(/^Processing GET \/dev\/own\nCompleted Status Code 203 /);
+    expect(sent).toEqual([]);
+    expect((await ask({ path: "/other" }, { ownAnswer })).statusCode).toBe(201);
+    expect(asked.map(({ target }) => target)).toEqual(["/own", "/other"]);
+  });
+
   test("gives the app's answer, with what the sandbox has seen", async () => {
     expect(await ask()).toEqual({
       statusCode: 201,

@@ -20,6 +20,8 @@ export interface RequestDeps extends ServerAccess {
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
   readonly failsInvocation: FailsInvocation;
+  /** What the proxy answers itself, without the rack server; undefined for all else. */
+  readonly ownAnswer?: ((request: HttpRequest) => Promise<HttpResponse | undefined>) | undefined;
 }
 
 /**
@@ -58,6 +60,8 @@ export async function answerHttp<Event>(
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
     return askServer(request, invocation.context.awsRequestId, limit, deps);

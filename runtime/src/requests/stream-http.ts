@@ -56,10 +56,12 @@ export async function streamHttp<Event>(
   }
   if (deps.failsInvocation(head!.status)) throw statusFailure(head!.status);
 
-  function ask(request: HttpRequest): Promise<ResponseHead> {
+  async function ask(request: HttpRequest): Promise<ResponseHead> {
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const limit = Math.min(deps.requestTimeoutMs, left());
     return exchange(request, context.awsRequestId, limit, deps, receive, () => head !== undefined);
   }
