@@ -39,6 +39,14 @@ export const Env = {
   errorStatusCodes: "MEGAMODE_ERROR_STATUS_CODES",
   /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
   authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
+  /** A path that the rack server must answer before it gets requests; without it, a connection is enough. */
+  readinessPath: "MEGAMODE_READINESS_PATH",
+  /** The statuses that count as ready: `200-399`. */
+  readinessStatuses: "MEGAMODE_READINESS_STATUSES",
+  /** Requests after which the rack server is replaced. */
+  recycleAfterRequests: "MEGAMODE_RECYCLE_AFTER_REQUESTS",
+  /** MB of memory above which the rack server is replaced. */
+  recycleAboveMb: "MEGAMODE_RECYCLE_ABOVE_MB",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -26,6 +26,8 @@ import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
+import { readReadiness } from "./server/readiness.ts";
+import { readRecycling } from "./server/recycling.ts";
 import { Sandbox } from "./server/sandbox.ts";
 
 /** Milliseconds of Lambda's 10 s for init after which the first invocation waits for the rest. */
@@ -50,6 +52,8 @@ const sandbox = new Sandbox({
     ? () => resolveReferences(environment, config.referenceUrls, config.s3)
     : undefined,
   output: stdout,
+  readiness: readReadiness(config.environment),
+  recycle: readRecycling(config.environment),
   startedAt,
 });
 const deps = {

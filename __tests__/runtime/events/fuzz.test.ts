@@ -96,14 +96,16 @@ function wrongRequest(
   if (last !== undefined && isIP(last) === 0) return "the client's address is none";
   const { source, hosts } = known(event, of);
   if (source !== undefined && last !== source) return "the client's address is another";
-  if (!hosts.includes(value("host"))) return `nobody wrote the host ${value("host")}`;
+  const host = value("host");
+  const wrote = hosts.some((one) => (typeof one === "object" ? undefined : String(one)) === host);
+  if (!wrote) return `nobody wrote the host ${host}`;
   if (of.publicUrl && request.prefix !== of.publicUrl.prefix) return "not the public prefix";
   if (!/^(\/[\x21-\x7e]+)*$/.test(request.prefix) || /\/\/|\/$/.test(request.prefix)) {
     return `the prefix ${request.prefix}`;
   }
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(request.target)) return `the target ${request.target}`;
-  const { host } = new URL(request.prefix + request.target, "https://own.example");
-  if (host !== "own.example") return `another host: ${host}`;
+  const url = new URL(request.prefix + request.target, "https://own.example");
+  if (url.host !== "own.example") return `another host: ${url.host}`;
   if (request.body?.length === 0) return "an empty body";
   return wrongWith(written(request));
 }

@@ -30,7 +30,7 @@ export interface HttpApi2Event {
 export interface HttpApi2Result {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly cookies?: readonly string[];
+  readonly cookies: readonly string[];
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }

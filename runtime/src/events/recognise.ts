@@ -25,7 +25,8 @@ const ADAPTERS: readonly Adapter<any>[] = [loadBalancer, functionUrl, httpApi2, 
 const AUTHORIZER = "an authorizer of API Gateway";
 
 /**
- * Decides what an event is by its shape alone, never by a host's name. Every value may be of any type.
+ * Decides what an event is by its shape. Only a Function URL is told by its domain: its event is an HTTP API's otherwise. Every
+ * value may be of any type.
  * @param eventsPath where the app takes events that are not HTTP, if it takes any
  */
 export function recognise(event: unknown, eventsPath: string | undefined): Recognised {

@@ -21,12 +21,12 @@ export function multiValueHeaders(headers: HeaderLines): Record<string, readonly
 /** For the front doors that take one text for each name, and the cookies apart. */
 export function headersAndCookies(headers: HeaderLines): {
   readonly headers: Record<string, string>;
-  readonly cookies?: readonly string[];
+  readonly cookies: readonly string[];
 } {
   const groups = grouped(headers);
-  const cookies = groups.get("set-cookie")?.values;
+  const cookies = groups.get("set-cookie")?.values ?? [];
   groups.delete("set-cookie");
-  return { headers: joined(groups), ...(cookies ? { cookies } : {}) };
+  return { headers: joined(groups), cookies };
 }
 
 /** For the front doors that take one text for each name. It cannot hold two cookies: the last one is sent. */
