@@ -22,6 +22,8 @@ export interface Fixture {
   /** The exact result; undefined if only its status counts, because its text is the adapter's own. */
   readonly result: unknown;
   readonly status: number;
+  /** What is streamed, in place of a result. */
+  readonly stream?: { readonly prelude: { readonly statusCode: number }; readonly body: Buffer };
 }
 
 export interface ExpectedRequest {
@@ -87,6 +89,9 @@ interface Case {
   } | null;
   readonly response?: { readonly head: readonly string[]; readonly body: Content };
   readonly results?: Readonly<Record<string, unknown>>;
+  readonly streams?: Readonly<
+    Record<string, { readonly prelude: { readonly statusCode: number }; readonly body: Content }>
+  >;
   readonly status?: number;
 }
 
@@ -150,7 +155,9 @@ function expand(
   const given =
     one.results && Object.entries(one.results).find(([to]) => to.split(" ").includes(on));
   if (one.results && !given) throw new Error(`${name}: no result`);
-  const result = given ? given[1] : one.status === undefined ? source.result : undefined;
+  const stream = one.streams?.[on];
+  const usual = one.status === undefined && !stream ? source.result : undefined;
+  const result = given ? given[1] : usual;
   const { head, body } = one.response ?? OK;
   return {
     name,
@@ -162,7 +169,8 @@ function expand(
     request: one.request === null ? undefined : request(source, one, event, lambda),
     response: Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\n\r\n`), bytes(body)]),
     result,
-    status: one.status ?? (result as { statusCode: number }).statusCode,
+    status: one.status ?? (stream?.prelude ?? (result as { statusCode: number })).statusCode,
+    ...(stream && { stream: { prelude: stream.prelude, body: bytes(stream.body) } }),
   };
 }
 

@@ -32,7 +32,7 @@ export interface AwsResponse {
 
 /** One AWS service. It throws AwsError, which is written in the service's wire format. */
 export interface Service {
-  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`, `logs`. */
+  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`, `logs`, `ssm`, `secretsmanager`. */
   readonly name: string;
   readonly protocol: "json" | "rest-json" | "rest-xml" | "query";
   handle(request: AwsRequest): Promise<AwsResponse>;

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { allFixtures, type Fixture } from "../../conformance/expand.ts";
 import { recognise } from "../../runtime/src/events/recognise.ts";
 import { answerHttp } from "../../runtime/src/requests/answer.ts";
+import { streamHttp } from "../../runtime/src/requests/stream-http.ts";
 import { invocationOf, NOW, proxyBefore, withoutOurs } from "./proxy.ts";
 import { RawServer } from "./raw-server.ts";
+import { StreamedResponse } from "./streamed-response.ts";
 
 let server: RawServer;
 beforeAll(async () => {
@@ -19,16 +21,17 @@ async function run(fixture: Fixture) {
   server.received = [];
   server.response = fixture.response;
   const { deps, forwarder } = proxyBefore(server.path);
-  const invocation = invocationOf(fixture.lambda, fixture.configuration);
-  const recognised = recognise(fixture.event, undefined);
+  const { event, lambda, configuration } = fixture;
+  const invocation = invocationOf(lambda, configuration);
+  const recognised = recognise(event, undefined);
   if (recognised.kind !== "http") throw new Error(`the event is ${recognised.kind}`);
+  const { adapter } = recognised;
+  const streamed = new StreamedResponse();
   try {
-    const result = (await answerHttp(
-      recognised.adapter,
-      fixture.event,
-      invocation,
-      deps,
-    )) as Result;
+    if (fixture.stream) await streamHttp(adapter, event, invocation, deps, streamed);
+    const result = fixture.stream
+      ? streamed.parsed()
+      : ((await answerHttp(adapter, event, invocation, deps)) as Result);
     return { result, received: server.received };
   } finally {
     forwarder.close();
@@ -69,6 +72,12 @@ describe.each([...new Set(fixtures.map(({ source }) => source))])("%s", (source)
     expect(seen(requests)).toEqual(received(fixture));
     if (fixture.result !== undefined) {
       expect(exact(result)).toEqual(exact(fixture.result as Result));
+    }
+    if (fixture.stream !== undefined) {
+      const { prelude, body } = fixture.stream;
+      const { streamed, ...head } = result;
+      expect(exact(head)).toEqual(exact(prelude as unknown as Result));
+      expect(body.equals(streamed as Buffer)).toBe(true);
     }
     expect(result.statusCode).toBe(fixture.status);
   });

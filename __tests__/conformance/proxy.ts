@@ -5,7 +5,7 @@ import type { Invocation } from "../../runtime/src/events/adapter.ts";
 import { readTrustedProxy } from "../../runtime/src/events/trusted-proxy.ts";
 import { LeftOutHeaders } from "../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../runtime/src/logs/once.ts";
-import type { RequestDeps } from "../../runtime/src/requests/answer.ts";
+import type { StreamDeps } from "../../runtime/src/requests/stream-http.ts";
 import { Forwarder } from "../../runtime/src/server/forwarder.ts";
 import { Collected } from "../runtime/logs/collected.ts";
 import { FakeServer } from "../runtime/server/fake-sandbox.ts";
@@ -40,12 +40,14 @@ export function invocationOf(lambda: Lambda, configuration: Configuration): Invo
         [Env.trustedProxyHeaders]: `${trustedProxy.headers.join(" ")} ${trustedProxy.secretHeader}=CDN`,
         CDN: trustedProxy.secret,
       }),
-    ...(authorizationSource === undefined ? {} : { authorizationSource }),
+    ...(authorizationSource === undefined
+      ? {}
+      : { authorizationSource: authorizationSource.toLowerCase() }),
   };
 }
 
 /** What an HTTP invocation needs, before a server that is somebody else's. */
-export function proxyBefore(socket: string): { deps: RequestDeps; forwarder: Forwarder } {
+export function proxyBefore(socket: string): { deps: StreamDeps; forwarder: Forwarder } {
   const output = new Collected();
   const forwarder = new Forwarder(socket);
   const server = FakeServer.listening(output);

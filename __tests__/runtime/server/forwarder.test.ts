@@ -149,7 +149,10 @@ describe("the connection", () => {
   test("that the server closes at that moment fails a POST, which may not be sent twice", async () => {
     await open(say(""), hangUp, say(""));
     await send();
-    await expect(send({ method: "POST" })).rejects.toMatchObject({ sent: true, headCame: false });
+    await expect(send({ method: "POST" })).rejects.toMatchObject({
+      nothingSent: false,
+      headCame: false,
+    });
     expect(asked).toHaveLength(2);
   });
 

@@ -8,7 +8,7 @@ export interface ResponseStream {
   write(chunk: string | Uint8Array): boolean;
   end(): void;
   on(event: string, listener: () => void): unknown;
-  once(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
   setContentType(type: string): void;
 }
 
@@ -40,7 +40,11 @@ export function writeResult(stream: ResponseStream, result: unknown): void {
 export function writeChunk(stream: ResponseStream, bytes: Uint8Array): Promise<void> | undefined {
   if (stream.write(bytes) || stream.destroyed) return undefined;
   return new Promise((resolve) => {
-    stream.once("drain", resolve);
-    stream.once("close", resolve);
+    const names = ["drain", "close"];
+    const go = () => {
+      for (const name of names) stream.off(name, go);
+      resolve();
+    };
+    for (const name of names) stream.on(name, go);
   });
 }

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ServerCommand } from "../../../contract/manifest.ts";
+import type { Address } from "./connection.ts";
 import { attempt, processGroup } from "./processes.ts";
-
-/** Where the rack server listens: a Unix socket's path, or a TCP port of 127.0.0.1. */
-export type Address = string | { readonly port: number };
 
 /** Says where a server is to listen. */
 export function addressOf({ port }: Pick<ServerCommand, "port">, socket: string): Address {

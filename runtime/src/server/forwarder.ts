@@ -54,7 +54,7 @@ export class Forwarder {
     } catch (error) {
       // The server may close an idle connection at the very moment that we use it.
       const stale = kept && error instanceof ForwardError && !kept.received;
-      if (!stale || (error.sent && !IDEMPOTENT.has(request.method))) throw error;
+      if (!stale || !(error.nothingSent || IDEMPOTENT.has(request.method))) throw error;
       this.#connection = new Connection(this.#address);
       await this.#connection.exchange(request, signal, receiver);
     } finally {
