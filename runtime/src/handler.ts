@@ -1,3 +1,4 @@
+import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { currentTraceId, readConfig } from "./config.ts";
 import { readEventSettings } from "./events/event-settings.ts";
@@ -6,14 +7,16 @@ import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
+import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { stdout } from "./logs/output.ts";
+import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { firstInvocation } from "./requests/first-invocation.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -27,12 +30,13 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
+const stdout = new Log(STDOUT, config.logsJson);
+const manifest = readManifest(config.taskRoot);
 const inFront = {
   publicUrl: config.publicUrl,
   trustedProxy: readTrustedProxy(config.environment),
   authorizationSource: config.authorizationSource,
 };
-const manifest = readManifest(config.taskRoot);
 const sandbox = new Sandbox({
   manifest,
   s3: config.s3,
@@ -52,9 +56,20 @@ const deps = {
   requestTimeoutMs: config.requestTimeoutMs,
   failsInvocation: readErrorStatuses(config.environment),
   events: readEventSettings(config.environment),
+  logEvents: config.logEvents,
+  onColdStart(requestId: string) {
+    const { coldStart } = sandbox.report();
+    if (!config.metrics || coldStart.totalMs === 0) return;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
+  },
 };
 
-onStrayErrors(() => void sandbox.stop(0));
+onStrayErrors((line) => {
+  stdout.write(line);
+  stdout.writeNow();
+  void sandbox.stop(0);
+});
 process.on("SIGTERM", () => void drain());
 
 /** Ends the server by SIGTERM, so that the app's `at_exit` runs, and writes the last of its lines. */
@@ -74,9 +89,13 @@ await Promise.race([
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
 
+const isFirst = firstInvocation(performance.now());
+
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  const invocation = { context, traceId: currentTraceId(), ...inFront };
+  stdout.invocation = context.awsRequestId;
+  const first = isFirst(performance.now());
+  const invocation = { context, traceId: currentTraceId(), first, ...inFront };
   try {
     const message = parseMessage(event);
     if (message) return await dispatch(message, invocation, deps);
@@ -93,6 +112,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
         return await answerEvent(event, invocation, deps);
     }
   } finally {
+    stdout.invocation = undefined;
     await stdout.flush();
   }
 }

@@ -49,8 +49,8 @@ export async function run(
   child.stdout.on("data", (chunk: Buffer) => {
     tail.push(chunk);
     pages?.push(chunk);
-    log.push(chunk);
   });
+  log.follow(child.stdout);
   const most = limitMs - (pages ? LAST_PAGES : 0);
   const limit = Math.min(most, message.limitMs ?? most);
   const timer = setTimeout(() => {
