@@ -27,6 +27,10 @@ export const Env = {
   publicUrl: "MEGAMODE_PUBLIC_URL",
   /** What a CDN may set, separated by spaces: `trusted-proxy.ts`. */
   trustedProxyHeaders: "MEGAMODE_TRUSTED_PROXY_HEADERS",
+  /** Answers every request with 503, without starting the app: `1`, or the text to show. */
+  maintenance: "MEGAMODE_MAINTENANCE",
+  /** Paths of files in `public/` that the proxy serves itself, separated by commas: `/assets,/favicon.ico`. */
+  staticPaths: "MEGAMODE_STATIC_PATHS",
   /** The app's path that events which are not HTTP are posted to, such as `/events`. Clients cannot reach it. Read by the gem, too. */
   eventsPath: "MEGAMODE_EVENTS_PATH",
   /** `true`, or the ARNs of sources: their batches are answered by `batchItemFailures`. */
@@ -35,6 +39,14 @@ export const Env = {
   errorStatusCodes: "MEGAMODE_ERROR_STATUS_CODES",
   /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
   authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
+  /** A path that the rack server must answer before it gets requests; without it, a connection is enough. */
+  readinessPath: "MEGAMODE_READINESS_PATH",
+  /** The statuses that count as ready: `200-399`. */
+  readinessStatuses: "MEGAMODE_READINESS_STATUSES",
+  /** Requests after which the rack server is replaced. */
+  recycleAfterRequests: "MEGAMODE_RECYCLE_AFTER_REQUESTS",
+  /** MB of memory above which the rack server is replaced. */
+  recycleAboveMb: "MEGAMODE_RECYCLE_ABOVE_MB",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -81,6 +81,8 @@ export interface Manifest {
   readonly server: ServerCommand;
   readonly label: Label;
   readonly healthCheck: HealthCheck;
+  /** Whether the proxy can stream responses, to the front doors that ask for it. Absent: it gives whole results only. */
+  readonly responseMode?: "stream";
 }
 
 /** Name of the manifest's file in the function zip. */

@@ -86,6 +86,9 @@ export type Message = PrewarmMessage | RunMessage | StatusMessage;
  */
 export const S3_DENIED = "S3Denied";
 
+/** The same, where the role may not read a parameter or a secret that a variable refers to. */
+export const SECRET_DENIED = "SecretDenied";
+
 /** The parts of a cold start, in milliseconds of wall time. */
 export interface ColdStart {
   /** Until the last byte of the last archive had arrived. */

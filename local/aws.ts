@@ -29,6 +29,10 @@ import { createTargetInvoker } from "./services/scheduler/invoke.ts";
 import type { Schedule } from "./services/scheduler/model.ts";
 import { createRunner } from "./services/scheduler/runner.ts";
 import { createScheduler } from "./services/scheduler/scheduler.ts";
+import type { Secret } from "./services/secretsmanager/operations.ts";
+import { createSecretsManager } from "./services/secretsmanager/secretsmanager.ts";
+import { createSsm } from "./services/ssm/ssm.ts";
+import type { Parameter } from "./services/ssm/store.ts";
 import { openFunctionLogs } from "./state/function-logs.ts";
 import { openRecords } from "./state/records.ts";
 
@@ -69,7 +73,7 @@ export interface Aws {
 const ACCOUNT = "123456789012";
 const SCHEDULER_POLL_MS = 1_000;
 
-/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM, STS and CloudWatch Logs on 127.0.0.1. */
+/** Starts S3, Lambda, API Gateway, EventBridge Scheduler, IAM, STS, CloudWatch Logs, and what keeps parameters and secrets, on 127.0.0.1. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
   const { stateDir, region = "eu-west-1", now = Date.now, trouble = {} } = options;
   const account = ACCOUNT;
@@ -124,6 +128,14 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
       createIam(roles, account, partitionOf(region), now, propagation),
       createSts(),
       createLogs(logs),
+      createSsm({
+        parameters: openRecords<Parameter>(join(stateDir, "parameters")),
+        ...{ region, permits, now },
+      }),
+      createSecretsManager({
+        secrets: openRecords<Secret>(join(stateDir, "secrets")),
+        ...{ region, permits, now },
+      }),
     ],
     region,
     findKey: (id) => (id === deployer.accessKeyId ? key : sessions.find(id)),

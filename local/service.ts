@@ -32,7 +32,7 @@ export interface AwsResponse {
 
 /** One AWS service. It throws AwsError, which is written in the service's wire format. */
 export interface Service {
-  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`, `logs`. */
+  /** The name in the signature's credential scope: `s3`, `lambda`, `apigateway`, `scheduler`, `iam`, `sts`, `logs`, `ssm`, `secretsmanager`. */
   readonly name: string;
   readonly protocol: "json" | "rest-json" | "rest-xml" | "query";
   handle(request: AwsRequest): Promise<AwsResponse>;
@@ -62,17 +62,26 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** Takes a response while the function makes it. */
+export interface ResponseSink {
+  /** Settles when more can be taken: Lambda reads no faster than the invoker. */
+  write(chunk: Buffer): void | Promise<void>;
+}
+
 /** What API Gateway needs of Lambda: invocations that a resource-based policy permits, without a signature. */
 export interface FunctionInvoker {
   /**
    * @param functionArn qualified or not, as in an integration's uri
    * @param source the calling service and the ARN that the function's policy must allow
+   * @param sink with it, the call is InvokeWithResponseStream: the response goes there, whether the function streams it or
+   *   not, and the payload is empty unless the function failed
    * @throws AwsError AccessDeniedException if no statement allows it; ResourceNotFoundException
    */
   invoke(
     functionArn: string,
     payload: Buffer,
     source: { readonly service: "apigateway.amazonaws.com"; readonly arn: string },
+    sink?: ResponseSink,
   ): Promise<{ readonly payload: Buffer; readonly functionError?: string }>;
 }
 

@@ -8,6 +8,8 @@ import { LAMBDA_ROUTES } from "../../local/services/lambda/routes.ts";
 import { LOGS_OPERATION } from "../../local/services/logs/logs.ts";
 import { S3_OPERATIONS } from "../../local/services/s3/s3.ts";
 import { SCHEDULER_ROUTES } from "../../local/services/scheduler/routes.ts";
+import { SECRETS_OPERATIONS } from "../../local/services/secretsmanager/operations.ts";
+import { SSM_OPERATIONS } from "../../local/services/ssm/operations.ts";
 
 const project = resolve(import.meta.dirname, "../..");
 const text = readFileSync(join(project, "docs/aws-fidelity.md"), "utf8");
@@ -24,7 +26,9 @@ const SERVICES: Readonly<Record<string, readonly [client: string, operations: re
     IAM: ["iam", Object.keys(IAM_ACTIONS)],
     Lambda: ["lambda", named(LAMBDA_ROUTES)],
     S3: ["s3", Object.keys(S3_OPERATIONS)],
+    "Secrets Manager": ["secretsmanager", Object.keys(SECRETS_OPERATIONS)],
     STS: ["sts", [STS_ACTION]],
+    "Systems Manager": ["ssm", Object.keys(SSM_OPERATIONS)],
   };
 
 /** What the SDK's waiters call. */
@@ -35,10 +39,14 @@ const WAITERS: Readonly<Record<string, string>> = {
 };
 
 /** What the function calls without an SDK, by the file that does. */
-const CALLED_BY_RUNTIME: Readonly<Record<string, readonly [service: string, call: string]>> = {
-  "runtime/src/loader/fetch/download.ts": ["S3", "GetObject"],
-  "runtime/src/messages/invoke.ts": ["Lambda", "Invoke"],
-  "runtime/src/messages/run-record.ts": ["S3", "PutObject"],
+const CALLED_BY_RUNTIME: Readonly<Record<string, readonly [service: string, call: string][]>> = {
+  "runtime/src/loader/fetch/download.ts": [["S3", "GetObject"]],
+  "runtime/src/loader/references/readers.ts": [
+    ["Systems Manager", "GetParameters"],
+    ["Secrets Manager", "GetSecretValue"],
+  ],
+  "runtime/src/messages/invoke.ts": [["Lambda", "Invoke"]],
+  "runtime/src/messages/run-record.ts": [["S3", "PutObject"]],
 };
 
 const sources = (folder: string) =>
@@ -79,7 +87,7 @@ test("every file of the function that calls AWS is known here", () => {
   const calling = sources("runtime/src").filter(
     (file) =>
       !file.startsWith("runtime/src/aws/") &&
-      /\b(signGet|signPost|clientFor)\(/.test(readFileSync(join(project, file), "utf8")),
+      /\b(signGet|signPost|clientFor|call)\(/.test(readFileSync(join(project, file), "utf8")),
   );
   expect(calling.sort()).toEqual(Object.keys(CALLED_BY_RUNTIME).sort());
 });
@@ -90,6 +98,7 @@ describe.each(Object.entries(SERVICES))("%s", (service, [client, operations]) =>
 
   test("has a row for each call of ours", () => {
     const ofRuntime = Object.values(CALLED_BY_RUNTIME)
+      .flat()
       .filter(([name]) => name === service)
       .map(([, call]) => call);
     const called = [...calledBySdk(client), ...ofRuntime];

@@ -22,6 +22,7 @@ import {
   openCloud,
   succeeded,
 } from "./harness.ts";
+import { openSandbox } from "./own-sandbox.ts";
 import { asSeen, documented, TELLING, toldByPreflight, type World } from "./worlds.ts";
 
 // The probe app answers what a sandbox looks like from inside: __tests__/fixtures/apps/probe.
@@ -136,8 +137,27 @@ describe("in the sandbox", () => {
   });
 
   test("the app's process does not see what belongs to the proxy", async () => {
-    const { env } = await ask("/facts");
+    const { env, names, world } = await ask("/facts");
     expect(env).toEqual({ HOME: "/tmp/mm/home", MEGAMODE_STAGE: "dev" });
+    const foreign =
+      /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
+    expect(names.filter((name: string) => foreign.test(name))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(["AWS_REGION", "AWS_SESSION_TOKEN", "NODE_ENV"]));
+    expect(world).toEqual({
+      cwd: "/tmp/mm/app",
+      umask: 0o22,
+      blocked: 0,
+      ignored: [],
+      sockets: [],
+    });
+  });
+
+  test("a sandbox that ends lets the app's at_exit run, and its line is in the log", async () => {
+    const name = deployed.outputs["function-name"]!;
+    const own = await openSandbox(cloud, name, {});
+    await own.askJson("/facts");
+    await openSandbox(cloud, name, {}); // Ends it.
+    expect(logStreams().join("")).toMatch(/^Rack: (\[after \w+\] )?at_exit of the probe$/m);
   });
 
   test("the app speaks TLS to a server whose CA the user gave", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, test as always, beforeAll, describe, expect } from "@jest/globals";
+import { onSocket } from "../../src/app/server/relay.ts";
 import { systemClock } from "../../src/host/clock.ts";
 import { openBuildRoot } from "../../src/host/root/build-root.ts";
 import { isolations } from "../../src/host/root/isolations.ts";
@@ -58,6 +59,24 @@ describe.each([
     expect(result.output.trim()).toBe(SEEN_IN_JAIL);
     expect(result.maps).toContain("/tmp/mm/lib/libc.so.6");
     expect(mappedOutside(result.maps, ["/tmp/mm"])).toEqual([]);
+  });
+
+  test("is asked by the socket too where it listens on a port, and is still the process that is looked at", async () => {
+    const onPort = server("head.first.strip").replace(
+      /UNIXServer.new\(.*?\)/,
+      'TCPServer.new("127.0.0.1", ENV["PORT"])',
+    );
+    const { argv, env, ...rest } = plan(`require "fiddle"; ${onPort}`);
+    const command = { argv, port: 8080, cwd: rest.cwd, env, defaults: {} };
+    const wanted = { ...rest, argv: onSocket(command), env: { ...env, PORT: "8080" } };
+    const result = await trial(wanted, ways());
+    expect(result).toMatchObject({ isolation: name, answer: 204, boot: { kind: "listening" } });
+    expect(result.maps).toContain("/fiddle.so");
+    const ending = await trial(
+      { ...wanted, argv: onSocket({ ...command, argv: [argv[0]!, "-e", "exit 3"] }) },
+      ways(),
+    );
+    expect(ending.boot).toEqual({ kind: "ended", how: "exited with status 3" });
   });
 
   test("is asked for a file too, once it has answered", async () => {

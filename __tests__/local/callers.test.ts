@@ -8,6 +8,8 @@ import { LAMBDA_ROUTES } from "../../local/services/lambda/routes.ts";
 import { LOGS_OPERATION } from "../../local/services/logs/logs.ts";
 import { S3_OPERATIONS } from "../../local/services/s3/s3.ts";
 import { SCHEDULER_ROUTES } from "../../local/services/scheduler/routes.ts";
+import { SECRETS_OPERATIONS } from "../../local/services/secretsmanager/operations.ts";
+import { SSM_OPERATIONS } from "../../local/services/ssm/operations.ts";
 
 /**
  * Who calls an operation. `awscli`: a person or a check that looks at what was deployed. `release`: releasing by
@@ -89,6 +91,14 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly Caller[]
   logs: {
     DeleteLogGroup: ["src/aws"],
   },
+  ssm: {
+    PutParameter: ["awscli"],
+    GetParameters: ["runtime"],
+  },
+  secretsmanager: {
+    CreateSecret: ["awscli"],
+    GetSecretValue: ["runtime"],
+  },
 };
 
 const IMPLEMENTED: Readonly<Record<string, readonly string[]>> = {
@@ -99,6 +109,8 @@ const IMPLEMENTED: Readonly<Record<string, readonly string[]>> = {
   iam: Object.keys(IAM_ACTIONS),
   sts: [STS_ACTION],
   logs: [LOGS_OPERATION],
+  ssm: Object.keys(SSM_OPERATIONS),
+  secretsmanager: Object.keys(SECRETS_OPERATIONS),
 };
 
 /** What a waiter of the SDK asks again and again. */
@@ -112,6 +124,8 @@ const WAITERS: Readonly<Record<string, string>> = {
 const SIGNED_CALLS: Readonly<Record<string, string>> = {
   "signGet(url": "s3 GetObject",
   'signPost(url, "lambda"': "lambda Invoke",
+  'call("AmazonSSM.GetParameters"': "ssm GetParameters",
+  'call("secretsmanager.GetSecretValue"': "secretsmanager GetSecretValue",
 };
 
 const project = resolve(import.meta.dirname, "../..");
@@ -141,7 +155,10 @@ function callsBySdk(text: string): string[] {
 
 /** `signGet(url, ...)` as `s3 GetObject`; a call that is not in the table stands for itself. */
 function callsBySignature(text: string): string[] {
-  const calls = text.matchAll(/(?<!function )\b(?:signGet|signPost)\([^)]*/g);
+  // The one that signs for every service of the protocol JSON 1.1 is told the call by others.
+  const calls = text.matchAll(
+    /(?<!function )\b(?:signGet|signPost|call)\((?!url, service)["u][^)]*/g,
+  );
   return [...calls].map(
     ([call]) => Object.entries(SIGNED_CALLS).find(([start]) => call.startsWith(start))?.[1] ?? call,
   );

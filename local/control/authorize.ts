@@ -1,5 +1,6 @@
 import { AwsError, type Principal } from "../service.ts";
 import type { RequestContext } from "../services/iam/conditions.ts";
+import { notAllowed } from "../services/refuse.ts";
 import type { Asked } from "./actions.ts";
 import { type ApiTags, neededBy } from "./needed.ts";
 import type { Operation } from "./operation.ts";
@@ -13,8 +14,8 @@ export type Permits = (
 ) => boolean;
 
 /**
- * Refuses what the caller's policies do not allow. S3 checks permissions itself, because its answer depends on
- * whether the object exists. STS needs no check: everybody may ask who they are.
+ * Refuses what the caller's policies do not allow. S3, Systems Manager and Secrets Manager check permissions themselves,
+ * because their answers depend on what exists. STS needs no check: everybody may ask who they are.
  */
 export function authorize(
   service: string,
@@ -28,17 +29,13 @@ export function authorize(
     readonly apiTags: ApiTags;
   },
 ): void {
-  if (service === "s3" || service === "sts") return;
+  if (["s3", "secretsmanager", "ssm", "sts"].includes(service)) return;
   const { principal, region, permits, apiTags } = caller;
   const place = `${region}:${principal.account}`;
   const needed = neededBy(service, operation, request, body, place, apiTags);
   for (const { action, resource, context, refusal } of needed) {
     if (permits(principal, action, resource, context)) continue;
-    throw new AwsError(
-      403,
-      service === "iam" ? "AccessDenied" : "AccessDeniedException",
-      refusal ??
-        `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-    );
+    const { status, code, message } = notAllowed(principal, action, resource);
+    throw new AwsError(status, service === "iam" ? "AccessDenied" : code, refusal ?? message);
   }
 }

@@ -1,8 +1,8 @@
 import { matchRoute } from "../http/routes.ts";
+import { targetOf } from "../http/target.ts";
 import type { AwsRequest } from "../service.ts";
 import { API_GATEWAY_ROUTES } from "../services/apigateway/routes.ts";
 import { LAMBDA_ROUTES } from "../services/lambda/routes.ts";
-import { targetOf } from "../services/logs/target.ts";
 import { s3Operation } from "../services/s3/operation.ts";
 import { SCHEDULER_ROUTES } from "../services/scheduler/routes.ts";
 
@@ -36,7 +36,9 @@ export function operationOf(
     case "scheduler":
       return named(matchRoute(SCHEDULER_ROUTES, request)) ?? unknown;
     case "logs":
-      return { name: targetOf(request.headers) ?? unknown.name, params: {} };
+    case "secretsmanager":
+    case "ssm":
+      return { name: targetOf(service, request.headers) ?? unknown.name, params: {} };
     default:
       return unknown;
   }

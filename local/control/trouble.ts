@@ -34,6 +34,7 @@ export const STRICT: Required<Trouble> = {
  * https://github.com/aws/aws-sdk-js/issues/1014 (API Gateway)
  * https://github.com/cartography-cncf/cartography/issues/297 (IAM)
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#API_CreateSchedule_Errors
+ * https://github.com/anomalyco/sst/issues/4063 (Systems Manager)
  */
 const REFUSALS: Readonly<Record<string, () => AwsError>> = {
   s3: () => new AwsError(503, "SlowDown", "Please reduce your request rate."),
@@ -44,6 +45,8 @@ const REFUSALS: Readonly<Record<string, () => AwsError>> = {
   scheduler: () =>
     new AwsError(429, "ThrottlingException", "Rate exceeded", { Message: "Rate exceeded" }),
   logs: () => new AwsError(400, "ThrottlingException", "Rate exceeded"),
+  secretsmanager: () => new AwsError(400, "ThrottlingException", "Rate exceeded"),
+  ssm: () => new AwsError(400, "ThrottlingException", "Rate exceeded"),
 };
 
 /**

@@ -10,6 +10,7 @@ import { matchResource } from "./match.ts";
 import { isBinary } from "./media-type.ts";
 import { gatewayResponse } from "./response/gateway-response.ts";
 import { type ApiResponse, proxyResponse } from "./response/proxy-response.ts";
+import { streamFunction } from "./stream-function.ts";
 
 /** What is behind an API. */
 export interface Backend {
@@ -57,15 +58,20 @@ export async function answerRequest(
     (_, name: string) => own(stage.variables, name) ?? "",
   );
   const source = `arn:${partitionOf(backend.region)}:execute-api:${backend.region}:${backend.account}:${api.id}/${stage.name}/${arrived.method}${match.resource.path}`;
-  const outcome = await invokeFunction(backend.invoker, functionArn, event, {
-    arn: source,
-    timeoutMs: match.integration.timeoutInMillis,
-  });
+  const traced = (response: ApiResponse) =>
+    marked({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
+  const from = { arn: source, timeoutMs: match.integration.timeoutInMillis };
+  if (match.integration.responseTransferMode === "STREAM") {
+    const streamed = await streamFunction(backend.invoker, functionArn, event, from);
+    if (typeof streamed === "string") return marked(gatewayResponse(streamed));
+    return traced(streamed);
+  }
+  const outcome = await invokeFunction(backend.invoker, functionArn, event, from);
   if (typeof outcome === "string") return marked(gatewayResponse(outcome));
   const accepted = isBinary(headerOf(arrived, "accept"), binaryMediaTypes);
   const response = proxyResponse(outcome, accepted);
   if (response === undefined) return marked(gatewayResponse("malformed"));
-  return marked({ ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", traceId]] });
+  return traced(response);
 }
 
 /** Reads the first value of a header. */

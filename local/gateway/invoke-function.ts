@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AwsError, type FunctionInvoker } from "../service.ts";
+import { AwsError, type FunctionInvoker, type ResponseSink } from "../service.ts";
 import type { GatewayReason } from "./response/gateway-response.ts";
 
 // Errors of Invoke itself. With any other error Lambda took the event and could not answer.
@@ -28,17 +28,18 @@ export async function invokeFunction(
   }
 }
 
-async function invoke(
+/** @param sink with it, the function is invoked by InvokeWithResponseStream */
+export async function invoke(
   invoker: FunctionInvoker,
   functionArn: string,
   event: unknown,
   arn: string,
+  sink?: ResponseSink,
 ): Promise<Buffer | GatewayReason> {
   try {
-    const result = await invoker.invoke(functionArn, Buffer.from(JSON.stringify(event)), {
-      service: "apigateway.amazonaws.com",
-      arn,
-    });
+    const payload = Buffer.from(JSON.stringify(event));
+    const source = { service: "apigateway.amazonaws.com", arn } as const;
+    const result = await invoker.invoke(functionArn, payload, source, sink);
     return result.functionError === undefined ? result.payload : "failed";
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

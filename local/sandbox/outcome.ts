@@ -11,6 +11,8 @@ export type Ending =
 export interface Verdict {
   readonly payload: Buffer;
   readonly functionError?: "Unhandled";
+  /** Whether the response went to the invocation's sink. */
+  readonly streamed?: true;
   readonly failure?: { readonly status: "timeout" | "error"; readonly errorType?: string };
   /** A line that the platform logs before END. */
   readonly line?: string;
@@ -41,9 +43,11 @@ export function judge(
       return crashed(requestId, exitReason(ending.status), "Runtime.ExitError");
     case "next":
       if (posted === undefined) throw new Error("The runtime asked for the next event unanswered");
-      return posted.errorType === undefined
-        ? { payload: posted.payload }
-        : { payload: posted.payload, functionError: "Unhandled" };
+      return {
+        payload: posted.payload,
+        ...(posted.errorType !== undefined && { functionError: "Unhandled" }),
+        ...(posted.streamed && { streamed: true }),
+      };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ResponseSink } from "../service.ts";
+
 /** What a sandbox needs to know about a function's version. */
 export interface Runnable {
   /** Sandboxes with the same key can replace each other. */
@@ -33,12 +35,16 @@ export interface Invocation {
   readonly traceId: string;
   /** JSON. */
   readonly clientContext?: string;
+  /** Where an invoker wants the response as it comes. What a function streams goes there, and not into the outcome. */
+  readonly sink?: ResponseSink;
 }
 
 /** What an invocation resulted in. */
 export interface Outcome {
   readonly payload: Buffer;
   readonly functionError?: "Unhandled";
+  /** Whether the response went to the invocation's sink. */
+  readonly streamed?: true;
   /** The last 4 kB of the invocation's log. */
   readonly logTail: Buffer;
 }

@@ -9,6 +9,8 @@ import { eventOf } from "./runtime-api/event.ts";
 import { RuntimeApi } from "./runtime-api/runtime-api.ts";
 
 const INIT_MS = 10_000;
+/** From SIGTERM to SIGKILL, with an extension that is a part of the runtime. */
+const SHUTDOWN_MS = 500;
 const MB = 1024 * 1024;
 
 /** What all sandboxes need. */
@@ -52,7 +54,11 @@ export class Sandbox {
     const { logGroup, logLevel, version } = runnable;
     const mayLog = () => ground.mayLog(runnable);
     const log = new LogStream(ground.stateDir, logGroup, version, ground.log, mayLog, logLevel);
-    const api = await RuntimeApi.start();
+    const api = await RuntimeApi.start({
+      functionName: runnable.functionName,
+      functionVersion: version,
+      handler: runnable.handler,
+    });
     const environment = sandboxEnvironment(runnable, ground.isolation.places(runnable.codeDir), {
       ...surroundings,
       runtimeApi: api.address,
@@ -102,12 +108,24 @@ export class Sandbox {
     const { failure } = verdict;
     const report = { requestId, durationMs, initMs, memoryMb, maxMemoryMb, failure };
     for (const line of this.#platform.end(report, verdict.line)) this.#log.write(line);
-    const { payload, functionError } = verdict;
-    return { payload, logTail: this.#log.tail, ...(functionError && { functionError }) };
+    const { payload, functionError, streamed } = verdict;
+    return {
+      payload,
+      logTail: this.#log.tail,
+      ...(functionError && { functionError }),
+      ...(streamed && { streamed }),
+    };
   }
 
-  /** Ends all its processes. */
+  /**
+   * Ends all its processes. The runtime is warned only if it has an extension: without one, it is killed at once.
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
+   */
   async end(): Promise<void> {
+    if (this.#api.extensions.any) {
+      await this.#jail.terminate(SHUTDOWN_MS);
+      await this.#log.drain();
+    }
     await this.#jail.end();
     this.#api.close();
   }

@@ -1,5 +1,7 @@
 import { Env } from "../../contract/environment.ts";
+import { maintenanceText } from "../../contract/maintenance.ts";
 import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
+import type { Reference } from "../../contract/reference.ts";
 import { urlSuffix } from "../../contract/url-suffix.ts";
 
 /** Where the archives are, and the credentials to read them with. */
@@ -19,6 +21,8 @@ export interface Config {
   readonly s3: S3Location;
   /** Base URL of Lambda's API. */
   readonly lambdaUrl: string;
+  /** Base URLs of Systems Manager and of Secrets Manager. */
+  readonly referenceUrls: ReferenceUrls;
   /** Milliseconds that one HTTP request may take, including a cold start. */
   readonly requestTimeoutMs: number;
   /** The stage's URL behind a CDN, if it has one. */
@@ -31,9 +35,15 @@ export interface Config {
   readonly metrics: string | undefined;
   /** A header, in lower case, whose value the app sees as `Authorization`. */
   readonly authorizationSource: string | undefined;
+  /** What visitors read while the stage is in maintenance; undefined: it is not. */
+  readonly maintenance: string | undefined;
+  /** Paths of files that the proxy serves itself, without a slash at their ends. */
+  readonly staticPaths: readonly string[];
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+export type ReferenceUrls = Readonly<Record<Reference["service"], string>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
       `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
     );
   }
+  assertLogLevel(env[Env.logLevel]);
   const endpoint = configuredEndpoint(env, "S3");
   const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
   const sessionToken = env.AWS_SESSION_TOKEN;
@@ -64,13 +75,19 @@ export function readConfig(env: Environment = process.env): Config {
       secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
       ...(sessionToken ? { sessionToken } : {}),
     },
-    lambdaUrl: configuredEndpoint(env, "LAMBDA") ?? lambdaUrl(region),
+    lambdaUrl: serviceUrl(env, "LAMBDA", region),
+    referenceUrls: {
+      ssm: serviceUrl(env, "SSM", region),
+      secretsmanager: serviceUrl(env, "SECRETS_MANAGER", region),
+    },
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
     logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
     logEvents: /^(1|true)$/i.test(env[Env.logEvents] ?? ""),
     metrics: metricsNamespace(env[Env.metrics]),
     authorizationSource: authorizationSource(env[Env.authorizationSource]),
+    maintenance: maintenanceText(env),
+    staticPaths: staticPaths(env[Env.staticPaths] ?? ""),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -91,6 +108,14 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   }
 }
 
+/** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */
+function assertLogLevel(level: string | undefined): void {
+  if (/^(debug|info|warn|error|fatal|unknown)?$/.test(level ?? "")) return;
+  throw new Error(
+    `${Env.logLevel} must be one of debug, info, warn, error, fatal and unknown: ${level}`,
+  );
+}
+
 function authorizationSource(name: string | undefined): string | undefined {
   if (!name) return undefined;
   if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
@@ -105,11 +130,22 @@ function metricsNamespace(text: string | undefined): string | undefined {
   );
 }
 
-function lambdaUrl(region: string): string {
-  return `https://lambda.${region}.${urlSuffix(region)}`;
+function staticPaths(list: string): readonly string[] {
+  const paths = list.split(",").flatMap((path) => path.trim().replace(/\/+$/, "") || []);
+  const wrong = paths.find((path) => !/^(?:\/[^/.][^/]*)+$/.test(path));
+  if (wrong === undefined) return paths;
+  throw new Error(
+    `${Env.staticPaths} must be paths such as \`/assets,/favicon.ico\`, separated by commas: ${wrong}`,
+  );
 }
 
-function configuredEndpoint(env: Environment, service: "S3" | "LAMBDA"): string | undefined {
+/** @param service as the SDKs' variables name it; without `_`, it is the first part of the host's name */
+function serviceUrl(env: Environment, service: string, region: string): string {
+  const host = service.toLowerCase().replace("_", "");
+  return configuredEndpoint(env, service) ?? `https://${host}.${region}.${urlSuffix(region)}`;
+}
+
+function configuredEndpoint(env: Environment, service: string): string | undefined {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true") return undefined;
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }

@@ -26,6 +26,7 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "exclude",
   "memory",
   "requestTimeout",
+  "responseMode",
   "tmpSize",
   "bucket",
   "executionRole",

@@ -1,5 +1,6 @@
 import { Env } from "../../contract/environment.ts";
 import { parsePublicUrl } from "../../contract/public-url.ts";
+import { isReference } from "../../contract/reference.ts";
 import { parseTrustedProxy, SHORTEST_SECRET } from "../../contract/trusted-proxy.ts";
 import { own } from "./own.ts";
 
@@ -15,7 +16,9 @@ export function cdnProblems(environment: Variables): readonly string[] {
     ...problem("trusted-proxy-headers", () => {
       const variable = secretVariable(environment);
       if (variable === undefined) return;
-      const length = own(environment, variable)?.length ?? 0;
+      const value = own(environment, variable) ?? "";
+      const { length } = value;
+      if (isReference(value)) return; // The proxy sees its length.
       if (length >= SHORTEST_SECRET) return;
       const what = length === 0 ? "is not set" : `has ${length} characters`;
       throw new Error(
@@ -29,7 +32,7 @@ export function cdnProblems(environment: Variables): readonly string[] {
 export function cdnSecret(environment: Variables): readonly string[] {
   try {
     const value = own(environment, secretVariable(environment) ?? "");
-    return value ? [value] : [];
+    return value && !isReference(value) ? [value] : [];
   } catch {
     return []; // It is one of the problems.
   }

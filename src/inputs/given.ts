@@ -11,6 +11,7 @@ import {
   LOG_LEVELS,
   type LogLevel,
   PREFLIGHT_MODES,
+  RESPONSE_MODES,
 } from "./inputs.ts";
 import { buildVariables } from "./parse/build-variables.ts";
 import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
@@ -87,6 +88,7 @@ export function readGiven(
     keepGemFiles: read("keep-gem-files", lines, []),
     memory: read("memory", between(128, 10240, "MB"), 1769),
     requestTimeout: read("request-timeout", between(1, 900, "seconds"), 28),
+    responseMode: read("response-mode", oneOf(RESPONSE_MODES), "buffer"),
     tmpSize: read("tmp-size", between(512, 10240, "MB"), undefined),
     bucket: text("bucket"),
     executionRole: read("execution-role", roleArn, undefined),

@@ -15,6 +15,8 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What previews may read of what is kept in AWS: `preview-references.ts`. */
+  readonly previewReferences: readonly string[];
   readonly railsEnv: RailsEnv;
   /** Variables for what runs while the app is built; they come before `environment` and the step's. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
@@ -46,6 +48,10 @@ type LogFormat = (typeof LOG_FORMATS)[number];
 export const EAGER_LOAD_MODES = ["auto", "app", "first-request"] as const;
 export type EagerLoad = (typeof EAGER_LOAD_MODES)[number];
 
+/** How responses reach the client: whole, or as the app writes them. */
+export const RESPONSE_MODES = ["buffer", "stream"] as const;
+export type ResponseMode = (typeof RESPONSE_MODES)[number];
+
 /** Inputs that are the same for every stage. */
 export interface CommonInputs {
   /** Absolute path of the app's folder. */
@@ -55,7 +61,7 @@ export interface CommonInputs {
   /** Runs in a preview before the preview is removed. */
   readonly previewDestroyCommand: string | undefined;
   readonly healthCheckPath: string | undefined;
-  /** A shell line with `{socket}` and `{rackup}`; chosen by the bundle's gems if not given. */
+  /** A shell line with `{socket}` or `{port}`, and `{rackup}`; chosen by the bundle's gems if not given. */
   readonly serverCommand: string | undefined;
   readonly inject: InjectMode;
   readonly preflight: PreflightMode;
@@ -74,6 +80,7 @@ export interface CommonInputs {
   readonly memory: number;
   /** Seconds for one HTTP request. */
   readonly requestTimeout: number;
+  readonly responseMode: ResponseMode;
   /** MB; chosen by the unpacked size if not given. */
   readonly tmpSize: number | undefined;
   readonly bucket: string | undefined;
@@ -127,6 +134,7 @@ export const INPUT_NAMES = [
   "keep-gem-files",
   "memory",
   "request-timeout",
+  "response-mode",
   "tmp-size",
   "bucket",
   "execution-role",

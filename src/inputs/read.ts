@@ -7,6 +7,12 @@ import { type Given, readGiven } from "./given.ts";
 import { absent, givenValues } from "./given-values.ts";
 import type { Inputs } from "./inputs.ts";
 import { own } from "./own.ts";
+import {
+  inheritedProblems,
+  numberProblems,
+  previewReferences,
+  referenceProblems,
+} from "./preview-references.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { chooseRailsEnv } from "./rails-env.ts";
 import { secretValues } from "./secrets.ts";
@@ -36,7 +42,7 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  all.push(...dataProblems(given, inputs), ...nameProblems(task));
+  all.push(...keptProblems(given), ...dataProblems(given, inputs), ...nameProblems(task));
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
     all.push(...cdnProblems(inputs.environment), ...missing);
@@ -96,6 +102,7 @@ function inputsOf(
     // A build that is not deployed has the lowest level: nothing of it may be recorded for a stage.
     trust: task.kind === "build" ? "preview" : trustOf(stage, preview, given.protectedStages),
     environment: variables,
+    previewReferences: previewReferences(environment, previewEnvironment, given.previewSharesData),
     railsEnv,
     buildEnvironment: build.variables,
     prewarmRate: prewarmRate(given, preview),
@@ -103,6 +110,16 @@ function inputsOf(
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
   return { inputs, missing, problems };
+}
+
+/** Says what is wrong with references, in the variables of both kinds of stages. */
+function keptProblems({ environment, previewEnvironment }: Given): readonly string[] {
+  const ofSome = previewVariables({}, previewEnvironment.variables, "pr-1", { number: 1 });
+  return [
+    ...referenceProblems("environment", environment.variables),
+    ...referenceProblems("preview-environment", ofSome),
+    ...numberProblems(previewEnvironment.variables),
+  ];
 }
 
 /** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */
@@ -138,10 +155,16 @@ function nameProblems(task: Task): readonly string[] {
 /** Refuses other stages' data for a preview, whose code nobody has reviewed yet. */
 function dataProblems(given: Given, { task, environment, functionConfiguration }: Inputs) {
   if (task.kind !== "deploy" || !task.preview || given.previewSharesData) return [];
-  const problems = sharedData(given.environment.variables, environment, functionConfiguration).map(
-    ({ name, line }) =>
-      `\`preview-environment\`: the preview \`${task.stage}\` would use the data of other stages by \`${name}\`. Give it its own (\`${line}\`), or set \`preview-shares-data: true\`.`,
-  );
+  const common = given.environment.variables;
+  const shared = sharedData(common, environment, functionConfiguration);
+  const names = shared.map(({ name }) => name);
+  const problems = [
+    ...shared.map(
+      ({ name, line }) =>
+        `\`preview-environment\`: the preview \`${task.stage}\` would use the data of other stages by \`${name}\`. Give it its own (\`${line}\`), or set \`preview-shares-data: true\`.`,
+    ),
+    ...inheritedProblems(common, given.previewEnvironment.variables, task.stage, names),
+  ];
   if (!mountsFiles(functionConfiguration)) return problems;
   return [
     ...problems,

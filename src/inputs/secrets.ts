@@ -1,3 +1,5 @@
+import { isReference } from "../../contract/reference.ts";
+
 /** Words that say, as one of the words of a variable's name, that the value is a secret. */
 const SECRET_WORD =
   /^(KEYS?|SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|CREDS)$/;
@@ -18,11 +20,13 @@ const REST = /^[^\s"'`<>]*/;
 
 /**
  * Returns the values that look secret: by a word of the variable's name (`API_KEY` and `apiKey`, but not `TURNKEY_ENV`),
- * because they are a private key, or because they are URLs with a password.
+ * because they are a private key, or because they are URLs with a password. A reference only says where a secret is.
  */
 export function secretValues(variables: Readonly<Record<string, string>>): readonly string[] {
   const found = Object.entries(variables).flatMap(([name, value]) => [
-    ...(isSecretName(name) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(value) ? [value] : []),
+    ...((isSecretName(name) && !isReference(value)) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(value)
+      ? [value]
+      : []),
     ...privateKeysIn(value),
     ...secretsInUrls(value),
   ]);

@@ -1,6 +1,7 @@
 import { dataStoreScheme, isDatabaseName } from "./data-store-url.ts";
 import { mountPaths } from "./mount-paths.ts";
 import { isMounted } from "./mounted.ts";
+import { exampleReference } from "./preview-references.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -57,7 +58,7 @@ function example(value: string): string {
   if (scheme?.startsWith("sqlite")) return `${scheme}:.../{number}.sqlite3`;
   if (scheme !== undefined) return `${scheme}://.../{number}`;
   const kept = reference(value);
-  return kept === undefined ? ".../{number}" : `${kept}:.../{number}`;
+  return kept === undefined ? ".../{number}" : exampleReference(`${kept}:`);
 }
 
 /** The path in a URL such as `sqlite3:/mnt/data/a.sqlite3` or `sqlite3:///mnt/data/a.sqlite3?mode=rw`. */

@@ -1,4 +1,5 @@
 import { SECRET_KEY_BASE } from "../../contract/environment.ts";
+import { isReference } from "../../contract/reference.ts";
 import { MASTER_KEY } from "../app/master-key.ts";
 import { isSessionSecret } from "../app/session-secrets.ts";
 
@@ -7,9 +8,6 @@ const NOWHERE = "placeholder.invalid";
 
 /** An app whose bundle has no other database cannot load another's adapter. */
 const SQLITE_FILE = "sqlite3:/tmp/placeholder.sqlite3";
-
-/** A value that only Lambda can resolve: a parameter of Systems Manager or a secret of Secrets Manager. */
-const REFERENCE = /^(ssm|secretsmanager):/;
 
 export interface Placeholders {
   readonly variables: Readonly<Record<string, string>>;
@@ -30,7 +28,7 @@ export function withPlaceholders(
   const replaced: string[] = [];
   const variables = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => {
-      if (!REFERENCE.test(value) && !(withoutSecrets && value === "")) return [name, value];
+      if (!isReference(value) && !(withoutSecrets && value === "")) return [name, value];
       replaced.push(name);
       return [name, placeholder(name, lockfile)];
     }),

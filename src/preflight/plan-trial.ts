@@ -5,6 +5,7 @@ import type { Manifest } from "../../contract/manifest.ts";
 import { HOME_DIR } from "../../contract/root.ts";
 import { serverEnvironment } from "../../contract/server-environment.ts";
 import { loadingEverything } from "../app/server/eager-load.ts";
+import { onSocket } from "../app/server/relay.ts";
 import { bundleDigest } from "../bundle/manifest.ts";
 import { mountPaths } from "../inputs/mount-paths.ts";
 import type { TrialPlan } from "../ports/trial.ts";
@@ -65,7 +66,7 @@ export function planTrial(from: TrialInput): TrialPlan {
     [Env.preflight]: "1",
   });
   return {
-    argv: server.argv,
+    argv: onSocket(server),
     cwd: server.cwd,
     env: serverEnvironment(functionEnvironment, server, HOME_DIR, random),
     mounts: mountPaths(from.functionConfiguration),

@@ -2,6 +2,7 @@ import type { Policy } from "../ports/roles.ts";
 import { accessPointsOf, logGroupOf } from "./configured-names.ts";
 import { bucketName, olderBucketName, type RoleLevel } from "./place/names.ts";
 import { readableKeys } from "./readable-archives.ts";
+import { mayReadReferences } from "./references.ts";
 import {
   document,
   mayDecrypt,
@@ -47,12 +48,15 @@ export interface PolicyOfStage extends Region {
   readonly functionConfiguration: Configuration;
   /** Configuration of the version that is live: it serves until the new one does, and if that fails. */
   readonly live?: Configuration | undefined;
+  /** Values of variables, of this deploy and of the live version, that may refer to what is kept in AWS. */
+  readonly kept?: readonly string[];
   /** Whether one sandbox prewarms the others, for which the function must invoke itself. */
   readonly fansOut: boolean;
 }
 
 /**
- * Returns what one stage's function may do: write its log, and what its configuration needs.
+ * Returns what one stage's function may do: write its log, what its configuration needs, and read what its variables refer
+ * to.
  * @returns undefined if that is nothing
  * @throws UserError if `function-configuration` names what is no log group or access point
  */
@@ -67,7 +71,15 @@ export function stagePolicy(of: PolicyOfStage): Policy | undefined {
     ...[...groups].map((group) => mayLog(of, group)),
     ...(accessPoints.size > 0 ? [mayMount([...accessPoints])] : []),
     ...(of.fansOut ? [mayInvokeItself(of)] : []),
+    // A preview's come from its role's own policy, which no pull request's workflow can write.
+    ...(of.level === "deployed" ? mayReadReferences(of, of.kept ?? []) : []),
   ];
+  return statements.length === 0 ? undefined : document(statements);
+}
+
+/** Returns what all previews may read of what is kept in AWS. @returns undefined if that is nothing */
+export function previewReferencesPolicy(of: Region, values: readonly string[]): Policy | undefined {
+  const statements = mayReadReferences(of, values);
   return statements.length === 0 ? undefined : document(statements);
 }
 

@@ -1,6 +1,7 @@
 import type { Identity, OwnRole, RoleSpec } from "../ports/roles.ts";
 import {
   NETWORK_POLICY,
+  previewReferencesName,
   type RoleLevel,
   regionPolicyName,
   roleName,
@@ -12,6 +13,7 @@ import { assertOurs, TAGS } from "./place/ownership.ts";
 import {
   networkPolicy,
   type PolicyOfStage,
+  previewReferencesPolicy,
   regionPolicy,
   schedulePolicy,
   stagePolicy,
@@ -77,11 +79,21 @@ function isTraced({ functionConfiguration, live }: PolicyOfStage): boolean {
  */
 export function previewsRoleSpec(
   of: Omit<Stage, "level"> &
-    Pick<PolicyOfStage, "functionConfiguration"> & { readonly bucket: string },
+    Pick<PolicyOfStage, "functionConfiguration"> & {
+      readonly bucket: string;
+      readonly previewReferences: readonly string[];
+    },
 ): RoleSpec {
   const spec = roleSpec({ ...of, level: "preview", name: `${of.app}-pr-1`, fansOut: false });
   const common = [regionPolicyName(of.region), NETWORK_POLICY, TRACING_POLICY];
-  return { ...spec, inline: spec.inline.filter(({ name }) => common.includes(name)) };
+  const references = {
+    name: previewReferencesName(of.region),
+    policy: previewReferencesPolicy(of, of.previewReferences),
+  };
+  return {
+    ...spec,
+    inline: [...spec.inline.filter(({ name }) => common.includes(name)), references],
+  };
 }
 
 /** Returns the role with which EventBridge Scheduler prewarms a level's stages. */

@@ -7,7 +7,7 @@ export interface Region {
 }
 
 /** What a role may do: an action, on what, on which condition. */
-type Statement = Readonly<Record<string, unknown>>;
+export type Statement = Readonly<Record<string, unknown>>;
 
 /**
  * Allows a function to write its log. The group's ARN is what `CreateLogGroup` needs; the ARNs of its streams begin with

@@ -7,10 +7,11 @@ import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
+import type { StreamDeps } from "../../../runtime/src/requests/stream-http.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import type { Readiness } from "../../../runtime/src/server/readiness.ts";
 import type { RecycleLimits } from "../../../runtime/src/server/recycling.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
@@ -42,12 +43,16 @@ export function installServers(): string {
 }
 
 export interface RealServer {
-  readonly deps: RequestDeps & EventDeps;
+  readonly deps: EventDeps & StreamDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;
   /** The app's folder. */
   readonly folder: string;
+  /** The port that it is to listen on, if it is one. */
+  readonly port: number | undefined;
+  /** The sandbox of a runtime that follows this one, in its place. */
+  again(): Sandbox;
   /** The id of the server's process and of its group. */
   pid(): number;
   stop(): Promise<void>;
@@ -59,6 +64,7 @@ export interface ServerChanges {
   readonly configRu?: string;
   readonly requestTimeoutMs?: number;
   readonly recycle?: RecycleLimits;
+  readonly readiness?: Readiness | undefined;
   /** Added to the function's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** A shell line in place of the server's own, and the port that it is to listen on. */
@@ -72,7 +78,14 @@ export interface ServerChanges {
 export function startServer(
   name: ServerName,
   abi: string,
-  { configRu, requestTimeoutMs = 60_000, recycle, environment, command }: ServerChanges = {},
+  {
+    configRu,
+    requestTimeoutMs = 60_000,
+    recycle,
+    readiness,
+    environment,
+    command,
+  }: ServerChanges = {},
 ): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
   const folder = join(root, "app");
@@ -110,7 +123,7 @@ export function startServer(
         cwd: folder,
         ...(command && {
           port: command.port,
-          argv: made.argv.map((text) => here(text).replaceAll(String(TCP_PORT), `${command.port}`)),
+          argv: made.argv.map((text) => here(text).replace(`${TCP_PORT}`, `${command.port}`)),
           env: { ...made.env, PORT: String(command.port) },
         }),
       },
@@ -128,30 +141,36 @@ export function startServer(
     output,
     startedAt: performance.now(),
     ...(recycle && { recycle }),
+    readiness,
   };
-  const sandbox = new Sandbox(options, {
-    loadBundle: async () => ({ fetchMs: 0, unpackMs: 0, reused: [] }),
-    loadLater: async () => {},
-    startServer(of) {
+  const open = () =>
+    new Sandbox(options, {
+      loadBundle: async () => ({ fetchMs: 0, unpackMs: 0, reused: [] }),
+      loadLater: async () => {},
       // `mayWait()` would not let it wait: RUBYLIB leads to the gem, which an app's Gemfile does otherwise.
-      return new RackServer({ ...of, waits: !command });
-    },
-  });
+      startServer: (of) => new RackServer({ ...of, waits: !command }),
+    });
+  const sandbox = open();
   const forwarder = new Forwarder(command ? { port: command.port } : socket);
   const leftOutHeaders = new LeftOutHeaders(output);
-  const once = new Once(output);
-  return {
-    deps: {
-      sandbox,
-      forwarder,
-      output,
-      leftOutHeaders,
-      once,
-      requestTimeoutMs,
-      failsInvocation: () => false,
-      events: readEventSettings(environment ?? {}),
-    },
+  const deps = {
     sandbox,
+    forwarder,
+    output,
+    leftOutHeaders,
+    once: new Once(output),
+    requestTimeoutMs,
+    failsInvocation: () => false,
+    events: readEventSettings(environment ?? {}),
+  };
+  return {
+    deps,
+    sandbox,
+    port: command?.port,
+    again() {
+      deps.sandbox = open();
+      return deps.sandbox;
+    },
     output,
     root,
     folder,

@@ -77,6 +77,9 @@ function openJail(plan: JailPlan, handler: FakeHandler, init: FakeInit): FakeJai
       done.push("clear");
       killed.abort();
     },
+    async terminate(milliseconds) {
+      done.push(`terminate ${milliseconds}`);
+    },
     async end() {
       done.push("end");
       alive = false;

@@ -9,6 +9,7 @@ import {
   type FakeHandler,
   type FakeInit,
   type FakeIsolation,
+  type FakeJail,
   fakeIsolation,
 } from "./fake-isolation.ts";
 import { invocation, runnable, surroundings } from "./runnable.ts";
@@ -161,4 +162,25 @@ test("a sandbox that was ended cannot be used again", async () => {
   expect(sandbox.alive).toBe(true);
   await sandbox.end();
   expect(sandbox.alive).toBe(false);
+});
+
+describe("a sandbox that ends", () => {
+  const registered = async (jail: FakeJail) => {
+    const base = `http://${jail.plan.environment.AWS_LAMBDA_RUNTIME_API}/2020-01-01/extension`;
+    const headers = { "lambda-extension-name": "own" };
+    const body = '{"events":[]}';
+    const { headers: of } = await fetch(`${base}/register`, { method: "POST", headers, body });
+    const id = of.get("lambda-extension-identifier")!;
+    fetch(`${base}/event/next`, { headers: { "lambda-extension-identifier": id } }).catch(() => {});
+  };
+
+  test.each([
+    ["without an extension is killed at once", undefined, ["end"]],
+    ["with one gets SIGTERM first, and half a second", registered, ["terminate 500", "end"]],
+  ])("%s", async (_, init, done) => {
+    await open(() => "ok", init ? { init } : {});
+    await invoke();
+    await sandbox.end();
+    expect(isolation.jails[0]?.done.slice(3)).toEqual(done);
+  });
 });

@@ -13,6 +13,7 @@ describe("the function's environment", () => {
   test.each([
     [SECRET, SECRET],
     ["0123456789abcde", undefined],
+    ["ssm:/shop/cdn-secret", undefined],
     ["", undefined],
     [undefined, undefined],
   ])("the value %j is the secret %j", (value, secret) => {

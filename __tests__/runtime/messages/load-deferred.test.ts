@@ -123,9 +123,10 @@ describe("a server that is asked to load what is deferred", () => {
       output: sandbox.output,
       forwarder: {
         close: () => {},
-        send: async (request: HttpRequest) => (
-          sent.push(request), await answer(new AbortController().signal)
-        ),
+        send(request: HttpRequest) {
+          sent.push(request);
+          return answer(new AbortController().signal);
+        },
       },
     };
     await loadDeferred(dead, CONTEXT, 60_000, deps);

@@ -22,6 +22,8 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
 interface Given {
+  /** What references of the environment stand for. */
+  readonly resolved?: Readonly<Record<string, string>>;
   readonly limitMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly record?: RunRecord;
@@ -31,7 +33,7 @@ interface Given {
 
 function start(
   command: string | readonly string[],
-  { limitMs = 60_000, environment = {}, record, ownLimitMs }: Given = {},
+  { limitMs = 60_000, environment = {}, resolved = {}, record, ownLimitMs }: Given = {},
 ) {
   const options = sandboxOptions(root, {
     manifest: {
@@ -52,7 +54,11 @@ function start(
     ...(record ? { record } : {}),
     ...(ownLimitMs ? { limitMs: ownLimitMs } : {}),
   };
-  return run(message, { options, loaded }, limitMs);
+  return run(
+    message,
+    { options, loaded, environment: { ...options.environment, ...resolved } },
+    limitMs,
+  );
 }
 
 describe("a command", () => {
@@ -65,6 +71,12 @@ describe("a command", () => {
 
   test("that a signal ends has the status that a shell gives it", async () => {
     expect(await start("kill -TERM $$")).toEqual({ status: 143, output: "" });
+  });
+
+  test("has what references stand for", async () => {
+    const environment = { KEY: "ssm:/shop/key" };
+    const { output: said } = await start("echo $KEY", { environment, resolved: { KEY: "kept" } });
+    expect(said).toBe("kept\n");
   });
 
   test("that does not parse has an error of its own", async () => {

@@ -9,7 +9,7 @@ import {
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { answerHttp, type RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
@@ -40,8 +40,9 @@ async function ask(
     requestTimeoutMs = 60_000,
     of = invocation,
     adapter = restApi,
-    failsInvocation = (_status: number): boolean => false,
     logEvents = false,
+    failsInvocation = (_status: number): boolean => false,
+    ownAnswer = undefined as RequestDeps["ownAnswer"],
   } = {},
 ): Promise<RestApiResult> {
   const server = FakeServer.listening(output);
@@ -76,9 +77,10 @@ async function ask(
     leftOutHeaders: new LeftOutHeaders(output),
     once: new Once(output),
     requestTimeoutMs,
-    failsInvocation,
     logEvents,
     onColdStart: (id: string) => void coldStarts.push(id),
+    failsInvocation,
+    ownAnswer,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
 }
@@ -89,6 +91,21 @@ const withSecondsLeft = (seconds: number): Invocation => ({
 });
 
 describe("an HTTP invocation", () => {
+  test("is answered by the proxy itself where it can, and counted and logged as all others", async () => {
+    const asked: HttpRequest[] = [];
+    const ownAnswer = async (request: HttpRequest) => {
+      asked.push(request);
+      return request.target === "/own" ? { ...response, status: 203 } : undefined;
+    };
+    const own = await ask({ path: "/own" }, { ownAnswer });
+    expect(own).toMatchObject({ statusCode: 203, body: "hello" });
+    expect(own.multiValueHeaders["x-megamode-call-count"]).toEqual(["1"]);
+    expect(output.text).toMatch(/^Processing GET \/dev\/own\nCompleted Status Code 203 /);
+    expect(sent).toEqual([]);
+    expect((await ask({ path: "/other" }, { ownAnswer })).statusCode).toBe(201);
+    expect(asked.map(({ target }) => target)).toEqual(["/own", "/other"]);
+  });
+
   test("gives the app's answer, with what the sandbox has seen", async () => {
     expect(await ask()).toEqual({
       statusCode: 201,
@@ -129,6 +146,12 @@ describe("an HTTP invocation", () => {
       },
     };
     await expect(ask({}, { adapter: broken })).rejects.toThrow("a mistake of ours");
+  });
+
+  test("whose answer the front door will not deliver as it is leaves a line in the log", async () => {
+    response = { ...response, headers: [["WWW-Authenticate", "Basic"]] };
+    await ask();
+    expect(output.text).toMatch(/^megamode: The front door renames the header WWW-Authenticate/m);
   });
 
   test("whose result is too large is answered with a page that says so", async () => {

@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,8 +33,7 @@ describe("a server that was left behind", () => {
   });
 
   test("is not mistaken for a process that was given its id later", () => {
-    recordServer(file, child.pid, SECRET);
-    fs.appendFileSync(file, "0");
+    fs.writeFileSync(file, `${child.pid} 1 ${SECRET}`);
     killLeftover(file, folder);
     expect(runs(child.pid)).toBe(true);
     expect(child.signalCode).toBeNull();
@@ -44,6 +45,47 @@ describe("a server that was left behind", () => {
     fs.writeFileSync(file, "");
     killLeftover(file, folder);
     expect(fs.existsSync(file)).toBe(false);
+  });
+});
+
+describe("what a server has started and is left behind with it", () => {
+  const spawned: ChildProcess[] = [];
+  afterEach(() => {
+    for (const one of spawned.splice(0)) one.kill("SIGKILL");
+  });
+  const start = (file: string, env: Record<string, string>) => {
+    const one = spawn(file, ["600"], { stdio: "ignore", detached: true, env });
+    spawned.push(one);
+    return one.pid!;
+  };
+
+  test("is killed: its group although the server has ended, by then nobody's", async () => {
+    const script = "sleep 600 & echo $!; exec sleep 600";
+    const leader = spawn("/bin/sh", ["-c", script], { detached: true });
+    spawned.push(leader);
+    const [printed] = (await once(leader.stdout!, "data")) as [Buffer];
+    recordServer(file, leader.pid!, SECRET);
+    leader.kill("SIGKILL");
+    await once(leader, "exit");
+    killLeftover(file, folder);
+    await until(() => !runs(Number(printed)));
+  });
+
+  test("is killed: a daemon, which has its own group, by the secret in its environment", async () => {
+    const daemon = start("/bin/sleep", { MEGAMODE_PROXY_SECRET: SECRET });
+    const other = start("/bin/sleep", { MEGAMODE_PROXY_SECRET: "another server's" });
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
+    await until(() => !runs(daemon));
+    expect(runs(other)).toBe(true);
+  });
+
+  test("is killed: a daemon whose environment is gone, by the packaged program that it runs", async () => {
+    fs.copyFileSync("/bin/sleep", join(folder, "ruby"));
+    const daemon = start(join(folder, "ruby"), {});
+    recordServer(file, child.pid, SECRET);
+    killLeftover(file, folder);
+    await until(() => !runs(daemon));
   });
 });
 

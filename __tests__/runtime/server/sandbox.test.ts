@@ -212,6 +212,106 @@ describe("a server whose interpreter starts early", () => {
   });
 });
 
+describe("references of the environment", () => {
+  const early = {
+    manifest: { ...manifest, server: { ...manifest.server, startsAfter: "ruby" } },
+  } as const;
+  const environment = { PATH: "/bin", KEY: "ssm:/shop/key" };
+  const resolved = { PATH: "/bin", KEY: "kept" };
+
+  /** A resolution that waits for the test. */
+  function held() {
+    let finish!: () => void;
+    let fail!: (error: Error) => void;
+    const promise = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+      finish = () => resolve(resolved);
+      fail = reject;
+    });
+    return { resolve: () => promise, finish, fail };
+  }
+
+  const tellsRuby = async (onWhole: OnWhole) => {
+    onWhole("ruby");
+    return LOADED;
+  };
+
+  test("are resolved before any server starts, also one that starts early", async () => {
+    loads.push(tellsRuby);
+    const { resolve, finish } = held();
+    const sandbox = open({ ...early, environment, resolve });
+    expect(sandbox.environment).toEqual(environment);
+    const ready = sandbox.ready();
+    await new Promise(setImmediate);
+    expect(starts).toEqual([]);
+    finish();
+    await ready;
+    expect(starts).toEqual([expect.objectContaining({ waits: true, environment: resolved })]);
+    expect(sandbox.environment).toEqual(resolved);
+  });
+
+  test("that are there first let the interpreter start as early as ever", async () => {
+    let whole!: () => void;
+    loads.push(async (onWhole) => {
+      await new Promise<void>((resolve) => {
+        whole = resolve;
+      });
+      return tellsRuby(onWhole);
+    });
+    const { resolve, finish } = held();
+    const ready = open({ ...early, environment, resolve }).ready();
+    finish();
+    await new Promise(setImmediate);
+    expect(starts).toEqual([]);
+    whole();
+    await ready;
+    expect(starts).toEqual([expect.objectContaining({ waits: true, environment: resolved })]);
+  });
+
+  test("that cannot be resolved fail the start, and the next call tries again", async () => {
+    const broken = held();
+    const calls = [broken.resolve, held().resolve];
+    loads.push(tellsRuby, tellsRuby);
+    const sandbox = open({ ...early, environment, resolve: () => calls.shift()!() });
+    const ready = sandbox.ready();
+    broken.fail(new Error("KEY: ssm:/shop/key does not exist"));
+    await expect(ready).rejects.toThrow("KEY: ssm:/shop/key does not exist");
+    expect(starts).toEqual([]);
+    const fine = held();
+    calls.unshift(fine.resolve);
+    fine.finish();
+    await sandbox.ready();
+    expect(starts).toEqual([expect.objectContaining({ environment: resolved })]);
+  });
+
+  test("start no interpreter when the load has failed meanwhile: its files are discarded", async () => {
+    loads.push(async (onWhole) => {
+      onWhole("ruby");
+      throw new Error("NoSuchKey");
+    });
+    const { resolve, finish } = held();
+    const sandbox = open({ ...early, environment, resolve });
+    const ready = sandbox.ready();
+    await new Promise(setImmediate);
+    finish();
+    await expect(ready).rejects.toThrow("NoSuchKey");
+    expect(servers.map(({ alive }) => alive)).toEqual([false]);
+  });
+
+  test("are resolved once: a server that replaces another has the same", async () => {
+    let count = 0;
+    const resolve = async () => {
+      count += 1;
+      return resolved;
+    };
+    const sandbox = open({ environment, resolve });
+    await sandbox.ready();
+    servers[0]!.ends("was killed");
+    await sandbox.ready();
+    expect(starts.map(({ environment: env }) => env)).toEqual([resolved, resolved]);
+    expect(count).toBe(1);
+  });
+});
+
 describe("ready within a time", () => {
   test("is like ready", async () => {
     const sandbox = open();

@@ -172,6 +172,42 @@ describe("the environment of Rails and Rack", () => {
   });
 });
 
+describe("values that are kept in AWS", () => {
+  const kept = { environment: "API_KEY=ssm:/shop/key\nAA=b" };
+
+  test("are passed on as they are, and a reference is no secret", () => {
+    const read = inputs(main, kept);
+    expect(read.environment.API_KEY).toBe("ssm:/shop/key");
+    expect(read.secrets).toEqual([]);
+  });
+
+  test.each([
+    [{ environment: "AA=ssm:shop/hunter2" }, "`environment`: the value of `AA` begins with `ssm:`"],
+    [{ "preview-environment": "AA=ssm:{stage}/b" }, "`preview-environment`: the value of `AA`"],
+    [{ "preview-environment": "AA=ssm:/{number}" }, "`AA` has `{number}` without `pr-` before it"],
+  ])("have to be well written: %j", (given, said) => {
+    expect(problem(given)).toContain(said);
+    expect(problem(given)).not.toContain("hunter2");
+  });
+
+  test("are not for a preview that has none of its own", () => {
+    const event = pullRequest("opened", "branch");
+    expect(() => inputs(event, kept)).toThrow(
+      "would read what other stages keep in AWS by `API_KEY`",
+    );
+    const own = { ...kept, "preview-environment": "API_KEY=ssm:/shop/{stage}/key" };
+    expect(inputs(event, own).environment.API_KEY).toBe("ssm:/shop/pr-12/key");
+    const shared = inputs(event, { ...kept, "preview-shares-data": "true" });
+    expect(shared.environment.API_KEY).toBe("ssm:/shop/key");
+  });
+
+  test("may be the secret of a CDN: the proxy sees how long it is", () => {
+    const names = "X-Forwarded-Host\nX-CDN-Secret=CDN_CODE";
+    const given = { "trusted-proxy-headers": names, environment: "CDN_CODE=ssm:/cdn" };
+    expect(inputs(main, given).secrets).toEqual([]);
+  });
+});
+
 describe("the log level", () => {
   test("is a variable of the stage, which wins over one of the same name", () => {
     const environment = "MEGAMODE_LOG_LEVEL=info\nAA=b";
@@ -309,7 +345,7 @@ describe("a preview", () => {
   const lines = [
     "DATABASE_URL=postgres://.../{number}",
     "REDIS_URL=rediss://.../{number}",
-    "SEARCH_URL=ssm:.../{number}",
+    "SEARCH_URL=ssm:/.../{stage}",
   ];
 
   test("does not use other stages' data by mistake: all at once, each with the line to paste", () => {

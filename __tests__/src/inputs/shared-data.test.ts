@@ -28,10 +28,10 @@ describe("a variable that a preview would inherit unchanged", () => {
     ["DATABASE_URL", "hunter22:whatever", "DATABASE_URL=.../{number}"],
     ["QUEUE_DATABASE_URL", "nulldb://hunter22", "QUEUE_DATABASE_URL=.../{number}"],
     ["DATABASE_URL", "sqlite3:/tmp/a", "DATABASE_URL=sqlite3:.../{number}.sqlite3"],
-    ["DATABASE_URL", "ssm:/shop/db", "DATABASE_URL=ssm:.../{number}"],
-    ["REDIS_URL", "ssm:/shop/hunter22", "REDIS_URL=ssm:.../{number}"],
-    ["SEARCH_URL", "secretsmanager:shop/x", "SEARCH_URL=secretsmanager:.../{number}"],
-    ["MONGODB_URI", "SSM:/shop/x", "MONGODB_URI=ssm:.../{number}"],
+    ["DATABASE_URL", "ssm:/shop/db", "DATABASE_URL=ssm:/.../{stage}"],
+    ["REDIS_URL", "ssm:/shop/hunter22", "REDIS_URL=ssm:/.../{stage}"],
+    ["SEARCH_URL", "secretsmanager:shop/x", "SEARCH_URL=secretsmanager:.../{stage}"],
+    ["MONGODB_URI", "SSM:/shop/x", "MONGODB_URI=ssm:/.../{stage}"],
   ])("%s=%s is shared, and the line to paste is %s", (name, value, line) => {
     expect(shared({ [name]: value })).toEqual([[name, line]]);
     expect(line).not.toContain("hunter22");

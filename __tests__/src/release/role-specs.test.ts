@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { evaluate, parsePolicy } from "../../../local/services/iam/policy.ts";
 import type { UserError } from "../../../src/errors.ts";
+import { PREVIEW_STAGE } from "../../../src/inputs/preview-references.ts";
 import type { RoleSpec } from "../../../src/ports/roles.ts";
 import type { RoleLevel } from "../../../src/release/place/names.ts";
 import { resourceName } from "../../../src/release/place/names.ts";
 import { tagsOf } from "../../../src/release/place/ownership.ts";
-import { roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
+import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../../src/release/role-specs.ts";
 
 const LAMBDA = "arn:aws:lambda:eu-west-1:123456789012:function:";
 const LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group:";
@@ -37,6 +38,46 @@ function permits({ inline }: RoleSpec) {
   return (action: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
     evaluate(statements, action, resource, context);
 }
+
+describe("what is kept in AWS", () => {
+  const kept = ["ssm:/shop/key", "secretsmanager:shop/db"];
+  const parameter = (name: string) => `arn:aws:ssm:eu-west-1:123456789012:parameter/${name}`;
+  const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`;
+
+  test("is read by a deployed stage's role, exactly as its variables name it", () => {
+    const allows = permits(roleSpec({ ...production, kept }));
+    expect(allows("ssm:GetParameters", parameter("shop/key"))).toBe(true);
+    expect(allows("secretsmanager:GetSecretValue", secret("shop/db-AbC123"))).toBe(true);
+    for (const other of ["shop/key2", "shop/key/2", "shop", "*"]) {
+      expect(allows("ssm:GetParameters", parameter(other))).toBe(false);
+    }
+    for (const other of ["shop/db2-AbC123", "shop/db-2-AbC123", "shop/d-AbC123"]) {
+      expect(allows("secretsmanager:GetSecretValue", secret(other))).toBe(false);
+    }
+    expect(allows("ssm:PutParameter", parameter("shop/key"))).toBe(false);
+    expect(permits(roleSpec(production))("ssm:GetParameters", parameter("shop/key"))).toBe(false);
+  });
+
+  test("is not what a preview's own deploy decides, whatever its workflow names", () => {
+    const allows = permits(roleSpec({ ...preview, kept }));
+    expect(allows("ssm:GetParameters", parameter("shop/key"))).toBe(false);
+    expect(roleSpec({ ...preview, kept }).inline).toEqual(roleSpec(preview).inline);
+  });
+
+  test("is read by previews as a deployed stage's deploy says", () => {
+    const previewReferences = [`ssm:/shop/${PREVIEW_STAGE}/key`];
+    const allows = permits(previewsRoleSpec({ ...production, previewReferences }));
+    expect(allows("ssm:GetParameters", parameter("shop/pr-12/key"))).toBe(true);
+    for (const other of ["shop/production/key", "shop/pr-12/other", "shop/key"]) {
+      expect(allows("ssm:GetParameters", parameter(other))).toBe(false);
+    }
+    // None any more: the policy goes.
+    expect(previewsRoleSpec({ ...production, previewReferences: [] }).inline).toContainEqual({
+      name: "megamode-eu-west-1.references",
+      policy: undefined,
+    });
+  });
+});
 
 describe("the execution roles", () => {
   test("are one for deployed stages and one for previews, with the tags of the app", () => {

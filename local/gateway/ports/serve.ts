@@ -67,11 +67,21 @@ async function readLimited(request: IncomingMessage): Promise<Buffer | undefined
 
 function send(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {
   const bodiless = request.method === "HEAD" || answer.status === 204 || answer.status === 304;
+  const { body } = answer;
   const headers = answer.headers.flat();
   const length =
-    answer.status === 204 || answer.status === 304
+    answer.status === 204 || answer.status === 304 || !Buffer.isBuffer(body)
       ? []
-      : ["Content-Length", String(answer.body.length)];
+      : ["Content-Length", String(body.length)];
   response.writeHead(answer.status, [...headers, ...length, "Date", new Date().toUTCString()]);
-  response.end(bodiless ? undefined : answer.body);
+  if (Buffer.isBuffer(body) || bodiless) {
+    response.end(bodiless ? undefined : body);
+    if (!Buffer.isBuffer(body)) body.resume();
+    return;
+  }
+  response.flushHeaders();
+  body.on("error", () => response.destroy());
+  body.pipe(response);
+  // The function may go on when the client has gone away: nobody takes what it writes.
+  response.on("close", () => body.resume());
 }

@@ -1,10 +1,12 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import type { Readable } from "node:stream";
 
 /** What a client receives. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Buffer;
+  /** A stream that fails before its end breaks the client's connection. */
+  readonly body: Buffer | Readable;
 }
 
 // Headers that are renamed on their way to the client. The table "API Gateway header restrictions" lists them:
@@ -37,20 +39,27 @@ const MEMBERS = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64
  * @param binary whether the client's Accept is a binary media type of the API
  */
 export function proxyResponse(payload: Buffer, binary: boolean): ApiResponse | undefined {
-  const result = parseResult(payload);
+  const parsed = proxyHead(payload, MEMBERS);
+  if (parsed === undefined) return undefined;
+  const { head, result } = parsed;
+  const decoded = binary && result.isBase64Encoded === true;
+  return { ...head, body: Buffer.from(result.body ?? "", decoded ? "base64" : "utf8") };
+}
+
+/** Reads status and headers of a function's result. @param members that it may have */
+export function proxyHead(
+  payload: Buffer,
+  members: readonly string[],
+): { head: Omit<ApiResponse, "body">; result: ProxyResult } | undefined {
+  const result = parseResult(payload, members);
   if (result === undefined) return undefined;
   const headers = mergeHeaders(result.headers ?? {}, result.multiValueHeaders ?? {});
+  for (const cookie of result.cookies ?? []) headers.push(["Set-Cookie", cookie]);
   if (!headers.every(isSendable)) return undefined;
-  const text = result.body ?? "";
-  const decoded = binary && result.isBase64Encoded === true;
   if (!headers.some(([name]) => name.toLowerCase() === "content-type")) {
     headers.push(["Content-Type", "application/json"]);
   }
-  return {
-    status: Number(result.statusCode),
-    headers,
-    body: Buffer.from(text, decoded ? "base64" : "utf8"),
-  };
+  return { head: { status: Number(result.statusCode), headers }, result };
 }
 
 interface ProxyResult {
@@ -61,9 +70,11 @@ interface ProxyResult {
   > | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
+  /** Of a response that is streamed. */
+  readonly cookies?: readonly string[];
 }
 
-function parseResult(payload: Buffer): ProxyResult | undefined {
+function parseResult(payload: Buffer, members: readonly string[]): ProxyResult | undefined {
   let value: unknown;
   try {
     value = JSON.parse(payload.toString("utf8"));
@@ -73,12 +84,14 @@ function parseResult(payload: Buffer): ProxyResult | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const result = value as Record<string, unknown>;
   const fits =
-    Object.keys(result).every((name) => MEMBERS.includes(name)) &&
+    Object.keys(result).every((name) => members.includes(name)) &&
     /^[2-5]\d\d$/.test(String(result.statusCode)) &&
     isMap(result.headers, isScalar) &&
     isMap(result.multiValueHeaders, (item) => Array.isArray(item) && item.every(isScalar)) &&
     (result.body === undefined || result.body === null || typeof result.body === "string") &&
-    (result.isBase64Encoded === undefined || typeof result.isBase64Encoded === "boolean");
+    (result.isBase64Encoded === undefined || typeof result.isBase64Encoded === "boolean") &&
+    (result.cookies === undefined ||
+      (Array.isArray(result.cookies) && result.cookies.every((one) => typeof one === "string")));
   return fits ? (value as ProxyResult) : undefined;
 }
 

@@ -2,6 +2,7 @@
 // API. Every cold start here would take 40 ms longer than on AWS.
 // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/client/rapid-client.ts
 const { Agent, request } = process.getBuiltinModule("node:http");
+const { createConnection } = process.getBuiltinModule("node:net");
 
 const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
 const agent = new Agent({ keepAlive: true });
@@ -26,12 +27,29 @@ export async function post(path, body, errorType) {
   await finish(open("POST", path, headers), body);
 }
 
+/**
+ * Begins to post the response of an invocation that streams.
+ * @returns the request, and a promise of the reply
+ */
+export function openStream(id, headers, highWaterMark) {
+  const path = `/2018-06-01/runtime/invocation/${id}/response`;
+  agent.createConnection = (options) => createConnection({ ...options, highWaterMark });
+  const outgoing = request({ host, port, agent, method: "POST", path, headers });
+  return { outgoing, reply: replyTo(outgoing) };
+}
+
 export function postInitError(described) {
   return post("/init/error", JSON.stringify(described), described.errorType);
 }
 
 /** Sends a request's body, if it has one, and reads the reply. */
 function finish(outgoing, body) {
+  const reply = replyTo(outgoing);
+  outgoing.end(body);
+  return reply;
+}
+
+function replyTo(outgoing) {
   return new Promise((resolve, reject) => {
     outgoing.on("error", reject);
     outgoing.on("response", (response) => {
@@ -42,7 +60,6 @@ function finish(outgoing, body) {
         resolve({ headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }),
       );
     });
-    outgoing.end(body);
   });
 }
 

@@ -23,6 +23,8 @@ export interface Jail {
   thaw(): void;
   /** Kills all members. The files stay. */
   clear(): Promise<void>;
+  /** Lets the processes continue, sends SIGTERM to the runtime, and waits until it has ended, but no longer than this. */
+  terminate(milliseconds: number): Promise<void>;
   /** Ends all processes. */
   end(): Promise<void>;
   /** Whether the jail can still be used. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LAMBDA_OPEN_FILES } from "../../../contract/lambda-image.ts";
 import type { Jail } from "./isolation.ts";
 import { openOutputPipe } from "./output-pipe.ts";
-import { freeze, killAll, type Members, thaw } from "./processes.ts";
+import { freeze, killAll, type Members, parentOf, signal, thaw } from "./processes.ts";
 
 /**
  * The first process in a jail. For each line that it reads, it runs the runtime once and writes its exit status to
@@ -87,6 +88,16 @@ export function jailAround(
       stopped = await freeze(members);
     },
     thaw: () => thaw(stopped),
+    async terminate(milliseconds) {
+      if (!alive || runtime === undefined) return;
+      alive = false; // From now on, invocations go to another jail.
+      const keepers = members().filter(isKeeper);
+      thaw(stopped);
+      for (const pid of members()) {
+        if (!isKeeper(pid) && keepers.includes(parentOf(pid) ?? 0)) signal(pid, "SIGTERM");
+      }
+      await Promise.race([runtime, sleep(milliseconds, undefined, { ref: false })]);
+    },
     async clear() {
       await killAll(members, isKeeper);
       await runtime; // Otherwise its status could be taken for that of the next runtime.

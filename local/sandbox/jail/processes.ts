@@ -21,6 +21,11 @@ export function idInside(pid: number): number | undefined {
   return ids === undefined ? undefined : Number(ids.at(-1));
 }
 
+/** Returns the parent of a process. */
+export function parentOf(pid: number): number | undefined {
+  return statOf(pid)?.parent;
+}
+
 /** Lists a session's processes and their descendants. Without a namespace, no others can be found. */
 export function inSession(leader: number): number[] {
   const stats = allPids().flatMap((pid) => statOf(pid) ?? []);

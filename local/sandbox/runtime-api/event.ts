@@ -1,3 +1,4 @@
+import type { ResponseSink } from "../../service.ts";
 import type { Invocation } from "../runnable.ts";
 
 /** An invocation as the runtime receives it. */
@@ -6,16 +7,18 @@ export interface Event {
   readonly payload: Buffer;
   /** Further headers, named `lambda-runtime-...`. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly sink?: ResponseSink;
 }
 
 /** Makes the event of an invocation. */
 export function eventOf(
-  { requestId, payload, functionArn, traceId, clientContext }: Invocation,
+  { requestId, payload, functionArn, traceId, clientContext, sink }: Invocation,
   timeoutSeconds: number,
 ): Event {
   return {
     requestId,
     payload,
+    ...(sink && { sink }),
     headers: {
       "lambda-runtime-deadline-ms": String(Date.now() + timeoutSeconds * 1000),
       "lambda-runtime-invoked-function-arn": functionArn,

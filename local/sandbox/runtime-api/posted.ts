@@ -8,6 +8,8 @@ export interface Posted {
   readonly payload: Buffer;
   /** Set if it is an error. */
   readonly errorType?: string;
+  /** Whether the response went to the invocation's sink. */
+  readonly streamed?: true;
 }
 
 export const EXCEEDED = `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;

@@ -5,6 +5,8 @@ export interface Integration {
   /** The function's ARN, which may have a qualifier and may contain `${stageVariables.x}`. */
   readonly functionArn: string;
   readonly timeoutInMillis: number;
+  /** Absent: BUFFERED. */
+  readonly responseTransferMode?: "STREAM";
 }
 
 /** A path and its methods. `ANY` stands for the methods that are not named. */

@@ -18,9 +18,15 @@ export async function getResources(context: ApiContext): Promise<unknown> {
 
 function methodsOf(region: string, { methods }: Resource) {
   const described = Object.entries(methods).map(
-    ([httpMethod, { functionArn, timeoutInMillis }]) => {
-      const uri = lambdaUri(region, functionArn);
-      const methodIntegration = { type: "AWS_PROXY", httpMethod: "POST", uri, timeoutInMillis };
+    ([
+      httpMethod,
+      { functionArn, timeoutInMillis, responseTransferMode = "BUFFERED" as const },
+    ]) => {
+      const uri = lambdaUri(region, functionArn, responseTransferMode);
+      const methodIntegration = {
+        ...{ type: "AWS_PROXY", httpMethod: "POST", uri, timeoutInMillis },
+        responseTransferMode,
+      };
       return [httpMethod, { httpMethod, authorizationType: "NONE", methodIntegration }];
     },
   );

@@ -2,9 +2,9 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJson } from "../../http/body.ts";
 import { rejectUnknownFields } from "../../http/fields.ts";
+import { targetOf } from "../../http/target.ts";
 import { AwsError, type Service } from "../../service.ts";
 import { logName } from "../../state/function-logs.ts";
-import { targetOf } from "./target.ts";
 
 export const LOGS_OPERATION = "DeleteLogGroup";
 
@@ -18,7 +18,7 @@ export function createLogs(folder: string): Service {
     name: "logs",
     protocol: "json",
     async handle(request) {
-      const operation = targetOf(request.headers);
+      const operation = targetOf("logs", request.headers);
       if (operation !== LOGS_OPERATION) {
         const message = `The embedded CloudWatch Logs does not implement ${operation}`;
         throw new AwsError(501, "NotImplemented", message);

@@ -26,6 +26,7 @@ export function signGet(
 
 /**
  * Signs a POST to another service.
+ * @param extra further headers to send and sign; names in lower case
  * @returns all headers to send, `host` included
  */
 export function signPost(
@@ -34,9 +35,10 @@ export function signPost(
   body: string,
   signer: Signer,
   now: Date,
+  extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const sha256 = createHash("sha256").update(body).digest("hex");
-  return sign({ method: "POST", url, service, sha256 }, signer, now, {});
+  return sign({ method: "POST", url, service, sha256 }, signer, now, extra);
 }
 
 /**

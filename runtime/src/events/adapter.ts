@@ -1,5 +1,5 @@
 import type { PublicUrl } from "../../../contract/public-url.ts";
-import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import type { Warning } from "./response-warnings.ts";
 import type { TrustedProxy } from "./trusted-proxy.ts";
@@ -28,6 +28,11 @@ export interface Adapter<Event> {
   /** @throws BadRequestError for what must not be forwarded */
   toRequest(event: Event, invocation: Invocation): HttpRequest;
   toResult(event: Event, response: HttpResponse): unknown;
+  /**
+   * Makes what precedes a body that is streamed. Undefined where the front door takes whole results only, as it is without
+   * this member.
+   */
+  toPrelude?(event: Event, head: ResponseHead): unknown;
   /** What the front door will not deliver as the app wrote it. */
   warnings(event: Event, response: HttpResponse): readonly Warning[];
 }

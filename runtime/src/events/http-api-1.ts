@@ -8,9 +8,12 @@ import { onOwnDomain, stagePath } from "./stage.ts";
 /** The event of an HTTP API with payload format 1.0: a REST API's, but for the path. */
 export type HttpApi1Event = RestApiEvent & { readonly version: "1.0" };
 
+/** An HTTP API cannot stream. */
+const { toPrelude: _, ...buffered } = restApi;
+
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export const httpApi1: Adapter<HttpApi1Event> = {
-  ...restApi,
+  ...buffered,
   name: "HTTP API (payload 1.0)",
   matches: (value: unknown): value is HttpApi1Event => {
     const event = Object(value);

@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { STREAM_VALUE, STREAM_VARIABLE } from "../../../contract/response-mode.ts";
+import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
 import { buildRequest, pathOf, textOf } from "./build-request.ts";
 import { headerPairs, queryPairs } from "./pairs.ts";
@@ -19,6 +20,7 @@ export interface RestApiEvent {
   readonly queryStringParameters?: Readonly<Record<string, string>> | null;
   readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>> | null;
   readonly pathParameters?: Readonly<Record<string, string>> | null;
+  readonly stageVariables?: Readonly<Record<string, string>> | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
   readonly requestContext?: {
@@ -44,6 +46,7 @@ export const restApi: Adapter<RestApiEvent> = {
   matches: isRestApiEvent,
   toRequest,
   toResult,
+  toPrelude,
   warnings: (_event, response) => gatewayWarnings(response.headers),
 };
 
@@ -52,8 +55,8 @@ function isRestApiEvent(value: unknown): value is RestApiEvent {
   const context = Object(event.requestContext);
   return (
     typeof event.httpMethod === "string" &&
-    event.version === undefined &&
-    (context.resourceId ?? event.resource) !== undefined
+    (event.version ?? undefined) === undefined &&
+    (context.resourceId ?? event.resource ?? undefined) !== undefined
   );
 }
 
@@ -104,4 +107,10 @@ export function toResult(event: RestApiEvent, response: HttpResponse): RestApiRe
     multiValueHeaders: multiValueHeaders(response.headers),
     ...encodeBody(event.httpMethod, response),
   };
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function toPrelude(event: RestApiEvent, { status, headers }: ResponseHead): unknown {
+  if (Object(event.stageVariables)[STREAM_VARIABLE] !== STREAM_VALUE) return undefined;
+  return { statusCode: status, multiValueHeaders: multiValueHeaders(headers) };
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { Env } from "../../../contract/environment.ts";
+import { isReference } from "../../../contract/reference.ts";
 import {
   parseTrustedProxy,
   SHORTEST_SECRET,
@@ -27,7 +28,9 @@ export function readTrustedProxy(
   if (parts.length === 0) return undefined;
   const { names, header, variable } = parsed(parts);
   const value = env[variable] ?? "";
-  return { names, header, secret: value.length < SHORTEST_SECRET ? undefined : value };
+  // A reference that is not resolved yet is no secret: anybody could guess it.
+  const isSecret = value.length >= SHORTEST_SECRET && !isReference(value);
+  return { names, header, secret: isSecret ? value : undefined };
 }
 
 function parsed(parts: readonly string[]): TrustedProxyNames {

@@ -15,11 +15,26 @@ export interface HttpRequest {
   readonly leftOut?: readonly string[];
 }
 
-/** The rack server's answer. Header names are as it wrote them. */
-export interface HttpResponse {
+/** The beginning of the rack server's answer. Header names are as it wrote them. */
+export interface ResponseHead {
   readonly status: number;
   readonly headers: HeaderLines;
+}
+
+/** The rack server's whole answer. */
+export interface HttpResponse extends ResponseHead {
   readonly body: Buffer;
+}
+
+/** Takes an answer while it arrives. */
+export interface Receiver {
+  /** Called once, before any chunk. */
+  head(head: ResponseHead): void;
+  /**
+   * Called for each piece of the body, never with an empty one. No more is read from the server until the promise
+   * settles.
+   */
+  chunk(bytes: Buffer): void | Promise<void>;
 }
 
 /** A request that must not be forwarded and is answered with 400. */

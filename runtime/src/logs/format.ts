@@ -18,14 +18,16 @@ export function processingLine(method: string, path: string): string {
 /**
  * Formats the last line of a request: `Completed Status Code 200 in 0.035s (2.1 KB, warm)`.
  * @param cold whether this request waited for the server to start
+ * @param cut whether the body broke off
  */
 export function completedLine(
   status: number,
   milliseconds: number,
   bytes: number,
   cold: boolean,
+  cut = false,
 ): string {
   const seconds = (milliseconds / 1000).toFixed(3);
   const size = formatBytes(bytes);
-  return `Completed Status Code ${status} in ${seconds}s (${size}, ${cold ? "cold" : "warm"})`;
+  return `Completed Status Code ${status} in ${seconds}s (${size}, ${cold ? "cold" : "warm"}${cut ? ", cut" : ""})`;
 }

@@ -59,7 +59,12 @@ export class Log implements Output {
   constructor(sink: Sink, json: boolean) {
     this.#sink = sink;
     this.#json = json;
-    if (json) this.record = (line) => this.#add(line.text, () => this.#lines.push(line));
+    if (json) {
+      this.record = (line) =>
+        this.#add(line.text, () =>
+          this.#lines.push({ ...line, requestId: line.requestId ?? this.#invocation }),
+        );
+    }
   }
 
   /** Says to which invocation what is written belongs; undefined: to none. */
@@ -98,19 +103,15 @@ export class Log implements Output {
 
   #add(text: string | Uint8Array, keep: () => void): void {
     if (this.#stuck) {
-      // A record is one line, without a line feed.
-      this.#dropped.lines += Math.max(
-        1,
-        Buffer.from(text as string)
-          .toString("latin1")
-          .split("\n").length - 1,
-      );
+      this.#dropped.lines += countLines(text);
       this.#dropped.bytes += text.length;
       return;
     }
     keep();
     this.#length += text.length;
-    if (this.#invocation === undefined || this.#length > ENOUGH) this.#send();
+    if (this.#length > ENOUGH) this.#send();
+    // All lines of a piece come in one turn: a backtrace stays whole.
+    else if (this.#invocation === undefined) queueMicrotask(() => this.#send());
     else this.#timer ??= setTimeout(() => this.#send(), GATHER);
   }
 
@@ -172,6 +173,16 @@ export class Log implements Output {
     this.#waiting = this.#waiting.filter((one) => !free(one));
     for (const { go } of released) go();
   }
+}
+
+/** A record has no line feed. */
+function countLines(text: string | Uint8Array): number {
+  return Math.max(
+    1,
+    Buffer.from(text as string)
+      .toString("latin1")
+      .split("\n").length - 1,
+  );
 }
 
 function ours(line: string, requestId: string | undefined): LogLine {

@@ -7,6 +7,7 @@ import { serverEnvironment } from "../../../contract/server-environment.ts";
 import { ServerLog } from "../logs/server-log.ts";
 import { killGroup } from "../server/process-id.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { hiding } from "./hide-values.ts";
 import { OutputPages } from "./output-pages.ts";
 import { OutputTail } from "./output-tail.ts";
 import { claimRun, firstResult, leaveResult } from "./run-record.ts";
@@ -16,7 +17,7 @@ const OUTPUT = 64 * 1024;
 /** Milliseconds in which the last pages of output are left. */
 const LAST_PAGES = 3000;
 
-export type RunSandbox = Pick<Sandbox, "loaded" | "options">;
+export type RunSandbox = Pick<Sandbox, "environment" | "loaded" | "options">;
 
 /**
  * Runs a command in the app's folder with the rack server's environment, or waits for its result if another invocation
@@ -29,15 +30,15 @@ export async function run(
   limitMs: number,
 ): Promise<RunResult> {
   await sandbox.loaded();
-  const { manifest, place, root, environment, output } = sandbox.options;
+  const { manifest, place, root, output } = sandbox.options;
   const { record } = message;
   if (record && !(await claimRun(record))) return firstResult(record.readUrl!, limitMs);
   const secret = randomBytes(24).toString("hex");
-  const env = serverEnvironment(environment, manifest.server, place.home, secret);
+  const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);
-  const hide = (text: string) => withoutCredentials(text, env);
+  const hide = hiding(sandbox);
   const { pageUrls: urls } = record ?? {};
   const pages = urls && new OutputPages({ urls, hide, output });
   const child = spawn("/bin/sh", shellArguments(message), {
@@ -56,7 +57,7 @@ export async function run(
   const timer = setTimeout(() => {
     const why = limit === most ? "the function ran out of time" : `its limit is ${limit / 1000} s`;
     const text = Buffer.from(`megamode: the command was killed, because ${why}\n`);
-    output.write(text);
+    output.write(text.toString());
     tail.push(text);
     pages?.push(text);
     if (child.pid) killGroup(child.pid, "SIGKILL");
@@ -82,15 +83,6 @@ export async function run(
 function shellArguments({ argv, command = "" }: RunMessage): string[] {
   const own = argv ? ['exec "$@"', "sh", ...argv] : ['eval "$1"', "sh", command];
   return ["-c", `exec 2>&1\n${own[0]}`, ...own.slice(1)];
-}
-
-/** Removes the keys of the role's session: the result goes into the log of a job. */
-function withoutCredentials(text: string, env: Readonly<Record<string, string>>): string {
-  let shown = text;
-  for (const key of [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]) {
-    if (key) shown = shown.replaceAll(key, "***");
-  }
-  return shown;
 }
 
 function withFolder(folder: string, path = "/usr/local/bin:/usr/bin:/bin"): string {

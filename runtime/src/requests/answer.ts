@@ -12,7 +12,7 @@ import type { Sandbox } from "../server/sandbox.ts";
 import { type FailsInvocation, statusFailure } from "./error-statuses.ts";
 
 /** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+export const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
@@ -20,11 +20,13 @@ export interface RequestDeps extends ServerAccess {
   readonly once: Pick<Once, "say">;
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
-  readonly failsInvocation: FailsInvocation;
   /** Whether each request's event is logged. */
   readonly logEvents?: boolean;
   /** Told of the request that the sandbox was started for, after its last line. */
   readonly onColdStart?: (requestId: string) => void;
+  readonly failsInvocation: FailsInvocation;
+  /** What the proxy answers itself, without the rack server; undefined for all else. */
+  readonly ownAnswer?: ((request: HttpRequest) => Promise<HttpResponse | undefined>) | undefined;
 }
 
 /**
@@ -68,13 +70,15 @@ export async function answerHttp<Event>(
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
     return askServer(request, invocation.context.awsRequestId, limit, deps);
   }
 }
 
-function readRequest<Event>(
+export function readRequest<Event>(
   adapter: Adapter<Event>,
   event: Event,
   invocation: Invocation,
@@ -87,7 +91,7 @@ function readRequest<Event>(
   }
 }
 
-function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
+export function counts({ counts }: Pick<Sandbox, "counts">): [string, string][] {
   return [
     [Header.prewarmCount, String(counts.prewarms)],
     [Header.callCount, String(counts.calls)],

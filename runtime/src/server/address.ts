@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ServerCommand } from "../../../contract/manifest.ts";
+import type { Address } from "./connection.ts";
 import { attempt, processGroup } from "./processes.ts";
-
-/** Where the rack server listens: a Unix socket's path, or a TCP port of 127.0.0.1. */
-export type Address = string | { readonly port: number };
 
 /** Says where a server is to listen. */
 export function addressOf({ port }: Pick<ServerCommand, "port">, socket: string): Address {
@@ -51,8 +49,12 @@ function sockets(pid: number): string[] {
 function ip(hex: string): string {
   const bytes = Buffer.from(hex, "hex").swap32();
   if (bytes.length === 4) return bytes.join(".");
-  return `[${bytes.toString("hex").replace(/(.{4})(?!$)/g, "$1:")}]`.replace(
-    /\[(0000:){7}000(\d)\]/,
-    "[::$2]",
-  );
+  const groups = bytes
+    .toString("hex")
+    .match(/.{4}/g)!
+    .map((group) => Number.parseInt(group, 16).toString(16));
+  return `[${groups
+    .join(":")
+    .replace(/^(0:){7}/, "::")
+    .replace("::0", "::")}]`;
 }

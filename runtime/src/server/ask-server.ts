@@ -2,8 +2,9 @@ import { Header } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
 import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
-import { withDeadline } from "./deadline.ts";
+import { type Deadline, withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
+import { ForwardError } from "./forward-error.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -27,7 +28,7 @@ export interface ServerAccess {
 /** Sends a request to the server that listens. Settles when its response is complete, with the head or all of it. */
 type Send<Answer extends LoggedResponse> = (
   request: HttpRequest,
-  signal: AbortSignal,
+  deadline: Deadline,
 ) => Promise<Answer>;
 
 /**
@@ -41,12 +42,13 @@ export function askServer(
   limitMs: number,
   access: ServerAccess,
 ): Promise<HttpResponse> {
-  const send: Send<HttpResponse> = (sent, signal) => access.forwarder.send(sent, signal);
+  const send: Send<HttpResponse> = (sent, { signal }) => access.forwarder.send(sent, signal);
   return exchange(request, requestId, limitMs, access, send);
 }
 
 /**
  * The same with any way to send, such as one that streams.
+ * @param begun whether the client has the response's head already
  * @returns what `send` gives, or a page of ours
  * @throws what `send` throws if the client has the response's head already
  */
@@ -56,6 +58,7 @@ export async function exchange<Answer extends LoggedResponse>(
   limitMs: number,
   { sandbox, forwarder, output }: ServerAccess,
   send: Send<Answer>,
+  begun: () => boolean = () => false,
 ): Promise<Answer | HttpResponse> {
   const deadline = withDeadline(limitMs);
   const seconds = Math.round(limitMs / 100) / 10;
@@ -76,17 +79,20 @@ export async function exchange<Answer extends LoggedResponse>(
       const watch = server.watchMemory();
       try {
         server.log.requestBegan(requestId);
-        const answer = await deadline.within(send(trusted(request, server), deadline.signal));
+        const answer = await deadline.within(send(trusted(request, server), deadline));
         await server.log.requestEnded(requestId, LAST_LINES, answer);
         sandbox.served(server);
         return answer;
       } catch (error) {
-        const { nothingSent, headCame } = error as { nothingSent?: boolean; headCame?: boolean };
+        const nothingSent = error instanceof ForwardError && error.nothingSent;
         if (deadline.signal.aborted) {
-          const page = fail({ kind: "late", reason: `It did not answer within ${seconds} s.` });
+          const reason = begun()
+            ? "Its answer was not complete when the invocation's time was up."
+            : `It did not answer within ${seconds} s.`;
+          const page = fail({ kind: "late", reason });
           await sandbox.replace();
           forwarder.close();
-          if (headCame) throw error;
+          if (begun()) throw error;
           return page;
         }
         forwarder.close();
@@ -100,7 +106,7 @@ export async function exchange<Answer extends LoggedResponse>(
         }
         const reason = how ? `The rack server ${how}.` : (error as Error).message;
         const page = fail({ kind: "broken", reason, ...(how && { server }) });
-        if (headCame) throw error;
+        if (begun()) throw error;
         return page;
       } finally {
         clearInterval(watch);

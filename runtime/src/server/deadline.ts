@@ -14,6 +14,8 @@ export interface Deadline {
    * @throws what the promise throws; the signal's reason if the promise does not settle by the signal
    */
   within<T>(promise: Promise<T>): Promise<T>;
+  /** Sets another time, unless the first has come. @param milliseconds from now */
+  extend(milliseconds: number): void;
   clear(): void;
 }
 
@@ -24,13 +26,11 @@ export function withDeadline(milliseconds: number): Deadline {
   const expired = new Promise<undefined>((resolve) => {
     expire = () => resolve(undefined);
   });
-  const timer = setTimeout(
-    () => {
-      controller.abort();
-      expire();
-    },
-    Math.max(0, milliseconds),
-  );
+  const end = () => {
+    controller.abort();
+    expire();
+  };
+  let timer = setTimeout(end, Math.max(0, milliseconds));
   return {
     signal: controller.signal,
     race: (promise) => Promise.race([promise, expired]),
@@ -39,6 +39,10 @@ export function withDeadline(milliseconds: number): Deadline {
         promise,
         expired.then(() => sleep(AT_ONCE)).then(() => Promise.reject(controller.signal.reason)),
       ]),
+    extend(later) {
+      clearTimeout(timer);
+      if (!controller.signal.aborted) timer = setTimeout(end, Math.max(0, later));
+    },
     clear: () => clearTimeout(timer),
   };
 }

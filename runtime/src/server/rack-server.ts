@@ -8,11 +8,13 @@ import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
-import { type Address, addressOf, describeAddress, listensOn } from "./address.ts";
+import { addressOf, describeAddress, listensOn } from "./address.ts";
+import type { Address } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
 import { killGroup, killLeftover, recordServer, send } from "./process-id.ts";
 import { handles, processGroup } from "./processes.ts";
+import { type Readiness, untilReady } from "./readiness.ts";
 import { describeExit, ServerError } from "./server-error.ts";
 import { WORD, waitingArgv } from "./waiting-start.ts";
 
@@ -53,6 +55,8 @@ export interface ServerOptions {
   /** The function's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly output: Output;
+  /** What the server must answer before it is ready; a connection is enough without it. */
+  readonly readiness?: Readiness | undefined;
   /** Whether only the interpreter starts, and waits for `proceed()`. Only if `mayWait()` allows it. */
   readonly waits?: boolean;
 }
@@ -114,7 +118,7 @@ export class RackServer {
     this.ended = this.#watch();
     this.#address = addressOf(command, place.socket);
     this.#memoryLimit = options.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
-    this.ready = this.#listen();
+    this.ready = this.#listen(options.readiness);
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
@@ -214,13 +218,15 @@ export class RackServer {
     return how;
   }
 
-  async #listen(): Promise<number> {
+  async #listen(readiness: Readiness | undefined): Promise<number> {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
       throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
     });
-    const listening = this.#told.then(() => untilListening(this.#address, stop.signal));
+    const listening = this.#told
+      .then(() => untilListening(this.#address, stop.signal))
+      .then(() => readiness && untilReady(this.#address, readiness, stop.signal));
     const look = setInterval(() => {
       const where = this.elsewhere();
       if (where) this.#output.write(`megamode: The rack server ${where}.\n`);

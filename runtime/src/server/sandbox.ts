@@ -5,7 +5,7 @@ import { withDeadline } from "./deadline.ts";
 import { EarlierAssets } from "./earlier-assets.ts";
 import type { StartedServer } from "./rack-server.ts";
 import { Recycling } from "./recycling.ts";
-import type { SandboxOptions } from "./sandbox-options.ts";
+import type { Environment, SandboxOptions } from "./sandbox-options.ts";
 import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
 import { ServerStarts } from "./server-starts.ts";
@@ -46,18 +46,40 @@ export class Sandbox {
       );
   }
 
-  /** Waits until all archives are verified and in place. After a failure, the next call tries again. */
+  /**
+   * Waits until all archives are verified and in place, and the environment's references are resolved. After a failure, the
+   * next call tries again.
+   */
   loaded(): Promise<Loaded> {
-    const { manifest, s3, root } = this.options;
-    this.#loading ??= this.#ports
-      .loadBundle(manifest.archives, s3, root, (archive) => this.#starts.early(archive))
-      .catch(async (error: unknown) => {
-        // An interpreter that waits has read files that the next call discards.
-        await this.#starts.last?.stop();
-        this.#loading = undefined;
-        throw error;
-      });
+    this.#loading ??= this.#load().catch(async (error: unknown) => {
+      // An interpreter that waits has read files that the next call discards.
+      await this.#starts.last?.stop();
+      this.#loading = undefined;
+      throw error;
+    });
     return this.#loading;
+  }
+
+  async #load(): Promise<Loaded> {
+    const { manifest, s3, root } = this.options;
+    const resolving = this.#resolve();
+    const loading = this.#ports.loadBundle(manifest.archives, s3, root, (archive) =>
+      this.#starts.early(archive),
+    );
+    // Nothing may start an interpreter when one of them has failed and is tried again.
+    await Promise.allSettled([loading, resolving]);
+    await resolving;
+    return loading;
+  }
+
+  async #resolve(): Promise<void> {
+    const { environment, resolve } = this.options;
+    if (!this.#starts.environment) this.#starts.give(resolve ? await resolve() : environment);
+  }
+
+  /** The function's environment, from `loaded()` on with what its references stand for. */
+  get environment(): Environment {
+    return this.#starts.environment ?? this.options.environment;
   }
 
   /**

@@ -2,7 +2,7 @@ import type { ArchiveName } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import { addressOf, describeAddress } from "./address.ts";
 import type { StartedServer } from "./rack-server.ts";
-import type { SandboxOptions } from "./sandbox-options.ts";
+import type { Environment, SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxPorts } from "./sandbox-ports.ts";
 import { mayWait } from "./waiting-start.ts";
 
@@ -14,6 +14,9 @@ export class ServerStarts {
   readonly #options: SandboxOptions;
   readonly #startServer: SandboxPorts["startServer"];
   #last: StartedServer | undefined;
+  #environment: Environment | undefined;
+  /** The archive that was whole before the environment was known. */
+  #whole: ArchiveName | undefined;
   /** Milliseconds that requests have waited in vain for the last one. */
   #waitedMs = 0;
 
@@ -25,6 +28,16 @@ export class ServerStarts {
   /** The server that was started last, which may have ended. */
   get last(): StartedServer | undefined {
     return this.#last;
+  }
+
+  get environment(): Environment | undefined {
+    return this.#environment;
+  }
+
+  /** Gives the servers their environment: none starts before. */
+  give(environment: Environment): void {
+    this.#environment = environment;
+    if (this.#whole) this.early(this.#whole);
   }
 
   /** Names the address on which the server is to listen. */
@@ -44,9 +57,11 @@ export class ServerStarts {
    * later start meets the same trouble, and somebody waits for that one.
    */
   early(whole: ArchiveName): void {
-    const { manifest, environment, place, output } = this.#options;
+    const { manifest, place, output } = this.#options;
     if (whole !== manifest.server.startsAfter || this.#last?.alive) return;
-    const env = serverEnvironment(environment, manifest.server, place.home, "");
+    this.#whole = whole;
+    if (!this.#environment) return;
+    const env = serverEnvironment(this.#environment, manifest.server, place.home, "");
     if (!mayWait(manifest.server, env)) return;
     try {
       this.#last = this.#start(true);
@@ -57,7 +72,7 @@ export class ServerStarts {
     }
   }
 
-  /** Returns the server that runs, or starts one. To be called when all archives are whole. */
+  /** Returns the server that runs, or starts one. To be called when all archives are whole and the environment is given. */
   running(): StartedServer {
     if (!this.#last?.alive) this.#last = this.#start(false);
     this.#last.proceed();
@@ -68,6 +83,6 @@ export class ServerStarts {
     const { manifest, startedAt: _, ...rest } = this.#options;
     this.#waitedMs = 0;
     const { server: command, label } = manifest;
-    return this.#startServer({ ...rest, command, label, waits });
+    return this.#startServer({ ...rest, environment: this.#environment!, command, label, waits });
   }
 }

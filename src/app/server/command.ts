@@ -1,5 +1,12 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
-import { APP_DIR, BIN_DIR, COMPILE_CACHE_DIR, GEMS_DIR, SOCKET } from "../../../contract/root.ts";
+import {
+  APP_DIR,
+  BIN_DIR,
+  COMPILE_CACHE_DIR,
+  GEMS_DIR,
+  SOCKET,
+  TCP_PORT,
+} from "../../../contract/root.ts";
 import { compareVersions } from "../../gem-version.ts";
 import type { App, Server } from "../app.ts";
 import { OUR_FOLDER } from "../our-folder.ts";
@@ -39,13 +46,15 @@ export function serverCommand(
   railsEnv: string,
   ruby: { readonly abi: string; readonly bundler: Readonly<Record<string, string>> },
 ): ServerCommand {
+  const onPort = app.server.name === "command" && app.server.command.includes("{port}");
   return {
     argv: argv(app.server, ruby.abi),
+    ...(onPort && { port: TCP_PORT }),
     ...(startsOurRackup(app.server) && { takesPrewarm: true }),
     // A command of the user's may be any program, and read anything at once.
     ...(app.server.name !== "command" && { startsAfter: "ruby" }),
     cwd: APP_DIR,
-    env: ruby.bundler,
+    env: onPort ? { ...ruby.bundler, PORT: String(TCP_PORT) } : ruby.bundler,
     defaults: {
       // As Lambda sets it, for what runs before: serverEnvironment in contract/.
       TZ: "UTC",
@@ -117,7 +126,7 @@ function argv(server: Server, abi: string): readonly string[] {
       return [
         "/bin/sh",
         "-c",
-        `exec ${server.command.replaceAll("{socket}", SOCKET).replaceAll("{rackup}", rackup)}`,
+        `exec ${server.command.replaceAll("{socket}", SOCKET).replaceAll("{port}", String(TCP_PORT)).replaceAll("{rackup}", rackup)}`,
       ];
   }
 }

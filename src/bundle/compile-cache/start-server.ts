@@ -6,6 +6,7 @@ import type { ServerCommand } from "../../../contract/manifest.ts";
 import { APP_DIR, BIN_DIR, ROOT, RUN_DIR, SOCKET } from "../../../contract/root.ts";
 import { loadingEverything } from "../../app/server/eager-load.ts";
 import { withLoadedFirst } from "../../app/server/preload.ts";
+import { onSocket } from "../../app/server/relay.ts";
 import { readTextIfThere } from "../../files.ts";
 import type { BuildRoot } from "../../ports/build-root.ts";
 import { BUILDING } from "../build-command.ts";
@@ -73,7 +74,7 @@ export async function startServer(
   await writeFile(inBacking(RECORDER_PATH), RECORDER, { flag: "wx" });
   // What only a prewarm loads is compiled too.
   const prewarm = server.takesPrewarm ? "prewarm" : "";
-  const { argv } = withLoadedFirst(server, `${ROOT}/${RECORDER_PATH}`);
+  const argv = onSocket(withLoadedFirst(server, `${ROOT}/${RECORDER_PATH}`));
   const { status } = await root.shell.run(
     {
       file: `${BIN_DIR}/ruby`,

@@ -1,4 +1,5 @@
 import { Env } from "../../../contract/environment.ts";
+import { maintenanceText } from "../../../contract/maintenance.ts";
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
@@ -6,8 +7,10 @@ import type { EnsuredRole } from "../../ports/roles.ts";
 import type { Place } from "../../release/place/find-place.ts";
 import { claimPrefix } from "../../release/place/prefix-owner.ts";
 import { type RecipeRecord, recipeKey } from "../../release/records/recipe-record.ts";
+import { tellReferences, valuesRead } from "../../release/references.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
+import { withResponseMode } from "../../release/response-mode.ts";
 import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
@@ -31,7 +34,9 @@ export async function release(
   scratch: string,
 ): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock, machine } = context;
-  const bundle = await withEarlierAssets(context, place, built, observed, scratch);
+  const withAssets = await withEarlierAssets(context, place, built, observed, scratch);
+  const manifest = withResponseMode(withAssets.manifest, inputs.responseMode, observed);
+  const bundle = { ...withAssets, manifest };
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
   const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
   const uploaded = await reporter.group("Upload", async () => {
@@ -59,7 +64,13 @@ export async function release(
     changes,
   );
   const answer = await reporter.group("Request the public URL", () =>
-    requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
+    requestPublicUrl(
+      serving.url,
+      bundle.manifest.healthCheck,
+      clock,
+      context.fetch,
+      maintenanceText(desired.settings.Environment.Variables) !== undefined,
+    ),
   );
   const publicUrl = inputs.environment[Env.publicUrl];
   return {
@@ -102,21 +113,30 @@ async function recordRecipe(context: Context, { app, bucket }: Place, built: Bui
 
 /** Makes the roles what the stage needs. @returns the function's */
 async function ensureRoles(
-  { cloud, inputs }: Context,
+  { cloud, inputs, reporter }: Context,
   place: Place,
-  { live }: Observed,
+  observed: Observed,
 ): Promise<EnsuredRole> {
   const { functionConfiguration, prewarmRate, prewarmConcurrency, executionRole, task } = inputs;
+  const { live } = observed;
+  const kept = valuesRead(inputs.environment, observed);
+  for (const line of tellReferences(place, executionRole, kept)) reporter.info(line);
   const fansOut = prewarmRate !== undefined && prewarmConcurrency > 1;
   const role = executionRole
     ? { arn: executionRole, changed: false }
     : await cloud.roles.ensure(
-        roleSpec({ ...place, functionConfiguration, fansOut, live: live?.settings }),
+        roleSpec({ ...place, functionConfiguration, fansOut, kept, live: live?.settings }),
       );
   if (prewarmRate !== undefined) await cloud.roles.ensure(schedulerRoleSpec(place));
   const hasPreviews = task.kind === "deploy" && task.collects && !executionRole;
   if (hasPreviews && place.level === "deployed") {
-    await cloud.roles.ensure(previewsRoleSpec({ ...place, functionConfiguration }));
+    await cloud.roles.ensure(
+      previewsRoleSpec({
+        ...place,
+        functionConfiguration,
+        previewReferences: inputs.previewReferences,
+      }),
+    );
   }
   return role;
 }

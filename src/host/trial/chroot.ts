@@ -35,6 +35,7 @@ ln -s fd/0 "$jail/dev/stdin"
 ln -s fd/1 "$jail/dev/stdout"
 ln -s fd/2 "$jail/dev/stderr"
 mount -o remount,ro "$jail"
+ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || :
 echo ${LAMBDA_HOSTNAME} 2>/dev/null >/proc/sys/kernel/hostname || :
 set -- "$environment" chroot --userspec="$owner" --groups= "$jail" /bin/sh -c "$enter" sh "$@"
 ${OPEN_ENVIRONMENT}

@@ -29,14 +29,23 @@ export function urlPath(text: string): string {
 }
 
 /**
- * Parses a shell line that names both places where something is put in. Without them we would have to guess
- * where the server listens and which rackup file it starts.
+ * Parses a shell line that names where the server listens, by socket or by port, and the rackup file. Without them we would
+ * have to guess both.
  */
 export function serverCommand(text: string): string {
-  const missing = ["{socket}", "{rackup}"].filter((place) => !text.includes(place));
-  if (missing.length === 0) return text;
+  const places = ["{socket}", "{port}"].filter((place) => text.includes(place));
+  if (places.length === 1 && text.includes("{rackup}")) return text;
+  if (places.length === 2) {
+    throw new Error(
+      `\`${text}\` names \`{socket}\` and \`{port}\`: the server listens on one of them.`,
+    );
+  }
+  const missing = [
+    ...(places.length === 0 ? ["{socket}"] : []),
+    ...(text.includes("{rackup}") ? [] : ["{rackup}"]),
+  ];
   throw new Error(
-    `\`${text}\` lacks \`${missing.join("` and `")}\`: the path of the Unix socket to listen on, and the rackup file to start, such as in \`bundle exec thin start --socket {socket} --rackup {rackup}\`.`,
+    `\`${text}\` lacks \`${missing.join("` and `")}\`: the path of the Unix socket to listen on (or \`{port}\`, a port of 127.0.0.1), and the rackup file to start, such as in \`bundle exec thin start --socket {socket} --rackup {rackup}\`.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { whyNotGiven } from "./own-variables.ts";
 import { type GivenVariable, said, variableLines } from "./variable-lines.ts";
 
 /**
@@ -25,6 +26,8 @@ export function variables(text: string): readonly GivenVariable[] {
     if (RESERVED.test(name)) {
       throw new Error(`\`${name}\` is set by Lambda itself and cannot be given.`);
     }
+    const why = whyNotGiven(name);
+    if (why !== undefined) throw new Error(why);
     if (!ALLOWED.test(name)) {
       throw new Error(
         `${said(variable)} needs a name that begins with a letter and has two characters or more: Lambda takes no other.`,

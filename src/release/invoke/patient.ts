@@ -1,4 +1,4 @@
-import { S3_DENIED } from "../../../contract/messages.ts";
+import { S3_DENIED, SECRET_DENIED } from "../../../contract/messages.ts";
 import type { Waits } from "../../ports/clock.ts";
 import { type Functions, type Invocation, NoRoom, RoleDenied } from "../../ports/functions.ts";
 
@@ -9,7 +9,7 @@ const PAUSE = 2_000;
 
 /** What is waited for, by the reason of the refusals. */
 const LINES = {
-  role: "Waiting up to a minute until S3 and Lambda see what the function's role may do now",
+  role: "Waiting up to a minute until AWS's services see what the function's role may do now",
   room: "Waiting up to a minute until Lambda takes another invocation",
 };
 
@@ -18,7 +18,7 @@ type Invoker = Pick<Functions, "invoke">;
 /**
  * Invokes as the given functions do, and repeats an invocation for a minute while AWS refuses it for a reason that
  * passes by itself. Such a refusal comes before the function begins with what it is asked for: nothing is done twice.
- * @param reason `role`: the function's role was just changed, and S3 or Lambda still see what it was before; `room`:
+ * @param reason `role`: the function's role was just changed, and AWS's services still see what it was before; `room`:
  *   Lambda has no room for another sandbox, or gets too many requests
  */
 export function patient(
@@ -53,5 +53,7 @@ function refused(error: unknown): RoleDenied | NoRoom {
 function reasonOf(outcome: Invocation | RoleDenied | NoRoom): keyof typeof LINES | undefined {
   if (outcome instanceof NoRoom) return "room";
   if (outcome instanceof RoleDenied) return "role";
-  return outcome.errorType === S3_DENIED ? "role" : undefined;
+  return [S3_DENIED, SECRET_DENIED].some((denied) => denied === outcome.errorType)
+    ? "role"
+    : undefined;
 }

@@ -38,6 +38,11 @@ export function regionPolicyName(region: string): string {
   return `megamode-${region}`;
 }
 
+/** Returns the name of the policy by which previews read what is kept in AWS. No stage's name has a dot. */
+export function previewReferencesName(region: string): string {
+  return `megamode-${region}.references`;
+}
+
 /** Returns the name of the policy that a role has for one stage. */
 export function stagePolicyName(region: string, stage: string): string {
   return `megamode-${region}-${stage}`;

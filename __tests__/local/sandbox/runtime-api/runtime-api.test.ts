@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { MAX_RESPONSE_BYTES } from "../../../../local/sandbox/runtime-api/posted.ts";
 import { RuntimeApi } from "../../../../local/sandbox/runtime-api/runtime-api.ts";
@@ -68,6 +69,80 @@ describe("a runtime", () => {
     await deliver("2");
     expect((await post("2/response", "x".repeat(MAX_RESPONSE_BYTES + 1))).status).toBe(413);
     expect(api.posted?.errorType).toBe("Function.ResponseSizeTooLarge");
+  });
+});
+
+describe("a response that is streamed", () => {
+  /** Posts a response in pieces. @returns the status of the reply */
+  const stream = (id: string, pieces: readonly string[], trailers = {}) =>
+    new Promise<number>((resolve, reject) => {
+      const [host = "", port = ""] = api.address.split(":");
+      const path = `/2018-06-01/runtime/invocation/${id}/response`;
+      const headers = {
+        "lambda-runtime-function-response-mode": "streaming",
+        "transfer-encoding": "chunked",
+        trailer: Object.keys(trailers).join(", "),
+      };
+      const outgoing = request({ host, port, method: "POST", path, headers }, (response) => {
+        response.resume().on("end", () => resolve(response.statusCode!));
+      }).on("error", reject);
+      for (const piece of pieces) outgoing.write(piece);
+      outgoing.addTrailers(trailers);
+      outgoing.end();
+    });
+  const collect = async (requestId = "1") => {
+    const got: string[] = [];
+    const asked = next();
+    await api.nextRequested();
+    const sink = { write: (chunk: Buffer) => void got.push(chunk.toString()) };
+    api.deliver({ requestId, payload: Buffer.from("{}"), headers: {}, sink });
+    await asked;
+    return got;
+  };
+
+  test("goes to whoever takes it", async () => {
+    const got = await collect();
+    expect(await stream("1", ["one", "two"])).toBe(202);
+    expect(got.join("")).toBe("onetwo");
+    expect(api.posted).toEqual({ payload: Buffer.alloc(0), streamed: true });
+    expect((await post("1/response")).status).toBe(403);
+  });
+
+  test("is whole at the end for whoever invoked without streaming", async () => {
+    await deliver();
+    expect(await stream("1", ["one", "two"])).toBe(202);
+    expect(api.posted).toEqual({ payload: Buffer.from("onetwo") });
+  });
+
+  test("tells an error in its trailers", async () => {
+    const got = await collect();
+    const body = Buffer.from('{"errorType":"RangeError"}');
+    await stream("1", ["half"], {
+      "Lambda-Runtime-Function-Error-Type": "RangeError",
+      "Lambda-Runtime-Function-Error-Body": body.toString("base64"),
+    });
+    expect(got).toEqual(["half"]);
+    expect(api.posted).toEqual({ payload: body, errorType: "RangeError", streamed: true });
+  });
+
+  test("may have more than 6 MB only where it is taken as it comes", async () => {
+    const large = "x".repeat(MAX_RESPONSE_BYTES + 1);
+    const got = await collect();
+    expect(await stream("1", [large])).toBe(202);
+    expect(got.join("").length).toBe(large.length);
+    await deliver("2");
+    expect(await stream("2", [large])).toBe(413);
+    expect(api.posted?.errorType).toBe("Function.ResponseSizeTooLarge");
+  });
+
+  test("has no other mode than streaming", async () => {
+    await deliver();
+    const mode = { "lambda-runtime-function-response-mode": "trickling" };
+    const reply = await post("1/response", "{}", mode);
+    expect([reply.status, await reply.json()]).toEqual([
+      400,
+      expect.objectContaining({ errorType: "InvalidFunctionResponseMode" }),
+    ]);
   });
 });
 

@@ -218,7 +218,7 @@ describe("a REST API", () => {
     ["a function that is no ARN", { fn: "nonsense name" }, /Invalid ARN/],
     ["too long a timeout", { timeout: 30_000 }, /29000/],
     ["a greedy part that is not the last", { paths: ["/{proxy+}/more"] }, /not valid/],
-    ["streaming", { member: { responseTransferMode: "STREAM" } }, /stream/],
+    ["streaming by Invoke", { member: { responseTransferMode: "STREAM" } }, /Invalid ARN/],
   ])("is refused with %s", async (_, more, message) => {
     await expect(createApi("wrong", more)).rejects.toThrow(message);
   });
@@ -235,6 +235,100 @@ describe("a REST API", () => {
     await deploy(restApiId, "s");
     expect((await ask(urlOf(restApiId), "/s/one")).status).toBe(403);
     expect((await ask(urlOf(restApiId), "/s/two")).status).toBe(200);
+  });
+});
+
+describe("an integration that streams", () => {
+  const NULS = Buffer.alloc(8);
+  const uri =
+    "arn:aws:apigateway:eu-west-1:lambda:path/2021-11-15/functions/arn:aws:lambda:eu-west-1:123456789012:function:app:live/response-streaming-invocations";
+  let id: string;
+  beforeAll(async () => {
+    id = await createApi("streams", { member: { responseTransferMode: "STREAM", uri } });
+    await deploy(id, "s");
+  });
+
+  test("is described as such", async () => {
+    const { items } = await gateway.send(
+      new GetResourcesCommand({ restApiId: id, embed: ["methods"] }),
+    );
+    const described = items?.[0]?.resourceMethods?.ANY?.methodIntegration;
+    expect(described).toMatchObject({ uri, responseTransferMode: "STREAM" });
+  });
+
+  test("sends each piece of the body as it comes", async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    standIn.lambda.invoke = async (_, __, ___, sink) => {
+      await sink?.write(Buffer.from('{"statusCode":201,"cookies":["a=1","b=2"]}'));
+      await sink?.write(Buffer.concat([NULS, Buffer.from("one")]));
+      await released;
+      await sink?.write(Buffer.from([0, 255]));
+      return { payload: Buffer.alloc(0) };
+    };
+    const response = await fetch(`${urlOf(id).replace("https", "http")}/s/x`);
+    expect([response.status, response.headers.getSetCookie()]).toEqual([201, ["a=1", "b=2"]]);
+    const reader = response.body!.getReader();
+    expect(Buffer.from((await reader.read()).value!).toString()).toBe("one");
+    release();
+    expect([...(await reader.read()).value!]).toEqual([0, 255]);
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  test("breaks off where the function fails behind the head", async () => {
+    standIn.lambda.invoke = async (_, __, ___, sink) => {
+      await sink?.write(Buffer.from(`{"statusCode":200}${NULS}half`));
+      return { payload: Buffer.from("{}"), functionError: "Unhandled" };
+    };
+    await expect(ask(urlOf(id).replace("https", "http"), "/s/x")).rejects.toThrow();
+  });
+
+  test.each<[string, number, Buffer | string]>([
+    ["a result that is not streamed", 502, '{"statusCode":200,"body":"whole"}'],
+    ["metadata that is no JSON", 502, `no${NULS}`],
+    ["metadata with an unknown member", 502, `{"statusCode":200,"body":""}${NULS}`],
+    [
+      "metadata above 16 KB",
+      502,
+      `{"statusCode":200,"headers":{"a":"${"x".repeat(17e3)}"}}${NULS}`,
+    ],
+    ["nothing at all", 502, ""],
+  ])("answers %s with %i", async (_, status, written) => {
+    standIn.lambda.invoke = async (_, __, ___, sink) => {
+      await sink?.write(Buffer.from(written));
+      return { payload: Buffer.alloc(0) };
+    };
+    expect((await ask(urlOf(id), "/s/x")).status).toBe(status);
+  });
+
+  test("answers a function that fails before the head with 502", async () => {
+    standIn.lambda.invoke = async () => ({
+      payload: Buffer.from("{}"),
+      functionError: "Unhandled",
+    });
+    expect((await ask(urlOf(id), "/s/x")).status).toBe(502);
+  });
+
+  test("lets the function go on when the client has gone away", async () => {
+    let written = 0;
+    let gone: Promise<unknown> = Promise.resolve();
+    const done = new Promise<void>((resolve) => {
+      standIn.lambda.invoke = async (_, __, ___, sink) => {
+        await sink?.write(Buffer.from(`{"statusCode":200}${NULS}first`));
+        await gone;
+        for (; written < 3e6; written += 1e5) await sink?.write(Buffer.alloc(1e5));
+        resolve();
+        return { payload: Buffer.alloc(0) };
+      };
+    });
+    gone = new Promise((resolve) => {
+      const url = `${urlOf(id).replace("https", "http")}/s/x`;
+      http(url, (response) => response.once("data", () => resolve(response.destroy()))).end();
+    });
+    await done;
+    expect(written).toBe(3e6);
   });
 });
 

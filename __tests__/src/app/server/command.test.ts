@@ -47,6 +47,14 @@ describe("the rack server", () => {
     expect(env).toEqual(started(puma).env);
   });
 
+  test("may listen on a port, which PORT names too", () => {
+    const command = "bundle exec rackup --port {port} {rackup}";
+    const { argv, env, port } = started({ name: "command", command });
+    expect(argv[2]).toBe("exec bundle exec rackup --port 8080 /tmp/mm/app/.megamode/config.ru");
+    expect([port, env.PORT]).toEqual([8080, "8080"]);
+    expect(started(puma)).not.toHaveProperty("port");
+  });
+
   test("takes a prewarm's request where our rackup file runs", () => {
     const of = (server: Server) => started(server).takesPrewarm;
     for (const name of ["puma", "unicorn", "falcon", "webrick"] as const) {

@@ -224,9 +224,10 @@ describe("the record of a recipe", () => {
 });
 
 describe("the execution role", () => {
-  test("is the user's own where there is one, and is left as it is", async () => {
+  test("is the user's own where there is one, and is left as it is: the log has what it needs", async () => {
     const context = deployContext({
       ...given,
+      environment: "KEY=ssm:/shop/key",
       "execution-role": "arn:aws:iam::123456789012:role/own",
     });
     const { cloud } = context;
@@ -242,6 +243,25 @@ describe("the execution role", () => {
     expect(methodsOf(context)).not.toContain("roles.ensure");
     const fn = await cloud.functions.find(NAME, "live");
     expect(fn?.settings.Role).toBe("arn:aws:iam::123456789012:role/own");
+    expect(context.reporter.infos.join("\n")).toMatch(
+      /role\/own must have:\n\{.*"ssm:GetParameters".*parameter\/shop\/key/,
+    );
+  });
+
+  test("may read what `environment` refers to, until a release without it serves", async () => {
+    const environment = "KEY=ssm:/shop/key";
+    const context = deployContext({ ...given, environment });
+    const policy = () =>
+      context.cloud.state.roles.get("megamode-shop")?.inline.get("megamode-eu-west-1-production");
+    await deployBuilt(context, built);
+    expect(policy()).toContain('"arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key"');
+    const fn = await context.cloud.functions.find(NAME, "live");
+    expect(fn?.variables.KEY).toBe("ssm:/shop/key");
+    const without = deployContext(given, context.cloud);
+    await deployBuilt(without, built);
+    expect(policy()).toContain("parameter/shop/key");
+    await deployBuilt(deployContext(given, context.cloud), built);
+    expect(policy()).not.toContain("ssm");
   });
 
   test.each([
@@ -261,6 +281,20 @@ describe("the execution role", () => {
 });
 
 describe("the previews' execution role", () => {
+  test("may read what `preview-environment` refers to", async () => {
+    const context = deployContext({
+      ...given,
+      environment: "KEY=ssm:/shop/key",
+      "preview-environment": "KEY=ssm:/shop/{stage}/key",
+    });
+    const task = { ...context.inputs.task, collects: true } as typeof context.inputs.task;
+    await deployBuilt({ ...context, inputs: { ...context.inputs, task } }, built);
+    const { inline } = context.cloud.state.roles.get("megamode-shop.preview")!;
+    const policy = inline.get("megamode-eu-west-1.references");
+    expect(policy).toContain('"arn:aws:ssm:eu-west-1:123456789012:parameter/shop/pr-*/key"');
+    expect([...inline.values()].join()).not.toContain("parameter/shop/key");
+  });
+
   test.each([true, false])(
     "is made by the deploy of a stage whose previews are removed afterwards: %s",
     async (collects) => {

@@ -39,8 +39,10 @@ describe("a path of a URL", () => {
 });
 
 describe("a server command", () => {
-  test("names the socket and the rackup file", () => {
-    const command = "thin start --socket {socket} --rackup {rackup}";
+  test.each([
+    ["thin start --socket {socket} --rackup {rackup}"],
+    ["rackup --host 127.0.0.1 --port {port} {rackup}"],
+  ])("names the socket or the port, and the rackup file: `%s`", (command) => {
     expect(serverCommand(command)).toBe(command);
   });
 
@@ -48,6 +50,7 @@ describe("a server command", () => {
     ["thin", "lacks `{socket}` and `{rackup}`:"],
     ["thin --socket {socket}", "lacks `{rackup}`:"],
     ["thin --rackup {rackup}", "lacks `{socket}`:"],
+    ["thin -p {port} -S {socket} -R {rackup}", "names `{socket}` and `{port}`:"],
   ])("such as `%s` %s", (command, message) =>
     expect(() => serverCommand(command)).toThrow(`\`${command}\` ${message}`),
   );

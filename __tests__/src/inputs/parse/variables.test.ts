@@ -49,6 +49,16 @@ describe("a function's variables", () => {
     );
   });
 
+  test.each([
+    ["MEGAMODE_STAGE", "set by the deploy itself, from the input `stage`: take the line out."],
+    ["MEGAMODE_REQUEST_TIMEOUT", "from the input `request-timeout`"],
+    ["MEGAMODE_RELEASE", "set by the deploy itself: take the line out."],
+    ["MEGAMODE_PROXY_SECRET", "is no variable of megamode-deploy. Those that can be given are"],
+    ["MEGAMODE_MAINTENENCE", "`MEGAMODE_MAINTENANCE`"],
+  ])("are not %s: it would change nothing", (name, why) => {
+    expect(() => variables(`${name}=1`)).toThrow(why);
+  });
+
   test.each(["GITHUB_SHA", "TZ", "LANG", "DATABASE_URL"])("may be %s of the step", (name) =>
     expect(variables(name)).toMatchObject([{ name, value: undefined }]),
   );

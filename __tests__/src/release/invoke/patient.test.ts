@@ -38,6 +38,12 @@ describe("an invocation that AWS refuses", () => {
     ],
     [
       "role",
+      "because a parameter may not be read",
+      { payload: null, error: "KEY: ssm:/key may not be read", errorType: "SecretDenied" },
+      /role may do now\. So far: KEY: ssm:\/key may not be read$/,
+    ],
+    [
+      "role",
       "because Lambda may not mount",
       roleDenied,
       /role may do now\. So far: .*couldn't mount$/,

@@ -1,6 +1,6 @@
 import { AwsError } from "../../../service.ts";
 import { badRequest, type Integration } from "../model.ts";
-import { functionArnIn } from "./lambda-uri.ts";
+import { functionArnIn, type TransferMode } from "./lambda-uri.ts";
 import { onlyMembers } from "./members.ts";
 
 const MEMBERS = [
@@ -11,7 +11,12 @@ const MEMBERS = [
   "passthroughBehavior",
   "responseTransferMode",
 ];
-const MAX_TIMEOUT = 29_000;
+/**
+ * Milliseconds, which are the default too. An account may ask for more than the first.
+ * https://github.com/hashicorp/terraform-provider-aws/pull/45482
+ */
+const MAX_TIMEOUT: Readonly<Record<TransferMode, number>> = { BUFFERED: 29_000, STREAM: 900_000 };
+const DEFAULT_TIMEOUT = 29_000;
 
 /**
  * Parses a Lambda proxy integration.
@@ -30,29 +35,31 @@ export function parseIntegration(
       `The embedded API Gateway implements \`aws_proxy\` integrations only (${where})`,
     );
   }
-  if ((value.responseTransferMode ?? "BUFFERED") !== "BUFFERED") {
-    throw new AwsError(
-      501,
-      "NotImplemented",
-      `The embedded API Gateway does not stream responses (${where})`,
-    );
+  const mode = value.responseTransferMode ?? "BUFFERED";
+  if (mode !== "BUFFERED" && mode !== "STREAM") {
+    throw badRequest(`Invalid responseTransferMode specified: ${String(mode)} (${where})`);
   }
   // Lambda's Invoke is always a POST, whatever method the client used.
   if (value.httpMethod !== "POST")
     throw badRequest(`Integration method for Lambda must be POST (${where})`);
-  const timeoutInMillis = value.timeoutInMillis ?? MAX_TIMEOUT;
+  const timeoutInMillis = value.timeoutInMillis ?? DEFAULT_TIMEOUT;
   if (
     typeof timeoutInMillis !== "number" ||
     timeoutInMillis < 50 ||
-    timeoutInMillis > MAX_TIMEOUT
+    timeoutInMillis > MAX_TIMEOUT[mode]
   ) {
-    throw badRequest(`Timeout should be between 50 ms and ${MAX_TIMEOUT} ms (${where})`);
+    throw badRequest(`Timeout should be between 50 ms and ${MAX_TIMEOUT[mode]} ms (${where})`);
   }
-  return { functionArn: functionArn(value.uri, where, region), timeoutInMillis };
+  return {
+    functionArn: functionArn(value.uri, where, region, mode),
+    timeoutInMillis,
+    ...(mode === "STREAM" && { responseTransferMode: mode }),
+  };
 }
 
-function functionArn(uri: unknown, where: string, region: string): string {
-  const arn = functionArnIn(region, uri) ?? "";
+/** The URI must be that of the mode's own call: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function functionArn(uri: unknown, where: string, region: string, mode: TransferMode): string {
+  const arn = functionArnIn(region, uri, mode) ?? "";
   if (
     !/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:(?:[\w:$-]|\$\{stageVariables\.\w+\})+$/.test(
       arn,

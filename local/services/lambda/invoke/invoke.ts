@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readBody } from "../../../http/body.ts";
-import { AwsError, type AwsResponse, type FunctionInvoker } from "../../../service.ts";
+import {
+  AwsError,
+  type AwsResponse,
+  type FunctionInvoker,
+  type ResponseSink,
+} from "../../../service.ts";
 import { type Call, findVersion, type LambdaContext, missing } from "../context.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { LATEST, type LambdaFunction, type Version } from "../model.ts";
@@ -21,7 +26,9 @@ export async function invoke(call: Call): Promise<AwsResponse> {
   checkSize(payload, limit);
   checkJson(payload);
   const run = () =>
-    start(call, fn, version, target, payload, request.headers["x-amz-client-context"]);
+    start(call, fn, version, target, payload, {
+      clientContext: request.headers["x-amz-client-context"],
+    });
   const headers = { "x-amz-executed-version": version.version };
   switch (type) {
     case "DryRun":
@@ -54,7 +61,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
 /** Creates the invoker for other services. The policy of the invoked qualifier must permit the invocation. */
 export function createInvoker(context: LambdaContext): FunctionInvoker {
   return {
-    async invoke(arn, payload, source) {
+    async invoke(arn, payload, source, sink) {
       const target = parseTarget(arn);
       const fn = context.functions.get(target.name);
       const version = fn && versionFor(fn, target.qualifier);
@@ -68,8 +75,13 @@ export function createInvoker(context: LambdaContext): FunctionInvoker {
         );
       }
       checkSize(payload, MAX_PAYLOAD_BYTES);
-      const outcome = await start(context, fn, version, target, payload);
+      const outcome = await start(context, fn, version, target, payload, { sink });
       const { functionError } = outcome;
+      // What a function does not stream comes in one piece, once it is whole.
+      if (sink && !outcome.streamed && functionError === undefined) {
+        await sink.write(outcome.payload);
+        return { payload: Buffer.alloc(0) };
+      }
       return { payload: outcome.payload, ...(functionError !== undefined && { functionError }) };
     },
   };
@@ -81,7 +93,7 @@ function start(
   version: Version,
   target: Target,
   payload: Buffer,
-  clientContext?: string,
+  { clientContext, sink }: { clientContext?: string | undefined; sink?: ResponseSink | undefined },
 ) {
   if (context.now() < version.activeFrom) {
     throw conflict(
@@ -95,6 +107,7 @@ function start(
     ...(clientContext !== undefined && {
       clientContext: Buffer.from(clientContext, "base64").toString("utf8"),
     }),
+    ...(sink && { sink }),
   });
 }
 

@@ -4,6 +4,10 @@ import { parseOpenApi } from "../../../../../local/services/apigateway/definitio
 const FUNCTION = "arn:aws:lambda:r:123456789012:function:app:live";
 const uriOf = (arn: string) =>
   `arn:aws:apigateway:r:lambda:path/2015-03-31/functions/${arn}/invocations`;
+const STREAM = {
+  responseTransferMode: "STREAM",
+  uri: `arn:aws:apigateway:r:lambda:path/2021-11-15/functions/${FUNCTION}/response-streaming-invocations`,
+};
 const integration = (changes: object = {}) => ({
   type: "aws_proxy",
   httpMethod: "POST",
@@ -102,9 +106,24 @@ describe("an OpenAPI document", () => {
     expect(() => parseOpenApi("openapi: 3.0.1", "r")).toThrow("it is not JSON");
   });
 
+  test("can stream, by the call for that and for 15 minutes", () => {
+    const stream = integration({ ...STREAM, timeoutInMillis: 900_000 });
+    const { definition } = withPath("/", { get: { "x-amazon-apigateway-integration": stream } });
+    expect(definition.resources[0]?.methods.GET).toEqual({
+      functionArn: FUNCTION,
+      timeoutInMillis: 900_000,
+      responseTransferMode: "STREAM",
+    });
+    const back = withPath("/", { get: operation({ responseTransferMode: "BUFFERED" }) });
+    expect(back.definition.resources[0]?.methods.GET).not.toHaveProperty("responseTransferMode");
+  });
+
   test.each<[string, object, RegExp]>([
     ["another type", { type: "http_proxy" }, /only|`aws_proxy`/],
-    ["streaming", { responseTransferMode: "STREAM" }, /does not stream/],
+    ["streaming by Invoke", { responseTransferMode: "STREAM" }, /Invalid ARN/],
+    ["no streaming by the call that streams", { uri: STREAM.uri }, /Invalid ARN/],
+    ["an unknown way to stream", { responseTransferMode: "stream" }, /responseTransferMode/],
+    ["a stream above 15 minutes", { ...STREAM, timeoutInMillis: 900_001 }, /900000 ms/],
     ["another method", { httpMethod: "GET" }, /must be POST/],
     ["a short time", { timeoutInMillis: 49 }, /50 ms/],
     ["a long time", { timeoutInMillis: 29_001 }, /29000/],

@@ -1,0 +1,135 @@
+// Runs the built proxy as Lambda does, in a mount namespace with a root of its own, and measures what it is told to. Reads
+// commands, one a line of JSON, and writes their results as lines of JSON to descriptor 3: descriptor 1 is the proxy's log.
+import { readFileSync, writeSync } from "node:fs";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+
+const SOCKET = "/tmp/mm/run/server.sock";
+const clock = () => performance.timeOrigin + performance.now();
+const tell = (value) => writeSync(3, `${JSON.stringify(value)}\n`);
+const context = {
+  awsRequestId: "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+  functionName: "bench",
+  functionVersion: "1",
+  invokedFunctionArn: "arn:aws:lambda:eu-west-1:000000000000:function:bench:live",
+  memoryLimitInMB: "1769",
+  getRemainingTimeInMillis: () => 60_000,
+};
+const streams = new Map();
+globalThis.awslambda = {
+  streamifyResponse: (handler) => handler,
+  HttpResponseStream: {
+    from: (stream, head) => {
+      streams.set(stream, head);
+      return stream;
+    },
+  },
+};
+
+const began = clock();
+const { handler } = await import(process.env.PROXY_FILE);
+tell({ began });
+
+/** The cheapest client there is: a socket that stays open, and an answer whose end a length tells. */
+function rawClient() {
+  const socket = connect(SOCKET);
+  let chunks = [];
+  let wanted = 0;
+  let done;
+  socket.on("data", (bytes) => {
+    chunks.push(bytes);
+    if (wanted === 0) {
+      const end = bytes.indexOf("\r\n\r\n");
+      const length = /content-length: (\d+)/i.exec(bytes.latin1Slice(0, end));
+      wanted = end + 4 + Number(length[1]);
+    }
+    wanted -= bytes.length;
+    if (wanted === 0) done(chunks);
+  });
+  return {
+    ask: (text) =>
+      new Promise((resolve) => {
+        chunks = [];
+        done = resolve;
+        socket.write(text);
+      }),
+    close: () => socket.destroy(),
+  };
+}
+
+/** The request as the proxy would send it, but for what only the gem reads. */
+function requestText({ httpMethod, path, multiValueHeaders, requestContext }) {
+  const lines = Object.entries(multiValueHeaders).map(([name, [value]]) => `${name}: ${value}`);
+  const more = {
+    "x-forwarded-for": "127.0.0.1",
+    "x-forwarded-proto": "https",
+    "x-forwarded-port": "443",
+    "x-forwarded-host": "localhost",
+    "x-request-id": context.awsRequestId,
+    "x-amzn-request-context": JSON.stringify(requestContext),
+    "x-amzn-lambda-context": JSON.stringify(context),
+  };
+  for (const [name, value] of Object.entries(more)) lines.push(`${name}: ${value}`);
+  return `${httpMethod} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+}
+
+const ways = {
+  /** Up to 900 requests: Puma ends a connection after 999. */
+  async raw(event, count) {
+    const text = requestText(event);
+    const raw = rawClient();
+    await raw.ask(text);
+    const times = [];
+    for (let i = 0; i < count; i += 1) {
+      const from = performance.now();
+      await raw.ask(text);
+      times.push(performance.now() - from);
+    }
+    raw.close();
+    return times;
+  },
+  async handler(event, count) {
+    const text = JSON.stringify(event);
+    const times = [];
+    for (let i = 0; i < count; i += 1) {
+      const from = performance.now();
+      const result = JSON.stringify(await handler(JSON.parse(text), context));
+      times.push(performance.now() - from);
+      if (i === 0 && !result.includes('"statusCode":200')) throw new Error(result.slice(0, 500));
+    }
+    return times;
+  },
+  /** Without the result as JSON, which is the runtime client's work. */
+  async binary(event, count) {
+    const times = [];
+    for (let i = 0; i < count; i += 1) {
+      const from = performance.now();
+      const { isBase64Encoded } = await handler(event, context);
+      times.push(performance.now() - from);
+      if (!isBase64Encoded) throw new Error("the file came as text");
+    }
+    return times;
+  },
+  async base64(event, count) {
+    const raw = rawClient();
+    const answer = Buffer.concat(await raw.ask(requestText(event)));
+    raw.close();
+    const file = answer.subarray(answer.indexOf("\r\n\r\n") + 4);
+    return Array.from({ length: count }, () => {
+      const from = performance.now();
+      file.toString("base64");
+      return performance.now() - from;
+    });
+  },
+};
+
+function rssKb() {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { way, event, count } = JSON.parse(line);
+  if (way === "rss") tell({ rssMb: rssKb() / 1024 });
+  else tell(await ways[way](event, count));
+}
