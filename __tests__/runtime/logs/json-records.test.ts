@@ -65,6 +65,13 @@ describe("a backtrace", () => {
     expect(records(...ruby).map(({ message }) => message)).toEqual([ruby.join("\n")]);
   });
 
+  test("may have the tags of Rails' logger before each line, as `rails new` sets it up", () => {
+    const tagged = rails.map((text) => `[${A}] ${text}`);
+    const found = records("Completed 500", ...tagged, `[${A}] Started GET`);
+    expect(found.map(({ message }) => message.split("\n").length)).toEqual([2, 4, 1]);
+    expect(found[1].message).toContain(`[${A}] lib/x.rb:7:in 'Posts#each'`);
+  });
+
   test("an indented line that is none is a record of its own", () => {
     expect(records("Processing by PostsController#index", "  Rendered posts (1.0ms)")).toHaveLength(
       2,

@@ -17,8 +17,9 @@ export interface LogLine {
 /** Bytes of a record: CloudWatch takes more today, and others that read its logs may not. */
 const MOST = 256 * 1024 - 1024;
 
-/** A line of a backtrace, and a blank one: they continue the record before them. */
-const CONTINUATION = /^\s*$|^\s*(?:from |\d+: )?\S[^"]*:\d+:in [`'"]|^\s+\.{3} \d+ levels/;
+/** A line of a backtrace, and a blank one, also with the tags of Rails' logger: they continue the record before them. */
+const CONTINUATION =
+  /^(?:\[[^\]\s]*\] ?)*\s*$|^\s*(?:from |\d+: )?\S[^"]*:\d+:in [`'"]|^\s+\.{3} \d+ levels/;
 
 /** The beginning of a line of Ruby's Logger: `E, [2026-11-23T21:58:12.123456 #7] ERROR -- : text`. */
 const SEVERITY = /^[A-Z], \[[^\]]*\]\s+(\w+) -- /;
