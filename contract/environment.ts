@@ -17,6 +17,10 @@ export const Env = {
   preflight: "MEGAMODE_PREFLIGHT",
   /** Rails' log level, such as `debug`; the app's own if it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
+  /** `true` shows each request's event and parameters in the log, without what may be secret. */
+  logEvents: "MEGAMODE_LOG_EVENTS",
+  /** Namespace of CloudWatch metrics: a cold start is one of them where it is set. */
+  metrics: "MEGAMODE_METRICS",
   /** What of a Rails app the rack server loads before it listens: `auto`, `app` or `first-request`. Anything else is `app`. */
   eagerLoad: "MEGAMODE_EAGER_LOAD",
   /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */

@@ -108,7 +108,7 @@ export class RackServer {
     });
     if (this.#child.pid) recordServer(pidFile, this.#child.pid, this.secret);
     this.log = new ServerLog(options.label, this.secret, options.output);
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
+    if (this.#child.stdout) this.log.follow(this.#child.stdout);
     // Whoever awaits `ready` learns that it has ended before it was told.
     this.#child.stdio[3]?.on("error", () => undefined);
     this.#told = new Promise((resolve) => {
