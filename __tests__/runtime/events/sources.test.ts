@@ -258,6 +258,13 @@ describe("the query", () => {
     expect(request(functionUrlEvent(changes)).target).toBe(`/posts${query}`);
   });
 
+  test("of payload 2.0 may be null or missing", () => {
+    const { rawQueryString: _, ...event } = httpApi2Event();
+    expect(request(event).target).toBe("/posts");
+    expect(request({ ...event, rawQueryString: null }).target).toBe("/posts");
+    expect(() => request({ ...event, rawQueryString: 5 })).toThrow(BadRequestError);
+  });
+
   test("of a load balancer is joined, not encoded again", () => {
     const one = { queryStringParameters: { "a%5B%5D": "x%20y", b: "1+1", c: "" } };
     expect(request(loadBalancerEvent(one)).target).toBe("/posts?a%5B%5D=x%20y&b=1+1&c=");
@@ -331,6 +338,14 @@ describe("Authorization", () => {
     const event = given({ Authorization: "AWS4-HMAC-SHA256 x", "X-Authorization": "Bearer y" });
     expect(lines(event, "authorization", of)).toEqual(["Bearer y"]);
     expect(lines(event, "x-authorization", of)).toEqual([]);
+  });
+
+  test("may come in a header that is otherwise none of the client's", () => {
+    const from = { ...invocation, authorizationSource: "x-forwarded-authorization" };
+    const event = given({ "X-Forwarded-Authorization": "Bearer y" });
+    expect(lines(event, "authorization", from)).toEqual(["Bearer y"]);
+    expect(lines(event, "x-forwarded-authorization", from)).toEqual([]);
+    expect(lines(event, "authorization")).toEqual([]);
   });
 
   test("stays where the client does not send that header, or none is named", () => {

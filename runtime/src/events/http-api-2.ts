@@ -14,7 +14,7 @@ import { onOwnDomain, stagePath } from "./stage.ts";
 export interface HttpApi2Event {
   readonly version: "2.0";
   readonly rawPath: string;
-  readonly rawQueryString?: string;
+  readonly rawQueryString?: string | null;
   readonly cookies?: readonly string[] | null;
   readonly headers?: Readonly<Record<string, string>> | null;
   readonly body?: string | null;
@@ -49,13 +49,13 @@ export const httpApi2: Adapter<HttpApi2Event> = {
 
 /** A named stage is in the path on every domain; a client sees it on the API's own only. */
 function toRequest(event: HttpApi2Event, invocation: Invocation): HttpRequest {
-  const { requestContext, rawQueryString = "", body, isBase64Encoded } = event;
+  const { requestContext, rawQueryString, body, isBase64Encoded } = event;
   const { http, domainName } = requestContext;
   const split = splitFront(pathOf(event.rawPath), stagePath(requestContext));
   const parts = {
     method: http.method,
     split: onOwnDomain(requestContext) ? split : { ...split, prefix: "" },
-    query: escapeQuery(textOf(rawQueryString, "rawQueryString")),
+    query: escapeQuery(textOf(rawQueryString ?? "", "rawQueryString")),
     headers: headerPairs(...headerMaps(event)),
     origin: { domainName, sourceIp: http.sourceIp, requestContext },
     body,

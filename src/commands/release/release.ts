@@ -1,4 +1,5 @@
 import { Env } from "../../../contract/environment.ts";
+import { maintenanceText } from "../../../contract/maintenance.ts";
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
@@ -63,7 +64,13 @@ export async function release(
     changes,
   );
   const answer = await reporter.group("Request the public URL", () =>
-    requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
+    requestPublicUrl(
+      serving.url,
+      bundle.manifest.healthCheck,
+      clock,
+      context.fetch,
+      maintenanceText(desired.settings.Environment.Variables) !== undefined,
+    ),
   );
   const publicUrl = inputs.environment[Env.publicUrl];
   return {
