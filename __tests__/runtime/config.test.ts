@@ -146,6 +146,24 @@ test("the public URL is optional, and one that is wrong is named but not shown",
   );
 });
 
+test.each([
+  [{}, { logsJson: false, logEvents: false, metrics: undefined }],
+  [
+    { AWS_LAMBDA_LOG_FORMAT: "JSON", MEGAMODE_LOG_EVENTS: "true", MEGAMODE_METRICS: "Shop/Web" },
+    { logsJson: true, logEvents: true, metrics: "Shop/Web" },
+  ],
+  [
+    { AWS_LAMBDA_LOG_FORMAT: "Text", MEGAMODE_LOG_EVENTS: "false", MEGAMODE_METRICS: "" },
+    { logsJson: false, logEvents: false, metrics: undefined },
+  ],
+])("the log's settings in %j", (given, settings) => {
+  expect(readConfig({ ...env, ...given })).toMatchObject(settings);
+});
+
+test.each(["AWS/Lambda", "a b", ":a", "x".repeat(256)])("%j is no namespace of metrics", (text) => {
+  expect(() => readConfig({ ...env, MEGAMODE_METRICS: text })).toThrow(/MEGAMODE_METRICS must/);
+});
+
 describe("the header that replaces Authorization", () => {
   const read = (name: string) =>
     readConfig({ ...env, MEGAMODE_AUTHORIZATION_SOURCE: name }).authorizationSource;

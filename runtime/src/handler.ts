@@ -9,14 +9,16 @@ import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
+import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { stdout } from "./logs/output.ts";
+import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp, type RequestDeps } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { firstInvocation } from "./requests/first-invocation.ts";
 import { inMaintenance } from "./requests/maintenance.ts";
 import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
 import { staticFiles } from "./requests/static-files.ts";
@@ -24,6 +26,8 @@ import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
+import { readReadiness } from "./server/readiness.ts";
+import { readRecycling } from "./server/recycling.ts";
 import { Sandbox } from "./server/sandbox.ts";
 
 /** Milliseconds of Lambda's 10 s for init after which the first invocation waits for the rest. */
@@ -34,6 +38,7 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
+const stdout = new Log(STDOUT, config.logsJson);
 const { environment } = config;
 readTrustedProxy(environment); // What is wrong with it fails the init.
 const manifest = readManifest(config.taskRoot);
@@ -47,6 +52,8 @@ const sandbox = new Sandbox({
     ? () => resolveReferences(environment, config.referenceUrls, config.s3)
     : undefined,
   output: stdout,
+  readiness: readReadiness(config.environment),
+  recycle: readRecycling(config.environment),
   startedAt,
 });
 const deps = {
@@ -57,13 +64,24 @@ const deps = {
   once: new Once(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
+  logEvents: config.logEvents,
+  onColdStart(requestId: string) {
+    const { coldStart } = sandbox.report();
+    if (!config.metrics || coldStart.totalMs === 0) return;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
+  },
   failsInvocation: readErrorStatuses(config.environment),
   events: readEventSettings(config.environment),
   maintenance: config.maintenance,
   ownAnswer: ownAnswer(),
 };
 
-onStrayErrors(() => void sandbox.stop(0));
+onStrayErrors((line) => {
+  stdout.write(line);
+  stdout.writeNow();
+  void sandbox.stop(0);
+});
 process.on("SIGTERM", () => void drain());
 
 /** Ends the server by SIGTERM, so that the app's `at_exit` runs, and writes the last of its lines. */
@@ -90,6 +108,8 @@ await Promise.race([
   Promise.all([config.maintenance ? undefined : boot(), extension]),
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
+
+const isFirst = firstInvocation(performance.now());
 
 function ownAnswer(): RequestDeps["ownAnswer"] {
   const { maintenance, staticPaths } = config;
@@ -122,8 +142,10 @@ async function answer(
   context: LambdaContext,
   stream?: ResponseStream,
 ): Promise<unknown> {
+  stdout.invocation = context.awsRequestId;
   const invocation = {
     context,
+    first: isFirst(performance.now()),
     traceId: currentTraceId(),
     publicUrl: config.publicUrl,
     trustedProxy: readTrustedProxy(sandbox.environment),
@@ -154,6 +176,7 @@ async function answer(
         return await answerEvent(event, invocation, deps);
     }
   } finally {
+    stdout.invocation = undefined;
     await stdout.flush();
   }
 }

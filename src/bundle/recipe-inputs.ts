@@ -30,6 +30,7 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "tmpSize",
   "bucket",
   "executionRole",
+  "logFormat",
   "functionConfiguration",
   // Cached gems are the very gems that Bundler would install.
   "cache",

@@ -7,6 +7,7 @@ import {
   INJECT_MODES,
   INPUT_NAMES,
   type InputName,
+  LOG_FORMATS,
   LOG_LEVELS,
   type LogLevel,
   PREFLIGHT_MODES,
@@ -37,6 +38,7 @@ export interface Given extends TaskInputs {
   readonly buildVariables: readonly GivenVariable[];
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
+  readonly logEvents: boolean;
   readonly publicUrl: string | undefined;
   readonly trustedProxyHeaders: string | undefined;
   readonly releaseCommand: string | undefined;
@@ -90,6 +92,7 @@ export function readGiven(
     tmpSize: read("tmp-size", between(512, 10240, "MB"), undefined),
     bucket: text("bucket"),
     executionRole: read("execution-role", roleArn, undefined),
+    logFormat: read("log-format", oneOf(LOG_FORMATS), "text"),
     functionConfiguration: read("function-configuration", functionConfiguration, {}),
     prewarmConcurrency: read("prewarm-concurrency", between(1, 100, "sandboxes"), 2),
     githubToken: text("github-token"),
@@ -116,6 +119,7 @@ export function readGiven(
     buildVariables: read("build-environment", buildVariables, []),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
+    logEvents: read("log-events", flag, false),
     publicUrl: read<string | undefined>("public-url", publicUrl, undefined),
     trustedProxyHeaders: read<string | undefined>(
       "trusted-proxy-headers",

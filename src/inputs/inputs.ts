@@ -40,6 +40,10 @@ type PreflightMode = (typeof PREFLIGHT_MODES)[number];
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Whether each line of the log is a JSON object. */
+export const LOG_FORMATS = ["text", "json"] as const;
+type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What of a Rails app is loaded before it serves: docs/eager-load.md. */
 export const EAGER_LOAD_MODES = ["auto", "app", "first-request"] as const;
 export type EagerLoad = (typeof EAGER_LOAD_MODES)[number];
@@ -82,6 +86,7 @@ export interface CommonInputs {
   readonly bucket: string | undefined;
   /** ARN. */
   readonly executionRole: string | undefined;
+  readonly logFormat: LogFormat;
   /** Merged into the function's configuration. */
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
   /** Whether vendored gems are cached between runs. */
@@ -138,6 +143,8 @@ export const INPUT_NAMES = [
   "prewarm-rate",
   "eager-load",
   "log-level",
+  "log-format",
+  "log-events",
   "allow-ephemeral-data",
   "github-token",
 ] as const;

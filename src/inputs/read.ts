@@ -126,6 +126,7 @@ function keptProblems({ environment, previewEnvironment }: Given): readonly stri
 function ownVariables(given: Given, preview: Preview | undefined): Record<string, string> {
   const all = {
     [Env.logLevel]: given.logLevel,
+    [Env.logEvents]: given.logEvents ? "true" : undefined,
     [Env.publicUrl]: preview ? undefined : given.publicUrl,
     [Env.trustedProxyHeaders]: preview ? undefined : given.trustedProxyHeaders,
   };

@@ -15,7 +15,6 @@ import {
   throughLaxDoor,
 } from "../../runtime/events/hostile-headers.ts";
 import { invocation } from "../../runtime/events/rest-event.ts";
-import { ReadySandbox } from "../../runtime/messages/ready-sandbox.ts";
 import { installServers, type RealServer, type ServerName, startServer } from "./real-servers.ts";
 
 const SEED = 20260103;
@@ -100,13 +99,9 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
         return response;
       },
     };
-    const { options } = new ReadySandbox(name, { takesPrewarm: true });
-    const sandbox = { ...deps.sandbox, options };
-    await loadDeferred(await sandbox.ready(), invocation.context, 60_000, {
-      ...deps,
-      forwarder,
-      sandbox,
-    });
+    const { sandbox } = server;
+    const asked = { ...deps, forwarder, sandbox };
+    await loadDeferred(await sandbox.ready(), invocation.context, 60_000, asked);
     expect(answers).toMatchObject([{ status: 204, body: Buffer.alloc(0) }]);
     expect(answers[0]?.headers.map(([header]) => header.toLowerCase())).not.toContain("set-cookie");
   });

@@ -11,6 +11,7 @@ import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
 import type { StreamDeps } from "../../../runtime/src/requests/stream-http.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import type { Readiness } from "../../../runtime/src/server/readiness.ts";
 import type { RecycleLimits } from "../../../runtime/src/server/recycling.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
@@ -63,6 +64,7 @@ export interface ServerChanges {
   readonly configRu?: string;
   readonly requestTimeoutMs?: number;
   readonly recycle?: RecycleLimits;
+  readonly readiness?: Readiness | undefined;
   /** Added to the function's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** A shell line in place of the server's own, and the port that it is to listen on. */
@@ -76,7 +78,14 @@ export interface ServerChanges {
 export function startServer(
   name: ServerName,
   abi: string,
-  { configRu, requestTimeoutMs = 60_000, recycle, environment, command }: ServerChanges = {},
+  {
+    configRu,
+    requestTimeoutMs = 60_000,
+    recycle,
+    readiness,
+    environment,
+    command,
+  }: ServerChanges = {},
 ): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
   const folder = join(root, "app");
@@ -132,6 +141,7 @@ export function startServer(
     output,
     startedAt: performance.now(),
     ...(recycle && { recycle }),
+    readiness,
   };
   const open = () =>
     new Sandbox(options, {

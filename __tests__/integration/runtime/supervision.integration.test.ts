@@ -8,6 +8,7 @@ import {
 } from "../../../runtime/src/events/rest-api.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { allProcesses, processInfo } from "../../../runtime/src/server/processes.ts";
+import { readReadiness } from "../../../runtime/src/server/readiness.ts";
 import { freePort } from "../../free-port.ts";
 import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
 import { runs } from "../../runtime/server/processes.ts";
@@ -310,6 +311,25 @@ describe("a server at its start", () => {
       expect(await ask("/", {}, 50)).toEqual(page(504, "The app is still starting"));
       writeFileSync(join(server.folder, "go"), "");
       expect(await ask("/")).toMatchObject({ status: 200, calls: 1 });
+    },
+  );
+
+  test.each(["puma", "webrick"] as const)(
+    "that listens before it can serve is ready when its health path says so (%s)",
+    async (name) => {
+      const notYet = `asked = 0
+      run(->(env) {
+        asked += 1 if env["PATH_INFO"] == "/health"
+        [env["PATH_INFO"] == "/health" && asked < 3 ? 503 : 204, {}, []]
+      })`;
+      open(name, {
+        configRu: notYet,
+        readiness: readReadiness({ MEGAMODE_READINESS_PATH: "/health" }),
+      });
+      const rack = await server.sandbox.ready();
+      expect(rack.alive).toBe(true);
+      const result = await answerHttp(restApi, restEvent({ path: "/" }), invocation, server.deps);
+      expect(result).toMatchObject({ statusCode: 204 });
     },
   );
 

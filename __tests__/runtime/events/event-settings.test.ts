@@ -37,6 +37,12 @@ describe("a source's batches are answered record by record", () => {
     expect(settings("/events", sources).reportsFailures(QUEUE)).toBe(reports),
   );
 
+  test("but none that names itself by anything but a text", () => {
+    for (const arn of [{ toString: 1 }, [QUEUE], null]) {
+      expect(settings("/events", QUEUE).reportsFailures(arn)).toBe(false);
+    }
+  });
+
   test.each(["yes", "orders", "true,orders", "1"])(
     "%j is an error that names the variable",
     (given) =>

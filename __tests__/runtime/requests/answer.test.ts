@@ -19,10 +19,13 @@ let sent: HttpRequest[];
 let response: HttpResponse;
 /** Milliseconds after which the server still has not answered; 0: it answers at once. */
 let hangs: number;
+/** Requests that a sandbox was started for. */
+let coldStarts: string[];
 beforeEach(() => {
   output = new Collected();
   sent = [];
   hangs = 0;
+  coldStarts = [];
   response = {
     status: 201,
     headers: [["Content-Type", "text/plain"]],
@@ -37,6 +40,7 @@ async function ask(
     requestTimeoutMs = 60_000,
     of = invocation,
     adapter = restApi,
+    logEvents = false,
     failsInvocation = (_status: number): boolean => false,
     ownAnswer = undefined as RequestDeps["ownAnswer"],
   } = {},
@@ -73,6 +77,8 @@ async function ask(
     leftOutHeaders: new LeftOutHeaders(output),
     once: new Once(output),
     requestTimeoutMs,
+    logEvents,
+    onColdStart: (id: string) => void coldStarts.push(id),
     failsInvocation,
     ownAnswer,
   };
@@ -197,4 +203,36 @@ test("the log names a header that is left out", async () => {
   await ask({ multiValueHeaders: { Host: ["h"], X_Forwarded_For: ["1.2.3.4"] } });
   expect(output.text).toContain("megamode: The client's header x_forwarded_for is left out");
   expect(sent[0]!.headers.flat()).not.toContain("1.2.3.4");
+});
+
+describe("a request that the sandbox was started for", () => {
+  const { awsRequestId } = invocation.context;
+
+  test("is cold, though the app is ready by then, and is told after its last line", async () => {
+    await ask({}, { of: { ...invocation, first: true } });
+    expect(output.text).toMatch(/\(5 B, cold\)\n$/);
+    expect(coldStarts).toEqual([awsRequestId]);
+  });
+
+  test("is not one that waits for a server that is started anew", async () => {
+    await ask({}, { warm: false });
+    expect(output.text).toMatch(/\(5 B, cold\)\n$/);
+    expect(coldStarts).toEqual([]);
+  });
+});
+
+test("event and parameters stand before the last line, where they are asked for", async () => {
+  const query = { multiValueQueryStringParameters: { token: ["s3cr3t"], page: ["2"] } };
+  await ask(query, { logEvents: true });
+  const lines = output.text.trimEnd().split("\n");
+  expect(lines.at(-3)).toMatch(/^Event: \{.*"httpMethod":"GET"/);
+  expect(lines.at(-2)).toBe('Parameters: {"token":"[FILTERED]","page":"2"}');
+  expect(lines.at(-1)).toMatch(/^Completed Status Code 201/);
+  expect(output.text).not.toContain("s3cr3t");
+  output.writes.length = 0;
+  await ask({ path: "/\r\n" }, { logEvents: true });
+  expect(output.text).toMatch(/^Event: .*\nCompleted Status Code 400/);
+  output.writes.length = 0;
+  await ask(query);
+  expect(output.text).not.toContain("Event:");
 });

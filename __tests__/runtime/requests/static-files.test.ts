@@ -15,6 +15,7 @@ beforeEach(() => {
     "public/assets/plain.js": "let a",
     "public/assets/large.bin": "",
     "public/favicon.ico": "icon",
+    "public/files/report-20240101.pdf": "pdf",
     "config/master.key": "secret",
   });
   folder = join(root, "public");
@@ -37,7 +38,7 @@ async function ask(target: string, headers: [string, string][] = [], method = "G
     },
     settled: async (path: string) => void waited.push(path),
   };
-  const serve = staticFiles(["/assets", "/favicon.ico", "/config"], folder, sandbox);
+  const serve = staticFiles(["/assets", "/favicon.ico", "/config", "/files"], folder, sandbox);
   const answer = await serve({ method, prefix: "/dev", target, headers });
   return (
     answer && {
@@ -70,6 +71,8 @@ describe("a file of public/", () => {
   test("never changes where its name has a digest", async () => {
     const { fields } = (await ask("/assets/app-0123abcd.css"))!;
     expect(fields["Cache-Control"]).toBe("public, max-age=31536000, immutable");
+    const dated = (await ask("/files/report-20240101.pdf"))!.fields;
+    expect(dated).not.toHaveProperty("Cache-Control");
   });
 
   test("has no body for HEAD, and all headers", async () => {

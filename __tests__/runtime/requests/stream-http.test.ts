@@ -5,6 +5,7 @@ import { type RestApiEvent, restApi } from "../../../runtime/src/events/rest-api
 import type { HttpRequest, Receiver } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { ResponseStream } from "../../../runtime/src/requests/response-stream.ts";
 import { streamHttp } from "../../../runtime/src/requests/stream-http.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
@@ -34,6 +35,7 @@ interface Changes {
   readonly requestTimeoutMs?: number;
   readonly stream?: ResponseStream;
   readonly fails?: (status: number) => boolean;
+  readonly ownAnswer?: RequestDeps["ownAnswer"];
 }
 
 /** Streams what `send` gives, and does with an error what the runtime client does. */
@@ -66,6 +68,7 @@ async function stream(send: Send, changes: Changes = {}): Promise<unknown> {
     once: new Once(output),
     requestTimeoutMs,
     failsInvocation: changes.fails ?? (() => false),
+    ownAnswer: changes.ownAnswer,
   };
   try {
     await streamHttp(adapter, event, of, deps, changes.stream ?? posted.stream);
@@ -114,6 +117,21 @@ describe("an answer that is streamed", () => {
     expect(await posted.ended).toBeUndefined();
     expect([...posted.got().body.subarray(-2)]).toEqual([0, 255]);
     expect(completed()).toBe("Completed Status Code 201 in Ns (11 B, warm)\n");
+  });
+
+  test("is the proxy's own where it has one, and the rack server is not asked", async () => {
+    const ownAnswer = async () => ({
+      status: 203,
+      headers: [["X-Own", "1"]] as [string, string][],
+      body: Buffer.from("own"),
+    });
+    await stream(() => Promise.reject(new Error("it was asked")), { ownAnswer });
+    expect(await posted.ended).toBeUndefined();
+    expect(posted.got()).toMatchObject({
+      prelude: { statusCode: 203, multiValueHeaders: { "X-Own": ["1"] } },
+      body: Buffer.from("own"),
+    });
+    expect(completed()).toBe("Completed Status Code 203 in Ns (3 B, warm)\n");
   });
 
   test("has cookies apart for a Function URL", async () => {

@@ -31,6 +31,7 @@ export function readEventSettings(
       `${Env.reportBatchItemFailures} must be \`true\`, or ARNs of queues, streams and tables: ${wrong}`,
     );
   }
-  const reportsFailures = (arn: unknown) => sources.includes("true") || sources.includes(`${arn}`);
+  const reportsFailures = (arn: unknown) =>
+    sources.includes("true") || (typeof arn === "string" && sources.includes(arn));
   return { path, reportsFailures };
 }

@@ -50,14 +50,14 @@ export async function run(
   child.stdout.on("data", (chunk: Buffer) => {
     tail.push(chunk);
     pages?.push(chunk);
-    log.push(chunk);
   });
+  log.follow(child.stdout);
   const most = limitMs - (pages ? LAST_PAGES : 0);
   const limit = Math.min(most, message.limitMs ?? most);
   const timer = setTimeout(() => {
     const why = limit === most ? "the function ran out of time" : `its limit is ${limit / 1000} s`;
     const text = Buffer.from(`megamode: the command was killed, because ${why}\n`);
-    output.write(text);
+    output.write(text.toString());
     tail.push(text);
     pages?.push(text);
     if (child.pid) killGroup(child.pid, "SIGKILL");

@@ -7,6 +7,8 @@ import type { Sandbox } from "../server/sandbox.ts";
 /** Bytes. A larger file is the app's, which can send parts of it, or stream it. */
 const LARGEST = 4 * 1024 * 1024;
 
+/** Where builds put files with a digest in their names: elsewhere eight digits may be a date. */
+const BUILT = /^\/(assets|packs|vite)\//;
 /** As our gem knows them: `shared_answer.rb`. */
 const DIGESTED =
   /-(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{8})\.[^/]+$|-[\w-]{7,128}\.digested\.[^/]+$/i;
@@ -62,7 +64,9 @@ function answer(
   const common: [string, string][] = [
     ["ETag", tag],
     ["Last-Modified", modified],
-    ...(DIGESTED.test(path) ? [["Cache-Control", FOREVER] as [string, string]] : []),
+    ...(BUILT.test(path) && DIGESTED.test(path)
+      ? [["Cache-Control", FOREVER] as [string, string]]
+      : []),
     ...(others.length > 0 ? [["Vary", "Accept-Encoding"] as [string, string]] : []),
   ];
   const known = header("if-none-match");

@@ -14,6 +14,7 @@ import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
 import { killGroup, killLeftover, recordServer, send } from "./process-id.ts";
 import { handles, processGroup } from "./processes.ts";
+import { type Readiness, untilReady } from "./readiness.ts";
 import { describeExit, ServerError } from "./server-error.ts";
 import { WORD, waitingArgv } from "./waiting-start.ts";
 
@@ -54,6 +55,8 @@ export interface ServerOptions {
   /** The function's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly output: Output;
+  /** What the server must answer before it is ready; a connection is enough without it. */
+  readonly readiness?: Readiness | undefined;
   /** Whether only the interpreter starts, and waits for `proceed()`. Only if `mayWait()` allows it. */
   readonly waits?: boolean;
 }
@@ -105,7 +108,7 @@ export class RackServer {
     });
     if (this.#child.pid) recordServer(pidFile, this.#child.pid, this.secret);
     this.log = new ServerLog(options.label, this.secret, options.output);
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
+    if (this.#child.stdout) this.log.follow(this.#child.stdout);
     // Whoever awaits `ready` learns that it has ended before it was told.
     this.#child.stdio[3]?.on("error", () => undefined);
     this.#told = new Promise((resolve) => {
@@ -115,7 +118,7 @@ export class RackServer {
     this.ended = this.#watch();
     this.#address = addressOf(command, place.socket);
     this.#memoryLimit = options.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
-    this.ready = this.#listen();
+    this.ready = this.#listen(options.readiness);
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
@@ -215,13 +218,15 @@ export class RackServer {
     return how;
   }
 
-  async #listen(): Promise<number> {
+  async #listen(readiness: Readiness | undefined): Promise<number> {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
       throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
     });
-    const listening = this.#told.then(() => untilListening(this.#address, stop.signal));
+    const listening = this.#told
+      .then(() => untilListening(this.#address, stop.signal))
+      .then(() => readiness && untilReady(this.#address, readiness, stop.signal));
     const look = setInterval(() => {
       const where = this.elsewhere();
       if (where) this.#output.write(`megamode: The rack server ${where}.\n`);

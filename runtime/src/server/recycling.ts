@@ -1,3 +1,4 @@
+import { Env } from "../../../contract/environment.ts";
 import type { StartedServer } from "./rack-server.ts";
 
 const MB = 1024 * 1024;
@@ -7,6 +8,19 @@ export interface RecycleLimits {
   readonly afterRequests?: number;
   /** Of the server and its children, in MB. */
   readonly aboveMb?: number;
+}
+
+/** @throws Error that names a wrong variable */
+export function readRecycling(
+  environment: Readonly<Record<string, string | undefined>>,
+): RecycleLimits {
+  const read = (name: string) => {
+    const text = environment[name] || "Infinity";
+    const value = Number(text);
+    if (!(value >= 1)) throw new Error(`${name} must be a number from 1 on: ${text}`);
+    return value;
+  };
+  return { afterRequests: read(Env.recycleAfterRequests), aboveMb: read(Env.recycleAboveMb) };
 }
 
 /** Decides when a server has served enough: some apps need ever more memory. */

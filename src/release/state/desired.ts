@@ -48,6 +48,9 @@ export function desiredState(
       bucket: place.bucket,
       bundleDigest: bundleDigest(built.manifest),
       unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
+      presentLogging: [observed.workingCopy, observed.live].map(
+        (found) => found?.settings.LoggingConfig,
+      ),
       present: observed.workingCopy?.variables ?? {},
       formerlySet: observed.formerlySet,
       sessionSecrets: built.sessionSecrets,

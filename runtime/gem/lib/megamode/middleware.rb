@@ -56,6 +56,9 @@ module Megamode
       mount(env, prefix)
       name_client(env)
       answer(env, prefix) { mark(request_id) }
+    rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
+      RequestLog.ended(request_id) # Without a mark: the server has yet to print what was raised.
+      raise
     end
 
     private
@@ -104,7 +107,7 @@ module Megamode
       headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
       [status, headers.to_h.merge(LOGGED), Body.new(body, &finished)]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
-      tidy # The end has no mark: the server has yet to print what was raised.
+      tidy
       raise
     end
 

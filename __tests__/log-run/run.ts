@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Judgement, judge } from "./judge.ts";
+import type { Heard, Order } from "./sandbox.ts";
+
+const script = fileURLToPath(new URL("./sandbox.ts", import.meta.url));
+
+/**
+ * Sends requests to sandboxes, each a proxy and a real Puma in processes of their own, which are stopped between two
+ * requests as Lambda freezes them. Half of them log as JSON.
+ * @param abi of the Ruby
+ * @returns what is to be said of each sandbox's log
+ */
+export function runLog(
+  abi: string,
+  { sandboxes, requests }: { readonly sandboxes: number; readonly requests: number },
+): Promise<readonly Judgement[]> {
+  const share = Math.ceil(requests / sandboxes);
+  return Promise.all(
+    Array.from({ length: sandboxes }, (_, index) =>
+      oneSandbox(abi, index % 2 === 0 ? "text" : "json", share),
+    ),
+  );
+}
+
+async function oneSandbox(abi: string, format: string, requests: number): Promise<Judgement> {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", script, abi, format],
+    {
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    },
+  );
+  const pieces: Buffer[] = [];
+  child.stdout!.on("data", (piece: Buffer) => pieces.push(piece));
+  const closed = once(child.stdout!, "close");
+  const gone = once(child, "exit").then(() => {
+    throw new Error("the sandbox ended");
+  });
+  gone.catch(() => undefined);
+  const heard = async () => (await Promise.race([once(child, "message"), gone]))[0];
+  const ready: Heard<"pid"> = await heard();
+  const processes = [child.pid!, ready.pid];
+  const answer = async (path: string) => {
+    const order: Order = { requestId: randomUUID(), path };
+    child.send(order);
+    return ((await heard()) as Heard<"body">).body;
+  };
+  for (let left = requests; left > 0; left -= 1) {
+    await answer("/posts");
+    await freeze(processes);
+    for (const pid of processes) process.kill(pid, "SIGCONT");
+  }
+  const written = Number(await answer("/end"));
+  // What its last threads wrote comes at the latest with another request.
+  await answer("/end");
+  child.disconnect();
+  await closed;
+  return judge(Buffer.concat(pieces).toString(), written);
+}
+
+/** Stops processes, as a freezer does: returns when none of them runs. */
+async function freeze(processes: readonly number[]): Promise<void> {
+  for (const pid of processes) process.kill(pid, "SIGSTOP");
+  while (!processes.every(isStopped)) await sleep(1);
+}
+
+function isStopped(pid: number): boolean {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return stat.slice(stat.lastIndexOf(")") + 2).startsWith("T");
+}
