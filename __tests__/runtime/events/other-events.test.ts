@@ -39,6 +39,7 @@ function broken(value: unknown, random: () => number): unknown {
 
 test(`a broken message is carried out or named, and a broken event has a source (seed ${SEED})`, () => {
   const random = seeded(SEED);
+  const wrong: [given: unknown, what: unknown][] = [];
   let refused = 0;
   let split = 0;
   for (let number = 0; number < EVENTS; number += 1) {
@@ -50,21 +51,20 @@ test(`a broken message is carried out or named, and a broken event has a source 
       failure = error as Error;
       refused += 1;
     }
-    const shown = JSON.stringify(message);
-    expect([shown, failure?.message ?? ""]).toEqual([
-      shown,
-      failure ? expect.stringMatching(/^wrong megamode message: (`|give)/) : "",
-    ]);
+    if (failure && !/^wrong megamode message: (`|give)/.test(failure.message)) {
+      wrong.push([message, failure.message]);
+    }
     const event = broken(EVENT, random);
-    expect(eventSource(event)).toMatch(/^[\w.:-]{1,64}$/);
-    expect(recognise(event, "/events").kind).toBe("other");
+    if (!/^[\w.:-]{1,64}$/.test(eventSource(event))) wrong.push([event, eventSource(event)]);
+    if (recognise(event, "/events").kind !== "other") wrong.push([event, "is not another"]);
     const batch = batchOf(event, { reportsFailures: () => true });
     if (batch) split += 1;
     for (const { id, group } of batch ?? []) {
-      expect(id).toMatch(/^[\w.:-]+$/);
-      expect(["string", "undefined"]).toContain(typeof group);
+      if (!/^[\w.:-]+$/.test(id)) wrong.push([event, id]);
+      if (group !== undefined && typeof group !== "string") wrong.push([event, group]);
     }
   }
+  expect(wrong).toEqual([]);
   // Neither is always so.
   expect(refused).toBeGreaterThan(EVENTS / 5);
   expect(refused).toBeLessThan(EVENTS);
