@@ -83,7 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
     logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
-    logEvents: /^(1|true)$/i.test(env[Env.logEvents] ?? ""),
+    logEvents: flag(Env.logEvents, env[Env.logEvents]),
     metrics: metricsNamespace(env[Env.metrics]),
     authorizationSource: authorizationSource(env[Env.authorizationSource]),
     maintenance: maintenanceText(env),
@@ -106,6 +106,12 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   } catch (error) {
     throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
   }
+}
+
+function flag(name: string, text = ""): boolean {
+  if (/^(1|true)$/i.test(text)) return true;
+  if (/^(0|false|)$/i.test(text)) return false;
+  throw new Error(`${name} must be \`true\` or \`false\`: ${text}`);
 }
 
 /** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */

@@ -31,11 +31,12 @@ export function namesIn(value: string): string[] {
 
 /** Drops the lines that concern one connection only, including those that `Connection` names. */
 export function withoutHopByHop(headers: HeaderLines): HeaderLines {
-  const named = headers
-    .filter(([name]) => /^connection$/i.test(name))
-    .flatMap(([, v]) => namesIn(v));
-  return headers.filter(([given]) => {
+  const kept: [string, string][] = [];
+  const named: string[] = [];
+  for (const [given, value] of headers) {
     const name = given.toLowerCase();
-    return !HOP_BY_HOP.has(name) && !named.includes(name);
-  });
+    if (name === "connection") named.push(...namesIn(value));
+    if (!HOP_BY_HOP.has(name)) kept.push([given, value]);
+  }
+  return named.length === 0 ? kept : kept.filter(([name]) => !named.includes(name.toLowerCase()));
 }
