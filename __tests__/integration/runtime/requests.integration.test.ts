@@ -161,7 +161,7 @@ describe("a server in trouble", () => {
       expect(result.statusCode).toBe(503);
       expect(Buffer.from(result.body).toString()).not.toContain("nokogiri");
       expect(bed.output.text).toContain(
-        "megamode: The app did not start. the rack server exited with status 7 before it listened. Its last lines:\nmegamode: loading\nmegamode: boom: cannot load such file -- nokogiri\n",
+        "megamode: The app did not start. The rack server exited with status 7 before it listened. Its last lines:\nmegamode: loading\nmegamode: boom: cannot load such file -- nokogiri\n",
       );
     }
   });
