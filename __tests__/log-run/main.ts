@@ -4,7 +4,7 @@ import { runLog } from "./run.ts";
 // `npm run test:log -- [REQUESTS] [SANDBOXES]`
 const [requests = 20_000, sandboxes = 8] = process.argv.slice(2).map(Number);
 const began = performance.now();
-const judgements = await runLog(installServers(), { requests, sandboxes });
+const judgements = await runLog(installServers(), { requests, sandboxes, floods: true });
 const sum = (member: "lines" | "marked" | "later") =>
   judgements.reduce((total, one) => total + one[member], 0);
 const problems = judgements.flatMap((one) => one.problems);

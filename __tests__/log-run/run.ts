@@ -9,25 +9,37 @@ import type { Heard, Order } from "./sandbox.ts";
 
 const script = fileURLToPath(new URL("./sandbox.ts", import.meta.url));
 
+interface LogRun {
+  readonly sandboxes: number;
+  readonly requests: number;
+  readonly floods?: boolean;
+}
+
 /**
  * Sends requests to sandboxes, each a proxy and a real Puma in processes of their own, which are stopped between two
  * requests as Lambda freezes them. Half of them log as JSON.
  * @param abi of the Ruby
+ * @param floods whether a last request to the first sandbox writes 50 MB
  * @returns what is to be said of each sandbox's log
  */
 export function runLog(
   abi: string,
-  { sandboxes, requests }: { readonly sandboxes: number; readonly requests: number },
+  { sandboxes, requests, floods = false }: LogRun,
 ): Promise<readonly Judgement[]> {
   const share = Math.ceil(requests / sandboxes);
   return Promise.all(
     Array.from({ length: sandboxes }, (_, index) =>
-      oneSandbox(abi, index % 2 === 0 ? "text" : "json", share),
+      oneSandbox(abi, index % 2 === 0 ? "text" : "json", share, floods && index === 0),
     ),
   );
 }
 
-async function oneSandbox(abi: string, format: string, requests: number): Promise<Judgement> {
+async function oneSandbox(
+  abi: string,
+  format: string,
+  requests: number,
+  floods: boolean,
+): Promise<Judgement> {
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", script, abi, format],
@@ -55,6 +67,7 @@ async function oneSandbox(abi: string, format: string, requests: number): Promis
     await freeze(processes);
     for (const pid of processes) process.kill(pid, "SIGCONT");
   }
+  if (floods) await answer("/flood");
   const written = Number(await answer("/end"));
   // What its last threads wrote comes at the latest with another request.
   await answer("/end");

@@ -99,6 +99,11 @@ describe.each(SOURCES)("a request through a $name", ({ event, headers }) => {
     expect(() => request(headers({ [name]: "1" }))).toThrow(BadRequestError);
   });
 
+  test("with a header of 10 MB is forwarded: how long is too long is the server's business", () => {
+    const given = headers({ "x-a": "a".repeat(1e7) });
+    expect(lines(given, "x-a")[0]).toHaveLength(1e7);
+  });
+
   test("has numbers and truth values of a hand-made event as text", () => {
     expect(lines(headers({ "x-n": 5, "x-t": true }), "x-n")).toEqual(["5"]);
   });
