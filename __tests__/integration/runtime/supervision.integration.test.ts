@@ -299,7 +299,7 @@ describe("a server at its start", () => {
       open(name, { configRu: 'raise "the database is on strike"' });
       expect(await ask("/")).toEqual(page(503, "The app did not start"));
       expect(server.output.text).toMatch(
-        /megamode: The app did not start\. the rack server exited with status 1 before it listened.*\n(megamode: .*\n)*megamode: .*the database is on strike/,
+        /megamode: The app did not start\. The rack server exited with status 1 before it listened.*\n(megamode: .*\n)*megamode: .*the database is on strike/,
       );
     },
   );

@@ -98,7 +98,7 @@ describe("a server in trouble", () => {
     const response = await ask(answer, 60_000, failing);
     expect(page(response)).toEqual(told(503, "The app did not start"));
     expect(output.text).toBe(
-      "megamode: The app did not start. the rack server exited with status 7. Its last lines:\nmegamode: no database\n",
+      "megamode: The app did not start. The rack server exited with status 7. Its last lines:\nmegamode: no database\n",
     );
   });
 
@@ -147,7 +147,7 @@ describe("a server in trouble", () => {
       throw broken();
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
-    expect(output.text).toBe("megamode: The app did not answer. socket hang up\n");
+    expect(output.text).toBe("megamode: The app did not answer. Socket hang up\n");
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {
