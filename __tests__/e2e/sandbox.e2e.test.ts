@@ -283,6 +283,7 @@ describe("by direct invoke", () => {
         .join("\n")
         .match(/Rack: took "aws:sqs"/g),
     ).toHaveLength(4);
+    expect(await invoke({ source: "serverless-plugin-warmup" })).toEqual({});
   });
 
   test("one of our own messages is carried out", async () => {

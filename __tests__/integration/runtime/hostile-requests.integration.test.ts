@@ -7,6 +7,7 @@ import {
 import type { HeaderLines, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { loadDeferred } from "../../../runtime/src/messages/load-deferred.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
 import {
   arrivedEvent,
   hostileLines,
@@ -61,7 +62,8 @@ function constant({ env, asked, body }: Seen) {
 describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s", (name) => {
   let server: RealServer;
   beforeAll(() => {
-    server = startServer(name, abi);
+    const environment = { MEGAMODE_EVENTS_PATH: "/hooks/events" };
+    server = startServer(name, abi, { environment });
   });
   afterAll(() => server.stop());
 
@@ -86,6 +88,24 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
       expect(same).toEqual({ client, ...wanted[number % 2] });
     }
     expect(server.output.text).toMatch(/megamode: The client's header \w+ is left out/);
+  });
+
+  test("an event reaches the app at its path, and no client does", async () => {
+    const event = { source: "shop", "detail-type": "Placed", text: "é" };
+    const seen = (await answerEvent(event, invocation, server.deps)) as Seen;
+    expect(seen.env).toMatchObject({ "megamode.event": "shop", PATH_INFO: "/hooks/events" });
+    expect(JSON.parse(seen.body)).toEqual(event);
+    const paths = [
+      "/hooks/events",
+      "//hooks/%65vents/",
+      "/x/../hooks/events.json",
+      "/hooks%2Fevents",
+    ];
+    for (const path of paths) {
+      const result = await answer(arrivedEvent([], { path, method: "POST" })!, server);
+      expect([path, result.body]).toEqual([path, expect.not.stringContaining("PATH_INFO")]);
+      expect([400, 404]).toContain(result.statusCode);
+    }
   });
 
   test("a prewarm's request is answered without the app", async () => {
