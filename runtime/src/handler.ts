@@ -93,8 +93,8 @@ async function drain(): Promise<void> {
 
 const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
 
-// A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
-// it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
+// A bundle that cannot be loaded fails the init. A server that does not boot is the trouble only of the invocations
+// that need it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 async function boot(): Promise<void> {
   const booted = sandbox.ready().catch((error: Error) => {
     stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
