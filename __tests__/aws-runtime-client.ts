@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -57,6 +58,7 @@ function archive(): string {
     const to = ["--pack-destination", folder];
     execFileSync("npm", ["pack", `${NAME}@${VERSION}`, "--ignore-scripts", "--silent", ...to]);
     renameSync(join(folder, `${NAME}-${VERSION}.tgz`), file);
+    rmdirSync(folder);
   }
   const digest = createHash("sha512").update(readFileSync(file)).digest("base64");
   if (digest !== SHA512) throw new Error(`${file} is not the package: its digest is ${digest}`);

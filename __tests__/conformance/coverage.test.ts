@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { allFixtures, allNotHttp } from "../../conformance/expand.ts";
@@ -35,6 +35,11 @@ describe("the fixtures", () => {
     expect(covering).not.toEqual([]);
   });
 
+  test.each(["conformance/README.md", "docs/proxy.md"])("%s counts them", (file) => {
+    const text = readFileSync(join(folder, "..", file), "utf8");
+    expect(text).toMatch(new RegExp(`\\b${fixtures.length}\\b`));
+  });
+
   test("the README's table has each rule with its number of fixtures", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8");
     const table = [...readme.matchAll(/^\| `([\w.-]+)` \|.*\| (\d+) \|$/gm)];
@@ -44,6 +49,26 @@ describe("the fixtures", () => {
     ]);
     expect(table.map(([, rule, count]) => [rule, count])).toEqual(counted);
   });
+});
+
+describe("the tests of others", () => {
+  type Expressed = readonly string[] | { readonly not: string };
+  const suites: Readonly<Record<string, Readonly<Record<string, Expressed>>>> = JSON.parse(
+    readFileSync(join(folder, "suites.json"), "utf8"),
+  );
+  const known = new Set([
+    ...fixtures.map(({ name }) => name.replace(/ \([^()]*\)$/, "")),
+    ...notHttp.map(({ name }) => name),
+  ]);
+  test.each(Object.keys(suites))(
+    "of %s are expressed by fixtures and tests that are there",
+    (name) => {
+      const missing = Object.values(suites[name]!)
+        .flatMap((by) => ("not" in by ? [] : by))
+        .filter((by) => !known.has(by) && !existsSync(join(folder, "..", by)));
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 describe("an event that is no request", () => {
