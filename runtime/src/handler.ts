@@ -2,7 +2,7 @@ import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { readEventSettings } from "./events/event-settings.ts";
+import { openPathWarning, readEventSettings } from "./events/event-settings.ts";
 import { eventSource } from "./events/event-source.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
@@ -76,6 +76,9 @@ const deps = {
   maintenance: config.maintenance,
   ownAnswer: ownAnswer(),
 };
+
+const warning = openPathWarning(deps.events, manifest.server);
+if (warning) stdout.write(`megamode: ${warning}\n`);
 
 onStrayErrors((line) => {
   stdout.write(line);
