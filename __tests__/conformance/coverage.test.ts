@@ -35,13 +35,10 @@ describe("the fixtures", () => {
     expect(covering).not.toEqual([]);
   });
 
-  test.each(["conformance/README.md", "docs/proxy.md", "CHANGELOG.md"])(
-    "%s counts them",
-    (file) => {
-      const text = readFileSync(join(folder, "..", file), "utf8");
-      expect(text).toMatch(new RegExp(`\\b${fixtures.length}\\b`));
-    },
-  );
+  test.each(["conformance/README.md", "docs/proxy.md"])("%s counts them", (file) => {
+    const text = readFileSync(join(folder, "..", file), "utf8");
+    expect(text).toMatch(new RegExp(`\\b${fixtures.length}\\b`));
+  });
 
   test("the README's table has each rule with its number of fixtures", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8");

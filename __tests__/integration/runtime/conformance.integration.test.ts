@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { allFixtures, type Fixture } from "../../../conformance/expand.ts";
 import { recognise } from "../../../runtime/src/events/recognise.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
@@ -12,6 +12,7 @@ require "rack/lint"
 use Rack::Lint
 run(lambda { |env|
   texts = env.select { |_, value| value.is_a?(String) }.transform_values { |value| [value].pack("m0") }
+  texts["RACK_RELEASE"] = [Rack.release].pack("m0")
   body = [env["rack.input"]&.read.to_s].pack("m0")
   [200, { "content-type" => "application/json" }, [JSON.generate(env: texts, body: body)]]
 })
@@ -20,13 +21,10 @@ run(lambda { |env|
 /** What Rack itself puts among the headers. */
 const RACKS_OWN = new Set(["HTTP_VERSION"]);
 
-const DEADLINE = /(?<="deadlineMs":)\d+/;
+/** What an app reads of a request. */
+const ASKED = /^(REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|CONTENT_(TYPE|LENGTH)|HTTP_.*)$/;
 
-let server: RealServer;
-beforeAll(() => {
-  server = startServer("puma", installServers(), { configRu: APP });
-});
-afterAll(() => server.stop());
+const DEADLINE = /(?<="deadlineMs":)\d+/;
 
 interface Result {
   readonly statusCode: number;
@@ -34,7 +32,7 @@ interface Result {
   readonly isBase64Encoded: boolean;
 }
 
-async function run({ event, lambda, configuration }: Fixture): Promise<Result> {
+async function run({ event, lambda, configuration }: Fixture, server: RealServer): Promise<Result> {
   const recognised = recognise(event, undefined);
   if (recognised.kind !== "http") throw new Error(`the event is ${recognised.kind}`);
   const { context, ...invocation } = invocationOf(lambda, configuration);
@@ -69,13 +67,11 @@ function cgi(name: string): string {
 }
 
 /** The same of what the app has answered, without what the server adds. */
-function seen(result: Result) {
+function seen(result: Result, names = ASKED) {
   const text = Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8").toString();
   // The clock is the real one: the fixtures' deadline has long passed.
   const { env, body } = JSON.parse(text) as { env: Record<string, string>; body: string };
-  const ours =
-    /^(REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|CONTENT_(TYPE|LENGTH)|HTTP_.*)$/;
-  const kept = Object.entries(env).filter(([name]) => ours.test(name) && !RACKS_OWN.has(name));
+  const kept = Object.entries(env).filter(([name]) => names.test(name) && !RACKS_OWN.has(name));
   const texts = kept.map(([name, value]) => [
     name,
     Buffer.from(value, "base64").toString().replace(DEADLINE, ""),
@@ -90,8 +86,22 @@ const requests = new Map(
     .map((fixture) => [JSON.stringify([fixture.event, fixture.configuration]), fixture]),
 );
 
-test.each([...requests.values()])("an app under Rack::Lint on Puma sees $name", async (fixture) => {
-  const result = await run(fixture);
-  expect(result.statusCode).toBe(200);
-  expect(seen(result)).toEqual(wanted(fixture));
+describe.each([2, 3] as const)("an app under Rack::Lint, with Puma and Rack %s,", (rack) => {
+  let server: RealServer;
+  beforeAll(() => {
+    server = startServer("puma", installServers(rack), { configRu: APP, rack });
+  });
+  afterAll(() => server.stop());
+
+  test("has that Rack", async () => {
+    const [fixture] = requests.values();
+    const { env } = seen(await run(fixture!, server), /^RACK_RELEASE$/);
+    expect(env.RACK_RELEASE).toMatch(new RegExp(`^${rack}\\.`));
+  });
+
+  test.each([...requests.values()])("sees $name", async (fixture) => {
+    const result = await run(fixture, server);
+    expect(result.statusCode).toBe(200);
+    expect(seen(result)).toEqual(wanted(fixture));
+  });
 });

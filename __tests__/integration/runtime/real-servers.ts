@@ -32,10 +32,17 @@ const BUNDLER = {
   BUNDLE_FROZEN: "true",
   BUNDLE_JOBS: "4",
 };
+/** Puma with the Rack before the present one. */
+const WITH_RACK_2 = {
+  ...BUNDLER,
+  BUNDLE_GEMFILE: fileURLToPath(
+    new URL("../../fixtures/runtime/servers-rack-2/Gemfile", import.meta.url),
+  ),
+};
 
 /** Installs the servers' gems. @returns Ruby's ABI */
-export function installServers(): string {
-  const env = { ...process.env, ...BUNDLER };
+export function installServers(rack: 2 | 3 = 3): string {
+  const env = { ...process.env, ...(rack === 2 ? WITH_RACK_2 : BUNDLER) };
   execFileSync("bundle", ["install", "--quiet"], { env, stdio: "pipe" });
   return execFileSync("ruby", ["-e", 'print RbConfig::CONFIG["ruby_version"]'], {
     encoding: "utf8",
@@ -60,6 +67,8 @@ export interface RealServer {
 
 /** What a test may change of a server. */
 export interface ServerChanges {
+  /** Rack's major version. With 2, there is Puma alone. */
+  readonly rack?: 2 | 3;
   /** The app's own config.ru. */
   readonly configRu?: string;
   readonly requestTimeoutMs?: number;
@@ -85,6 +94,7 @@ export function startServer(
     readiness,
     environment,
     command,
+    rack,
   }: ServerChanges = {},
 ): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
@@ -109,7 +119,7 @@ export function startServer(
     : { name, version: undefined };
   const made = serverCommand({ kind: "rack", server, locked: new Map() }, "production", {
     abi,
-    bundler: BUNDLER,
+    bundler: rack === 2 ? WITH_RACK_2 : BUNDLER,
   });
   const output = new Collected();
   const place = { runDir: join(root, "run"), socket, home: join(root, "home") };

@@ -8,6 +8,7 @@ import {
   type HttpResponse,
 } from "../../../runtime/src/http/message.ts";
 import { renderProblem } from "../../../runtime/src/http/problem-page.ts";
+import { requestHead } from "../../../runtime/src/http/request-head.ts";
 import { anyEvent, anyResponse } from "./fuzz.ts";
 import { GUARDED, seeded } from "./hostile-headers.ts";
 import { invocation } from "./rest-event.ts";
@@ -107,7 +108,11 @@ function wrongRequest(
   const url = new URL(request.prefix + request.target, "https://own.example");
   if (url.host !== "own.example") return `another host: ${url.host}`;
   if (request.body?.length === 0) return "an empty body";
-  return wrongWith(written(request));
+  const bytes = written(request);
+  // What the HTTP client would refuse is refused before, and it sends the rest as it is.
+  const head = Buffer.from(requestHead(request));
+  if (!bytes.subarray(0, head.length).equals(head)) return "the client sends another head";
+  return wrongWith(bytes);
 }
 
 /** Says what is wrong with a result; undefined if nothing is. */

@@ -1,11 +1,16 @@
 import { expect, test } from "@jest/globals";
 import { Recycling, readRecycling } from "../../../runtime/src/server/recycling.ts";
+import { FakeServer } from "./fake-sandbox.ts";
 
-const server = (mb = 0) => ({ measure: () => mb * 1024 * 1024 });
+function server(mb = 0) {
+  const fake = new FakeServer();
+  fake.memory = mb * 1024 * 1024;
+  return fake;
+}
 
 test("a server is replaced never, unless somebody asks for it", () => {
   const recycling = new Recycling(readRecycling({}));
-  const untouched = { measure: () => Number.MAX_VALUE };
+  const untouched = server(Number.MAX_SAFE_INTEGER);
   for (let i = 0; i < 100; i += 1) expect(recycling.reason(untouched)).toBeUndefined();
 });
 

@@ -76,7 +76,7 @@ export async function exchange<Answer extends LoggedResponse>(
       }
       if (!server) return fail({ kind: "starting", reason: await sandbox.gaveUp(limitMs) });
       await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
-      const watch = server.watchMemory();
+      const watch = server.vitals.watch();
       try {
         server.log.requestBegan(requestId);
         const answer = await deadline.within(send(trusted(request, server), deadline));

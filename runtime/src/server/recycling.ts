@@ -34,14 +34,14 @@ export class Recycling {
   }
 
   /** To be told of each request that a server has answered. @returns why it is to be replaced, if it is */
-  reason(server: Pick<StartedServer, "measure">): string | undefined {
+  reason(server: Pick<StartedServer, "vitals">): string | undefined {
     const { afterRequests = Infinity, aboveMb = Infinity } = this.#limits;
     if (this.#server !== server) this.#served = 0;
     this.#server = server;
     this.#served += 1;
     if (this.#served >= afterRequests) return `it has answered ${this.#served} requests`;
     // To look takes time: only where somebody asks for it.
-    const size = aboveMb === Infinity ? 0 : server.measure() / MB;
+    const size = aboveMb === Infinity ? 0 : server.vitals.measure() / MB;
     return size > aboveMb ? `it has ${Math.round(size)} MB of memory` : undefined;
   }
 }
