@@ -54,7 +54,11 @@ function start(
     ...(record ? { record } : {}),
     ...(ownLimitMs ? { limitMs: ownLimitMs } : {}),
   };
-  return run(message, { options, loaded, environment: { ...options.environment, ...resolved } }, limitMs);
+  return run(
+    message,
+    { options, loaded, environment: { ...options.environment, ...resolved } },
+    limitMs,
+  );
 }
 
 describe("a command", () => {
