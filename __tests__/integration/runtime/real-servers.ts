@@ -8,6 +8,7 @@ import { readEventSettings } from "../../../runtime/src/events/event-settings.ts
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
 import type { RecycleLimits } from "../../../runtime/src/server/recycling.ts";
@@ -41,7 +42,7 @@ export function installServers(): string {
 }
 
 export interface RealServer {
-  readonly deps: RequestDeps;
+  readonly deps: RequestDeps & EventDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;

@@ -118,9 +118,12 @@ module Megamode
     end
 
     # Takes and closes a body that is there as a whole, as Puma does, so that nothing of its request is left to do or to
-    # log. A file is left to the server.
+    # log. A file is left to the server, and so is the first answer, which a collection follows.
     def array_of(body)
-      Body.new(body).to_ary if body.respond_to?(:to_ary) && !body.respond_to?(:to_path)
+      return if !body.respond_to?(:to_ary) || body.respond_to?(:to_path)
+      return if defined?(::Megamode::Collections) && ::Megamode::Collections.putting_off?
+
+      Body.new(body).to_ary
     end
 
     def mount(env, prefix)
