@@ -21,7 +21,9 @@ beforeEach(() => {
   output = new Collected();
   log = new ServerLog("Rack", "secret", output);
 });
-afterEach(() => program.kill());
+afterEach(() => {
+  program.kill();
+});
 
 test("lines that were written before an answer are there one turn after it, without a mark", async () => {
   program.stdout!.on("data", (chunk: Buffer) => log.push(chunk));
