@@ -27,8 +27,10 @@ const folder = (name: string) => {
   mkdirSync(join(scratch, name));
   return join(scratch, name);
 };
+// The stage of an API that streams says so.
+const stageVariables = { responseMode: "stream" };
 const ask = <T>(room: Worker, way: string, path: string, count: number) =>
-  room.ask<T>(JSON.stringify({ way, event: eventFor(path), count }));
+  room.ask<T>(JSON.stringify({ way, event: { ...eventFor(path), stageVariables }, count }));
 async function open(options: Parameters<typeof openRoom>[0]): Promise<Worker> {
   const room = openRoom(options);
   ends.unshift(() => room.stop());
@@ -40,7 +42,7 @@ try {
   const figures = await measure();
   console.log(JSON.stringify(figures));
 } finally {
-  for (const end of ends) await end();
+  for (const end of ends) await end().catch(console.error);
 }
 
 async function measure() {
