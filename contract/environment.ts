@@ -17,6 +17,10 @@ export const Env = {
   preflight: "MEGAMODE_PREFLIGHT",
   /** Rails' log level, such as `debug`; the app's own if it is not set. */
   logLevel: "MEGAMODE_LOG_LEVEL",
+  /** `true` shows each request's event and parameters in the log, without what may be secret. */
+  logEvents: "MEGAMODE_LOG_EVENTS",
+  /** Namespace of CloudWatch metrics: a cold start is one of them where it is set. */
+  metrics: "MEGAMODE_METRICS",
   /** What of a Rails app the rack server loads before it listens: `auto`, `app` or `first-request`. Anything else is `app`. */
   eagerLoad: "MEGAMODE_EAGER_LOAD",
   /** The stage's URL behind a CDN: `public-url.ts`. Readable by the app. */
@@ -35,6 +39,14 @@ export const Env = {
   errorStatusCodes: "MEGAMODE_ERROR_STATUS_CODES",
   /** A header whose value the app sees as `Authorization`, for front doors that use up the client's own. */
   authorizationSource: "MEGAMODE_AUTHORIZATION_SOURCE",
+  /** A path that the rack server must answer before it gets requests; without it, a connection is enough. */
+  readinessPath: "MEGAMODE_READINESS_PATH",
+  /** The statuses that count as ready: `200-399`. */
+  readinessStatuses: "MEGAMODE_READINESS_STATUSES",
+  /** Requests after which the rack server is replaced. */
+  recycleAfterRequests: "MEGAMODE_RECYCLE_AFTER_REQUESTS",
+  /** MB of memory above which the rack server is replaced. */
+  recycleAboveMb: "MEGAMODE_RECYCLE_ABOVE_MB",
 } as const;
 
 /** The secret that Rails signs sessions with; generated once per stage if the app brings none. */

@@ -12,6 +12,10 @@ export interface FunctionFacts {
   readonly functionName: string;
   readonly version: string;
   readonly memoryMb: number;
+  /** `Text` if it is absent. */
+  readonly logFormat?: "Text" | "JSON" | undefined;
+  /** Of the application; where the format is JSON only. */
+  readonly logLevel?: string | undefined;
   readonly logGroup: string;
   readonly logStream: string;
   readonly region: string;
@@ -23,9 +27,10 @@ export interface FunctionFacts {
  * @param own the function's variables, which cannot change what Lambda reserves
  */
 export function lambdaEnvironment(
-  { functionName, version, memoryMb, logGroup, logStream, region }: FunctionFacts,
+  facts: FunctionFacts,
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  const { functionName, version, memoryMb, logGroup, logStream, region } = facts;
   return {
     ...LAMBDA_DEFAULTS,
     ...own,
@@ -34,7 +39,8 @@ export function lambdaEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_FORMAT: "Text",
+    AWS_LAMBDA_LOG_FORMAT: facts.logFormat ?? "Text",
+    ...(facts.logLevel && { AWS_LAMBDA_LOG_LEVEL: facts.logLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_REGION: region,

@@ -2,10 +2,11 @@ import { PROXY_SECRET } from "./headers.ts";
 import type { ServerCommand } from "./manifest.ts";
 
 /**
- * Variables that belong to Lambda's runtime client, or would change how the packaged programs run. `NODE_ENV` does
- * neither: it is for an app's own JavaScript.
+ * Variables that belong to Lambda's runtime client, or would change how the packaged programs run. The trace is that of one
+ * invocation, and each request has its own in a header. `NODE_ENV` does neither: it is for an app's own JavaScript.
  */
-const WITHHELD = /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
+const WITHHELD =
+  /^(AWS_LAMBDA_RUNTIME_API|_HANDLER|_X_AMZN_TRACE_ID|_LAMBDA_.*|LAMBDA_.*|LD_.*|NODE_(?!ENV$).*)$/;
 
 /**
  * Makes the environment of the rack server and of the commands that `run` runs, in Lambda and in a preflight.

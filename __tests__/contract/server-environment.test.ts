@@ -34,6 +34,7 @@ test.each([
   ["_HANDLER", false],
   ["_LAMBDA_TELEMETRY_LOG_FD", false],
   ["LAMBDA_TASK_ROOT", false],
+  ["_X_AMZN_TRACE_ID", false],
   ["LD_LIBRARY_PATH", false],
   ["NODE_OPTIONS", false],
   ["NODE_ENV", true],

@@ -8,7 +8,7 @@ import { variables } from "../../src/inputs/parse/variables.ts";
 
 const page = readFileSync(join(resolve(import.meta.dirname, "../.."), "docs/proxy.md"), "utf8");
 const [, section = ""] = page.split("\n## Configuration\n");
-const [head, , ...rows] = (section.split("\n## ")[0] ?? "")
+const [head, , ...rows] = (section.split(/\n##+ /)[0] ?? "")
   .split("\n")
   .filter((line) => line.startsWith("|"))
   .map((line) => line.split(/(?<!\\)\|/).slice(1, -1))

@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, test as always, beforeAll, describe, expect } from "@jest/globals";
@@ -44,12 +44,13 @@ afterAll(async () => {
   await cloud?.close();
 });
 
-function deployed(app: string) {
+function deployed(app: string, more: Readonly<Record<string, string>> = {}) {
   const inputs = {
     app: "blog",
     "release-command": "bin/rails db:migrate",
     "health-check-path": "/posts",
     "function-configuration": JSON.stringify(FILE_SYSTEM),
+    ...more,
   };
   return deploy(cloud, { app, stage: "dev", inputs, env: RAILS });
 }
@@ -207,7 +208,8 @@ describe("the Rails example in a browser", () => {
       join(next, "app/assets/stylesheets/application.css"),
       ".second { color: teal }\n",
     );
-    succeeded(await deployed(next));
+    addTicks(next);
+    succeeded(await deployed(next, { "response-mode": "stream" }));
     const wanted = await get(cloud, old);
     expect([wanted.status, wanted.body]).toEqual([200, bytes]);
     expect(wanted.headers["cache-control"]).toContain("immutable");
@@ -215,7 +217,55 @@ describe("the Rails example in a browser", () => {
     expect(current).not.toBe(old);
     expect((await get(cloud, current)).body).toContain("teal");
   });
+
+  test("gets server-sent events of ActionController::Live one by one", async () => {
+    const folder = join(cloud.state, "efs");
+    const allow = (number: number) =>
+      writeFileSync(join(folder, readdirSync(folder)[0]!, `tick-${number}`), "");
+    const { page, complaints } = await open();
+    await page.goto(`${url}/posts`);
+    await page.evaluate(`
+      window.ticks = [];
+      const source = new EventSource("${url}/ticks");
+      source.onmessage = ({ data }) => window.ticks.push(data);
+      source.onerror = () => { source.close(); window.ticks.push("end"); };
+    `);
+    const ticks = async (count: number) => {
+      await page.waitForFunction(`window.ticks.length >= ${count}`);
+      return page.evaluate("window.ticks");
+    };
+    expect(await ticks(1)).toEqual(["tick 1"]);
+    allow(2);
+    expect(await ticks(2)).toEqual(["tick 1", "tick 2"]);
+    allow(3);
+    expect(await ticks(4)).toEqual(["tick 1", "tick 2", "tick 3", "end"]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });
+
+/** A page of server-sent events: each waits for a file, but for the first. */
+const TICKS = `class TicksController < ApplicationController
+  include ActionController::Live
+
+  def index
+    response.headers["Content-Type"] = "text/event-stream"
+    (1..3).each do |number|
+      sleep 0.01 until number == 1 || File.exist?("/mnt/data/tick-#{number}")
+      response.stream.write("data: tick #{number}\\n\\n")
+    end
+  ensure
+    response.stream.close
+  end
+end
+`;
+
+function addTicks(app: string): void {
+  writeFileSync(join(app, "app/controllers/ticks_controller.rb"), TICKS);
+  const routes = join(app, "config/routes.rb");
+  const text = readFileSync(routes, "utf8");
+  writeFileSync(routes, text.replace("routes.draw do", '$&\n  get "ticks", to: "ticks#index"'));
+}
 
 /** URL of the stylesheet that a page opened now asks for. */
 async function stylesheet(): Promise<string> {

@@ -29,6 +29,7 @@ import {
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { LoggedRequest } from "../../local/control/request-log.ts";
+import { putParameter } from "../local/kept.ts";
 import { dispatch, pullRequest, push, schedule } from "../src/inputs/event/payloads.ts";
 import {
   askJson,
@@ -53,6 +54,9 @@ const scratch = mkdtempSync(join(tmpdir(), "megamode-events-"));
 
 beforeAll(async () => {
   cloud = await openCloud();
+  const aws = { ...cloud.aws, credentials: cloud.aws };
+  await putParameter(aws, "/shop/production/code", "ours");
+  await putParameter(aws, "/shop/pr-12/code", "theirs");
   github = createServer((request, response) => {
     const number = Number(request.url?.split("/").at(-1));
     const state = closed.has(number) ? "closed" : "open";
@@ -70,10 +74,11 @@ afterAll(async () => {
 
 const inputs = {
   ...CHEAP,
-  environment: "GREETING=hello",
+  environment: "GREETING=hello\nCODE=ssm:/shop/production/code",
+  "preview-environment": "CODE=ssm:/shop/{stage}/code",
   "github-token": "ghs_planted",
-  "release-command": "echo of production",
-  "preview-release-command": 'echo "of the preview $MEGAMODE_STAGE"',
+  "release-command": 'echo "of production $CODE"',
+  "preview-release-command": 'echo "of the preview $MEGAMODE_STAGE $CODE"',
   "preview-destroy-command": "echo farewell",
 };
 
@@ -161,7 +166,9 @@ describe("the life of a preview", () => {
   let url: string | undefined;
 
   beforeAll(async () => {
-    production = succeeded(await on(push("refs/heads/main"))).outputs;
+    const deployed = succeeded(await on(push("refs/heads/main")));
+    expect(deployed.log).toContain("of production ours");
+    production = deployed.outputs;
     count = requests().length;
   });
 
@@ -170,7 +177,8 @@ describe("the life of a preview", () => {
     url = opened.outputs.url;
     expect(opened.outputs).toMatchObject({ command: "deploy", stage: "pr-12" });
     expect(url).not.toBe(production.url);
-    expect(opened.log).toContain("of the preview pr-12");
+    // By the previews' policy, which the deploy of production has written.
+    expect(opened.log).toContain("of the preview pr-12 theirs");
     expect(opened.log).not.toContain("of production");
     expect(await version(url)).toBe("one\n");
   });

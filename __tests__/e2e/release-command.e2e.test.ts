@@ -25,11 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
+const functionLog = () => readFileSync(join(cloud.state, "logs/probe-live.log"), "utf8");
+
 /** What the command wrote to the function's log. */
 const written = (): readonly string[] =>
-  readFileSync(join(cloud.state, "logs/probe-live.log"), "utf8").match(
-    /(?<=Rack: )migrat(ing|ed) \w+/g,
-  ) ?? [];
+  functionLog().match(/(?<=Rack: |"source":"Rack","message":")migrat(ing|ed) \w+/g) ?? [];
 
 /** Releases a new version, through a connection that may be cut while its release command runs. */
 async function release(version: string, gate?: Gate, endpoint = cloud.aws.endpoint) {
@@ -43,6 +43,9 @@ async function release(version: string, gate?: Gate, endpoint = cloud.aws.endpoi
       ...CHEAP,
       "release-command": `echo migrating ${version}; ${wait} echo migrated ${version}`,
       "prewarm-rate": "off",
+      "log-format": version === "one" ? "text" : "json",
+      "log-events": "true",
+      environment: "MEGAMODE_METRICS=Shop",
     },
     env: { AWS_ENDPOINT_URL: endpoint },
   });
@@ -75,6 +78,43 @@ describe("a release command whose connection is cut", () => {
       }),
     );
     expect(Contents).toEqual([]);
+  });
+});
+
+describe("the function's log", () => {
+  test("is text, and from the release on that asks for it JSON in each line", async () => {
+    const before = functionLog();
+    expect(before).toMatch(/^START RequestId: /m);
+    expect(before).toMatch(/^Rack: migrating one$/m);
+    // Two at once: one of them starts a sandbox.
+    const gate = await openGate();
+    const asked = [1, 2].map(() => get(cloud, `${url}/wait?at=${gate.url}&token=s3cr3t`));
+    await gate.reached(2);
+    gate.close();
+    await Promise.all(asked);
+    const log = functionLog();
+    const lines = log.slice(log.search(/^\{/m)).trimEnd().split("\n");
+    const records = lines.map((line) => JSON.parse(line));
+    const started = records.filter(({ type }) => type === "platform.start");
+    const ids = started.map(({ record }) => record.requestId);
+    const ours = records.filter(({ source }) => source !== undefined);
+    for (const { timestamp, level, requestId, source, message } of ours) {
+      expect([timestamp, level, source, message].map((field) => typeof field)).toEqual(
+        Array(4).fill("string"),
+      );
+      if (requestId !== undefined) expect(ids).toContain(requestId);
+    }
+    const ofRun = ours.find(({ message }) => message === "migrating two");
+    expect(ofRun).toMatchObject({ level: "INFO", source: "Rack", requestId: ids[0] });
+    const ending = ours.filter(({ message }) => /^Completed .*cold\)$/.test(message));
+    expect(ending).toHaveLength(1);
+    const events = ours.filter(({ message }) => message.startsWith("Event: "));
+    expect(events.map(({ requestId }) => requestId)).toContain(ending[0].requestId);
+    expect(log).not.toContain("s3cr3t");
+    const metrics = records.filter((record) => "_aws" in record);
+    expect(metrics).toMatchObject([
+      { App: "probe", Stage: "live", ColdStart: 1, requestId: ending[0].requestId },
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Certificate, openCertificate } from "../../local/gateway/ports/certificate.ts";
 import { openGate } from "../gate.ts";
@@ -228,6 +230,19 @@ describe("in the sandbox", () => {
 });
 
 describe("by direct invoke", () => {
+  const s3 = () => {
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
+    const credentials = { accessKeyId, secretAccessKey };
+    return new S3Client({
+      ...{ endpoint, region, credentials, forcePathStyle: true },
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+    });
+  };
+  const object = (name: string) => ({
+    Bucket: `megamode-123456789012-${cloud.aws.region}-an`,
+    Key: `probe/dev/runs/e2e/${name}`,
+  });
   const invoke = async (payload: unknown) => {
     const { endpoint, region, accessKeyId, secretAccessKey } = cloud.aws;
     const lambda = new LambdaClient({
@@ -268,6 +283,7 @@ describe("by direct invoke", () => {
         .join("\n")
         .match(/Rack: took "aws:sqs"/g),
     ).toHaveLength(4);
+    expect(await invoke({ source: "serverless-plugin-warmup" })).toEqual({});
   });
 
   test("one of our own messages is carried out", async () => {
@@ -282,6 +298,35 @@ describe("by direct invoke", () => {
     const warm = { host: "h.example", prefix: "/dev", paths: ["/version", "/raise"] };
     const prewarm = { megamode: 1, message: "prewarm", holdUntil: 0, warm };
     expect(await invoke(prewarm)).toMatchObject({ cold: false, warmed: { asked: 2, failed: 1 } });
+  });
+
+  test("a run that comes again, in another sandbox, has the result of the first, and all output is left", async () => {
+    const putUrl = (name: string) => getSignedUrl(s3(), new PutObjectCommand(object(name)));
+    const once = new PutObjectCommand({ ...object("claim"), IfNoneMatch: "*" });
+    const record = {
+      claimUrl: await getSignedUrl(s3(), once),
+      resultUrl: await putUrl("result.json"),
+      readUrl: await getSignedUrl(s3(), new GetObjectCommand(object("result.json"))),
+      pageUrls: [await putUrl("page-0"), await putUrl("page-1")],
+    };
+    const gate = await openGate();
+    const code = `$stdout.sync = true; puts "run #{$$}"; Net::HTTP.get(URI("${gate.url}")); puts "end"`;
+    const run = { megamode: 1, message: "run", argv: ["ruby", "-rnet/http", "-e", code], record };
+    const first = invoke(run);
+    await gate.reached(1);
+    const second = invoke(run);
+    gate.close();
+    const results = await Promise.all([first, second]);
+    expect(results[0]).toMatchObject({ status: 0, pages: 1, lostBytes: 0 });
+    expect(results[0].output).toMatch(/^run \d+\nend\n$/);
+    expect(results[1]).toEqual(results[0]);
+    expect(
+      logStreams()
+        .join("\n")
+        .match(/Rack: run \d/g),
+    ).toHaveLength(1);
+    const page = await s3().send(new GetObjectCommand(object("page-0")));
+    expect(await page.Body!.transformToString()).toBe(results[0].output);
   });
 
   test("but no client reaches the events' path, and a status fails the invocation", async () => {

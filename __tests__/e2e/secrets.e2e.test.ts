@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createSecret, putParameter } from "../local/kept.ts";
 import { CERTIFICATE } from "../pem.ts";
 import { readRunnerLog } from "../stand-ins/runner-log.ts";
 import { writeTree } from "../tree.ts";
@@ -40,6 +41,8 @@ const SECRETS = {
   keyLine: planted("line-of-a-key"),
   ofStep: planted("of-the-step"),
   files: planted("files"),
+  parameter: planted("parameter"),
+  kept: planted("kept"),
 } as const;
 
 /** Files that hold secrets, wherever they lie; keys among them that are called as certificates are. */
@@ -74,6 +77,9 @@ const app = copyApp(join(FIXTURES, "probe"));
 const home = mkdtempSync(join(tmpdir(), "megamode-home-"));
 beforeAll(async () => {
   cloud = await openCloud();
+  const aws = { ...cloud.aws, credentials: cloud.aws };
+  await putParameter(aws, "/probe/key", SECRETS.parameter);
+  await createSecret(aws, "probe/db", JSON.stringify({ password: SECRETS.kept }));
   for (const dir of [".git", "config"]) mkdirSync(join(app, dir), { recursive: true });
   writeFileSync(join(app, ".git/config"), `extraheader = basic ${SECRETS.checkout}\n`);
   writeFileSync(join(app, ".env"), `KEY=${SECRETS.dotEnv}\n`);
@@ -137,7 +143,7 @@ const options = (
   stage,
   inputs: {
     app: "probe",
-    environment: `API_KEY=${SECRETS.apiKey}\nSTEP_TOKEN\nDB_SECRET_NAME=probe-${stage}\nTURNKEY_ENV=${stage}\nPEM_KEY<<EOF\n{\n${SECRETS.keyLine}\n}\nEOF\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
+    environment: `PARAMETER=ssm:/probe/key\nKEPT=secretsmanager:probe/db#password\nAPI_KEY=${SECRETS.apiKey}\nSTEP_TOKEN\nDB_SECRET_NAME=probe-${stage}\nTURNKEY_ENV=${stage}\nPEM_KEY<<EOF\n{\n${SECRETS.keyLine}\n}\nEOF\nDATABASE_URL=postgres://shop:${encodeURIComponent(SECRETS.database)}@db.example/shop`,
     "preview-environment": `SMTP_PASSWORD=${SECRETS.preview}`,
     "github-token": SECRETS.token,
     "build-environment": "GREETING=hello",
@@ -186,6 +192,9 @@ describe("no secret is in what a deploy writes", () => {
     expect(done.outputs.url).toMatch(new RegExp(`^https://[^/]+/${stage}$`));
     expect(log).toMatch(/API_KEY='?\*\*\*/); // It was written, and hidden.
     expect(log).toMatch(/STEP_TOKEN='?\*\*\*/);
+    // The command had what the references stand for, and nobody else ever has it.
+    expect(log).toMatch(/PARAMETER='?\*\*\*/);
+    expect(log).toMatch(/KEPT='?\*\*\*/);
     expect(log).toMatch(new RegExp(`TURNKEY_ENV='?${stage}`));
     expect(shownIn(log)).toEqual([]);
     // What was planted is counted where it was left out: in the checkout, and of what the build wrote.
@@ -218,6 +227,10 @@ describe("no secret is in what a deploy writes", () => {
     expect(texts.some((text) => text.includes("run lambda { |env|"))).toBe(true);
     expect(texts.some((text) => text.includes('"releasedAt"'))).toBe(true);
     expect(texts.flatMap(shownIn)).toEqual([]);
+    const configurations = everyFile(join(cloud.state, "lambda")).map(unpacked).join();
+    expect(configurations).toContain("ssm:/probe/key");
+    for (const kept of [SECRETS.parameter, SECRETS.kept])
+      expect(configurations).not.toContain(kept);
     for (const place of PLACES) {
       expect(texts.some((text) => text.includes(`${place}\n${CERTIFICATE}`))).toBe(true);
     }

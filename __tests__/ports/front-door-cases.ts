@@ -13,6 +13,23 @@ export const frontDoorCases: readonly Case[] = [
       expect(digest).toMatch(/./);
       expect(frontDoor.digest({ ...spec, tags: {} })).toBe(digest);
       expect(frontDoor.digest({ ...spec, aliasArn: `${spec.aliasArn}r` })).not.toBe(digest);
+      expect(frontDoor.digest({ ...spec, streams: true })).toMatch(/^stream-./);
+      expect(digest).not.toMatch(/^stream-/);
+    },
+  },
+  {
+    title: "a front door streams when it is told to, and no more when it is told not to",
+    async run(world) {
+      const { frontDoor } = world.cloud;
+      const name = unique("streams");
+      await createLive(world, name);
+      const spec = await doorOf(world, name);
+      const { id } = await frontDoor.create({ ...spec, streams: true });
+      for (const streams of [false, true]) {
+        const { serves } = (await frontDoor.find(spec))!;
+        expect(serves).toBe(frontDoor.digest({ ...spec, streams: !streams }));
+        await frontDoor.update(id, { ...spec, streams });
+      }
     },
   },
   {

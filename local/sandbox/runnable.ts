@@ -9,6 +9,9 @@ export interface Runnable {
   readonly handler: string;
   readonly role: string;
   readonly logGroup: string;
+  readonly logFormat?: "Text" | "JSON";
+  /** What the application logs below this level is dropped; where the format is JSON only. */
+  readonly logLevel?: string | undefined;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly tmpMb: number;

@@ -1,7 +1,7 @@
 import { nodeFlags, type Surroundings, sandboxEnvironment } from "./environment.ts";
 import type { Isolation, Jail } from "./jail/isolation.ts";
 import { type Log, LogStream } from "./log/log-stream.ts";
-import { renderInitReport, renderInitStart, renderReport } from "./log/report.ts";
+import { type PlatformLog, platformLog } from "./log/platform-log.ts";
 import { type Ending, judge } from "./outcome.ts";
 import type { Invocation, Outcome, Runnable } from "./runnable.ts";
 import { Runtime } from "./runtime.ts";
@@ -35,6 +35,7 @@ export class Sandbox {
   readonly #api: RuntimeApi;
   readonly #runtime: Runtime;
   readonly #log: LogStream;
+  readonly #platform: PlatformLog;
   #fresh = true;
 
   private constructor(runnable: Runnable, jail: Jail, api: RuntimeApi, log: LogStream) {
@@ -43,15 +44,16 @@ export class Sandbox {
     this.#api = api;
     this.#runtime = new Runtime(jail, api, runnable.memoryMb * MB);
     this.#log = log;
+    this.#platform = platformLog(runnable.logFormat);
     log.follow(jail.output);
   }
 
   /** Opens a sandbox. Its runtime starts with the first invocation. */
   static async open(runnable: Runnable, ground: Ground): Promise<Sandbox> {
     const surroundings = await ground.surroundings(runnable);
-    const { logGroup, version } = runnable;
+    const { logGroup, logLevel, version } = runnable;
     const mayLog = () => ground.mayLog(runnable);
-    const log = new LogStream(ground.stateDir, logGroup, version, ground.log, mayLog);
+    const log = new LogStream(ground.stateDir, logGroup, version, ground.log, mayLog, logLevel);
     const api = await RuntimeApi.start({
       functionName: runnable.functionName,
       functionVersion: version,
@@ -89,7 +91,7 @@ export class Sandbox {
     this.#log.startTail();
     const initMs = this.#fresh ? await this.#init() : undefined;
     this.#jail.thaw();
-    this.#log.write(`START RequestId: ${requestId} Version: ${version}`);
+    this.#log.write(this.#platform.start(requestId, version));
     const began = performance.now();
     const deadline = began + timeoutSeconds * 1000;
     // A runtime that crashed, or did not start in time, starts again during the invocation's own time.
@@ -102,13 +104,10 @@ export class Sandbox {
     const durationMs = performance.now() - began;
     await this.#rest(ending);
     const verdict = judge(requestId, ending, posted, timeoutSeconds);
-    if (verdict.line !== undefined) this.#log.write(verdict.line);
-    this.#log.write(`END RequestId: ${requestId}`);
     const maxMemoryMb = Math.min(memoryMb, Math.ceil(this.#runtime.maxMemory / MB));
     const { failure } = verdict;
-    this.#log.write(
-      renderReport({ requestId, durationMs, initMs, memoryMb, maxMemoryMb, failure }),
-    );
+    const report = { requestId, durationMs, initMs, memoryMb, maxMemoryMb, failure };
+    for (const line of this.#platform.end(report, verdict.line)) this.#log.write(line);
     const { payload, functionError, streamed } = verdict;
     return {
       payload,
@@ -134,7 +133,7 @@ export class Sandbox {
   /** Runs the init phase of a new sandbox. @returns its duration in milliseconds if the runtime started */
   async #init(): Promise<number | undefined> {
     this.#fresh = false;
-    this.#log.write(renderInitStart(process.versions.node));
+    this.#log.write(this.#platform.initStart(process.versions.node));
     const began = performance.now();
     const ending = await this.#runtime.ready(began + INIT_MS);
     const initMs = performance.now() - began;
@@ -143,8 +142,8 @@ export class Sandbox {
     await this.#rest(ending);
     this.#log.write(
       ending.kind === "timeout"
-        ? renderInitReport(initMs, "timeout")
-        : renderInitReport(initMs, "error", errorType),
+        ? this.#platform.initReport(initMs, "timeout")
+        : this.#platform.initReport(initMs, "error", errorType),
     );
     return undefined;
   }

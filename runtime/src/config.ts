@@ -1,4 +1,5 @@
 import { Env } from "../../contract/environment.ts";
+import { maintenanceText } from "../../contract/maintenance.ts";
 import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
 import type { Reference } from "../../contract/reference.ts";
 import { urlSuffix } from "../../contract/url-suffix.ts";
@@ -26,8 +27,18 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** The stage's URL behind a CDN, if it has one. */
   readonly publicUrl: PublicUrl | undefined;
+  /** Whether each line of the log is a JSON object (`LoggingConfig.LogFormat`). */
+  readonly logsJson: boolean;
+  /** Whether each request's event is logged. */
+  readonly logEvents: boolean;
+  /** Namespace of the metric for cold starts, if there is to be one. */
+  readonly metrics: string | undefined;
   /** A header, in lower case, whose value the app sees as `Authorization`. */
   readonly authorizationSource: string | undefined;
+  /** What visitors read while the stage is in maintenance; undefined: it is not. */
+  readonly maintenance: string | undefined;
+  /** Paths of files that the proxy serves itself, without a slash at their ends. */
+  readonly staticPaths: readonly string[];
   /** The function's environment, unchanged. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -50,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
       `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
     );
   }
+  assertLogLevel(env[Env.logLevel]);
   const endpoint = configuredEndpoint(env, "S3");
   const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
   const sessionToken = env.AWS_SESSION_TOKEN;
@@ -70,7 +82,12 @@ export function readConfig(env: Environment = process.env): Config {
     },
     requestTimeoutMs: seconds * 1000,
     publicUrl: publicUrl(env[Env.publicUrl]),
+    logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
+    logEvents: flag(Env.logEvents, env[Env.logEvents]),
+    metrics: metricsNamespace(env[Env.metrics]),
     authorizationSource: authorizationSource(env[Env.authorizationSource]),
+    maintenance: maintenanceText(env),
+    staticPaths: staticPaths(env[Env.staticPaths] ?? ""),
     environment: Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
@@ -91,10 +108,41 @@ function publicUrl(text: string | undefined): PublicUrl | undefined {
   }
 }
 
+function flag(name: string, text = ""): boolean {
+  if (/^(1|true)$/i.test(text)) return true;
+  if (/^(0|false|)$/i.test(text)) return false;
+  throw new Error(`${name} must be \`true\` or \`false\`: ${text}`);
+}
+
+/** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */
+function assertLogLevel(level: string | undefined): void {
+  if (/^(debug|info|warn|error|fatal|unknown)?$/.test(level ?? "")) return;
+  throw new Error(
+    `${Env.logLevel} must be one of debug, info, warn, error, fatal and unknown: ${level}`,
+  );
+}
+
 function authorizationSource(name: string | undefined): string | undefined {
   if (!name) return undefined;
   if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
   throw new Error(`${Env.authorizationSource} must be the name of a header: ${name}`);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+function metricsNamespace(text: string | undefined): string | undefined {
+  if (!text || /^(?!AWS\/)[\w./#-][\w./#:-]{0,254}$/.test(text)) return text || undefined;
+  throw new Error(
+    `${Env.metrics} must be a namespace of CloudWatch metrics, such as Shop: ${text}`,
+  );
+}
+
+function staticPaths(list: string): readonly string[] {
+  const paths = list.split(",").flatMap((path) => path.trim().replace(/\/+$/, "") || []);
+  const wrong = paths.find((path) => !/^(?:\/[^/.][^/]*)+$/.test(path));
+  if (wrong === undefined) return paths;
+  throw new Error(
+    `${Env.staticPaths} must be paths such as \`/assets,/favicon.ico\`, separated by commas: ${wrong}`,
+  );
 }
 
 /** @param service as the SDKs' variables name it; without `_`, it is the first part of the host's name */

@@ -1,26 +1,33 @@
+import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { readEventSettings } from "./events/event-settings.ts";
+import { openPathWarning, readEventSettings } from "./events/event-settings.ts";
 import { eventSource } from "./events/event-source.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
+import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { stdout } from "./logs/output.ts";
+import { Log, STDOUT } from "./logs/output.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
-import { answerHttp } from "./requests/answer.ts";
+import { answerHttp, type RequestDeps } from "./requests/answer.ts";
 import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
+import { firstInvocation } from "./requests/first-invocation.ts";
+import { inMaintenance } from "./requests/maintenance.ts";
 import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
+import { staticFiles } from "./requests/static-files.ts";
 import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
+import { readReadiness } from "./server/readiness.ts";
+import { readRecycling } from "./server/recycling.ts";
 import { Sandbox } from "./server/sandbox.ts";
 
 /** Milliseconds of Lambda's 10 s for init after which the first invocation waits for the rest. */
@@ -31,6 +38,7 @@ const DRAIN = 400;
 
 const startedAt = performance.now();
 const config = readConfig();
+const stdout = new Log(STDOUT, config.logsJson);
 const { environment } = config;
 readTrustedProxy(environment); // What is wrong with it fails the init.
 const manifest = readManifest(config.taskRoot);
@@ -44,6 +52,8 @@ const sandbox = new Sandbox({
     ? () => resolveReferences(environment, config.referenceUrls, config.s3)
     : undefined,
   output: stdout,
+  readiness: readReadiness(config.environment),
+  recycle: readRecycling(config.environment),
   startedAt,
 });
 const deps = {
@@ -54,11 +64,27 @@ const deps = {
   once: new Once(stdout),
   lambdaUrl: config.lambdaUrl,
   requestTimeoutMs: config.requestTimeoutMs,
+  logEvents: config.logEvents,
+  onColdStart(requestId: string) {
+    const { coldStart } = sandbox.report();
+    if (!config.metrics || coldStart.totalMs === 0) return;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
+  },
   failsInvocation: readErrorStatuses(config.environment),
   events: readEventSettings(config.environment),
+  maintenance: config.maintenance,
+  ownAnswer: ownAnswer(),
 };
 
-onStrayErrors(() => void sandbox.stop(0));
+const warning = openPathWarning(deps.events, manifest.server);
+if (warning) stdout.write(`megamode: ${warning}\n`);
+
+onStrayErrors((line) => {
+  stdout.write(line);
+  stdout.writeNow();
+  void sandbox.stop(0);
+});
 process.on("SIGTERM", () => void drain());
 
 /** Ends the server by SIGTERM, so that the app's `at_exit` runs, and writes the last of its lines. */
@@ -70,15 +96,30 @@ async function drain(): Promise<void> {
 
 const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
 
-// A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
-// it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
-const booted = sandbox.ready().catch((error: Error) => {
-  stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
-});
+// A bundle that cannot be loaded fails the init. A server that does not boot is the trouble only of the invocations
+// that need it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
+async function boot(): Promise<void> {
+  const booted = sandbox.ready().catch((error: Error) => {
+    stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);
+  });
+  await sandbox.loaded();
+  await booted;
+}
+
+// In maintenance only a message has the bundle loaded.
 await Promise.race([
-  Promise.all([sandbox.loaded().then(() => booted), extension]),
+  Promise.all([config.maintenance ? undefined : boot(), extension]),
   new Promise((resolve) => setTimeout(resolve, INIT_TIME)),
 ]);
+
+const isFirst = firstInvocation(performance.now());
+
+function ownAnswer(): RequestDeps["ownAnswer"] {
+  const { maintenance, staticPaths } = config;
+  if (maintenance) return inMaintenance(maintenance);
+  if (staticPaths.length === 0) return undefined;
+  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox);
+}
 
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
 export const handler =
@@ -104,8 +145,10 @@ async function answer(
   context: LambdaContext,
   stream?: ResponseStream,
 ): Promise<unknown> {
+  stdout.invocation = context.awsRequestId;
   const invocation = {
     context,
+    first: isFirst(performance.now()),
     traceId: currentTraceId(),
     publicUrl: config.publicUrl,
     trustedProxy: readTrustedProxy(sandbox.environment),
@@ -130,9 +173,13 @@ async function answer(
         stdout.write(`megamode: Answered a warm-up of ${eventSource(event)} without the app.\n`);
         return {};
       default:
+        if (config.maintenance) {
+          throw new Error(`${Env.maintenance} is set: the event was not given to the app`);
+        }
         return await answerEvent(event, invocation, deps);
     }
   } finally {
+    stdout.invocation = undefined;
     await stdout.flush();
   }
 }

@@ -43,8 +43,11 @@ export function archivesOf({ archives, earlierAssets }: Manifest): readonly Arch
   return earlierAssets ? [...archives, earlierAssets] : archives;
 }
 
-/** One digest of the whole bundle: the archives and how they are run, without the assets of earlier releases. */
+/**
+ * One digest of the whole bundle: the archives and how they are run, without the assets of earlier releases and the way in
+ * which responses reach clients.
+ */
 export function bundleDigest(manifest: Manifest): string {
-  const { earlierAssets: _, ...bundle } = manifest;
+  const { earlierAssets: _, responseMode: __, ...bundle } = manifest;
   return sha256Hex(JSON.stringify(bundle));
 }

@@ -26,9 +26,11 @@ const IRRELEVANT: ReadonlySet<keyof Inputs> = new Set([
   "exclude",
   "memory",
   "requestTimeout",
+  "responseMode",
   "tmpSize",
   "bucket",
   "executionRole",
+  "logFormat",
   "functionConfiguration",
   // Cached gems are the very gems that Bundler would install.
   "cache",

@@ -7,9 +7,11 @@ import {
   INJECT_MODES,
   INPUT_NAMES,
   type InputName,
+  LOG_FORMATS,
   LOG_LEVELS,
   type LogLevel,
   PREFLIGHT_MODES,
+  RESPONSE_MODES,
 } from "./inputs.ts";
 import { buildVariables } from "./parse/build-variables.ts";
 import { publicUrl, trustedProxyHeaders } from "./parse/cdn.ts";
@@ -36,6 +38,7 @@ export interface Given extends TaskInputs {
   readonly buildVariables: readonly GivenVariable[];
   readonly prewarmRate: Rate | undefined;
   readonly logLevel: LogLevel | undefined;
+  readonly logEvents: boolean;
   readonly publicUrl: string | undefined;
   readonly trustedProxyHeaders: string | undefined;
   readonly releaseCommand: string | undefined;
@@ -85,9 +88,11 @@ export function readGiven(
     keepGemFiles: read("keep-gem-files", lines, []),
     memory: read("memory", between(128, 10240, "MB"), 1769),
     requestTimeout: read("request-timeout", between(1, 900, "seconds"), 28),
+    responseMode: read("response-mode", oneOf(RESPONSE_MODES), "buffer"),
     tmpSize: read("tmp-size", between(512, 10240, "MB"), undefined),
     bucket: text("bucket"),
     executionRole: read("execution-role", roleArn, undefined),
+    logFormat: read("log-format", oneOf(LOG_FORMATS), "text"),
     functionConfiguration: read("function-configuration", functionConfiguration, {}),
     prewarmConcurrency: read("prewarm-concurrency", between(1, 100, "sandboxes"), 2),
     githubToken: text("github-token"),
@@ -114,6 +119,7 @@ export function readGiven(
     buildVariables: read("build-environment", buildVariables, []),
     prewarmRate: read<Rate | undefined>("prewarm-rate", rate, undefined),
     logLevel: read<LogLevel | undefined>("log-level", oneOf(LOG_LEVELS), undefined),
+    logEvents: read("log-events", flag, false),
     publicUrl: read<string | undefined>("public-url", publicUrl, undefined),
     trustedProxyHeaders: read<string | undefined>(
       "trusted-proxy-headers",

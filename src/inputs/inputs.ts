@@ -15,7 +15,7 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What previews may read of what is kept in AWS: `preview-references.ts`. */
+  /** What previews may read of what is kept in AWS: `references.ts`. */
   readonly previewReferences: readonly string[];
   readonly railsEnv: RailsEnv;
   /** Variables for what runs while the app is built; they come before `environment` and the step's. */
@@ -40,9 +40,17 @@ type PreflightMode = (typeof PREFLIGHT_MODES)[number];
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Whether each line of the log is a JSON object. */
+export const LOG_FORMATS = ["text", "json"] as const;
+type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What of a Rails app is loaded before it serves: docs/eager-load.md. */
 export const EAGER_LOAD_MODES = ["auto", "app", "first-request"] as const;
 export type EagerLoad = (typeof EAGER_LOAD_MODES)[number];
+
+/** How responses reach the client: whole, or as the app writes them. */
+export const RESPONSE_MODES = ["buffer", "stream"] as const;
+export type ResponseMode = (typeof RESPONSE_MODES)[number];
 
 /** Inputs that are the same for every stage. */
 export interface CommonInputs {
@@ -72,11 +80,13 @@ export interface CommonInputs {
   readonly memory: number;
   /** Seconds for one HTTP request. */
   readonly requestTimeout: number;
+  readonly responseMode: ResponseMode;
   /** MB; chosen by the unpacked size if not given. */
   readonly tmpSize: number | undefined;
   readonly bucket: string | undefined;
   /** ARN. */
   readonly executionRole: string | undefined;
+  readonly logFormat: LogFormat;
   /** Merged into the function's configuration. */
   readonly functionConfiguration: Readonly<Record<string, unknown>>;
   /** Whether vendored gems are cached between runs. */
@@ -124,6 +134,7 @@ export const INPUT_NAMES = [
   "keep-gem-files",
   "memory",
   "request-timeout",
+  "response-mode",
   "tmp-size",
   "bucket",
   "execution-role",
@@ -132,6 +143,8 @@ export const INPUT_NAMES = [
   "prewarm-rate",
   "eager-load",
   "log-level",
+  "log-format",
+  "log-events",
   "allow-ephemeral-data",
   "github-token",
 ] as const;

@@ -6,7 +6,12 @@ export interface FrontDoorSpec {
   /** ARN of the alias that carries the traffic: what the front door invokes. */
   readonly aliasArn: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether it gives responses on as the function writes them. Absent: once they are whole. */
+  readonly streams?: boolean;
 }
+
+/** Begins the digest of a front door that streams. Those of earlier versions of ours, which could not, have no such prefix. */
+export const STREAMS = "stream-";
 
 /** A front door that exists. */
 export interface ObservedFrontDoor {
@@ -27,7 +32,7 @@ export interface NamedFrontDoor {
 export interface FrontDoor {
   /** What messages call this kind: `REST API`. */
   readonly noun: string;
-  /** Computes the digest of what a front door of this spec serves. Makes no call. */
+  /** Computes the digest of what a front door of this spec serves: with `STREAMS` in front if it streams. Makes no call. */
   digest(spec: FrontDoorSpec): string;
   /**
    * Finds the front door of the name that is ours.

@@ -9,6 +9,7 @@ const LIMIT = 60_000;
 
 /**
  * Requests the public URL until the app answers.
+ * @param isInMaintenance whether the proxy answers 503 in the app's place
  * @returns the HTTP status and the time that this one request took, in milliseconds
  * @throws UserError if the app does not answer within a minute
  */
@@ -17,13 +18,17 @@ export async function requestPublicUrl(
   check: HealthCheck,
   clock: Clock,
   fetcher: typeof fetch,
+  isInMaintenance = false,
 ): Promise<{ readonly status: number; readonly milliseconds: number }> {
   const target = `${url}${check.path}`;
   const until = clock.now() + LIMIT;
   for (;;) {
     const start = clock.now();
     const answer = await ask(target, fetcher);
-    if (answer.ours && judgeHealth(check, answer.status, "").verdict === "healthy") {
+    const isExpected = isInMaintenance
+      ? answer.status === 503
+      : judgeHealth(check, answer.status, "").verdict === "healthy";
+    if (answer.ours && isExpected) {
       return { status: answer.status, milliseconds: clock.now() - start };
     }
     if (clock.now() > until) {

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { sha256Hex } from "../../../src/digest.ts";
-import type { FrontDoor, FrontDoorSpec } from "../../../src/ports/front-door.ts";
+import { type FrontDoor, type FrontDoorSpec, STREAMS } from "../../../src/ports/front-door.ts";
 import { type CloudState, failure, REGION, type StoredFrontDoor } from "./state.ts";
 
 /** Front doors as REST APIs have them: what one serves is deployed, and the alias must allow it. */
 export function fakeFrontDoor(state: CloudState): FrontDoor {
   let count = state.frontDoors.size;
-  const digest = ({ name, aliasArn }: FrontDoorSpec) => sha256Hex(`${name} ${aliasArn}`);
+  const digest = ({ name, aliasArn, streams }: FrontDoorSpec) =>
+    `${streams ? STREAMS : ""}${sha256Hex(`${name} ${aliasArn}`)}`;
   const serve = (id: string, door: StoredFrontDoor, spec: FrontDoorSpec) => {
     const { fn, alias } = invoked(state, spec.aliasArn);
     if (!fn?.aliases.has(alias)) {

@@ -41,7 +41,8 @@ const environment = {
 let server: RealServer;
 beforeAll(async () => {
   server = startServer("puma", installServers(), { configRu: APP, environment });
-  await server.sandbox.ready();
+  // With its end, all lines of the start are there.
+  await send({});
 });
 afterAll(() => server.stop());
 beforeEach(() => {

@@ -7,6 +7,7 @@ import {
 import type { HeaderLines, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { loadDeferred } from "../../../runtime/src/messages/load-deferred.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
 import {
   arrivedEvent,
   hostileLines,
@@ -15,7 +16,6 @@ import {
   throughLaxDoor,
 } from "../../runtime/events/hostile-headers.ts";
 import { invocation } from "../../runtime/events/rest-event.ts";
-import { ReadySandbox } from "../../runtime/messages/ready-sandbox.ts";
 import { installServers, type RealServer, type ServerName, startServer } from "./real-servers.ts";
 
 const SEED = 20260103;
@@ -62,7 +62,8 @@ function constant({ env, asked, body }: Seen) {
 describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s", (name) => {
   let server: RealServer;
   beforeAll(() => {
-    server = startServer(name, abi);
+    const environment = { MEGAMODE_EVENTS_PATH: "/hooks/events" };
+    server = startServer(name, abi, { environment });
   });
   afterAll(() => server.stop());
 
@@ -89,6 +90,24 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
     expect(server.output.text).toMatch(/megamode: The client's header \w+ is left out/);
   });
 
+  test("an event reaches the app at its path, and no client does", async () => {
+    const event = { source: "shop", "detail-type": "Placed", text: "é" };
+    const seen = (await answerEvent(event, invocation, server.deps)) as Seen;
+    expect(seen.env).toMatchObject({ "megamode.event": "shop", PATH_INFO: "/hooks/events" });
+    expect(JSON.parse(seen.body)).toEqual(event);
+    const paths = [
+      "/hooks/events",
+      "//hooks/%65vents/",
+      "/x/../hooks/events.json",
+      "/hooks%2Fevents",
+    ];
+    for (const path of paths) {
+      const result = await answer(arrivedEvent([], { path, method: "POST" })!, server);
+      expect([path, result.body]).toEqual([path, expect.not.stringContaining("PATH_INFO")]);
+      expect([400, 404]).toContain(result.statusCode);
+    }
+  });
+
   test("a prewarm's request is answered without the app", async () => {
     const { deps } = server;
     const answers: HttpResponse[] = [];
@@ -100,13 +119,9 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
         return response;
       },
     };
-    const { options } = new ReadySandbox(name, { takesPrewarm: true });
-    const sandbox = { ...deps.sandbox, options };
-    await loadDeferred(await sandbox.ready(), invocation.context, 60_000, {
-      ...deps,
-      forwarder,
-      sandbox,
-    });
+    const { sandbox } = server;
+    const asked = { ...deps, forwarder, sandbox };
+    await loadDeferred(await sandbox.ready(), invocation.context, 60_000, asked);
     expect(answers).toMatchObject([{ status: 204, body: Buffer.alloc(0) }]);
     expect(answers[0]?.headers.map(([header]) => header.toLowerCase())).not.toContain("set-cookie");
   });
@@ -136,4 +151,17 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
       expect(new URL(link, "https://localhost").host).toBe("localhost");
     }
   });
+});
+
+// `falcon serve` caches only if it is told to: a page that one visitor was shown must not be another's.
+test("Falcon answers no request from a cache", async () => {
+  const configRu = "count = 0\nrun ->(_) { [200, {}, [(count += 1).to_s]] }\n";
+  const server = startServer("falcon", abi, { configRu });
+  const bodies = [];
+  for (let i = 0; i < 2; i += 1) bodies.push((await answer(arrivedEvent([])!, server)).body);
+  await server.stop();
+  const texts = bodies.map((body) =>
+    body.length > 1 ? Buffer.from(body, "base64").toString() : body,
+  );
+  expect(texts).toEqual(["1", "2"]);
 });

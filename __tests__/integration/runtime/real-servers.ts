@@ -7,10 +7,11 @@ import { APP_DIR, BIN_DIR, GEMS_DIR, SOCKET, TCP_PORT } from "../../../contract/
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
+import type { StreamDeps } from "../../../runtime/src/requests/stream-http.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import type { Readiness } from "../../../runtime/src/server/readiness.ts";
 import type { RecycleLimits } from "../../../runtime/src/server/recycling.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
@@ -31,10 +32,17 @@ const BUNDLER = {
   BUNDLE_FROZEN: "true",
   BUNDLE_JOBS: "4",
 };
+/** Puma with the Rack before the present one. */
+const WITH_RACK_2 = {
+  ...BUNDLER,
+  BUNDLE_GEMFILE: fileURLToPath(
+    new URL("../../fixtures/runtime/servers-rack-2/Gemfile", import.meta.url),
+  ),
+};
 
 /** Installs the servers' gems. @returns Ruby's ABI */
-export function installServers(): string {
-  const env = { ...process.env, ...BUNDLER };
+export function installServers(rack: 2 | 3 = 3): string {
+  const env = { ...process.env, ...(rack === 2 ? WITH_RACK_2 : BUNDLER) };
   execFileSync("bundle", ["install", "--quiet"], { env, stdio: "pipe" });
   return execFileSync("ruby", ["-e", 'print RbConfig::CONFIG["ruby_version"]'], {
     encoding: "utf8",
@@ -42,7 +50,7 @@ export function installServers(): string {
 }
 
 export interface RealServer {
-  readonly deps: RequestDeps & EventDeps;
+  readonly deps: EventDeps & StreamDeps;
   readonly sandbox: Sandbox;
   readonly output: Collected;
   readonly root: string;
@@ -59,10 +67,13 @@ export interface RealServer {
 
 /** What a test may change of a server. */
 export interface ServerChanges {
+  /** Rack's major version. With 2, there is Puma alone. */
+  readonly rack?: 2 | 3;
   /** The app's own config.ru. */
   readonly configRu?: string;
   readonly requestTimeoutMs?: number;
   readonly recycle?: RecycleLimits;
+  readonly readiness?: Readiness | undefined;
   /** Added to the function's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** A shell line in place of the server's own, and the port that it is to listen on. */
@@ -76,7 +87,15 @@ export interface ServerChanges {
 export function startServer(
   name: ServerName,
   abi: string,
-  { configRu, requestTimeoutMs = 60_000, recycle, environment, command }: ServerChanges = {},
+  {
+    configRu,
+    requestTimeoutMs = 60_000,
+    recycle,
+    readiness,
+    environment,
+    command,
+    rack,
+  }: ServerChanges = {},
 ): RealServer {
   const root = mkdtempSync(join(tmpdir(), "mm-"));
   const folder = join(root, "app");
@@ -100,7 +119,7 @@ export function startServer(
     : { name, version: undefined };
   const made = serverCommand({ kind: "rack", server, locked: new Map() }, "production", {
     abi,
-    bundler: BUNDLER,
+    bundler: rack === 2 ? WITH_RACK_2 : BUNDLER,
   });
   const output = new Collected();
   const place = { runDir: join(root, "run"), socket, home: join(root, "home") };
@@ -132,6 +151,7 @@ export function startServer(
     output,
     startedAt: performance.now(),
     ...(recycle && { recycle }),
+    readiness,
   };
   const open = () =>
     new Sandbox(options, {

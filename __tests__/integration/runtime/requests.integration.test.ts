@@ -7,6 +7,7 @@ import {
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { staticFiles } from "../../../runtime/src/requests/static-files.ts";
 import { invocation, restEvent } from "../../runtime/events/rest-event.ts";
 import { until } from "../../until.ts";
 import { type Testbed, testbed } from "./testbed.ts";
@@ -47,6 +48,15 @@ describe("a request", () => {
       "x-megamode-call-count": ["1"],
       "x-megamode-prewarm-count": ["0"],
     });
+  });
+
+  test("for a static file is answered while the server does not listen yet", async () => {
+    bed = await testbed("deaf");
+    bed.sandbox.ready().catch(() => undefined);
+    const ownAnswer = staticFiles(["/hello.txt"], `${bed.root}/app`, bed.sandbox);
+    const result = await ask({ path: "/hello.txt" }, { ...bed.deps, ownAnswer });
+    expect(result).toMatchObject({ statusCode: 200, body: "hello" });
+    expect(bed.sandbox.warm).toBe(false);
   });
 
   test("a POST without a body announces none", async () => {
@@ -151,7 +161,7 @@ describe("a server in trouble", () => {
       expect(result.statusCode).toBe(503);
       expect(Buffer.from(result.body).toString()).not.toContain("nokogiri");
       expect(bed.output.text).toContain(
-        "megamode: The app did not start. the rack server exited with status 7 before it listened. Its last lines:\nmegamode: loading\nmegamode: boom: cannot load such file -- nokogiri\n",
+        "megamode: The app did not start. The rack server exited with status 7 before it listened. Its last lines:\nmegamode: loading\nmegamode: boom: cannot load such file -- nokogiri\n",
       );
     }
   });

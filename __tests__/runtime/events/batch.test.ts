@@ -31,6 +31,16 @@ describe("a batch whose mapping asks for it", () => {
   });
 });
 
+test.each([
+  [{ eventSourceARN: { toString: 1 } }, undefined],
+  [{ attributes: { MessageGroupId: { toString: 1 } } }, ""],
+  [{ attributes: 7 }, ""],
+  [{ attributes: null }, ""],
+])("a record with %j has a group all the same", (changes, group) => {
+  const record = { ...sqsRecord("m1", "g"), ...changes };
+  expect(batchOf({ Records: [record] }, all)).toMatchObject([{ id: "m1", group }]);
+});
+
 describe("an event is answered as a whole", () => {
   test.each([
     ["if its mapping does not ask", { Records }, none],

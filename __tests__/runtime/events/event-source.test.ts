@@ -17,6 +17,7 @@ test.each([
   [{ source: "a b" }, "invoke"],
   [{ source: "x".repeat(65) }, "invoke"],
   [{ source: 1 }, "invoke"],
+  [{ source: { toString: 1 }, Records: { 0: 1 } }, "invoke"],
   [null, "invoke"],
   ["text", "invoke"],
   [[1], "invoke"],

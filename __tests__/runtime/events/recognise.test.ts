@@ -23,6 +23,10 @@ describe("an HTTP event", () => {
     ["HTTP API (payload 2.0)", httpApi2Event({ domainName: "www.example.com" })],
     ["HTTP API (payload 2.0)", httpApi2Event({ domainName: "lambda-url.example.on.aws.evil" })],
     ["Function URL", functionUrlEvent()],
+    ["REST API", { ...restEvent(), version: null, type: null, methodArn: null }],
+    ["REST API", { ...restEvent(), type: "REQUEST" }],
+    ["REST API", { ...restEvent(), methodArn: "arn" }],
+    ["REST API", { ...rest, resource, requestContext: { elb: null, connectionId: null } }],
     ["Application Load Balancer", loadBalancerEvent()],
     ["Application Load Balancer", multiValueEvent()],
   ])("of the source %s is read by its adapter: %#", (name, event) => {

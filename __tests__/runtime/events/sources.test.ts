@@ -99,6 +99,11 @@ describe.each(SOURCES)("a request through a $name", ({ event, headers }) => {
     expect(() => request(headers({ [name]: "1" }))).toThrow(BadRequestError);
   });
 
+  test("with a header of 10 MB is forwarded: how long is too long is the server's business", () => {
+    const given = headers({ "x-a": "a".repeat(1e7) });
+    expect(lines(given, "x-a")[0]).toHaveLength(1e7);
+  });
+
   test("has numbers and truth values of a hand-made event as text", () => {
     expect(lines(headers({ "x-n": 5, "x-t": true }), "x-n")).toEqual(["5"]);
   });
@@ -258,6 +263,13 @@ describe("the query", () => {
     expect(request(functionUrlEvent(changes)).target).toBe(`/posts${query}`);
   });
 
+  test("of payload 2.0 may be null or missing", () => {
+    const { rawQueryString: _, ...event } = httpApi2Event();
+    expect(request(event).target).toBe("/posts");
+    expect(request({ ...event, rawQueryString: null }).target).toBe("/posts");
+    expect(() => request({ ...event, rawQueryString: 5 })).toThrow(BadRequestError);
+  });
+
   test("of a load balancer is joined, not encoded again", () => {
     const one = { queryStringParameters: { "a%5B%5D": "x%20y", b: "1+1", c: "" } };
     expect(request(loadBalancerEvent(one)).target).toBe("/posts?a%5B%5D=x%20y&b=1+1&c=");
@@ -331,6 +343,14 @@ describe("Authorization", () => {
     const event = given({ Authorization: "AWS4-HMAC-SHA256 x", "X-Authorization": "Bearer y" });
     expect(lines(event, "authorization", of)).toEqual(["Bearer y"]);
     expect(lines(event, "x-authorization", of)).toEqual([]);
+  });
+
+  test("may come in a header that is otherwise none of the client's", () => {
+    const from = { ...invocation, authorizationSource: "x-forwarded-authorization" };
+    const event = given({ "X-Forwarded-Authorization": "Bearer y" });
+    expect(lines(event, "authorization", from)).toEqual(["Bearer y"]);
+    expect(lines(event, "x-forwarded-authorization", from)).toEqual([]);
+    expect(lines(event, "authorization")).toEqual([]);
   });
 
   test("stays where the client does not send that header, or none is named", () => {

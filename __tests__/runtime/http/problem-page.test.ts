@@ -12,6 +12,7 @@ describe("the type of a problem's page", () => {
     ["text/html,application/json", "text/html; charset=utf-8"],
     ["application/json", "application/json"],
     ["application/problem+json, */*", "application/json"],
+    ["Application/JSON", "application/json"],
   ])("for Accept %s is %s", (accept, type) => {
     expect(typeFor(accept)).toEqual(["Content-Type", type]);
   });
@@ -31,4 +32,12 @@ test("JSON holds the status, the title and the detail", () => {
 test("HTML escapes what it shows", () => {
   const page = renderProblem(problem, []).body.toString();
   expect(page).toContain("<h1>Too &#60;slow&#62;</h1><p>Say &#34;why&#34; &#38; how</p>");
+});
+
+test("both tell the request id, where there is one", () => {
+  const of = { ...problem, requestId: "3b95bd71<" };
+  const json = renderProblem(of, [["accept", "application/json"]]).body.toString();
+  expect(JSON.parse(json)).toMatchObject({ requestId: "3b95bd71<" });
+  expect(renderProblem(of, []).body.toString()).toContain("Request id: 3b95bd71&#60;");
+  expect(renderProblem(problem, []).body.toString()).not.toContain("Request id");
 });

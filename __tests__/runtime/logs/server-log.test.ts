@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
@@ -18,9 +20,11 @@ const open = () => {
 };
 const end = (id: string, secret = "secret") => `${MARKER_START}${secret} ${id}\n`;
 const of = (id: string, secret = "secret") => `${OWNER_START}${secret} ${id} `;
+const fail = () => {
+  throw new Error("written as text");
+};
 /** Whether it is settled after a turn of the event loop. */
-const settled = (promise: Promise<void>) =>
-  Promise.race([promise.then(() => true), new Promise((turn) => setImmediate(turn, false))]);
+const settled = (promise: Promise<void>) => Promise.race([promise.then(() => true), turn(false)]);
 
 describe("the lines", () => {
   test("have the label in front of them", () => {
@@ -36,16 +40,55 @@ describe("the lines", () => {
     expect(output.writes).toEqual(["Rack: a\nRack: b\n"]);
   });
 
-  test("may be bytes that are not UTF-8", () => {
-    const pieces: Uint8Array[] = [];
-    const output = {
-      write: (piece: Uint8Array | string) => void pieces.push(piece as Uint8Array),
-      flush: async () => {},
-    };
-    new ServerLog("Rails", "s", output).push(Buffer.from([0xff, 0x0a]));
-    expect(Buffer.concat(pieces)).toEqual(
-      Buffer.concat([Buffer.from("Rails: "), Buffer.from([0xff, 0x0a])]),
-    );
+  test("each have it, whatever a line holds, and are clean", () => {
+    const { print, output } = open();
+    print(Buffer.from("\u001b[1mbold\u001b[0m\r50%\rRails: forged\r\n"));
+    expect(output.text).toBe("Rack: bold\nRack: 50%\nRack: Rails: forged\n");
+  });
+
+  test("go one by one to a log of records, with what is known of them", () => {
+    const output = new Collected();
+    const records: unknown[] = [];
+    const log = new ServerLog("Rack", "secret", {
+      ...output,
+      flush: output.flush,
+      write: fail,
+      record: (line) => records.push(line),
+    });
+    log.push(Buffer.from("boot\n"));
+    log.requestBegan("id");
+    log.push(Buffer.from(`a\r\n${end("id")}b\n`));
+    const common = { source: "Rack", level: "INFO", time: expect.any(Number) };
+    expect(records).toEqual([
+      { ...common, requestId: undefined, after: false, text: "boot" },
+      { ...common, requestId: "id", after: false, text: "a" },
+      { ...common, requestId: "id", after: true, text: "b" },
+    ]);
+  });
+
+  test("wait where the log has no room, and go on when it has", async () => {
+    const output = new Collected();
+    let go = () => {};
+    let room: Promise<void> | undefined;
+    const log = new ServerLog("Rack", "secret", {
+      flush: output.flush,
+      write: (text) => output.write(text),
+      room: () => room,
+    });
+    const printed = new PassThrough();
+    log.follow(printed);
+    room = new Promise((resolve) => {
+      go = resolve;
+    });
+    printed.write("a\n");
+    await turn();
+    printed.write("b\n");
+    await turn();
+    expect(output.text).toBe("Rack: a\n");
+    room = undefined;
+    go();
+    await turn();
+    expect(output.text).toBe("Rack: a\nRack: b\n");
   });
 
   test("are remembered for an error, without marks", () => {

@@ -138,6 +138,6 @@ describe("a server that is asked to load what is deferred", () => {
     await load(async () => {
       throw new Error("socket hang up");
     });
-    expect(sandbox.output.text).toContain("The app did not answer. socket hang up");
+    expect(sandbox.output.text).toContain("The app did not answer. Socket hang up");
   });
 });

@@ -71,6 +71,11 @@ describe("a message with a wrong field is an error that names it", () => {
     [{ ...prewarm, warm: { ...warm, paths: many } }, "`warm.paths` must be a list of 1 to 20"],
     [{ ...status, host: 1 }, "`host` must be a text"],
     [{ ...status, path: undefined }, "`path` must be a path that begins with /"],
+    ...[{ toString: 1 }, ["/up"]].map((path): [object, string] => [
+      { ...status, path },
+      "`path` must be a path that begins with /",
+    ]),
+    [{ ...run, record: { ...record, readUrl: { toString: 1 } } }, "`record.readUrl` must be a URL"],
     [{ ...status, path: "/a\r\nx: y" }, "`path` must be a path that begins with /"],
   ])("%j", (event, wrong) => {
     expect(() => parseMessage(event)).toThrow(`wrong megamode message: ${wrong}`);

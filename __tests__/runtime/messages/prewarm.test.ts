@@ -9,6 +9,7 @@ import { FakeServer } from "../server/fake-sandbox.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 
 interface More {
+  readonly maintenance?: string;
   readonly warm?: WarmPaths;
   /** What a path is answered by. */
   readonly status?: (path: string) => number;
@@ -26,7 +27,8 @@ function run(holdUntil: number, sandbox: ReadySandbox, limitMs: number, more: Mo
       return { status: more.status?.(request.target) ?? 204, headers: [], body: Buffer.alloc(0) };
     },
   };
-  const deps = { sandbox, forwarder, output: sandbox.output };
+  const { maintenance } = more;
+  const deps = { sandbox, forwarder, output: sandbox.output, maintenance };
   const warm = more.warm ? { warm: more.warm } : {};
   const message: PrewarmMessage = { megamode: 1, message: "prewarm", holdUntil, ...warm };
   return { sent, result: prewarm(message, invocation, deps, limitMs) };
@@ -40,6 +42,14 @@ test("a prewarm is counted, and makes the sandbox ready", async () => {
     prewarmCount: 1,
   });
   expect(sandbox.limits).toEqual([5000]);
+});
+
+test("in maintenance a prewarm boots nothing and asks nothing", async () => {
+  const sandbox = new ReadySandbox("s1", { takesPrewarm: true });
+  const { sent, result } = run(0, sandbox, 5000, { maintenance: "Back at nine." });
+  expect(await result).toMatchObject({ sandbox: "s1", prewarmCount: 1 });
+  expect(sandbox.limits).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
 test("an app may take two minutes to start, also where the function has more", async () => {

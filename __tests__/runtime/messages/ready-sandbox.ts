@@ -24,8 +24,11 @@ export class ReadySandbox {
     });
   }
 
+  /** What references of its environment stand for. */
+  resolved: Readonly<Record<string, string>> = {};
+
   get environment() {
-    return this.options.environment;
+    return { ...this.options.environment, ...this.resolved };
   }
 
   countPrewarm(): void {

@@ -101,6 +101,13 @@ describe("a run that another invocation has claimed", () => {
     expect(asked.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET", "GET"]);
   });
 
+  test("is not waited for where its URL is wrong", async () => {
+    statuses.push(404, 400);
+    await expect(firstResult(url, 60_000, 1)).rejects.toThrow(
+      "S3 answered 400 when the result of the first start was read",
+    );
+  });
+
   test("is waited for no longer than the function runs", async () => {
     statuses.push(404);
     await expect(firstResult(url, 1, 5)).rejects.toThrow(

@@ -28,6 +28,13 @@ function check(sandbox: ReadySandbox, limitMs = 5000) {
   return { sent, result: checkStatus(message, invocation, deps, limitMs) };
 }
 
+test("a line in which the app prints what is kept in AWS comes back without it", async () => {
+  const other = new ReadySandbox("s2");
+  other.resolved = { KEY: "hunter2-key" };
+  other.server.log.push(Buffer.from("KEY is hunter2-key\n"));
+  expect(await check(other).result).toMatchObject({ log: ["KEY is ***", "Started"] });
+});
+
 test("a path is asked for as the front door would, and the server's last lines come back", async () => {
   const sandbox = new ReadySandbox("s1");
   const { sent, result } = check(sandbox);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
+import type { Invocation } from "../../../runtime/src/events/adapter.ts";
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
@@ -16,9 +17,11 @@ let body: string;
 /** Milliseconds that the app takes; of use with fake timers. */
 let hangs: number;
 let noStart: Error | undefined;
+let coldStarts: string[];
 beforeEach(() => {
   hangs = 0;
   noStart = undefined;
+  coldStarts = [];
   output = new Collected();
   sent = [];
   calls = 0;
@@ -26,7 +29,11 @@ beforeEach(() => {
   body = '{"done":true}';
 });
 
-async function send(event: unknown, environment: Record<string, string> = {}, of = invocation) {
+async function send(
+  event: unknown,
+  environment: Record<string, string> = {},
+  of: Invocation = invocation,
+) {
   const server = FakeServer.listening(output);
   const deps = {
     sandbox: {
@@ -57,6 +64,8 @@ async function send(event: unknown, environment: Record<string, string> = {}, of
       },
     },
     output,
+    logEvents: environment.LOG === "1",
+    onColdStart: (id: string) => void coldStarts.push(id),
     events: readEventSettings({ MEGAMODE_EVENTS_PATH: "/hooks/events", ...environment }),
   };
   return answerEvent(event, of, deps);
@@ -99,6 +108,21 @@ describe("an event that is not HTTP", () => {
     expect(output.text).toMatch(
       /^Processing POST \/hooks\/events \(aws\.events\)\nRails: Started\nCompleted Status Code 200 in \d\.\d{3}s \(13 B, warm\)\n$/,
     );
+  });
+
+  test("is shown in the log where that is asked for, without what may be secret", async () => {
+    const event = { Records: [{ ...sqsRecord("m1"), body: "s3cret" }] };
+    await send(event, { LOG: "1" });
+    expect(output.text).toMatch(/\nEvent: \{"Records":.*\}\nCompleted Status/);
+    expect(output.text).not.toContain("s3cret");
+  });
+
+  test("that a sandbox was started for is cold, once", async () => {
+    const Records = [sqsRecord("a"), sqsRecord("b")];
+    const environment = { MEGAMODE_REPORT_BATCH_ITEM_FAILURES: "true" };
+    await send({ Records }, environment, { ...invocation, first: true });
+    expect(output.text.match(/cold|warm/g)).toEqual(["cold", "warm"]);
+    expect(coldStarts).toEqual([invocation.context.awsRequestId]);
   });
 
   test.each([

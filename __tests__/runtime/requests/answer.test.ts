@@ -9,7 +9,7 @@ import {
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import { answerHttp, type RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
@@ -19,10 +19,13 @@ let sent: HttpRequest[];
 let response: HttpResponse;
 /** Milliseconds after which the server still has not answered; 0: it answers at once. */
 let hangs: number;
+/** Requests that a sandbox was started for. */
+let coldStarts: string[];
 beforeEach(() => {
   output = new Collected();
   sent = [];
   hangs = 0;
+  coldStarts = [];
   response = {
     status: 201,
     headers: [["Content-Type", "text/plain"]],
@@ -37,7 +40,9 @@ async function ask(
     requestTimeoutMs = 60_000,
     of = invocation,
     adapter = restApi,
+    logEvents = false,
     failsInvocation = (_status: number): boolean => false,
+    ownAnswer = undefined as RequestDeps["ownAnswer"],
   } = {},
 ): Promise<RestApiResult> {
   const server = FakeServer.listening(output);
@@ -72,7 +77,10 @@ async function ask(
     leftOutHeaders: new LeftOutHeaders(output),
     once: new Once(output),
     requestTimeoutMs,
+    logEvents,
+    onColdStart: (id: string) => void coldStarts.push(id),
     failsInvocation,
+    ownAnswer,
   };
   return (await answerHttp(adapter, restEvent(changes), of, deps)) as RestApiResult;
 }
@@ -83,6 +91,21 @@ const withSecondsLeft = (seconds: number): Invocation => ({
 });
 
 describe("an HTTP invocation", () => {
+  test("is answered by the proxy itself where it can, and counted and logged as all others", async () => {
+    const asked: HttpRequest[] = [];
+    const ownAnswer = async (request: HttpRequest) => {
+      asked.push(request);
+      return request.target === "/own" ? { ...response, status: 203 } : undefined;
+    };
+    const own = await ask({ path: "/own" }, { ownAnswer });
+    expect(own).toMatchObject({ statusCode: 203, body: "hello" });
+    expect(own.multiValueHeaders["x-megamode-call-count"]).toEqual(["1"]);
+    expect(output.text).toMatch(/^Processing GET \/dev\/own\nCompleted Status Code 203 /);
+    expect(sent).toEqual([]);
+    expect((await ask({ path: "/other" }, { ownAnswer })).statusCode).toBe(201);
+    expect(asked.map(({ target }) => target)).toEqual(["/own", "/other"]);
+  });
+
   test("gives the app's answer, with what the sandbox has seen", async () => {
     expect(await ask()).toEqual({
       statusCode: 201,
@@ -123,6 +146,12 @@ describe("an HTTP invocation", () => {
       },
     };
     await expect(ask({}, { adapter: broken })).rejects.toThrow("a mistake of ours");
+  });
+
+  test("whose answer the front door will not deliver as it is leaves a line in the log", async () => {
+    response = { ...response, headers: [["WWW-Authenticate", "Basic"]] };
+    await ask();
+    expect(output.text).toMatch(/^megamode: The front door renames the header WWW-Authenticate/m);
   });
 
   test("whose result is too large is answered with a page that says so", async () => {
@@ -174,4 +203,36 @@ test("the log names a header that is left out", async () => {
   await ask({ multiValueHeaders: { Host: ["h"], X_Forwarded_For: ["1.2.3.4"] } });
   expect(output.text).toContain("megamode: The client's header x_forwarded_for is left out");
   expect(sent[0]!.headers.flat()).not.toContain("1.2.3.4");
+});
+
+describe("a request that the sandbox was started for", () => {
+  const { awsRequestId } = invocation.context;
+
+  test("is cold, though the app is ready by then, and is told after its last line", async () => {
+    await ask({}, { of: { ...invocation, first: true } });
+    expect(output.text).toMatch(/\(5 B, cold\)\n$/);
+    expect(coldStarts).toEqual([awsRequestId]);
+  });
+
+  test("is not one that waits for a server that is started anew", async () => {
+    await ask({}, { warm: false });
+    expect(output.text).toMatch(/\(5 B, cold\)\n$/);
+    expect(coldStarts).toEqual([]);
+  });
+});
+
+test("event and parameters stand before the last line, where they are asked for", async () => {
+  const query = { multiValueQueryStringParameters: { token: ["s3cr3t"], page: ["2"] } };
+  await ask(query, { logEvents: true });
+  const lines = output.text.trimEnd().split("\n");
+  expect(lines.at(-3)).toMatch(/^Event: \{.*"httpMethod":"GET"/);
+  expect(lines.at(-2)).toBe('Parameters: {"token":"[FILTERED]","page":"2"}');
+  expect(lines.at(-1)).toMatch(/^Completed Status Code 201/);
+  expect(output.text).not.toContain("s3cr3t");
+  output.writes.length = 0;
+  await ask({ path: "/\r\n" }, { logEvents: true });
+  expect(output.text).toMatch(/^Event: .*\nCompleted Status Code 400/);
+  output.writes.length = 0;
+  await ask(query);
+  expect(output.text).not.toContain("Event:");
 });

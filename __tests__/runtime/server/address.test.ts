@@ -3,7 +3,12 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { addressOf, describeAddress, listensOn } from "../../../runtime/src/server/address.ts";
+import {
+  addressOf,
+  describeAddress,
+  listens,
+  listensOn,
+} from "../../../runtime/src/server/address.ts";
 import { until } from "../../until.ts";
 
 let folder: string;
@@ -52,4 +57,15 @@ test("where a process group listens is known, and nothing else that is open", as
     ].sort(),
   );
   expect(listensOn(process.pid)).toEqual([]);
+});
+
+test.each([
+  ["/run/socket", "/run/socket", true],
+  ["/run/other", "/run/socket", false],
+  ["127.0.0.1:8080", { port: 8080 }, true],
+  ["0.0.0.0:8080", { port: 8080 }, true],
+  ["[::]:8080", { port: 8080 }, true],
+  ["127.0.0.1:18080", { port: 8080 }, false],
+])("what listens on %s listens on %j: %s", (on, address, expected) => {
+  expect(listens(on, address)).toBe(expected);
 });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
-import { askServer, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
+import { askServer, exchange, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
+import { ForwardError } from "../../../runtime/src/server/forward-error.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "./fake-sandbox.ts";
 
@@ -33,7 +34,11 @@ const answer: Send = async () => {
 };
 
 function ask(send: Send = answer, limitMs = 60_000, ready = async () => server) {
-  const access: ServerAccess = {
+  return askServer(request, ID, limitMs, access(ready, send));
+}
+
+function access(ready: () => Promise<FakeServer>, send: Send = answer): ServerAccess {
+  return {
     sandbox: {
       ready,
       settled: async (path) => void calls.push(`settled ${path}`),
@@ -51,7 +56,6 @@ function ask(send: Send = answer, limitMs = 60_000, ready = async () => server) 
     },
     output,
   };
-  return askServer(request, ID, limitMs, access);
 }
 describe("a request to the rack server", () => {
   test("is forwarded with the prefix and the secret behind its own headers", async () => {
@@ -83,7 +87,8 @@ const told = (status: number, error: string) => ({
   requestId: ID,
 });
 const page = ({ body }: HttpResponse) => JSON.parse(body.toString());
-const broken = (fields: object = {}) => Object.assign(new Error("socket hang up"), fields);
+const broken = (nothingSent = false, headCame = false) =>
+  new ForwardError("socket hang up", nothingSent, headCame);
 
 describe("a server in trouble", () => {
   test("that does not start is answered for with 503, and the log has the reason", async () => {
@@ -93,7 +98,7 @@ describe("a server in trouble", () => {
     const response = await ask(answer, 60_000, failing);
     expect(page(response)).toEqual(told(503, "The app did not start"));
     expect(output.text).toBe(
-      "megamode: The app did not start. the rack server exited with status 7. Its last lines:\nmegamode: no database\n",
+      "megamode: The app did not start. The rack server exited with status 7. Its last lines:\nmegamode: no database\n",
     );
   });
 
@@ -128,7 +133,7 @@ describe("a server in trouble", () => {
     const response = await ask(async () => {
       server.log.push(Buffer.from("out of memory"));
       server.ends("was killed (SIGKILL)");
-      throw broken({ sent: true });
+      throw broken();
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe(
@@ -142,11 +147,11 @@ describe("a server in trouble", () => {
       throw broken();
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
-    expect(output.text).toBe("megamode: The app did not answer. socket hang up\n");
+    expect(output.text).toBe("megamode: The app did not answer. Socket hang up\n");
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {
-    const deaths = [broken({ sent: false })];
+    const deaths = [broken(true)];
     const response = await ask(async (signal) => {
       const death = deaths.shift();
       if (!death) return answer(signal);
@@ -164,17 +169,39 @@ describe("a server in trouble", () => {
 
   test("that takes nothing, however often it is started, is answered for with 502", async () => {
     const response = await ask(async () => {
-      throw broken({ sent: false });
+      throw broken(true);
     });
     expect(response.status).toBe(502);
     expect(sent).toHaveLength(2);
   });
 
-  test("that dies in the middle of a streamed response breaks the stream: no page comes", async () => {
-    const dying = ask(async () => {
-      throw broken({ headCame: true });
+  test("that dies in the middle of its answer is answered for with 502 while the client has nothing", async () => {
+    const response = await ask(async () => {
+      throw broken(false, true);
     });
-    await expect(dying).rejects.toThrow("socket hang up");
-    expect(output.text).toContain("megamode: The app did not answer. socket hang up\n");
+    expect(response.status).toBe(502);
   });
+
+  test.each([
+    ["dies", 60_000, "socket hang up"],
+    ["hangs", 1, "aborted"],
+  ])(
+    "that %s in the middle of a streamed response breaks the stream: no page comes",
+    async (what, limit, message) => {
+      const streamed = exchange(
+        request,
+        ID,
+        limit,
+        access(async () => server),
+        (_, { signal }) =>
+          new Promise<never>((_resolve, reject) => {
+            if (what === "dies") reject(broken(false, true));
+            else signal.addEventListener("abort", () => reject(signal.reason));
+          }),
+        () => true,
+      );
+      await expect(streamed).rejects.toThrow(message);
+      expect(output.text).toMatch(/^megamode: The app /);
+    },
+  );
 });

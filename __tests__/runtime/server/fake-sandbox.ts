@@ -2,6 +2,7 @@ import type { Manifest } from "../../../contract/manifest.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
+import { Vitals } from "../../../runtime/src/server/vitals.ts";
 import { Collected } from "../logs/collected.ts";
 
 export const manifest: Manifest = {
@@ -26,6 +27,24 @@ export function sandboxOptions(
     ...changes,
     output: new Collected(),
   };
+}
+
+/** Of a server that runs for a second. */
+class FakeVitals extends Vitals {
+  readonly #memory: () => number;
+
+  constructor(memory: () => number) {
+    super(-1, undefined);
+    this.#memory = memory;
+  }
+
+  override measure(): number {
+    return this.#memory();
+  }
+
+  override toString(): string {
+    return "It ran for 1.0 s.";
+  }
 }
 
 /** A server that listens when the test says so, and ends when it is stopped. */
@@ -70,21 +89,13 @@ export class FakeServer implements StartedServer {
     this.told += 1;
   }
 
-  readonly vitals = "It ran for 1.0 s.";
   /** Bytes of memory. */
   memory = 0;
+  readonly vitals = new FakeVitals(() => this.memory);
   /** Where it listens instead. */
   where: string | undefined;
   /** How often it was given up. */
   givenUp = 0;
-
-  measure(): number {
-    return this.memory;
-  }
-
-  watchMemory(): NodeJS.Timeout {
-    return setInterval(() => {}, 1000).unref();
-  }
 
   elsewhere(): string | undefined {
     return this.where;

@@ -51,7 +51,12 @@ function serve(argv: readonly string[], cwd: string, waits = false): RackServer 
     env: { RAILS_ENV: "production" },
     defaults: { LANG: "C" },
   };
-  const environment = { PATH: process.env.PATH!, LANG: "de", AWS_LAMBDA_RUNTIME_API: "x" };
+  const environment = {
+    PATH: process.env.PATH!,
+    LANG: "de",
+    AWS_LAMBDA_RUNTIME_API: "x",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+  };
   const server = new RackServer({ command, label: "Rails", place, environment, output, waits });
   started.push(server);
   return server;
@@ -173,6 +178,65 @@ describe("a server that ends before it listens", () => {
     await server.stop();
     await expect(server.ready).rejects.toThrow(/could not be started: .*ENOENT/);
     expect(server.alive).toBe(false);
+  });
+});
+
+describe("a server that is given up", () => {
+  const LOOP = "echo up; while :; do sleep 0.01; done";
+  const up = () => until(() => output.text.includes("up"));
+
+  test("gets no signal that it does not handle: it ends by SIGTERM", async () => {
+    const server = start(`trap 'echo bye; exit 0' TERM; ${LOOP}`);
+    await up();
+    await server.giveUp();
+    expect(await server.ended).toBe("exited with status 0");
+    expect(output.text).toMatch(/Rails: bye\n$/);
+  });
+
+  test("writes its backtraces first", async () => {
+    const told = "echo 'a.rb:1'; echo \"End of the backtraces of process $$\"";
+    const server = start(`trap "${told.replaceAll('"', '\\"')}" PWR; trap 'exit 0' TERM; ${LOOP}`);
+    await up();
+    await server.giveUp();
+    expect(output.text).toMatch(
+      /^Rails: up\nRails: a\.rb:1\nRails: End of the backtraces of process \d+\n/,
+    );
+  });
+
+  test("is ended where it writes none, and does not end by itself", async () => {
+    const server = start(`trap ':' PWR; trap '' TERM; ${LOOP}`);
+    await up();
+    await server.giveUp();
+    expect(await server.ended).toBe("was killed (SIGKILL)");
+    expect(output.text).toContain("megamode: The server gave no backtraces");
+  });
+
+  test("may have ended already", async () => {
+    const server = start("exit 0");
+    await server.ended;
+    await server.giveUp();
+    expect(output.text).toBe("");
+  });
+});
+
+describe("what is known of a server that has ended", () => {
+  test("is for how long it ran, and its memory with that of its children", async () => {
+    const server = start("sleep 600 & echo up; wait");
+    await until(() => output.text.includes("up"));
+    const bytes = server.vitals.measure();
+    expect(bytes).toBeGreaterThan(100_000);
+    await server.stop();
+    expect(server.vitals.measure()).toBe(bytes);
+    const megabytes = Math.round(bytes / 1e6);
+    expect(`${server.vitals}`).toMatch(
+      new RegExp(`^It ran for \\d+\\.\\d s, and had ${megabytes} MB of the function's 512 MB\\.$`),
+    );
+  });
+
+  test("is no memory where nobody has looked", async () => {
+    const server = start("exit 0");
+    await server.ended;
+    expect(`${server.vitals}`).toMatch(/^It ran for \d+\.\d s\.$/);
   });
 });
 

@@ -7,7 +7,7 @@ const app = (status: number, text = "") =>
 const frontDoor = (status: number, text = "") => new Response(text, { status });
 
 /** Requests the URL of an app that gives one answer after the other, the last one again and again. */
-async function request(answers: readonly (() => Response)[]) {
+async function request(answers: readonly (() => Response)[], isInMaintenance = false) {
   const clock = turnedClock();
   const asked: { url: string; redirect: string | undefined }[] = [];
   const fetcher: typeof fetch = async (url, init) => {
@@ -22,6 +22,7 @@ async function request(answers: readonly (() => Response)[]) {
     { path: "/up" },
     clock,
     fetcher,
+    isInMaintenance,
   ).catch((error: Error) => error);
   return { result, asked, now: clock.now() };
 }
@@ -31,6 +32,12 @@ describe("the request through the public URL", () => {
     const { result, asked } = await request([() => app(302)]);
     expect(result).toEqual({ status: 302, milliseconds: 50 });
     expect(asked).toEqual([{ url: "https://a.example/beta/up", redirect: "manual" }]);
+  });
+
+  test("expects 503 of the proxy while the stage is in maintenance, and nothing else", async () => {
+    const { result } = await request([() => frontDoor(503), () => app(503)], true);
+    expect(result).toEqual({ status: 503, milliseconds: 50 });
+    expect((await request([() => app(200)], true)).result).toBeInstanceOf(Error);
   });
 
   test.each([

@@ -4,6 +4,8 @@ export function contextOf(headers) {
   const { env } = process;
   return {
     awsRequestId: headers["lambda-runtime-aws-request-id"],
+    tenantId: headers["lambda-runtime-aws-tenant-id"],
+    xRayTraceId: headers["lambda-runtime-trace-id"],
     invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,

@@ -6,19 +6,28 @@ export class RuntimeError extends Error {
   }
 }
 
-/** Describes an error to the invoker. */
+/** Describes an error to the invoker. AWS's client writes DEL as an escape: headers must not hold it. */
 export function describeError(error) {
   if (!(error instanceof Error)) {
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   }
-  return { errorType: error.name, errorMessage: error.message, trace: lines(error) };
+  return {
+    errorType: escaped(error.name),
+    errorMessage: escaped(error.message),
+    trace: lines(escaped(error.stack)),
+  };
 }
 
-/** Describes an error in the log. */
+/** Describes an error in the log, as JSON. There, a value that is no error is the message of one. */
 export function logForm(error) {
-  if (!(error instanceof Error))
-    return { errorType: typeof error, errorMessage: String(error), stack: [] };
-  return { errorType: error.name, errorMessage: error.message, ...error, stack: lines(error) };
+  const whole = error instanceof Error ? error : new Error(String(error));
+  return JSON.stringify(whole, (_, value) => (value instanceof Error ? members(value) : value));
 }
 
-const lines = (error) => String(error.stack ?? "").split("\n");
+function members(error) {
+  const { name: errorType, message: errorMessage, code } = error;
+  return { errorType, errorMessage, code, ...error, stack: lines(error.stack) };
+}
+
+const escaped = (text) => text?.replaceAll("\u007f", "%7F");
+const lines = (stack) => String(stack ?? "").split("\n");

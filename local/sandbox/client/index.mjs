@@ -3,7 +3,7 @@
 import { next, openStream, post, postInitError } from "./api.mjs";
 import { patchConsole } from "./console.mjs";
 import { contextOf } from "./context.mjs";
-import { describeError, logForm } from "./errors.mjs";
+import { describeError, logForm, RuntimeError } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
 import {
   endWithError,
@@ -20,7 +20,7 @@ async function initialise() {
   try {
     return await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
   } catch (error) {
-    console.error("Uncaught Exception", `\t${JSON.stringify(logForm(error))}`);
+    console.error("Init Error", `\t${logForm(error)}`);
     await postInitError(describeError(error));
     process.exit(1);
   }
@@ -33,7 +33,7 @@ async function answer(handler, invocation) {
   try {
     body = stringify(await handler(JSON.parse(invocation.body), context));
   } catch (error) {
-    console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
+    console.error("Invoke Error", `\t${logForm(error)}`);
     const described = describeError(error);
     await post(`/invocation/${id}/error`, JSON.stringify(described), described.errorType);
     return;
@@ -55,7 +55,7 @@ async function answerStreaming(handler, { id, headers, body }) {
     await reply;
     if (!stream.writableFinished) throw new Error("Response stream is not finished.");
   } catch (error) {
-    console.error("Invoke Error", `\t${JSON.stringify(logForm(error))}`);
+    console.error("Invoke Error", `\t${logForm(error)}`);
     await endWithError(outgoing, error);
     await reply.catch(() => {});
   }
@@ -65,7 +65,7 @@ function stringify(value) {
   try {
     return JSON.stringify(value === undefined ? null : value);
   } catch {
-    throw new Error("Unable to stringify response body");
+    throw new RuntimeError("Runtime.JSONStringifyError", "Unable to stringify response body");
   }
 }
 

@@ -20,16 +20,23 @@ const RESOLVER = "/etc/resolv.conf";
 // The ids of processes inside: 1 is bubblewrap, 2 is the keeper.
 const LAST_KEEPER = 2;
 
-/** Isolates sandboxes by bubblewrap. @throws with bubblewrap's own message if it cannot run here */
-export async function bubblewrap(nodeBinary: string, stateDir: string): Promise<Isolation> {
-  const host = hostFiles(nodeBinary, stateDir);
+/**
+ * Isolates sandboxes by bubblewrap. @throws with bubblewrap's own message if it cannot run here
+ * @param client the folder of the runtime client, which begins with `index.mjs`
+ */
+export async function bubblewrap(
+  nodeBinary: string,
+  stateDir: string,
+  client = RUNTIME_CLIENT,
+): Promise<Isolation> {
+  const host = { ...hostFiles(nodeBinary, stateDir), runtime: client };
   const isolation: Isolation = {
     limit: ACCOUNT_CONCURRENCY,
     places: () => ({ task: TASK, runtime: RUNTIME }),
     open: (plan) => open(host, plan),
   };
   const trial = await isolation.open({
-    task: RUNTIME_CLIENT,
+    task: client,
     tmpMb: 1,
     mounts: [],
     environment: {},
@@ -41,7 +48,7 @@ export async function bubblewrap(nodeBinary: string, stateDir: string): Promise<
   return isolation;
 }
 
-function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
+function hostFiles(nodeBinary: string, stateDir: string): Omit<HostFiles, "runtime"> {
   const etc = join(stateDir, "sandbox", "etc");
   mkdirSync(etc, { recursive: true });
   const resolver = existsSync(RESOLVER) ? readFileSync(RESOLVER, "utf8") : "";
@@ -50,7 +57,7 @@ function hostFiles(nodeBinary: string, stateDir: string): HostFiles {
   const node = realpathSync(nodeBinary);
   const programs = join(stateDir, "sandbox", "bin");
   const libraries = [...new Set([...librariesOf(node), ...copyPrograms(programs)])];
-  return { node, programs, libraries, etc, runtime: RUNTIME_CLIENT };
+  return { node, programs, libraries, etc };
 }
 
 async function open(host: HostFiles, plan: JailPlan): Promise<Jail> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { logName } from "../../state/function-logs.ts";
+import { isKept } from "./level.ts";
 
 /** Receives each line that is written to a log group. */
 export type Log = (group: string, line: string) => void;
@@ -23,12 +24,24 @@ export class LogStream {
   readonly #file: string;
   readonly #log: Log;
   readonly #mayLog: () => boolean;
+  readonly #level: string | undefined;
   #partial: Buffer[] = [];
   #tail = Buffer.alloc(0);
   #received = 0;
 
-  /** @param mayLog asked before lines are written; lines that may not be written are lost */
-  constructor(stateDir: string, group: string, version: string, log: Log, mayLog: () => boolean) {
+  /**
+   * @param mayLog asked before lines are written; lines that may not be written are lost
+   * @param level of the lines of the application that are kept; undefined: all of them
+   */
+  constructor(
+    stateDir: string,
+    group: string,
+    version: string,
+    log: Log,
+    mayLog: () => boolean,
+    level?: string,
+  ) {
+    this.#level = level;
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
     this.name = `${day}/[${version}]${randomBytes(16).toString("hex")}`;
     this.#group = group;
@@ -74,13 +87,21 @@ export class LogStream {
     this.#received += chunk.length;
     const end = chunk.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      this.#emit(Buffer.concat([...this.#partial, chunk.subarray(0, end)]));
+      const lines = Buffer.concat([...this.#partial, chunk.subarray(0, end)]);
       this.#partial = [];
+      this.#emit(this.#level === undefined ? lines : this.#keep(lines));
     }
     if (end < chunk.length) this.#partial.push(chunk.subarray(end));
   }
 
+  #keep(lines: Buffer): Buffer {
+    const all = lines.toString("utf8").slice(0, -1).split("\n");
+    const kept = all.filter((line) => isKept(line, this.#level));
+    return Buffer.from(kept.map((line) => `${line}\n`).join(""));
+  }
+
   #emit(lines: Buffer): void {
+    if (lines.length === 0) return;
     this.#tail = Buffer.concat([this.#tail, lines]).subarray(-TAIL_BYTES);
     if (!this.#mayLog()) return;
     mkdirSync(this.#folder, { recursive: true }); // Somebody may have deleted the group: it comes back.

@@ -20,7 +20,12 @@ export interface Settings {
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
   readonly SnapStart?: { readonly ApplyOn?: string };
   readonly TracingConfig: { readonly Mode: string };
-  readonly LoggingConfig?: { readonly LogFormat?: string; readonly LogGroup?: string };
+  readonly LoggingConfig?: {
+    readonly LogFormat?: string;
+    readonly ApplicationLogLevel?: string;
+    readonly SystemLogLevel?: string;
+    readonly LogGroup?: string;
+  };
   readonly KMSKeyArn?: string;
   readonly Architectures: readonly string[];
 }

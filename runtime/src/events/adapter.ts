@@ -9,6 +9,8 @@ export interface Invocation {
   readonly context: LambdaContext;
   /** The trace of this invocation, if there is one. */
   readonly traceId: string | undefined;
+  /** Whether the sandbox was started for this invocation. */
+  readonly first?: boolean;
   /** The stage's URL behind a CDN. It decides the host and the prefix that the app sees. */
   readonly publicUrl?: PublicUrl | undefined;
   /** A CDN that may set headers that no other client may. */

@@ -37,13 +37,8 @@ export function batchOf(
 // biome-ignore lint/suspicious/noExplicitAny: a record has any form until its fields are looked at
 function keys(record: any): { readonly id?: unknown; readonly group: string | undefined } {
   switch (record.eventSource) {
-    case "aws:sqs": {
-      const isFifo = `${record.eventSourceARN}`.endsWith(".fifo");
-      return {
-        id: record.messageId,
-        group: isFifo ? `${record.attributes?.MessageGroupId}` : undefined,
-      };
-    }
+    case "aws:sqs":
+      return { id: record.messageId, group: fifoGroup(record) };
     // Lambda goes on at the lowest number that failed, whatever came after it.
     case "aws:kinesis":
       return { id: record.kinesis?.sequenceNumber, group: "" };
@@ -52,4 +47,12 @@ function keys(record: any): { readonly id?: unknown; readonly group: string | un
     default:
       return { group: undefined };
   }
+}
+
+/** Undefined in a queue that keeps no order. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function fifoGroup({ eventSourceARN: arn, attributes }: any): string | undefined {
+  if (typeof arn !== "string" || !arn.endsWith(".fifo")) return undefined;
+  const group = attributes?.MessageGroupId;
+  return typeof group === "string" ? group : "";
 }

@@ -14,7 +14,7 @@ import { onOwnDomain, stagePath } from "./stage.ts";
 export interface HttpApi2Event {
   readonly version: "2.0";
   readonly rawPath: string;
-  readonly rawQueryString?: string;
+  readonly rawQueryString?: string | null;
   readonly cookies?: readonly string[] | null;
   readonly headers?: Readonly<Record<string, string>> | null;
   readonly body?: string | null;
@@ -49,25 +49,20 @@ export const httpApi2: Adapter<HttpApi2Event> = {
 
 /** A named stage is in the path on every domain; a client sees it on the API's own only. */
 function toRequest(event: HttpApi2Event, invocation: Invocation): HttpRequest {
-  const { requestContext, rawQueryString = "", body, isBase64Encoded } = event;
+  const { requestContext, rawQueryString, headers, cookies, body, isBase64Encoded } = event;
   const { http, domainName } = requestContext;
   const split = splitFront(pathOf(event.rawPath), stagePath(requestContext));
   const parts = {
     method: http.method,
     split: onOwnDomain(requestContext) ? split : { ...split, prefix: "" },
-    query: escapeQuery(textOf(rawQueryString, "rawQueryString")),
-    headers: headerPairs(...headerMaps(event)),
+    query: escapeQuery(textOf(rawQueryString ?? "", "rawQueryString")),
+    // A Function URL sends the cookies as a header too. The list wins.
+    headers: headerPairs(headers, { cookie: cookies }),
     origin: { domainName, sourceIp: http.sourceIp, requestContext },
     body,
     isBase64Encoded,
   };
   return buildRequest(parts, invocation);
-}
-
-/** The cookies are a list of their own. A Function URL sends them as a header too. */
-function headerMaps({ headers, cookies }: HttpApi2Event): [single: unknown, multi: unknown] {
-  if (!Array.isArray(cookies) || cookies.length === 0) return [headers, null];
-  return [headers, { cookie: cookies }];
 }
 
 function toResult(event: HttpApi2Event, response: HttpResponse): HttpApi2Result {

@@ -7,7 +7,7 @@ import { splitFront } from "./path.ts";
 import { joinQuery } from "./query.ts";
 import { encodeBody } from "./response-body.ts";
 import type { Warning } from "./response-warnings.ts";
-import { headersAndCookies, multiValueHeaders } from "./result-headers.ts";
+import { multiValueHeaders, singleHeaders } from "./result-headers.ts";
 import { sourceAddress, viewerAddress } from "./source-address.ts";
 
 /** The event of an Application Load Balancer. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html */
@@ -37,7 +37,9 @@ export const loadBalancer: Adapter<LoadBalancerEvent> = {
   limit: 1024 * 1024,
   matches: (value: unknown): value is LoadBalancerEvent => {
     const { httpMethod, requestContext } = Object(value);
-    return typeof httpMethod === "string" && Object(requestContext).elb !== undefined;
+    return (
+      typeof httpMethod === "string" && (Object(requestContext).elb ?? undefined) !== undefined
+    );
   },
   toRequest,
   toResult,
@@ -76,19 +78,14 @@ function toResult(event: LoadBalancerEvent, response: HttpResponse): LoadBalance
     statusDescription: `${status} ${STATUS_CODES[status] ?? "Unknown"}`,
     ...(takesLists(event)
       ? { multiValueHeaders: multiValueHeaders(response.headers) }
-      : { headers: singleHeaders(response) }),
+      : { headers: singleHeaders(response.headers) }),
     ...encodeBody(event.httpMethod, response),
   };
 }
 
-/** One text for each name cannot hold two cookies: the last one is sent. */
-function singleHeaders(response: HttpResponse): Record<string, string> {
-  const { headers, cookies } = headersAndCookies(response.headers);
-  return cookies.length > 0 ? { ...headers, "Set-Cookie": cookies.at(-1)! } : headers;
-}
-
 function warnings(event: LoadBalancerEvent, response: HttpResponse): readonly Warning[] {
-  if (takesLists(event) || headersAndCookies(response.headers).cookies.length < 2) return [];
+  const cookies = response.headers.filter(([name]) => /^set-cookie$/i.test(name));
+  if (takesLists(event) || cookies.length < 2) return [];
   const text =
     "The load balancer takes one Set-Cookie, so that only the last one of a response arrives. Turn on lambda.multi_value_headers.enabled of the target group.";
   return [{ key: "cookies", text }];

@@ -47,7 +47,7 @@ const NAMES: ReadonlySet<string> = new Set([
  * All others of X-Forwarded-*: Rack and Puma read -Scheme, they and Unicorn -Ssl, WEBrick -Server, apps -Prefix and
  * -User. What a load balancer would write about who signed in. What the proxy and the gem say to each other.
  */
-const FAMILIES = /^x-(forwarded|amzn-oidc|amzn-mtls|megamode)-/;
+const FAMILIES = /^x-(?:forwarded|amzn-oidc|amzn-mtls|megamode)-/;
 
 /** Whether a header is none of the client's business. @param name in lower case */
 export function isNotTheClients(name: string): boolean {

@@ -9,50 +9,40 @@ export type Pairs = readonly (readonly [name: string, value: string])[];
  * @throws BadRequestError for a map or a value of another type
  */
 export function headerPairs(single: unknown, multi: unknown): Pairs {
-  return merged(single, multi, (name) => name.toLowerCase(), []);
+  const pairs: [string, string][] = [];
+  append(pairs, multi);
+  const known = new Set(pairs.map(([name]) => name.toLowerCase()));
+  append(pairs, single, (name) => known.has(name.toLowerCase()));
+  return pairs;
 }
 
 /** Reads the parameters of a query in the same way. Null is an empty value. @throws as above */
 export function queryPairs(single: unknown, multi: unknown): Pairs {
-  return merged(single, multi, (name) => name, [""]);
-}
-
-function merged(
-  single: unknown,
-  multi: unknown,
-  fold: (name: string) => string,
-  none: readonly string[],
-): Pairs {
   const pairs: [string, string][] = [];
-  const known = new Set<string>();
-  for (const [name, given] of entries(multi)) {
-    for (const value of values(given, none)) {
-      pairs.push([name, value]);
-      known.add(fold(name));
-    }
-  }
-  for (const [name, given] of entries(single)) {
-    if (known.has(fold(name))) continue;
-    for (const value of values(given, none)) pairs.push([name, value]);
-  }
+  append(pairs, multi, undefined, "");
+  const known = new Set(pairs.map(([name]) => name));
+  append(pairs, single, (name) => known.has(name), "");
   return pairs;
 }
 
-function entries(map: unknown): [string, unknown][] {
-  if (map === null || map === undefined) return [];
+function append(
+  pairs: [string, string][],
+  map: unknown,
+  isKnown?: (name: string) => boolean,
+  none?: string,
+): void {
+  if (map === null || map === undefined) return;
   if (typeof map !== "object" || Array.isArray(map)) throw wrong();
-  return Object.entries(map);
-}
-
-function values(given: unknown, none: readonly string[]): readonly string[] {
-  if (given === null || given === undefined) return none;
-  return Array.isArray(given) ? given.flatMap((one) => scalar(one, none)) : scalar(given, none);
-}
-
-function scalar(given: unknown, none: readonly string[]): readonly string[] {
-  if (given === null) return none;
-  if (typeof given === "object") throw wrong();
-  return [String(given)];
+  for (const name of Object.keys(map)) {
+    if (isKnown?.(name)) continue;
+    const given: unknown = (map as Record<string, unknown>)[name];
+    for (const one of Array.isArray(given) ? given : [given]) {
+      if (typeof one === "string") pairs.push([name, one]);
+      else if (typeof one === "object" && one !== null) throw wrong();
+      else if (one !== null && one !== undefined) pairs.push([name, String(one)]);
+      else if (none !== undefined) pairs.push([name, none]);
+    }
+  }
 }
 
 function wrong(): BadRequestError {

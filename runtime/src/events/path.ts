@@ -10,6 +10,9 @@ export interface SplitPath {
 /** Bytes that never stand in an encoded path, or that a server or a browser reads as something else there. */
 const UNSAFE = /%(?![0-9a-f]{2})|[^\x21-\x7e]+|["#<>?\\^`{|}]/gi;
 
+/** How many segments a base path can have, which has 300 characters at most: no more are tried. */
+const LONGEST_BASE = 150;
+
 /** Escapes only what can never appear literally in an encoded path, so that an encoded path comes out unchanged. */
 export function escapePath(path: string): string {
   return path.replace(UNSAFE, percentEncode);
@@ -79,7 +82,8 @@ function matchedCount(
   // The parameter may be decoded, including its slashes: only comparing the text tells how many parts it spans. The
   // longest wins: a part that is only encoded slashes must not become the prefix's.
   const wanted = squeezed(greedy);
-  for (let count = parts.length; count >= fixed.length; count -= 1) {
+  const least = Math.max(fixed.length, parts.length - LONGEST_BASE);
+  for (let count = parts.length; count >= least; count -= 1) {
     const text = parts.slice(parts.length - count + fixed.length).join("/");
     const same =
       text === wanted || squeezed(decode(text)) === wanted || text === squeezed(decode(greedy));

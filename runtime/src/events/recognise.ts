@@ -23,10 +23,10 @@ export type Recognised =
 const ADAPTERS: readonly Adapter<any>[] = [loadBalancer, functionUrl, httpApi2, httpApi1, restApi];
 
 const AUTHORIZER = "an authorizer of API Gateway";
-const LATTICE = "VPC Lattice";
 
 /**
- * Decides what an event is by its shape alone, never by a host's name. Every value may be of any type.
+ * Decides what an event is by its shape. Only a Function URL is told by its domain: its event is an HTTP API's otherwise. Every
+ * value may be of any type.
  * @param eventsPath where the app takes events that are not HTTP, if it takes any
  */
 export function recognise(event: unknown, eventsPath: string | undefined): Recognised {
@@ -48,7 +48,8 @@ function neverForwarded(event: unknown): string | undefined {
   if ((type === "REQUEST" || type === "TOKEN") && asked !== undefined) return AUTHORIZER;
   const context = of(event, "requestContext");
   if (of(context, "connectionId") !== undefined) return "a WebSocket API";
-  if (of(context, "serviceNetworkArn") ?? of(event, "raw_path")) return LATTICE;
+  const lattice = of(context, "serviceNetworkArn") ?? of(event, "raw_path");
+  if (lattice !== undefined) return "VPC Lattice";
   return of(of(of(event, "Records"), "0"), "cf") === undefined ? undefined : "Lambda@Edge";
 }
 
@@ -60,6 +61,7 @@ function refusal(source: string): string {
   return `The event is from ${source}, which the app cannot answer. ${fix}`;
 }
 
+/** Reads a member of what may be of any type. Emulators write null for what is not there. */
 function of(value: unknown, key: string): unknown {
-  return Object(value)[key];
+  return Object(value)[key] ?? undefined;
 }

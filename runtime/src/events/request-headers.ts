@@ -1,9 +1,7 @@
 import { Header } from "../../../contract/headers.ts";
-import { namedByConnection } from "../http/hop-by-hop.ts";
 import { BadRequestError, type HeaderLines } from "../http/message.ts";
-import { CONTROL, TOKEN } from "../http/validity.ts";
 import type { Invocation } from "./adapter.ts";
-import { isNotTheClients } from "./not-the-clients.ts";
+import { partLines } from "./client-lines.ts";
 import { addressBefore, forwardedFor, sourceAddress, viewerAddress } from "./source-address.ts";
 import { provenNames, vouchedFor } from "./trusted-proxy.ts";
 
@@ -28,21 +26,28 @@ export function requestHeaders(
   invocation: Invocation,
 ): [name: string, value: string][] {
   const { context, traceId, publicUrl, trustedProxy } = invocation;
-  const lines = checked(client);
-  const vouched = new Map(vouchedFor(lines, trustedProxy));
+  const { kept, front } = partLines(client, invocation);
+  const proven = trustedProxy === undefined ? [] : lowerCased(client);
+  const vouched = new Map(vouchedFor(proven, trustedProxy));
   const { domainName } = origin;
   const domain = typeof domainName === "string" && HOST.test(domainName) ? domainName : "localhost";
-  const host = publicUrl?.host ?? only(lines, "host", HOST) ?? domain;
-  const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
-  const all = clientLines(lines, invocation);
+  const host = publicUrl?.host ?? only(front, "host", HOST) ?? domain;
+  const lines: [string, string][] = [["host", host], ...kept];
   const add = (name: string, value: string | undefined) => {
-    if (value !== undefined) all.push([name, value]);
+    if (value !== undefined) lines.push([name, value]);
   };
-  all.unshift(["host", host]);
-  add("x-forwarded-for", clientAddresses(lines, origin, trustedProxy, viewer));
+  add(
+    "x-forwarded-for",
+    clientAddresses(
+      front.get("x-forwarded-for") ?? [],
+      origin,
+      vouched,
+      provenNames(proven, trustedProxy),
+    ),
+  );
   // API Gateway serves https only; a load balancer and the embedded AWS also serve http.
-  add("x-forwarded-proto", (!publicUrl && only(lines, "x-forwarded-proto", SCHEME)) || "https");
-  add("x-forwarded-port", publicUrl?.port ?? only(lines, "x-forwarded-port", PORT) ?? "443");
+  add("x-forwarded-proto", (!publicUrl && only(front, "x-forwarded-proto", SCHEME)) || "https");
+  add("x-forwarded-port", publicUrl?.port ?? only(front, "x-forwarded-port", PORT) ?? "443");
   add("x-forwarded-host", vouched.get("x-forwarded-host") ?? host);
   add("forwarded", vouched.get("forwarded"));
   add(Header.requestId, context.awsRequestId);
@@ -50,74 +55,39 @@ export function requestHeaders(
   add(Header.requestContext, json(origin.requestContext));
   add(Header.lambdaContext, json(contextValue(context)));
   add("x-amz-tenant-id", context.tenantId);
-  return all;
+  return lines;
 }
 
 /**
  * Returns the value of X-Forwarded-For, which ends with the client's address: the one that the CDN vouches for, else the
  * one that the front door saw.
- * @param viewer the client's, in a header of the CDN's own
+ * @param sent the values of the front door's own header
+ * @param proven names of what the CDN may set
  */
 function clientAddresses(
-  lines: HeaderLines,
+  sent: readonly string[],
   origin: Origin,
-  trustedProxy: Invocation["trustedProxy"],
-  viewer: string | undefined,
+  vouched: ReadonlyMap<string, string>,
+  proven: readonly string[],
 ): string | undefined {
-  const sent = values(lines, "x-forwarded-for");
   const source = sourceAddress(origin.sourceIp);
-  const names = provenNames(lines, trustedProxy);
-  const edge = names.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
+  const viewer = viewerAddress(vouched.get("cloudfront-viewer-address"));
+  const edge = proven.includes("x-forwarded-for") ? addressBefore(sent, source) : undefined;
   return forwardedFor(sent, viewer ?? edge ?? source);
 }
 
-/** Turns names to lower case. */
-function checked(lines: HeaderLines): HeaderLines {
-  return lines.map(([given, value]) => {
-    const name = given.toLowerCase();
-    if (!TOKEN.test(name)) throw new BadRequestError("a header's name has invalid characters");
-    if (CONTROL.test(value)) {
-      throw new BadRequestError(`the header ${name} has a line break or a control character`);
-    }
-    return [name, value];
-  });
-}
-
-/**
- * Leaves only what a client may tell the app. `Connection` names headers to drop: it counts for the client's alone.
- * Several lines of cookies become one: Rack would join them with commas (RFC 9113, 8.2.3).
- */
-function clientLines(
-  lines: HeaderLines,
-  { trustedProxy, authorizationSource }: Invocation,
-): [string, string][] {
-  const named = namedByConnection(lines);
-  const replaced =
-    authorizationSource !== undefined && lines.some(([name]) => name === authorizationSource);
-  const kept: [string, string][] = [];
-  let cookies: [string, string] | undefined;
-  for (const [given, value] of lines) {
-    if (isNotTheClients(given) || named.has(given) || given === trustedProxy?.header) continue;
-    if (replaced && given === "authorization") continue;
-    const name = replaced && given === authorizationSource ? "authorization" : given;
-    if (name === "cookie" && cookies) cookies[1] += `; ${value}`;
-    else {
-      const line: [string, string] = [name, value];
-      if (name === "cookie") cookies = line;
-      kept.push(line);
-    }
-  }
-  return kept;
-}
-
-function values(lines: HeaderLines, wanted: string): string[] {
-  return lines.filter(([name]) => name === wanted).map(([, value]) => value);
+function lowerCased(lines: HeaderLines): HeaderLines {
+  return lines.map(([name, value]) => [name.toLowerCase(), value]);
 }
 
 /** Returns a header of the front door, which writes one line of it; undefined if there is no right one. */
-function only(lines: HeaderLines, wanted: string, form: RegExp): string | undefined {
-  const [value = "", ...more] = values(lines, wanted);
-  return more.length === 0 && form.test(value) ? value : undefined;
+function only(
+  front: ReadonlyMap<string, readonly string[]>,
+  wanted: string,
+  form: RegExp,
+): string | undefined {
+  const [value, ...more] = front.get(wanted) ?? [];
+  return value !== undefined && more.length === 0 && form.test(value) ? value : undefined;
 }
 
 function contextValue(context: Invocation["context"]) {

@@ -38,10 +38,10 @@ export function hasBody(method: string, status: number): boolean {
 }
 
 function isText(response: HttpResponse): boolean {
-  const encoded = response.headers.some(
-    ([name, value]) => /^content-encoding$/i.test(name) && !PLAIN.has(value.trim().toLowerCase()),
-  );
-  if (encoded) return false;
+  for (const [name, value] of response.headers) {
+    if (name.length !== 16 || name.toLowerCase() !== "content-encoding") continue;
+    if (!PLAIN.has(value.trim().toLowerCase())) return false;
+  }
   const [type = "", ...parameters] = (headerValue(response.headers, "content-type") ?? "")
     .toLowerCase()
     .split(";")

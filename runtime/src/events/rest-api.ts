@@ -55,8 +55,8 @@ function isRestApiEvent(value: unknown): value is RestApiEvent {
   const context = Object(event.requestContext);
   return (
     typeof event.httpMethod === "string" &&
-    event.version === undefined &&
-    (context.resourceId ?? event.resource) !== undefined
+    (event.version ?? undefined) === undefined &&
+    (context.resourceId ?? event.resource ?? undefined) !== undefined
   );
 }
 

@@ -26,6 +26,17 @@ export function headersAndCookies(headers: HeaderLines): {
   const groups = grouped(headers);
   const cookies = groups.get("set-cookie")?.values ?? [];
   groups.delete("set-cookie");
-  const joined = [...groups.values()].map((one) => [one.name, one.values.join(", ")]);
-  return { headers: Object.fromEntries(joined), cookies };
+  return { headers: joined(groups), cookies };
+}
+
+/** For the front doors that take one text for each name. It cannot hold two cookies: the last one is sent. */
+export function singleHeaders(headers: HeaderLines): Record<string, string> {
+  const groups = grouped(headers);
+  const cookies = groups.get("set-cookie")?.values;
+  cookies?.splice(0, cookies.length - 1);
+  return joined(groups);
+}
+
+function joined(groups: ReturnType<typeof grouped>): Record<string, string> {
+  return Object.fromEntries([...groups.values()].map((one) => [one.name, one.values.join(", ")]));
 }

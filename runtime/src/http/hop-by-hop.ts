@@ -19,29 +19,24 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   Header.log,
 ]);
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** Whether a header concerns one connection only. @param name in lower case */
 export function isHopByHop(name: string): boolean {
   return HOP_BY_HOP.has(name);
 }
 
-/** Returns the names, in lower case, that `Connection` says concern one connection only. */
-export function namedByConnection(headers: HeaderLines): ReadonlySet<string> {
-  let names: Set<string> | undefined;
-  for (const [name, value] of headers) {
-    if (name.length !== 10 || name.toLowerCase() !== "connection") continue;
-    names ??= new Set();
-    for (const one of value.split(",")) names.add(one.trim().toLowerCase());
-  }
-  return names ?? NONE;
+/** Returns the names, in lower case, in a value of `Connection`. */
+export function namesIn(value: string): string[] {
+  return value.split(",").map((name) => name.trim().toLowerCase());
 }
 
 /** Drops the lines that concern one connection only, including those that `Connection` names. */
 export function withoutHopByHop(headers: HeaderLines): HeaderLines {
-  const named = namedByConnection(headers);
-  return headers.filter(([given]) => {
+  const kept: [string, string][] = [];
+  const named: string[] = [];
+  for (const [given, value] of headers) {
     const name = given.toLowerCase();
-    return !HOP_BY_HOP.has(name) && !named.has(name);
-  });
+    if (name === "connection") named.push(...namesIn(value));
+    if (!HOP_BY_HOP.has(name)) kept.push([given, value]);
+  }
+  return named.length === 0 ? kept : kept.filter(([name]) => !named.includes(name.toLowerCase()));
 }

@@ -32,7 +32,7 @@ export interface Receiver {
   head(head: ResponseHead): void;
   /**
    * Called for each piece of the body, never with an empty one. No more is read from the server until the promise
-   * settles.
+   * settles, and then the memory of the bytes is used again.
    */
   chunk(bytes: Buffer): void | Promise<void>;
 }

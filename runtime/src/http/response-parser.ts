@@ -113,8 +113,19 @@ export class ResponseParser {
     this.#tooMuch = more > 0;
   }
 
-  #give(pieces: Buffer[]): void | Promise<void> {
-    const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-    if (bytes.length > 0) return this.#receiver.chunk(bytes);
+  /**
+   * Gives pieces of one read on as one. They are moved together where they lie: a copy of each read would be nearly all
+   * the memory that a stream takes.
+   */
+  #give([first, ...more]: Buffer[]): void | Promise<void> {
+    if (!first) return;
+    const all = new Uint8Array(first.buffer, first.byteOffset);
+    let length = first.length;
+    for (const piece of more) {
+      all.set(piece, length);
+      length += piece.length;
+    }
+    if (length > 0)
+      return this.#receiver.chunk(Buffer.from(first.buffer, first.byteOffset, length));
   }
 }

@@ -1,5 +1,5 @@
 /** How many lines are remembered. */
-const COUNT = 40;
+const COUNT = 50;
 /** Bytes of a line that are remembered. */
 const WIDTH = 1000;
 

@@ -1,6 +1,8 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
 import type { Label } from "../../../contract/manifest.ts";
+import { cleanLines } from "./clean-line.ts";
 import { LastLines } from "./last-lines.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Output } from "./output.ts";
@@ -27,7 +29,7 @@ export interface LoggedResponse {
  * secret, hence its own log.
  */
 export class ServerLog {
-  readonly #label: string;
+  readonly #label: Label;
   readonly #mark: RegExp;
   readonly #output: Output & { room?(): Promise<void> | undefined };
   readonly #lines = new LineSplitter();
@@ -41,9 +43,20 @@ export class ServerLog {
   #received = 0;
 
   constructor(label: Label, secret: string, output: Output) {
-    this.#label = `${label}: `;
+    this.#label = label;
     this.#mark = new RegExp(`(${MARKER_START}|${OWNER_START})${secret} ([\\w-]*) ?`);
     this.#output = output;
+  }
+
+  /** Writes what a process prints, no faster than the log takes it. */
+  follow(printed: Readable): void {
+    printed.on("data", (chunk: Buffer) => {
+      this.push(chunk);
+      const room = this.#output.room?.();
+      if (room === undefined) return;
+      printed.pause();
+      void room.then(() => printed.resume());
+    });
   }
 
   push(chunk: Buffer): void {
@@ -153,10 +166,18 @@ export class ServerLog {
 
   /** @param owner the line's request; undefined if it was written between two */
   #show(line: Buffer, owner: string | undefined, text: Buffer[]): void {
-    const id = owner ?? this.#latest;
-    const after = id === undefined || id === this.#current ? "" : `[after ${id.slice(0, SHOWN)}] `;
-    text.push(Buffer.from(this.#label + after), line, NEWLINE);
-    this.#last.push(line);
+    const requestId = owner ?? this.#latest;
+    const after = requestId !== this.#current;
+    const source = this.#label;
+    const mark = requestId && after ? `[after ${requestId.slice(0, SHOWN)}] ` : "";
+    for (const clean of cleanLines(line)) {
+      this.#last.push(clean);
+      if (this.#output.record) {
+        const time = Date.now();
+        const shown = clean.toString();
+        this.#output.record({ source, level: "INFO", requestId, after, time, text: shown });
+      } else text.push(Buffer.from(`${source}: ${mark}`), clean, NEWLINE);
+    }
   }
 
   #end(requestId: string): void {

@@ -4,9 +4,11 @@ import { type Message, MOST_PAGES, MOST_WARM_PATHS } from "../../../contract/mes
 type Rule = readonly [fits: (value: unknown) => boolean, must: string];
 
 const text: Rule = [(value) => typeof value === "string", "a text"];
-const path: Rule = [(value) => /^\/[\x21-\xff]*$/.test(`${value}`), "a path that begins with /"];
+/** A value with a `toString` of its own is no text. */
+const matches = (form: RegExp) => (value: unknown) => typeof value === "string" && form.test(value);
+const path: Rule = [matches(/^\/[\x21-\xff]*$/), "a path that begins with /"];
 const url: Rule = [
-  (value) => /^https?:\/\/[^/]/.test(`${value}`) && URL.canParse(`${value}`),
+  (value) => matches(/^https?:\/\/[^/]/)(value) && URL.canParse(value as string),
   "a URL",
 ];
 const number: Rule = [Number.isFinite, "a number"];

@@ -9,6 +9,8 @@ import { warmPaths } from "./warm-paths.ts";
 export const BOOT_LIMIT = 120_000;
 
 export interface PrewarmDeps extends LoadDeps {
+  /** Set while the stage is in maintenance: nothing boots for visitors who are not let in. */
+  readonly maintenance?: string | undefined;
   readonly sandbox: LoadDeps["sandbox"] & Pick<Sandbox, "countPrewarm" | "readyWithin" | "report">;
 }
 
@@ -28,14 +30,18 @@ export async function prewarm(
   const left = () => until - Date.now();
   sandbox.countPrewarm();
   const { prewarmCount, callCount } = sandbox.report();
-  // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
-  await new Promise((resolve) => setImmediate(resolve));
-  const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
-  await loadDeferred(server, invocation.context, Math.min(left(), BOOT_LIMIT), deps);
-  // One that hung, or died before it was asked, is replaced: the new one may still boot.
-  if (!server.alive) await sandbox.readyWithin(Math.min(left(), BOOT_LIMIT));
-  const warmed = message.warm && (await warmPaths(message.warm, invocation, deps, left));
+  const warmed = deps.maintenance ? undefined : await boot();
   await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
   const cold = prewarmCount + callCount === 1;
   return { ...sandbox.report(), cold, ...(warmed ? { warmed } : {}) };
+
+  async function boot(): Promise<PrewarmReport["warmed"]> {
+    // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
+    await new Promise((resolve) => setImmediate(resolve));
+    const server = await sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
+    await loadDeferred(server, invocation.context, Math.min(left(), BOOT_LIMIT), deps);
+    // One that hung, or died before it was asked, is replaced: the new one may still boot.
+    if (!server.alive) await sandbox.readyWithin(Math.min(left(), BOOT_LIMIT));
+    return message.warm && warmPaths(message.warm, invocation, deps, left);
+  }
 }

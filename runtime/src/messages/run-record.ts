@@ -7,6 +7,8 @@ import { clientFor } from "../aws/connect.ts";
 const TIMEOUT = 10_000;
 /** Milliseconds before each further attempt. */
 const PAUSES = [500, 2000, 5000];
+/** Not there yet (403 if whoever signed the URL may not list), no answer, or too many requests. */
+const MAY_COME: readonly number[] = [0, 403, 404, 429];
 /** Milliseconds between two looks for the result of the first invocation. */
 const LOOK = 2000;
 
@@ -47,13 +49,15 @@ export async function claimRun(
 
 /**
  * Waits for the result of the invocation that has claimed the run.
- * @throws Error if there is none in time
+ * @throws Error if there is none in time, or the URL is wrong
  */
 export async function firstResult(url: string, limitMs: number, look = LOOK): Promise<RunResult> {
   for (const until = Date.now() + limitMs; Date.now() < until; await sleep(look)) {
-    // S3 answers 404, or 403 if whoever signed the URL may not list, until it is there. Any other failure may pass.
     const { status, body } = await send(url, "GET").catch(() => ({ status: 0, body: "" }));
     if (status === 200) return JSON.parse(body) as RunResult;
+    if (!MAY_COME.includes(status) && status < 500) {
+      throw new Error(`S3 answered ${status} when the result of the first start was read`);
+    }
   }
   const seconds = Math.round(limitMs / 1000);
   throw new Error(

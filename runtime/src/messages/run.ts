@@ -7,6 +7,7 @@ import { serverEnvironment } from "../../../contract/server-environment.ts";
 import { ServerLog } from "../logs/server-log.ts";
 import { killGroup } from "../server/process-id.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { hiding } from "./hide-values.ts";
 import { OutputPages } from "./output-pages.ts";
 import { OutputTail } from "./output-tail.ts";
 import { claimRun, firstResult, leaveResult } from "./run-record.ts";
@@ -37,7 +38,7 @@ export async function run(
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
   const tail = new OutputTail(OUTPUT);
-  const hide = (text: string) => withoutCredentials(text, env);
+  const hide = hiding(sandbox);
   const { pageUrls: urls } = record ?? {};
   const pages = urls && new OutputPages({ urls, hide, output });
   const child = spawn("/bin/sh", shellArguments(message), {
@@ -49,14 +50,14 @@ export async function run(
   child.stdout.on("data", (chunk: Buffer) => {
     tail.push(chunk);
     pages?.push(chunk);
-    log.push(chunk);
   });
+  log.follow(child.stdout);
   const most = limitMs - (pages ? LAST_PAGES : 0);
   const limit = Math.min(most, message.limitMs ?? most);
   const timer = setTimeout(() => {
     const why = limit === most ? "the function ran out of time" : `its limit is ${limit / 1000} s`;
     const text = Buffer.from(`megamode: the command was killed, because ${why}\n`);
-    output.write(text);
+    output.write(text.toString());
     tail.push(text);
     pages?.push(text);
     if (child.pid) killGroup(child.pid, "SIGKILL");
@@ -82,15 +83,6 @@ export async function run(
 function shellArguments({ argv, command = "" }: RunMessage): string[] {
   const own = argv ? ['exec "$@"', "sh", ...argv] : ['eval "$1"', "sh", command];
   return ["-c", `exec 2>&1\n${own[0]}`, ...own.slice(1)];
-}
-
-/** Removes the keys of the role's session: the result goes into the log of a job. */
-function withoutCredentials(text: string, env: Readonly<Record<string, string>>): string {
-  let shown = text;
-  for (const key of [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]) {
-    if (key) shown = shown.replaceAll(key, "***");
-  }
-  return shown;
 }
 
 function withFolder(folder: string, path = "/usr/local/bin:/usr/bin:/bin"): string {

@@ -2,11 +2,13 @@ import type { StatusMessage, StatusResult } from "../../../contract/messages.ts"
 import type { Invocation } from "../events/adapter.ts";
 import { askServer, type ServerAccess } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { hiding } from "./hide-values.ts";
 import { ownRequest } from "./own-request.ts";
 import { BOOT_LIMIT } from "./prewarm.ts";
 
 export interface StatusDeps extends ServerAccess {
-  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "readyWithin" | "report">;
+  readonly sandbox: ServerAccess["sandbox"] &
+    Pick<Sandbox, "environment" | "options" | "readyWithin" | "report">;
 }
 
 /**
@@ -24,5 +26,6 @@ export async function checkStatus(
   // The log of this server, not of the one that replaces it if it hangs or dies of this very request.
   const { log } = await deps.sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   const response = await askServer(request, invocation.context.awsRequestId, limitMs, deps);
-  return { ...deps.sandbox.report(), httpStatus: response.status, log: [...log.lastLines()] };
+  const lines = log.lastLines().map(hiding(deps.sandbox));
+  return { ...deps.sandbox.report(), httpStatus: response.status, log: lines };
 }

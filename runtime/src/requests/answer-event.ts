@@ -6,6 +6,7 @@ import type { EventSettings } from "../events/event-settings.ts";
 import { eventSource } from "../events/event-source.ts";
 import { requestHeaders } from "../events/request-headers.ts";
 import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
@@ -16,7 +17,8 @@ import { EventFailed } from "./event-failed.ts";
 /** Milliseconds left before Lambda ends the invocation. */
 const RESERVE = 1000;
 
-export interface EventDeps extends Pick<RequestDeps, "forwarder" | "output"> {
+export interface EventDeps
+  extends Pick<RequestDeps, "forwarder" | "logEvents" | "onColdStart" | "output"> {
   readonly sandbox: RequestDeps["sandbox"] & Pick<Sandbox, "readyWithin">;
   readonly events: EventSettings;
 }
@@ -43,20 +45,24 @@ export async function answerEvent(
   }
   const asked = `POST ${path} (${source})`;
   const left = () => context.getRemainingTimeInMillis() - RESERVE;
+  let first = invocation.first === true;
   sandbox.countCall();
   const batch = batchOf(event, events);
   return batch ? answerBatch(batch, post, left, output) : post(event);
 
   async function post(body: unknown): Promise<unknown> {
     const started = performance.now();
-    const cold = !sandbox.warm;
+    const cold = first || !sandbox.warm;
     output.write(`${processingLine("POST", `${path} (${source})`)}\n`);
     const request = toRequest(path!, source, Buffer.from(JSON.stringify(body ?? null)), invocation);
     // A page in place of the app's answer would hide why it does not start.
     await sandbox.readyWithin(left());
     const response = await askServer(request, context.awsRequestId, left(), deps);
+    if (deps.logEvents) output.write(eventLines(body, undefined));
     const elapsed = performance.now() - started;
     output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+    if (first) deps.onColdStart?.(context.awsRequestId);
+    first = false;
     return resultOf(response, asked, context.awsRequestId);
   }
 }

@@ -4,6 +4,7 @@ import { tooLarge } from "../events/payload-limit.ts";
 import { compressed } from "../http/compress.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import { type Problem, renderProblem } from "../http/problem-page.ts";
+import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import type { LeftOutHeaders } from "../logs/left-out-headers.ts";
 import type { Once } from "../logs/once.ts";
@@ -20,7 +21,13 @@ export interface RequestDeps extends ServerAccess {
   readonly once: Pick<Once, "say">;
   /** Milliseconds that one request may take, including a start. */
   readonly requestTimeoutMs: number;
+  /** Whether each request's event is logged. */
+  readonly logEvents?: boolean;
+  /** Told of the request that the sandbox was started for, after its last line. */
+  readonly onColdStart?: (requestId: string) => void;
   readonly failsInvocation: FailsInvocation;
+  /** What the proxy answers itself, without the rack server; undefined for all else. */
+  readonly ownAnswer?: ((request: HttpRequest) => Promise<HttpResponse | undefined>) | undefined;
 }
 
 /**
@@ -37,7 +44,8 @@ export async function answerHttp<Event>(
 ): Promise<unknown> {
   const { sandbox, output } = deps;
   const started = performance.now();
-  const cold = !sandbox.warm;
+  const first = invocation.first === true;
+  const cold = first || !sandbox.warm;
   sandbox.countCall();
   const request = readRequest(adapter, event, invocation);
   const answer = "status" in request ? renderProblem(request, []) : await ask(request);
@@ -50,8 +58,12 @@ export async function answerHttp<Event>(
     result = adapter.toResult(event, response);
   }
   for (const { key, text } of adapter.warnings(event, response)) deps.once.say(key, text);
+  if (deps.logEvents) {
+    output.write(eventLines(event, "target" in request ? request.target : undefined));
+  }
   const elapsed = performance.now() - started;
   output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+  if (first) deps.onColdStart?.(invocation.context.awsRequestId);
   if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
 
@@ -59,6 +71,8 @@ export async function answerHttp<Event>(
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
     const requestId = invocation.context.awsRequestId;

@@ -4,11 +4,11 @@
  */
 export interface ResponseStream {
   readonly destroyed: boolean;
-  /** @returns false if the next piece must wait for `drain` */
-  write(chunk: string | Uint8Array): boolean;
+  /** @param taken called when the system has taken it, or will not */
+  write(chunk: string | Uint8Array, taken?: () => void): boolean;
   end(): void;
   on(event: string, listener: () => void): unknown;
-  once(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
   setContentType(type: string): void;
 }
 
@@ -36,11 +36,18 @@ export function writeResult(stream: ResponseStream, result: unknown): void {
   stream.end();
 }
 
-/** Writes a piece of a body. Settles when the next may come, or nobody takes it any more. */
-export function writeChunk(stream: ResponseStream, bytes: Uint8Array): Promise<void> | undefined {
-  if (stream.write(bytes) || stream.destroyed) return undefined;
+/**
+ * Writes a piece of a body. Settles when the system has taken it, or nobody takes it any more. Then its memory may be used
+ * again: copies of what waits would make up most of the proxy's memory.
+ */
+export function writeChunk(stream: ResponseStream, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    stream.once("drain", resolve);
-    stream.once("close", resolve);
+    const taken = () => {
+      stream.off("close", taken);
+      resolve();
+    };
+    stream.on("close", taken);
+    stream.write(bytes, taken);
+    if (stream.destroyed) taken();
   });
 }

@@ -2,6 +2,7 @@ import type { Adapter, Invocation } from "../events/adapter.ts";
 import { hasBody } from "../events/response-body.ts";
 import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import { renderProblem } from "../http/problem-page.ts";
+import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { exchange } from "../server/ask-server.ts";
 import type { Deadline } from "../server/deadline.ts";
@@ -35,7 +36,8 @@ export async function streamHttp<Event>(
   const { context } = invocation;
   const left = () => context.getRemainingTimeInMillis() - RESERVE;
   const started = performance.now();
-  const cold = !sandbox.warm;
+  const first = invocation.first === true;
+  const cold = first || !sandbox.warm;
   sandbox.countCall();
   let head: ResponseHead | undefined;
   let bytes = 0;
@@ -51,17 +53,23 @@ export async function streamHttp<Event>(
       end();
     }
   } finally {
+    if (deps.logEvents) {
+      output.write(eventLines(event, "target" in request ? request.target : undefined));
+    }
     const elapsed = performance.now() - started;
     if (head) output.write(`${completedLine(head.status, elapsed, bytes, cold, cut)}\n`);
+    if (first) deps.onColdStart?.(context.awsRequestId);
   }
   if (deps.failsInvocation(head!.status)) throw statusFailure(head!.status);
 
-  function ask(request: HttpRequest): Promise<ResponseHead> {
+  async function ask(request: HttpRequest): Promise<ResponseHead> {
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
+    const own = await deps.ownAnswer?.(request);
+    if (own) return own;
     const limit = Math.min(deps.requestTimeoutMs, left());
-    return exchange(request, context.awsRequestId, limit, deps, receive);
+    return exchange(request, context.awsRequestId, limit, deps, receive, () => head !== undefined);
   }
 
   async function receive(request: HttpRequest, deadline: Deadline): Promise<ResponseHead> {
@@ -80,8 +88,7 @@ export async function streamHttp<Event>(
         head ??= { status: CLIENT_GONE, headers: [] };
         return head;
       }
-      if (!head) throw error;
-      throw Object.assign(error as Error, { headCame: true });
+      throw error;
     }
     // Before the last lines of the log: the client does not wait for them.
     end();

@@ -13,6 +13,11 @@ export function describeAddress(address: Address): string {
   return typeof address === "string" ? address : `127.0.0.1:${address.port}`;
 }
 
+/** Whether what a process listens on is this address: all addresses of the machine are fine. */
+export function listens(on: string, address: Address): boolean {
+  return typeof address === "string" ? on === address : on.endsWith(`:${address.port}`);
+}
+
 /** A socket that listens, in `/proc/net/tcp` (state 0A) and in `/proc/net/unix` (flag 10000, SO_ACCEPTCON). */
 const TCP = /^\s*\d+: (\w+):(\w+) \S+ 0A (?:\S+\s+){5}(\d+)/gm;
 const UNIX = /^\w+: \w+ \w+ 00010000 \w+ \w+\s+(\d+) (\S+)/gm;

@@ -4,6 +4,7 @@ import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
 import { type Deadline, withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
+import { ForwardError } from "./forward-error.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -47,6 +48,7 @@ export function askServer(
 
 /**
  * The same with any way to send, such as one that streams.
+ * @param begun whether the client has the response's head already
  * @returns what `send` gives, or a page of ours
  * @throws what `send` throws if the client has the response's head already
  */
@@ -56,6 +58,7 @@ export async function exchange<Answer extends LoggedResponse>(
   limitMs: number,
   { sandbox, forwarder, output }: ServerAccess,
   send: Send<Answer>,
+  begun: () => boolean = () => false,
 ): Promise<Answer | HttpResponse> {
   const deadline = withDeadline(limitMs);
   const seconds = Math.round(limitMs / 100) / 10;
@@ -73,7 +76,7 @@ export async function exchange<Answer extends LoggedResponse>(
       }
       if (!server) return fail({ kind: "starting", reason: await sandbox.gaveUp(limitMs) });
       await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
-      const watch = server.watchMemory();
+      const watch = server.vitals.watch();
       try {
         server.log.requestBegan(requestId);
         const answer = await deadline.within(send(trusted(request, server), deadline));
@@ -81,21 +84,21 @@ export async function exchange<Answer extends LoggedResponse>(
         sandbox.served(server);
         return answer;
       } catch (error) {
-        const { sent, headCame } = error as { sent?: boolean; headCame?: boolean };
+        const nothingSent = error instanceof ForwardError && error.nothingSent;
         if (deadline.signal.aborted) {
-          const reason = headCame
+          const reason = begun()
             ? "Its answer was not complete when the invocation's time was up."
             : `It did not answer within ${seconds} s.`;
           const page = fail({ kind: "late", reason });
           await sandbox.replace();
           forwarder.close();
-          if (headCame) throw error;
+          if (begun()) throw error;
           return page;
         }
         forwarder.close();
         const how = await deadline.race(Promise.race([server.ended, stillThere()]));
         server.log.flush();
-        if (sent === false && again) {
+        if (nothingSent && again) {
           const why = how ?? "took no connection";
           output.write(`megamode: The rack server ${why}. It is started again for this request.\n`);
           await sandbox.replace();
@@ -103,7 +106,7 @@ export async function exchange<Answer extends LoggedResponse>(
         }
         const reason = how ? `The rack server ${how}.` : (error as Error).message;
         const page = fail({ kind: "broken", reason, ...(how && { server }) });
-        if (headCame) throw error;
+        if (begun()) throw error;
         return page;
       } finally {
         clearInterval(watch);

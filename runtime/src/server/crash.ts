@@ -1,14 +1,12 @@
-import { writeSync } from "node:fs";
-
 /**
  * Ends the process at an error that nothing caught, after a line that says why. The runtime client of nodejs24.x
  * has no handlers for these, so the process would end without a word. It must end, because its state is unknown;
  * the next runtime finds the archives in place.
+ * @param cleanUp is given the line: it must write it before it returns
  */
-export function onStrayErrors(cleanUp: () => void): void {
+export function onStrayErrors(cleanUp: (line: string) => void): void {
   const crash = (kind: string) => (error: unknown) => {
-    writeSync(1, crashLine(kind, error));
-    cleanUp();
+    cleanUp(crashLine(kind, error));
     process.exit(1);
   };
   process.on("uncaughtException", crash("an uncaught error"));

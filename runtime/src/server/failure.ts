@@ -28,7 +28,8 @@ export function failurePage(
   output: Output,
 ): HttpResponse {
   const [status, title] = PAGES[kind];
-  const lines = [`${title}. ${reason}${server ? ` ${server.vitals}` : ""}`];
+  const sentence = reason.charAt(0).toUpperCase() + reason.slice(1);
+  const lines = [`${title}. ${sentence}${server ? ` ${server.vitals}` : ""}`];
   if (server) lines.push("Its last lines:", ...server.log.lastLines().map((line) => `  ${line}`));
   output.write(
     lines

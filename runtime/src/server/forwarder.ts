@@ -32,10 +32,7 @@ export class Forwarder {
    * @throws ForwardError if the connection breaks; BadRequestError; the signal's reason; whatever the receiver throws
    */
   async receive(request: HttpRequest, signal: AbortSignal, receiver: Receiver): Promise<void> {
-    await this.#forward(request, signal, {
-      head: (head) => receiver.head(head),
-      chunk: (bytes) => receiver.chunk(Buffer.from(bytes)),
-    });
+    await this.#forward(request, signal, receiver);
   }
 
   close(): void {

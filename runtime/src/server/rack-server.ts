@@ -3,38 +3,29 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Writable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
-import { addressOf, describeAddress, listensOn } from "./address.ts";
+import { addressOf, describeAddress, listens, listensOn } from "./address.ts";
+import { writeBacktraces } from "./backtraces.ts";
 import type { Address } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
-import { killGroup, killLeftover, recordServer, send } from "./process-id.ts";
-import { handles, processGroup } from "./processes.ts";
+import { killGroup, killLeftover, recordServer } from "./process-id.ts";
+import { type Readiness, untilReady } from "./readiness.ts";
 import { describeExit, ServerError } from "./server-error.ts";
+import { Vitals } from "./vitals.ts";
 import { WORD, waitingArgv } from "./waiting-start.ts";
 
 /** Milliseconds to wait for the last lines of a server that has ended. */
 const LAST_LINES = 200;
 
 /**
- * Milliseconds that a server which hangs may take to write its threads' backtraces, and to end by itself then. In all
- * less than what is left of API Gateway's 29 s, and of Lambda's time, when a request is given up.
+ * Milliseconds that a server which hangs may take to end by itself. With its backtraces, less than what is left of API
+ * Gateway's 29 s, and of Lambda's time, when a request is given up.
  */
-const BACKTRACES = 400;
 const GRACE = 200;
-
-/** The signal for which the gem, and Puma 7 by itself, write backtraces: SIGPWR. */
-const BACKTRACES_SIGNAL = 30;
-
-/** The last line of the gem's. */
-const BACKTRACES_END = /^End of the backtraces of process (\d+)$/;
-
-/** Milliseconds between two looks at the memory of a server that has a request. */
-const MEMORY = 250;
 
 /** Milliseconds between two looks at where a server listens that is slow to start. */
 const ELSEWHERE = 5000;
@@ -54,6 +45,8 @@ export interface ServerOptions {
   /** The function's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly output: Output;
+  /** What the server must answer before it is ready; a connection is enough without it. */
+  readonly readiness?: Readiness | undefined;
   /** Whether only the interpreter starts, and waits for `proceed()`. Only if `mayWait()` allows it. */
   readonly waits?: boolean;
 }
@@ -63,6 +56,7 @@ export class RackServer {
   /** The gem trusts the proxy's headers by this value. */
   readonly secret = randomBytes(24).toString("hex");
   readonly log: ServerLog;
+  readonly vitals: Vitals;
   /** Milliseconds from the start, or from `proceed()`, until it listened. @throws ServerError if it ended before */
   readonly ready: Promise<number>;
   /** Settles when the server has ended and its output is written; says in words how it ended. */
@@ -72,11 +66,8 @@ export class RackServer {
   readonly #child: ChildProcess;
   readonly #address: Address;
   readonly #output: Output;
-  /** The function's memory in MB. */
-  readonly #memoryLimit: string | undefined;
-  #memory = 0;
-  readonly #begun = performance.now();
-  #over: number | undefined;
+  /** The server's process group; none if it could not be started. */
+  readonly #group: number;
   #stopped = false;
   #tell!: () => void;
   #started = performance.now();
@@ -104,8 +95,10 @@ export class RackServer {
       detached: true,
     });
     if (this.#child.pid) recordServer(pidFile, this.#child.pid, this.secret);
+    this.#group = this.#child.pid ?? -1;
+    this.vitals = new Vitals(this.#group, options.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE);
     this.log = new ServerLog(options.label, this.secret, options.output);
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.log.push(chunk));
+    if (this.#child.stdout) this.log.follow(this.#child.stdout);
     // Whoever awaits `ready` learns that it has ended before it was told.
     this.#child.stdio[3]?.on("error", () => undefined);
     this.#told = new Promise((resolve) => {
@@ -114,8 +107,7 @@ export class RackServer {
     if (!waits) this.#tell();
     this.ended = this.#watch();
     this.#address = addressOf(command, place.socket);
-    this.#memoryLimit = options.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
-    this.ready = this.#listen();
+    this.ready = this.#listen(options.readiness);
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
   }
@@ -134,53 +126,18 @@ export class RackServer {
     this.#tell();
   }
 
-  /** The memory of the server and its children in bytes, when it was last looked at. */
-  get memory(): number {
-    return this.#memory;
-  }
-
-  /** Says in a sentence how long the server has run, and how much memory it had when it was last looked at. */
-  get vitals(): string {
-    const seconds = (((this.#over ?? performance.now()) - this.#begun) / 1000).toFixed(1);
-    const of = this.#memoryLimit ? ` of the function's ${this.#memoryLimit} MB` : "";
-    const memory = this.#memory ? `, and had ${Math.round(this.#memory / 1e6)} MB${of}` : "";
-    return `It ran for ${seconds} s${memory}.`;
-  }
-
-  /** Looks at the memory now. */
-  measure(): number {
-    const group = processGroup(this.#child.pid ?? 0);
-    if (group.length) this.#memory = group.reduce((sum, one) => sum + one.memory, 0);
-    return this.#memory;
-  }
-
-  /** Looks at the memory again and again, until the timer is cleared. */
-  watchMemory(): NodeJS.Timeout {
-    return setInterval(() => this.measure(), MEMORY).unref();
-  }
-
   /** Says where the server listens instead: `listens on 0.0.0.0:3000, expected 127.0.0.1:8080`. Undefined if nowhere. */
   elsewhere(): string | undefined {
-    const where = listensOn(this.#child.pid ?? 0);
-    if (where.length === 0) return undefined;
+    const where = listensOn(this.#group);
+    const isThere = where.some((one) => listens(one, this.#address));
+    if (where.length === 0 || isThere) return undefined;
     return `listens on ${where.join(", ")}, expected ${describeAddress(this.#address)}`;
   }
 
   /** Ends a server that hangs, after it has written the backtraces of its threads. Takes 0.6 s at most. */
   async giveUp(): Promise<void> {
     if (!this.#alive) return;
-    const group = processGroup(this.#child.pid ?? 0);
-    const left = new Set(
-      group.map(({ pid }) => pid).filter((pid) => handles(pid, BACKTRACES_SIGNAL)),
-    );
-    for (const pid of left) send(pid, "SIGPWR");
-    for (const until = performance.now() + BACKTRACES; left.size && performance.now() < until; ) {
-      await sleep(10);
-      for (const line of this.log.lastLines()) left.delete(Number(BACKTRACES_END.exec(line)?.[1]));
-    }
-    if (left.size) {
-      this.#output.write("megamode: The server gave no backtraces: it is stuck outside of Ruby.\n");
-    }
+    await writeBacktraces(this.#group, this.log, this.#output);
     await this.stop(GRACE);
   }
 
@@ -208,20 +165,22 @@ export class RackServer {
       );
     });
     this.#alive = false;
-    this.#over = performance.now();
+    this.vitals.end();
     // Its last lines are still in the pipe, which one of its own children may hold open.
     await within(LAST_LINES, written);
     this.log.flush();
     return how;
   }
 
-  async #listen(): Promise<number> {
+  async #listen(readiness: Readiness | undefined): Promise<number> {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
       throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
     });
-    const listening = this.#told.then(() => untilListening(this.#address, stop.signal));
+    const listening = this.#told
+      .then(() => untilListening(this.#address, stop.signal))
+      .then(() => readiness && untilReady(this.#address, readiness, stop.signal));
     const look = setInterval(() => {
       const where = this.elsewhere();
       if (where) this.#output.write(`megamode: The rack server ${where}.\n`);
@@ -251,11 +210,9 @@ export type StartedServer = Pick<
   | "ended"
   | "giveUp"
   | "log"
-  | "measure"
   | "proceed"
   | "ready"
   | "secret"
   | "stop"
   | "vitals"
-  | "watchMemory"
 >;

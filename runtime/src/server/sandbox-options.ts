@@ -2,6 +2,7 @@ import type { Manifest } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import type { Output } from "../logs/output.ts";
 import type { ServerPlace } from "./rack-server.ts";
+import type { Readiness } from "./readiness.ts";
 import type { RecycleLimits } from "./recycling.ts";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -18,6 +19,7 @@ export interface SandboxOptions {
   readonly resolve?: (() => Promise<Environment>) | undefined;
   readonly output: Output;
   readonly recycle?: RecycleLimits;
+  readonly readiness?: Readiness | undefined;
   /** Clock (performance.now) at the proxy's first line. */
   readonly startedAt: number;
 }

@@ -7,7 +7,7 @@ import type { FrontDoorSpec } from "../../ports/front-door.ts";
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function restApiDefinition(
-  { name, aliasArn }: Pick<FrontDoorSpec, "name" | "aliasArn">,
+  { name, aliasArn, streams = false }: Pick<FrontDoorSpec, "name" | "aliasArn" | "streams">,
   region: string,
 ): string {
   const anyMethod = {
@@ -16,10 +16,13 @@ export function restApiDefinition(
     "x-amazon-apigateway-integration": {
       type: "aws_proxy",
       httpMethod: "POST",
-      // API Gateway's own limit; the proxy answers sooner.
-      timeoutInMillis: 29_000,
+      // API Gateway's own limits; the proxy answers sooner.
+      // https://github.com/hashicorp/terraform-provider-aws/pull/45482
+      timeoutInMillis: streams ? 900_000 : 29_000,
       passthroughBehavior: "when_no_match",
-      uri: integrationUri(aliasArn, region),
+      // Said in both modes: an API that has streamed goes back only if it is told to.
+      responseTransferMode: streams ? "STREAM" : "BUFFERED",
+      uri: integrationUri(aliasArn, region, streams),
     },
   };
   const proxy = { name: "proxy", in: "path", required: true, schema: { type: "string" } };
@@ -37,8 +40,16 @@ export function restApiDefinition(
   });
 }
 
-/** Returns the URI by which API Gateway invokes an alias. Both are in one partition. */
-export function integrationUri(aliasArn: string, region: string): string {
+/**
+ * Returns the URI by which API Gateway invokes an alias. Both are in one partition. What streams is another call of
+ * Lambda's; the permission is the same, `lambda:InvokeFunction`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+ * https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
+ */
+export function integrationUri(aliasArn: string, region: string, streams = false): string {
   const [, partition] = aliasArn.split(":");
-  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${aliasArn}/invocations`;
+  const [version, call] = streams
+    ? ["2021-11-15", "response-streaming-invocations"]
+    : ["2015-03-31", "invocations"];
+  return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${aliasArn}/${call}`;
 }

@@ -1,8 +1,9 @@
 import { CreateDeploymentCommand, PutRestApiCommand } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { STREAM_VALUE, STREAM_VARIABLE } from "../../../contract/response-mode.ts";
 import { urlSuffix } from "../../../contract/url-suffix.ts";
 import { sha256Hex } from "../../digest.ts";
-import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
+import { type FrontDoor, type FrontDoorSpec, STREAMS } from "../../ports/front-door.ts";
 import { allow, isAllowed, type Permission } from "../lambda/permission.ts";
 import type { Access } from "./access.ts";
 import { changing } from "./changing.ts";
@@ -24,7 +25,8 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
   const { gateway, once, lambda, region, clock, say } = parts;
   const { executeApiUrl = `https://{api}.execute-api.{region}.${urlSuffix(region)}` } = parts;
   const definition = (spec: FrontDoorSpec) => restApiDefinition(spec, region);
-  const digest = (spec: FrontDoorSpec) => sha256Hex(definition(spec));
+  const digest = (spec: FrontDoorSpec) =>
+    `${spec.streams ? STREAMS : ""}${sha256Hex(definition(spec))}`;
   const url = (apiId: string, stage: string) =>
     new URL(`/${stage}`, executeApiUrl.replace("{api}", apiId).replace("{region}", region)).href;
 
@@ -36,7 +38,9 @@ export function createRestApiDoor(parts: RestApiParts): FrontDoor {
     const { warnings = [] } = await changing(parts, "PutRestApi", () => once.send(put));
     for (const text of warnings) say(`API Gateway warns of the API \`${spec.name}\`: ${text}`);
     await allow(lambda, clock, permission(restApiId, region, spec));
-    const deployment = { restApiId, stageName: spec.stage, description: digest(spec) };
+    // By the variable the function knows how it is invoked: both change with this one call.
+    const variables = { [STREAM_VARIABLE]: spec.streams ? STREAM_VALUE : "buffer" };
+    const deployment = { restApiId, stageName: spec.stage, description: digest(spec), variables };
     await changing(parts, "CreateDeployment", () =>
       once.send(new CreateDeploymentCommand(deployment)),
     );

@@ -53,10 +53,10 @@ export async function carryOut(
         live = await releaseVersion(context, plan);
         return;
       case "create-front-door":
-        url = (await cloud.frontDoor.create(place)).url;
+        url = (await cloud.frontDoor.create(desired.frontDoorSpec)).url;
         return;
       case "update-front-door":
-        return cloud.frontDoor.update(change.id, place);
+        return cloud.frontDoor.update(change.id, desired.frontDoorSpec);
       case "create-schedule":
         return cloud.schedules.create(name, change.schedule);
       case "update-schedule":

@@ -1,4 +1,5 @@
 import { Env } from "../../../contract/environment.ts";
+import { maintenanceText } from "../../../contract/maintenance.ts";
 import type { Built } from "../../bundle/built.ts";
 import { functionZip } from "../../bundle/function-zip.ts";
 import { bundleDigest } from "../../bundle/manifest.ts";
@@ -9,6 +10,7 @@ import { type RecipeRecord, recipeKey } from "../../release/records/recipe-recor
 import { tellReferences, valuesRead } from "../../release/references.ts";
 import type { ReleaseResult } from "../../release/release-result.ts";
 import { requestPublicUrl } from "../../release/request-public-url.ts";
+import { withResponseMode } from "../../release/response-mode.ts";
 import { previewsRoleSpec, roleSpec, schedulerRoleSpec } from "../../release/role-specs.ts";
 import { desiredState } from "../../release/state/desired.ts";
 import { diff } from "../../release/state/diff.ts";
@@ -32,7 +34,9 @@ export async function release(
   scratch: string,
 ): Promise<ReleaseResult> {
   const { cloud, reporter, inputs, clock, machine } = context;
-  const bundle = await withEarlierAssets(context, place, built, observed, scratch);
+  const withAssets = await withEarlierAssets(context, place, built, observed, scratch);
+  const manifest = withResponseMode(withAssets.manifest, inputs.responseMode, observed);
+  const bundle = { ...withAssets, manifest };
   // Whose the roles are is checked first: a prefix without a claim may be an older version's.
   const role = await reporter.group("Roles", () => ensureRoles(context, place, observed));
   const uploaded = await reporter.group("Upload", async () => {
@@ -60,7 +64,13 @@ export async function release(
     changes,
   );
   const answer = await reporter.group("Request the public URL", () =>
-    requestPublicUrl(serving.url, bundle.manifest.healthCheck, clock, context.fetch),
+    requestPublicUrl(
+      serving.url,
+      bundle.manifest.healthCheck,
+      clock,
+      context.fetch,
+      maintenanceText(desired.settings.Environment.Variables) !== undefined,
+    ),
   );
   const publicUrl = inputs.environment[Env.publicUrl];
   return {

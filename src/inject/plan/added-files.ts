@@ -42,7 +42,8 @@ end
 
 /**
  * The proxy limits the time of a request. Unicorn's own default limit would end its only worker earlier. SIGTERM would end
- * the worker without the app's `at_exit`, and SIGQUIT does not: https://yhbt.net/unicorn/SIGNALS.html
+ * the worker without the app's `at_exit`: the first process takes it for SIGQUIT, and ends the worker by its own pipe.
+ * https://yhbt.net/unicorn/SIGNALS.html
  */
 export const UNICORN = `# Added by megamode-deploy: one worker, which has loaded the app before anybody connects.
 listen "${SOCKET}"
@@ -50,7 +51,7 @@ preload_app true
 worker_processes 1
 timeout 900
 before_fork { |_server, _worker| trap(:TERM) { Process.kill(:QUIT, Process.pid) } }
-after_fork { |_server, _worker| trap(:TERM) { Process.kill(:QUIT, Process.pid) } }
+after_fork { |_server, _worker| trap(:TERM) {} }
 `;
 
 /** Holds the settings that somebody who knows Rails looks for in an initializer. The gem's railtie does the rest. */

@@ -3,7 +3,7 @@ import type { Built } from "../../bundle/built.ts";
 import type { FunctionZip } from "../../bundle/function-zip.ts";
 import { archivesOf, bundleDigest } from "../../bundle/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
-import type { FrontDoor } from "../../ports/front-door.ts";
+import type { FrontDoor, FrontDoorSpec } from "../../ports/front-door.ts";
 import type { Architecture, FunctionSettings } from "../../ports/functions.ts";
 import type { ScheduleSpec } from "../../ports/schedules.ts";
 import type { Place } from "../place/find-place.ts";
@@ -18,6 +18,7 @@ export interface Desired {
   readonly zip: FunctionZip;
   /** Digest of the front door's definition. */
   readonly frontDoor: string;
+  readonly frontDoorSpec: FrontDoorSpec;
   /** Undefined if the stage has none. */
   readonly schedule: ScheduleSpec | undefined;
 }
@@ -37,6 +38,7 @@ export function desiredState(
   role: string,
   observed: Observed,
 ): Desired {
+  const frontDoorSpec = { ...place, streams: inputs.responseMode === "stream" };
   return {
     zip,
     architecture,
@@ -46,12 +48,16 @@ export function desiredState(
       bucket: place.bucket,
       bundleDigest: bundleDigest(built.manifest),
       unpackedBytes: archivesOf(built.manifest).reduce((sum, ref) => sum + ref.unpackedBytes, 0),
+      presentLogging: [observed.workingCopy, observed.live].map(
+        (found) => found?.settings.LoggingConfig,
+      ),
       present: observed.workingCopy?.variables ?? {},
       formerlySet: observed.formerlySet,
       sessionSecrets: built.sessionSecrets,
       generateSecret: () => randomBytes(64).toString("hex"),
     }),
-    frontDoor: frontDoor.digest(place),
+    frontDoor: frontDoor.digest(frontDoorSpec),
+    frontDoorSpec,
     schedule: wantedSchedule(inputs, place),
   };
 }

@@ -2,6 +2,7 @@ import { Env, SECRET_KEY_BASE } from "../../../contract/environment.ts";
 import { HANDLER } from "../../../contract/manifest.ts";
 import type { Inputs } from "../../inputs/inputs.ts";
 import type { FunctionSettings } from "../../ports/functions.ts";
+import { loggingConfig } from "./logging-config.ts";
 import { tmpSize } from "./tmp-size.ts";
 
 /** Seconds: Lambda's maximum, so that migrations and `run` have time. A request has a limit of its own. */
@@ -17,6 +18,8 @@ export interface SettingsInput {
   readonly bundleDigest: string;
   /** Sum of the unpacked archives, in bytes. */
   readonly unpackedBytes: number;
+  /** `LoggingConfig` of the working copy and of the live version, as far as they exist. */
+  readonly presentLogging?: readonly unknown[];
   /** Variables that the function has now. */
   readonly present: Readonly<Record<string, string>>;
   /** Names that an earlier release set from its inputs. */
@@ -36,6 +39,7 @@ export function functionSettings(from: SettingsInput): FunctionSettings {
     Timeout: FUNCTION_TIMEOUT,
     EphemeralStorage: { Size: tmpSize(from.unpackedBytes, inputs.tmpSize) },
     ...inputs.functionConfiguration,
+    ...loggingConfig(inputs, from.presentLogging),
     Role: from.role,
     Environment: { Variables: variables(from) },
   };

@@ -44,7 +44,7 @@ export function assertVariablesFit(
     .map((one) => `\`${one.name}\` (${one.bytes} bytes)`);
   throw new UserError(
     `The function's variables have ${bytes} bytes as JSON, and Lambda takes ${MOST} at most. The largest are ${largest.join(", ")}.`,
-    "Keep what is large in AWS Secrets Manager or Systems Manager, and let the app read it from there. What is no secret can be a file of the app. The limit is Lambda's own and cannot be raised.",
+    "Keep what is large in AWS Systems Manager or Secrets Manager, and give a reference to it (`KEY=ssm:/path`). What is no secret can be a file of the app. The limit is Lambda's own and cannot be raised.",
   );
 }
 

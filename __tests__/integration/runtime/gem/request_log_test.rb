@@ -3,6 +3,16 @@
 require "minitest/autorun"
 require "stringio"
 ENV["MEGAMODE_PROXY_SECRET"] = "s3cret"
+
+# As the gem fiber-storage, which Falcon brings, has it before Ruby 3.2: no thread inherits from it.
+unless Fiber.respond_to?(:[])
+  class << Fiber
+    def [](key) = Thread.current[key]
+    def []=(key, value)
+      Thread.current[key] = value
+    end
+  end
+end
 require "megamode/request_log"
 
 class RequestLogTest < Minitest::Test
@@ -101,6 +111,14 @@ class RequestLogTest < Minitest::Test
     assert_equal "job\n", written
   end
 
+  # Such as an answer of Puma's own, which the middleware does not see.
+  def test_what_the_servers_thread_writes_without_a_request_is_of_none
+    @log.began(A)
+    @log.ended(A)
+    @output.puts("HTTP parse error")
+    assert_equal "HTTP parse error\n", written
+  end
+
   def test_the_end_of_an_earlier_request_ends_no_later_one
     @log.began(A)
     @log.began(B)
@@ -113,6 +131,18 @@ class RequestLogTest < Minitest::Test
     goes_on = thread_of(A) { @output.write("\xff\n", "é".encode("ISO-8859-1"), "é\n", "") }
     goes_on.call
     assert_equal "#{OF_A}\xff\n#{OF_A}\xE9é\n".b, written.b
+  end
+
+  def test_a_warning_is_marked_too
+    saved = $stderr
+    $stderr = StringIO.new
+    goes_on = thread_of(A) { warn("careful") }
+    goes_on.call
+    @log.began(B)
+    warn("now", uplevel: nil)
+    assert_equal "#{OF_A}careful\nnow\n", $stderr.string
+  ensure
+    $stderr = saved
   end
 
   def test_standard_output_and_error_are_written_so

@@ -23,6 +23,21 @@ describe.each(PLACES)("the definition of an API in %s", (partition, region) => {
     }
   });
 
+  test("streams by the call for that, and goes back only where it is told", () => {
+    const of = (streams: boolean) => {
+      const text = restApiDefinition({ name: "shop-live", aliasArn, streams }, region);
+      return JSON.parse(text).paths["/"]["x-amazon-apigateway-any-method"][
+        "x-amazon-apigateway-integration"
+      ];
+    };
+    expect(of(true)).toMatchObject({
+      uri: `arn:${partition}:apigateway:${region}:lambda:path/2021-11-15/functions/${aliasArn}/response-streaming-invocations`,
+      responseTransferMode: "STREAM",
+      timeoutInMillis: 900_000,
+    });
+    expect(of(false)).toMatchObject({ responseTransferMode: "BUFFERED", timeoutInMillis: 29_000 });
+  });
+
   test("declares what OpenAPI 3.0 requires of each method", () => {
     for (const { responses } of methods) {
       expect(Object.entries(responses as object)).toEqual([

@@ -17,6 +17,7 @@ const desired: Desired = {
   },
   zip: { content: new Uint8Array(), sha256: "zip" },
   frontDoor: "wanted",
+  frontDoorSpec: { name: "n", stage: "s", aliasArn: "arn", tags: {} },
   schedule: undefined,
 };
 const found = {

@@ -27,7 +27,11 @@ const CHOICES: Readonly<Record<string, readonly Configuration[]>> = {
   memory: [{ MemorySize: 512 }, { MemorySize: 1769 }],
   storage: [{ EphemeralStorage: { Size: 512 } }, { EphemeralStorage: { Size: 2048 } }],
   tracing: [{ TracingConfig: { Mode: "Active" } }, { TracingConfig: { Mode: "PassThrough" } }],
-  logging: [{ LoggingConfig: { LogGroup: "mine" } }, { LoggingConfig: { LogGroup: "other" } }],
+  logging: [
+    { LoggingConfig: { LogGroup: "mine" } },
+    { LoggingConfig: { LogGroup: "other" } },
+    { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "DEBUG" } },
+  ],
   snapshots: [{ SnapStart: { ApplyOn: "None" } }],
   letters: [{ DeadLetterConfig: { TargetArn: "" } }, { DeadLetterConfig: { TargetArn: ARN } }],
   key: [{ KMSKeyArn: "" }, { KMSKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1" }],

@@ -59,6 +59,7 @@ function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: 
     handler: settings.Handler,
     role: settings.Role,
     logGroup: logGroupOf(name, settings),
+    ...logForm(settings),
     memoryMb: settings.MemorySize,
     timeoutSeconds: settings.Timeout,
     tmpMb: settings.EphemeralStorage.Size,
@@ -66,6 +67,12 @@ function toRunnable(name: string, version: Version, codes: CodeStore, stateDir: 
     mounts: (settings.FileSystemConfigs ?? []).map((config) => openMount(config, stateDir)),
     codeDir: codes.folderOf(version.code),
   };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+function logForm({ LoggingConfig }: Settings): Pick<Runnable, "logFormat" | "logLevel"> {
+  if (LoggingConfig?.LogFormat !== "JSON") return { logFormat: "Text" };
+  return { logFormat: "JSON", logLevel: LoggingConfig.ApplicationLogLevel ?? "INFO" };
 }
 
 /** Opens an access point. It is one folder for all sandboxes that mount it. */

@@ -16,6 +16,10 @@ export function describeSettings(settings: Settings, functionName: string) {
     ...(KMSKeyArn && { KMSKeyArn }),
     LoggingConfig: {
       LogFormat: "Text",
+      ...(settings.LoggingConfig?.LogFormat === "JSON" && {
+        ApplicationLogLevel: "INFO",
+        SystemLogLevel: "INFO",
+      }),
       LogGroup: `/aws/lambda/${functionName}`,
       ...settings.LoggingConfig,
     },

@@ -3,6 +3,7 @@ import { ARCHITECTURES, type Settings } from "../model.ts";
 import { type Check, flag, list, lowerFirst, object, oneOf, text, whole } from "./constraints.ts";
 import { checkEnvironment } from "./environment.ts";
 import { checkFileSystems } from "./file-systems.ts";
+import { checkLogging } from "./logging.ts";
 
 /** The members that CreateFunction and UpdateFunctionConfiguration share. */
 export const SETTING_FIELDS = [
@@ -101,7 +102,6 @@ const CHECKS: Readonly<Record<(typeof SETTING_FIELDS)[number], Check>> = {
   // https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html: Node.js is not among the runtimes.
   SnapStart: object({ ApplyOn: oneOf("None") }),
   TracingConfig: object({ Mode: oneOf("Active", "PassThrough") }),
-  // JSON logs, which have another shape altogether, are not implemented.
-  LoggingConfig: object({ LogFormat: oneOf("Text"), LogGroup: text(512) }),
+  LoggingConfig: checkLogging,
   KMSKeyArn: text(2048),
 };

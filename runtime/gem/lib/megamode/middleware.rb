@@ -60,6 +60,9 @@ module Megamode
       mount(env, prefix)
       name_client(env)
       answer(env, prefix, request_id) { mark(request_id) }
+    rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
+      RequestLog.ended(request_id) # Without a mark: the server has yet to print what was raised.
+      raise
     end
 
     private
@@ -113,7 +116,7 @@ module Megamode
       RequestLog.ended(request_id)
       [status, headers.to_h.merge(WRITTEN), whole]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
-      tidy # The end has no mark: the server has yet to print what was raised.
+      tidy
       raise
     end
 

@@ -11,24 +11,26 @@ module Megamode
     KEY = :megamode_request
     # As concurrent-ruby names the threads of its pools, which Rails, Good Job and Sucker Punch use.
     POOL = /worker/.freeze
-    # Since Ruby 3.2, threads and fibers inherit this.
-    STORAGE = Fiber.respond_to?(:[])
+    # Since Ruby 3.2, threads and fibers inherit what is in Fiber[]. Before, the gem fiber-storage may define it, for fibers.
+    STORAGE = (RUBY_VERSION.split(".").map(&:to_i) <=> [3, 2]) >= 0
 
     class << self
       # To be called once, by the rack server.
       def install
         ::Thread.prepend(Inherited) unless STORAGE
         [STDOUT, STDERR].each { |file| file.extend(Writer) }
+        ::Warning.extend(Warned)
       end
 
       def began(id)
         @current = id
-        STORAGE ? Fiber[KEY] = id : Thread.current.thread_variable_set(KEY, id)
+        self.own = id
       end
 
-      # The next request may have begun on another thread.
+      # To be called on the request's thread, which is the server's and may serve another. That may have begun on yet another.
       def ended(id)
         @current = nil if @current.equal?(id)
+        self.own = nil
       end
 
       # The request of this thread.
@@ -36,24 +38,36 @@ module Megamode
         STORAGE ? Fiber[KEY] : Thread.current.thread_variable_get(KEY)
       end
 
-      # What a line of this thread begins with; nil if it is one of the request in progress.
-      def mark
+      def own=(id)
+        STORAGE ? Fiber[KEY] = id : Thread.current.thread_variable_set(KEY, id)
+      end
+
+      # Returns a text with the mark of this thread's request before each line; nil if it is the request in progress.
+      def marked(texts)
         id = own
         return if id.nil? || id.equal?(@current) || POOL.match?(Thread.current.name.to_s)
 
-        "#{OWNER_START}#{ENV.fetch(SECRET_NAME, nil)} #{id} "
+        mark = "#{OWNER_START}#{ENV.fetch(SECRET_NAME, nil)} #{id} "
+        text = texts.map { |one| one.to_s.b }.join
+        text.empty? ? text : text.gsub(/^/n, mark)
       end
     end
 
     # For an output.
     module Writer
       def write(*texts)
-        mark = RequestLog.mark
-        return super if mark.nil?
+        marked = RequestLog.marked(texts)
+        return super if marked.nil?
 
-        text = texts.map { |one| one.to_s.b }.join
-        super(text.gsub(/^/n, mark)) unless text.empty?
-        text.bytesize
+        super(marked)
+        texts.sum { |one| one.to_s.bytesize }
+      end
+    end
+
+    # For `warn`, which writes to standard error past its `write`.
+    module Warned
+      def warn(message, **options)
+        super(RequestLog.marked([message]) || message, **options)
       end
     end
 
@@ -64,6 +78,6 @@ module Megamode
         super
       end
     end
-    private_constant :Inherited
+    private_constant :Inherited, :Warned
   end
 end

@@ -13,6 +13,9 @@ describe("settings come back", () => {
       LoggingConfig: { LogFormat: "Text", LogGroup: "/aws/lambda/app" },
       SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     });
+    expect(described({ LoggingConfig: { LogFormat: "JSON" } })).toMatchObject({
+      LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "INFO", SystemLogLevel: "INFO" },
+    });
     expect(described({ LoggingConfig: { LogGroup: "mine" } })).toMatchObject({
       LoggingConfig: { LogFormat: "Text", LogGroup: "mine" },
     });

@@ -39,6 +39,7 @@ describe("a setting", () => {
     ["layers", { Layers: [LAYER] }],
     ["no SnapStart", { SnapStart: { ApplyOn: "None" } }],
     ["a dead letter queue, and none", { DeadLetterConfig: { TargetArn: "" } }],
+    ["JSON logs", { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "TRACE" } }],
     ["text logs", { LoggingConfig: { LogFormat: "Text", LogGroup: "g" } }],
   ])("can be %s", (_, settings) => {
     expect(mergeSettings({}, settings)).toEqual(settings);
@@ -68,7 +69,14 @@ describe("a setting", () => {
     ],
     ["many layers", { Layers: Array(6).fill(LAYER) }, /5/],
     ["a snapshot of Node.js", { SnapStart: { ApplyOn: "PublishedVersions" } }, /None/],
-    ["JSON logs", { LoggingConfig: { LogFormat: "JSON" } }, /Text/],
+    [
+      "another log format",
+      { LoggingConfig: { LogFormat: "json" } },
+      /enum value set: \[JSON, Text\]/,
+    ],
+    ["no log level", { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "ALL" } }, /TRACE/],
+    ["a level of text", { LoggingConfig: { ApplicationLogLevel: "INFO" } }, /need LogFormat JSON/],
+    ["no log group", { LoggingConfig: { LogGroup: "a b" } }, /regular expression/],
   ])("cannot be %s", (_, settings, message) => {
     expect(() => mergeSettings({}, settings)).toThrow(message);
   });
