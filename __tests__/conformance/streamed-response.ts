@@ -8,8 +8,10 @@ export class StreamedResponse implements ResponseStream {
   readonly #chunks: Buffer[] = [];
   #ended = false;
 
-  write(chunk: string | Uint8Array): boolean {
+  write(chunk: string | Uint8Array, taken?: () => void): boolean {
+    // A copy: the writer may use its memory again once it is taken.
     this.#chunks.push(Buffer.from(chunk));
+    taken?.();
     return true;
   }
 
