@@ -9,6 +9,14 @@ import type { Heard, Order } from "./sandbox.ts";
 
 const script = fileURLToPath(new URL("./sandbox.ts", import.meta.url));
 
+/** Server and format of the sandboxes, in turn. */
+const KINDS = [
+  ["puma", "text"],
+  ["falcon", "json"],
+  ["puma", "json"],
+  ["falcon", "text"],
+];
+
 interface LogRun {
   readonly sandboxes: number;
   readonly requests: number;
@@ -16,8 +24,8 @@ interface LogRun {
 }
 
 /**
- * Sends requests to sandboxes, each a proxy and a real Puma in processes of their own, which are stopped between two
- * requests as Lambda freezes them. Half of them log as JSON.
+ * Sends requests to sandboxes, each a proxy and a real Puma or Falcon in processes of their own, which are stopped between
+ * two requests as Lambda freezes them. Half of each log as JSON.
  * @param abi of the Ruby
  * @param floods whether a last request to the first sandbox writes 50 MB
  * @returns what is to be said of each sandbox's log
@@ -29,20 +37,20 @@ export function runLog(
   const share = Math.ceil(requests / sandboxes);
   return Promise.all(
     Array.from({ length: sandboxes }, (_, index) =>
-      oneSandbox(abi, index % 2 === 0 ? "text" : "json", share, floods && index === 0),
+      oneSandbox(abi, KINDS[index % KINDS.length]!, share, floods && index === 0),
     ),
   );
 }
 
 async function oneSandbox(
   abi: string,
-  format: string,
+  kind: readonly string[],
   requests: number,
   floods: boolean,
 ): Promise<Judgement> {
   const child = spawn(
     process.execPath,
-    ["--disable-warning=ExperimentalWarning", script, abi, format],
+    ["--disable-warning=ExperimentalWarning", script, abi, ...kind],
     {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { restApi } from "../../runtime/src/events/rest-api.ts";
 import { Log, STDOUT } from "../../runtime/src/logs/output.ts";
 import { answerHttp } from "../../runtime/src/requests/answer.ts";
-import { startServer } from "../integration/runtime/real-servers.ts";
+import { type ServerName, startServer } from "../integration/runtime/real-servers.ts";
 import { invocation, restEvent } from "../runtime/events/rest-event.ts";
 
 /** What the parent says: a request to answer, or that there will be no more. */
@@ -18,10 +18,10 @@ interface Told {
 }
 export type Heard<Member extends keyof Told> = Pick<Told, Member>;
 
-const [abi = "", format = ""] = process.argv.slice(2);
+const [abi = "", name = "", format = ""] = process.argv.slice(2);
 const configRu = readFileSync(new URL("./config.ru", import.meta.url), "utf8");
 const log = new Log(STDOUT, format === "json");
-const server = startServer("puma", abi, { configRu });
+const server = startServer(name as ServerName, abi, { configRu });
 // The server's output goes where the handler's does.
 Object.assign(server.output, {
   record: log.record,

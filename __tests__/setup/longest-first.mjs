@@ -27,6 +27,7 @@ const ORDER = [
   "sessions.e2e",
   "release-command.e2e",
   "policy.integration",
+  "supervision.integration",
   "hostile-requests.integration",
   "ruby.integration",
   "vendor.integration",

@@ -40,6 +40,11 @@ export async function streamFunction(
       clearTimeout(idle);
     });
   // A bug of the embedded AWS is thrown; one that comes after the head cuts the body off.
-  ended.catch(() => response.end("failed"));
-  return Promise.race([response.head, ended.then(() => response.head)]);
+  const bug = new Promise<never>((_, reject) => {
+    ended.catch((error: unknown) => {
+      reject(error);
+      response.end("failed");
+    });
+  });
+  return Promise.race([bug, response.head]);
 }

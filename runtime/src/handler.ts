@@ -2,7 +2,7 @@ import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { readEventSettings } from "./events/event-settings.ts";
+import { openPathWarning, readEventSettings } from "./events/event-settings.ts";
 import { eventSource } from "./events/event-source.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { recognise } from "./events/recognise.ts";
@@ -77,6 +77,9 @@ const deps = {
   ownAnswer: ownAnswer(),
 };
 
+const warning = openPathWarning(deps.events, manifest.server);
+if (warning) stdout.write(`megamode: ${warning}\n`);
+
 onStrayErrors((line) => {
   stdout.write(line);
   stdout.writeNow();
@@ -93,8 +96,8 @@ async function drain(): Promise<void> {
 
 const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
 
-// A bundle that cannot be loaded fails the init. A server that does not boot fails only the invocations that need
-// it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
+// A bundle that cannot be loaded fails the init. A server that does not boot is the trouble only of the invocations
+// that need it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
 async function boot(): Promise<void> {
   const booted = sandbox.ready().catch((error: Error) => {
     stdout.write(`megamode: ${error.message.split("\n", 1)[0]}\n`);

@@ -15,7 +15,7 @@ export interface Inputs extends CommonInputs {
   readonly region: string;
   /** Variables for the stage's function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What previews may read of what is kept in AWS: `preview-references.ts`. */
+  /** What previews may read of what is kept in AWS: `references.ts`. */
   readonly previewReferences: readonly string[];
   readonly railsEnv: RailsEnv;
   /** Variables for what runs while the app is built; they come before `environment` and the step's. */

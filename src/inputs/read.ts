@@ -7,14 +7,9 @@ import { type Given, readGiven } from "./given.ts";
 import { absent, givenValues } from "./given-values.ts";
 import type { Inputs } from "./inputs.ts";
 import { own } from "./own.ts";
-import {
-  inheritedProblems,
-  numberProblems,
-  previewReferences,
-  referenceProblems,
-} from "./preview-references.ts";
 import { previewVariables } from "./preview-variables.ts";
 import { chooseRailsEnv } from "./rails-env.ts";
+import { inheritedProblems, keptProblems, previewReferences } from "./references.ts";
 import { secretValues } from "./secrets.ts";
 import { mountsFiles, sharedData } from "./shared-data.ts";
 import { chooseTask, type Preview, type Task } from "./task.ts";
@@ -42,7 +37,15 @@ export function readInputs(env: Environment, cwd: string, payload?: unknown): In
   if (inputs.region === "" && needsAws) {
     all.push("`region`: not given, and AWS_REGION is not set. Give `region: eu-west-1`.");
   }
-  all.push(...keptProblems(given), ...dataProblems(given, inputs), ...nameProblems(task));
+  all.push(
+    ...keptProblems(
+      given.environment.variables,
+      given.previewEnvironment.variables,
+      inputs.buildEnvironment,
+    ),
+    ...dataProblems(given, inputs),
+    ...nameProblems(task),
+  );
   // A fork's run has no secrets, and other tasks build nothing.
   if (task.kind === "deploy") {
     all.push(...cdnProblems(inputs.environment), ...missing);
@@ -110,16 +113,6 @@ function inputsOf(
     secrets: [...named, ...cdnSecret(variables), ...jobs.filter((value) => value !== undefined)],
   };
   return { inputs, missing, problems };
-}
-
-/** Says what is wrong with references, in the variables of both kinds of stages. */
-function keptProblems({ environment, previewEnvironment }: Given): readonly string[] {
-  const ofSome = previewVariables({}, previewEnvironment.variables, "pr-1", { number: 1 });
-  return [
-    ...referenceProblems("environment", environment.variables),
-    ...referenceProblems("preview-environment", ofSome),
-    ...numberProblems(previewEnvironment.variables),
-  ];
 }
 
 /** Returns the inputs that the function reads as variables. A CDN is in front of one stage, so previews have none. */

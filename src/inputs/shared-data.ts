@@ -1,7 +1,7 @@
 import { dataStoreScheme, isDatabaseName } from "./data-store-url.ts";
 import { mountPaths } from "./mount-paths.ts";
 import { isMounted } from "./mounted.ts";
-import { exampleReference } from "./preview-references.ts";
+import { exampleReference } from "./references.ts";
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { isReference, parseReference, type Reference } from "../../contract/reference.ts";
-import { PREVIEW_STAGE } from "../inputs/preview-references.ts";
+import { PREVIEW_STAGE } from "../inputs/references.ts";
 import type { RoleLevel } from "./place/names.ts";
 import { document, type Region, type Statement } from "./role-statements.ts";
 import type { Observed } from "./state/observe.ts";

@@ -152,3 +152,16 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
     }
   });
 });
+
+// `falcon serve` caches only if it is told to: a page that one visitor was shown must not be another's.
+test("Falcon answers no request from a cache", async () => {
+  const configRu = "count = 0\nrun ->(_) { [200, {}, [(count += 1).to_s]] }\n";
+  const server = startServer("falcon", abi, { configRu });
+  const bodies = [];
+  for (let i = 0; i < 2; i += 1) bodies.push((await answer(arrivedEvent([])!, server)).body);
+  await server.stop();
+  const texts = bodies.map((body) =>
+    body.length > 1 ? Buffer.from(body, "base64").toString() : body,
+  );
+  expect(texts).toEqual(["1", "2"]);
+});

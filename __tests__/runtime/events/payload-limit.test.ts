@@ -59,14 +59,15 @@ describe("a result of 6 MB", () => {
     expect(large(1024 * 1024 - 200)).toBeUndefined();
     expect(large(1024 * 1024)).toMatchObject({
       status: 502,
-      detail: expect.stringMatching(/a load balancer allows 1\.0 MB/),
+      // It cannot stream.
+      detail: expect.stringMatching(/a load balancer allows 1\.0 MB\. Serve such files from S3/),
     });
   });
 
   test("is replaced by a page that names the size, the limit and the way out", () => {
     expect(problem(PAYLOAD_LIMIT, "image/png")).toMatchObject({
       status: 502,
-      detail: expect.stringMatching(/8\.0 MB.*6\.0 MB.*from S3/),
+      detail: expect.stringMatching(/8\.0 MB.*6\.0 MB.*`response-mode: stream`.*from S3/),
     });
   });
 });

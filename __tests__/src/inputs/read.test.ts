@@ -184,6 +184,8 @@ describe("values that are kept in AWS", () => {
   test.each([
     [{ environment: "AA=ssm:shop/hunter2" }, "`environment`: the value of `AA` begins with `ssm:`"],
     [{ "preview-environment": "AA=ssm:{stage}/b" }, "`preview-environment`: the value of `AA`"],
+    [{ "build-environment": "AA=ssm:/b" }, "`build-environment`: `AA` refers to what is kept"],
+    [{ environment: "AA=ssm:/b", "build-environment": "AA" }, "`build-environment`: `AA` refers"],
     [{ "preview-environment": "AA=ssm:/{number}" }, "`AA` has `{number}` without `pr-` before it"],
   ])("have to be well written: %j", (given, said) => {
     expect(problem(given)).toContain(said);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { PREVIEW_STAGE } from "../../../src/inputs/preview-references.ts";
+import { PREVIEW_STAGE } from "../../../src/inputs/references.ts";
 import { mayReadReferences, tellReferences, valuesRead } from "../../../src/release/references.ts";
 
 const of = { region: "cn-north-1", identity: { account: "123456789012", partition: "aws-cn" } };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { evaluate, parsePolicy } from "../../../local/services/iam/policy.ts";
 import type { UserError } from "../../../src/errors.ts";
-import { PREVIEW_STAGE } from "../../../src/inputs/preview-references.ts";
+import { PREVIEW_STAGE } from "../../../src/inputs/references.ts";
 import type { RoleSpec } from "../../../src/ports/roles.ts";
 import type { RoleLevel } from "../../../src/release/place/names.ts";
 import { resourceName } from "../../../src/release/place/names.ts";

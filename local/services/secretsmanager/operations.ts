@@ -1,32 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Permits } from "../../control/authorize.ts";
 import { rejectUnknownFields } from "../../http/fields.ts";
 import { partitionOf } from "../../partition.ts";
-import { AwsError, type Principal } from "../../service.ts";
-import type { Records } from "../../state/records.ts";
+import { AwsError } from "../../service.ts";
 import { notAllowed } from "../refuse.ts";
-
-/** A secret. It has one version here. */
-export interface Secret {
-  /** It ends with six characters that nobody chose. */
-  readonly arn: string;
-  readonly versionId: string;
-  readonly keyId?: string;
-  /** Text, or base64 of what is none. */
-  readonly value: { readonly SecretString: string } | { readonly SecretBinary: string };
-  /** Epoch milliseconds. */
-  readonly created: number;
-}
-
-/** One call. */
-export interface SecretsContext {
-  readonly secrets: Records<Secret>;
-  readonly region: string;
-  readonly principal: Principal;
-  readonly permits: Permits;
-  readonly now: () => number;
-  readonly input: Readonly<Record<string, unknown>>;
-}
+import type { Secret, SecretsContext } from "./store.ts";
 
 type Operation = (context: SecretsContext) => Readonly<Record<string, unknown>>;
 

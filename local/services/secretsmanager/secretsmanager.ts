@@ -1,7 +1,8 @@
 import { readJson } from "../../http/body.ts";
 import { targetOf } from "../../http/target.ts";
 import { AwsError, type Service } from "../../service.ts";
-import { SECRETS_OPERATIONS, type SecretsContext } from "./operations.ts";
+import { SECRETS_OPERATIONS } from "./operations.ts";
+import type { SecretsContext } from "./store.ts";
 
 /** Creates the part of Secrets Manager that keeps secrets. Policies are checked here: a secret's ARN is known only here. */
 export function createSecretsManager(

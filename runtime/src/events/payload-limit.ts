@@ -21,11 +21,15 @@ export function tooLarge(
   if (response.body.length * WORST < limit / 2) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(result));
   if (bytes <= limit) return undefined;
+  const [who, way] =
+    limit < PAYLOAD_LIMIT
+      ? ["a load balancer", ""]
+      : ["Lambda", "`response-mode: stream` lets a REST API send up to 200 MB. "];
   return {
     status: 502,
     title: "The response is too large",
     detail:
-      `It is ${formatBytes(bytes)} as Lambda sends it; ${limit < PAYLOAD_LIMIT ? "a load balancer" : "Lambda"} allows ${formatBytes(limit)}. ` +
-      "Serve such files from S3, for example by redirecting to a presigned URL, or answer in smaller parts.",
+      `It is ${formatBytes(bytes)} as Lambda sends it; ${who} allows ${formatBytes(limit)}. ` +
+      `${way}Serve such files from S3, for example by redirecting to a presigned URL, or answer in smaller parts.`,
   };
 }

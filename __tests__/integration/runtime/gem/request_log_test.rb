@@ -3,6 +3,16 @@
 require "minitest/autorun"
 require "stringio"
 ENV["MEGAMODE_PROXY_SECRET"] = "s3cret"
+
+# As the gem fiber-storage, which Falcon brings, has it before Ruby 3.2: no thread inherits from it.
+unless Fiber.respond_to?(:[])
+  class << Fiber
+    def [](key) = Thread.current[key]
+    def []=(key, value)
+      Thread.current[key] = value
+    end
+  end
+end
 require "megamode/request_log"
 
 class RequestLogTest < Minitest::Test

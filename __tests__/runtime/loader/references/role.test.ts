@@ -1,7 +1,7 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { resolveReferences } from "../../../../runtime/src/loader/references/resolve.ts";
-import { previewReferences } from "../../../../src/inputs/preview-references.ts";
+import { previewReferences } from "../../../../src/inputs/references.ts";
 import type { RoleSpec } from "../../../../src/ports/roles.ts";
 import { tagsOf } from "../../../../src/release/place/ownership.ts";
 import { previewsRoleSpec, roleSpec } from "../../../../src/release/role-specs.ts";

@@ -3,8 +3,7 @@
 module Megamode
   # The path that events which are not HTTP are posted to (a queue's message, a schedule). Clients reach nothing there
   # and below it, however they write it: routers, mounted apps and middleware read paths in different ways, so this
-  # takes every way for the same. The proxy lets no event path pass that has anything but letters, digits, ".", "_",
-  # "~" and "-".
+  # takes every way for the same. The proxy accepts only a path of letters, digits, ".", "_", "~" and "-".
   class EventsPath
     # Routers that decode a path do it once.
     DECODINGS = 3

@@ -11,8 +11,8 @@ module Megamode
     KEY = :megamode_request
     # As concurrent-ruby names the threads of its pools, which Rails, Good Job and Sucker Punch use.
     POOL = /worker/.freeze
-    # Since Ruby 3.2, threads and fibers inherit this.
-    STORAGE = Fiber.respond_to?(:[])
+    # Since Ruby 3.2, threads and fibers inherit what is in Fiber[]. Before, the gem fiber-storage may define it, for fibers.
+    STORAGE = (RUBY_VERSION.split(".").map(&:to_i) <=> [3, 2]) >= 0
 
     class << self
       # To be called once, by the rack server.

@@ -32,8 +32,25 @@ export function exampleReference(value: string): string {
   return value.startsWith("ssm:") ? "ssm:/.../{stage}" : "secretsmanager:.../{stage}";
 }
 
+/** Says what is wrong with the references of all stages and of builds: one line for each problem. */
+export function keptProblems(
+  environment: Variables,
+  previewEnvironment: Variables,
+  buildEnvironment: Variables,
+): readonly string[] {
+  return [
+    ...referenceProblems("environment", environment),
+    ...referenceProblems(
+      "preview-environment",
+      previewVariables({}, previewEnvironment, "pr-1", { number: 1 }),
+    ),
+    ...numberProblems(previewEnvironment),
+    ...buildProblems(buildEnvironment),
+  ];
+}
+
 /** Says which values look like references and are none: one line for each, without the value. */
-export function referenceProblems(input: string, variables: Variables): readonly string[] {
+function referenceProblems(input: string, variables: Variables): readonly string[] {
   return Object.entries(variables).flatMap(([name, value]) => {
     try {
       parseReference(value);
@@ -44,11 +61,21 @@ export function referenceProblems(input: string, variables: Variables): readonly
   });
 }
 
+/** Says which variables of a build would hold a reference as it is written: nothing on the runner can read it. */
+function buildProblems(buildEnvironment: Variables): readonly string[] {
+  return Object.entries(buildEnvironment)
+    .filter(([, value]) => isReference(value))
+    .map(
+      ([name]) =>
+        `\`build-environment\`: \`${name}\` refers to what is kept in AWS, which no build reads. Give the build a value (\`${name}=value\`), or take the line out: then it gets a placeholder.`,
+    );
+}
+
 /**
  * Says which references of previews could stand for those of other stages: a policy for all previews has `*` where a
  * preview's number is, and `*` also fits `production`.
  */
-export function numberProblems(previewEnvironment: Variables): readonly string[] {
+function numberProblems(previewEnvironment: Variables): readonly string[] {
   return Object.entries(previewEnvironment)
     .filter(([, value]) => isReference(value) && /(?<!pr-)\{number\}/.test(value))
     .map(

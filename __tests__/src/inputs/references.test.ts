@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   inheritedProblems,
-  numberProblems,
+  keptProblems,
   PREVIEW_STAGE,
   previewReferences,
-  referenceProblems,
-} from "../../../src/inputs/preview-references.ts";
+} from "../../../src/inputs/references.ts";
 
 const environment = { KEY: "ssm:/shop/key", OTHER: "secretsmanager:shop/other", HOST: "h" };
 
@@ -33,7 +32,7 @@ test.each([
   ["secretsmanager:pr-{number}/{number}", 1],
   ["postgres://db/{number}", 0],
 ])("a preview's reference %s has %i problems", (value, count) => {
-  expect(numberProblems({ KEY: value })).toHaveLength(count);
+  expect(keptProblems({}, { KEY: value }, {})).toHaveLength(count);
 });
 
 describe("a preview that would read what other stages keep in AWS", () => {
@@ -58,8 +57,8 @@ describe("a preview that would read what other stages keep in AWS", () => {
 
 test("a value that looks like a reference and is none is named, and not shown", () => {
   const variables = { AA: "ssm:/fine", BB: "ssm:hunter2 2", CC: "text" };
-  expect(referenceProblems("environment", variables)).toEqual([
+  expect(keptProblems(variables, {}, {})).toEqual([
     expect.stringMatching(/^`environment`: the value of `BB` begins with `ssm:` and names no/),
   ]);
-  expect(referenceProblems("environment", variables).join()).not.toContain("hunter2");
+  expect(keptProblems(variables, {}, {}).join()).not.toContain("hunter2");
 });
