@@ -40,11 +40,11 @@ Object.assign(globalThis, {
       from(stream: StreamedResponse, prelude: unknown) {
         let begun = false;
         const wrapped = Object.create(stream) as StreamedResponse;
-        wrapped.write = (chunk) => {
+        wrapped.write = (chunk, taken) => {
           if (!begun) stream.write(JSON.stringify(prelude));
           if (!begun) stream.write(NULS);
           begun = true;
-          return stream.write(chunk);
+          return stream.write(chunk, taken);
         };
         return wrapped;
       },
