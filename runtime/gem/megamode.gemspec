@@ -53,6 +53,7 @@ Gem::Specification.new do |spec|
     lib/megamode/shared_answer.rb
     lib/megamode/sinatra_secret.rb
     lib/megamode/standard_device.rb
+    lib/megamode/threads.rb
     lib/megamode/told_work.rb
   ]
   spec.require_paths = ["lib"]
