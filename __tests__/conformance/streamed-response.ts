@@ -9,6 +9,7 @@ export class StreamedResponse implements ResponseStream {
   #ended = false;
 
   write(chunk: string | Uint8Array, taken?: () => void): boolean {
+    // A copy: the writer may use its memory again once it is taken.
     this.#chunks.push(Buffer.from(chunk));
     taken?.();
     return true;

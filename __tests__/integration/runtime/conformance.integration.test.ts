@@ -14,7 +14,8 @@ run(lambda { |env|
   texts = env.select { |_, value| value.is_a?(String) }.transform_values { |value| [value].pack("m0") }
   texts["RACK_RELEASE"] = [Rack.release].pack("m0")
   body = [env["rack.input"]&.read.to_s].pack("m0")
-  [200, { "content-type" => "application/json" }, [JSON.generate(env: texts, body: body)]]
+  headers = { "content-type" => "application/json", "cache-control" => "no-transform" }
+  [200, headers, [JSON.generate(env: texts, body: body)]]
 })
 `;
 

@@ -1,6 +1,7 @@
 import { Header } from "../../../contract/headers.ts";
 import type { Adapter, Invocation } from "../events/adapter.ts";
 import { tooLarge } from "../events/payload-limit.ts";
+import { compressed } from "../http/compress.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import { type Problem, renderProblem } from "../http/problem-page.ts";
 import { eventLines } from "../logs/event-lines.ts";
@@ -74,7 +75,8 @@ export async function answerHttp<Event>(
     if (own) return own;
     const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
     const limit = Math.min(deps.requestTimeoutMs, left);
-    return askServer(request, invocation.context.awsRequestId, limit, deps);
+    const requestId = invocation.context.awsRequestId;
+    return compressed(request, await askServer(request, requestId, limit, deps));
   }
 }
 
