@@ -1,14 +1,15 @@
+/**
+ * Writes the fixtures out in full: each event, the request that the server must receive, the response that it gives and the
+ * result. README.md says what the members mean. `node conformance/expand.ts [TEXT]` prints those whose name contains the
+ * text, one JSON object a line.
+ */
+
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bytes, changed, request } from "./expected.ts";
 import type { Case, Changes, Fixture, Lambda, NotHttp, Source } from "./types.ts";
 
-/**
- * Writes the fixtures out in full: each event, the request that the server must receive, the response that it gives and the
- * result. README.md says what the members mean. `node conformance/expand.ts [TEXT]` prints those whose name contains the
- * text, one JSON object a line.
- */
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const read = <T>(file: string) => JSON.parse(readFileSync(join(folder, file), "utf8")) as T;
 
