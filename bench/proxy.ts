@@ -18,6 +18,7 @@ import type { Worker } from "./proxy/worker.ts";
  * and, last, one JSON object, whose keys docs/performance.md explains.
  */
 const ROUNDS = 12;
+const HEADING = "| milliseconds a request | p50 | p99 | least |\n| --- | ---: | ---: | ---: |";
 const PROXY = join(import.meta.dirname, "../dist/runtime/index.mjs");
 const scratch = mkdtempSync(join(tmpdir(), "megamode-bench-"));
 const ends: (() => Promise<unknown>)[] = [async () => rmSync(scratch, { recursive: true })];
@@ -83,11 +84,9 @@ async function measure() {
     "handler, the example's posts": () => ask(example, "handler", "/posts", 40),
   });
 
-  console.log("\n| milliseconds a request | p50 | p99 | least |\n| --- | ---: | ---: | ---: |");
+  console.log(`\n${HEADING}`);
   for (const [name, rounds] of Object.entries({ ...warm, ...file, ...posts })) {
-    const all = rounds.flat();
-    const cells = [percentile(all, 0.5), percentile(all, 0.99), Math.min(...all)];
-    console.log(`| ${name} | ${cells.map((cell) => cell.toFixed(3)).join(" | ")} |`);
+    console.log(row(name, rounds));
   }
   const above = (share: number) =>
     median(
@@ -133,7 +132,15 @@ async function alternate<Name extends string>(
       if (run > 0) all[name].push(times);
     }
   }
+  for (const name of names) console.log(row(name, all[name]));
   return all;
+}
+
+/** A row of the table: all requests of a way. */
+function row(name: string, rounds: readonly number[][]): string {
+  const all = rounds.flat();
+  const cells = [percentile(all, 0.5), percentile(all, 0.99), Math.min(...all)];
+  return `| ${name} | ${cells.map((cell) => cell.toFixed(3)).join(" | ")} |`;
 }
 
 function round(value: number): number {
