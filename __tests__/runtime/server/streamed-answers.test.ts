@@ -160,6 +160,35 @@ describe("an answer that is received while it comes", () => {
   });
 });
 
+describe("bytes behind an answer whose last piece still waits", () => {
+  test.each<[string, string]>([
+    ["a length", "Content-Length: 4\r\n\r\nlast"],
+    ["chunks", "Transfer-Encoding: chunked\r\n\r\n4\r\nlast\r\n0\r\n\r\n"],
+  ])("change nothing of it, and end the connection: %s", async (_, answer) => {
+    let asked = 0;
+    await open((socket) => {
+      asked += 1;
+      socket.write(OK + answer);
+    });
+    let taken = "";
+    const over = forwarder.receive(get, never, {
+      head: () => {},
+      async chunk(bytes) {
+        await new Promise((written) =>
+          sockets[0]!.write(`${OK}Content-Length: 6\r\n\r\nforged`, written),
+        );
+        for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+        taken = bytes.toString();
+      },
+    });
+    await over;
+    expect(taken).toBe("last");
+    await until(() => sockets[0]!.destroyed);
+    const { body } = await forwarder.send(get, never);
+    expect([body.toString(), asked, sockets.length]).toEqual(["last", 2, 2]);
+  });
+});
+
 describe("a server that is not there", () => {
   test("has read nothing of the request", async () => {
     const post = { ...get, method: "POST" };

@@ -112,10 +112,11 @@ export class Connection {
       const goOn = () => {
         if (this.#exchange !== exchange) return;
         if (exchange.parser.done) this.#complete(exchange);
-        else this.#socket.resume();
+        this.#socket.resume();
       };
       wait.then(goOn, (error) => this.#break(error, exchange));
-      return exchange.parser.done;
+      // The receiver has the memory. Nor is anything read behind the answer's end, which would be the answer to nothing.
+      return false;
     } catch (error) {
       this.#break(error instanceof BadAnswer ? this.#explain(error) : error);
       return true;
