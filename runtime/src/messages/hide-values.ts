@@ -4,6 +4,12 @@ import type { Sandbox } from "../server/sandbox.ts";
 const SHORTEST = 8;
 
 /**
+ * Bytes of the longest value that is kept in AWS. Where a text without an end of line is cut, this much on both sides must be
+ * looked at. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+ */
+export const LONGEST_VALUE = 64 * 1024;
+
+/**
  * Returns a function that replaces, in what goes into the log of a job, the keys of the role's session and what is kept
  * in AWS: an app may print its variables. Nobody else can, because only this function knows those values.
  */

@@ -37,8 +37,8 @@ export async function run(
   const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
-  const tail = new OutputTail(OUTPUT);
   const hide = hiding(sandbox);
+  const tail = new OutputTail(OUTPUT, hide);
   const { pageUrls: urls } = record ?? {};
   const pages = urls && new OutputPages({ urls, hide, output });
   const child = spawn("/bin/sh", shellArguments(message), {
@@ -67,7 +67,7 @@ export async function run(
       child.once("error", reject);
       child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
-    const result = { status, output: hide(tail.text()), ...(await pages?.end()) };
+    const result = { status, output: tail.text(), ...(await pages?.end()) };
     if (record) await leaveResult(record.resultUrl, result, output);
     return result;
   } finally {
