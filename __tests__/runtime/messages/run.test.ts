@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { RunMessage, RunRecord } from "../../../contract/messages.ts";
 import { listenAnywhere } from "../../../local/http/listen.ts";
 import { run } from "../../../runtime/src/messages/run.ts";
@@ -14,12 +14,18 @@ import { runs } from "../server/processes.ts";
 let root: string;
 let output: Collected;
 let failure: Error | undefined;
+/** Milliseconds that the archives take. */
+let loadingMs: number;
 beforeEach(() => {
+  loadingMs = 0;
   root = fs.mkdtempSync(join(tmpdir(), "mm-run-"));
   fs.mkdirSync(`${root}/app`);
   failure = undefined;
 });
-afterEach(() => fs.rmSync(root, { recursive: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  fs.rmSync(root, { recursive: true });
+});
 
 interface Given {
   /** What references of the environment stand for. */
@@ -45,6 +51,10 @@ function start(
   output = options.output;
   const loaded = async () => {
     if (failure) throw failure;
+    if (loadingMs > 0) {
+      const over = Date.now() + loadingMs;
+      jest.spyOn(Date, "now").mockReturnValue(over);
+    }
     return { fetchMs: 0, unpackMs: 0, reused: [] };
   };
   const message: RunMessage = {
@@ -156,6 +166,19 @@ describe("a command", () => {
     const { output } = await start("cut -d' ' -f5 /proc/$$/stat; echo $$");
     const [group, pid] = output.split("\n");
     expect(group).toBe(pid);
+  });
+
+  test("is not started where loading the archives took all the time", async () => {
+    loadingMs = 61_000;
+    await expect(start(`touch ${root}/ran`)).rejects.toThrow("the command was not started");
+    expect(fs.existsSync(`${root}/ran`)).toBe(false);
+  });
+
+  test("ends in time though a process that left its group keeps the output open", async () => {
+    const { output: said } = await start("setsid sleep 20 & echo $!", { ownLimitMs: 50 });
+    const [pid, killed] = said.split("\n");
+    expect(killed).toBe("megamode: the command was killed, because its limit is 0.05 s");
+    process.kill(Number(pid), "SIGKILL"); // It still runs.
   });
 
   test("is not started where the archives cannot be loaded", async () => {

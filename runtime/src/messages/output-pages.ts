@@ -57,21 +57,29 @@ export class OutputPages {
     });
   }
 
-  /** Leaves the rest. @returns what the result says of it */
-  async end(): Promise<{ readonly pages: number; readonly lostBytes: number }> {
+  /**
+   * Leaves the rest.
+   * @param limitMs milliseconds that it may take: S3 may not answer
+   * @returns what the result says of it
+   */
+  async end(limitMs: number): Promise<{ readonly pages: number; readonly lostBytes: number }> {
     this.#takeRest(0);
     this.#over.abort();
-    await this.#uploading;
-    for (let tries = 0; tries < LAST_TRIES && this.#behind.length > 0; tries += 1) {
-      if (tries > 0) await sleep(this.#pause);
-      await this.#leave();
-    }
+    await Promise.race([this.#leaveAll(), sleep(limitMs, undefined, { ref: false })]);
     if (this.#behind.length > 0 || this.#lost > 0) {
       this.#options.output.write(
         `megamode: ${this.#behind.length} pages of the output could not be left in S3, and ${this.#lost} bytes had no room\n`,
       );
     }
     return { pages: this.#pages.length, lostBytes: this.#lost };
+  }
+
+  async #leaveAll(): Promise<void> {
+    await this.#uploading;
+    for (let tries = 0; tries < LAST_TRIES && this.#behind.length > 0; tries += 1) {
+      if (tries > 0) await sleep(this.#pause);
+      await this.#leave();
+    }
   }
 
   get #behind(): readonly Page[] {
