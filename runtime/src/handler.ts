@@ -47,10 +47,11 @@ const sandbox = new Sandbox({
     ? () => resolveReferences(environment, config.referenceUrls, config.s3)
     : undefined,
   output: stdout,
-  readiness: readReadiness(config.environment),
-  recycle: readRecycling(config.environment),
+  readiness: readReadiness(environment),
+  recycle: readRecycling(environment),
   startedAt,
 });
+const isErrorStatus = readErrorStatuses(environment);
 const deps = {
   sandbox,
   forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
@@ -63,11 +64,12 @@ const deps = {
   onColdStart(requestId: string) {
     const { coldStart } = sandbox.report();
     if (!config.metrics || coldStart.totalMs === 0) return;
-    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = environment;
     stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
   },
-  failsInvocation: readErrorStatuses(config.environment),
-  events: readEventSettings(config.environment),
+  // Maintenance is no failure: visitors are to read the page.
+  failsInvocation: (status: number) => !config.maintenance && isErrorStatus(status),
+  events: readEventSettings(environment),
   maintenance: config.maintenance,
   ownAnswer: ownAnswer(),
 };
@@ -89,7 +91,7 @@ async function drain(): Promise<void> {
   process.exit(0);
 }
 
-const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
+const extension = registerExtension(environment.AWS_LAMBDA_RUNTIME_API);
 
 // A bundle that cannot be loaded fails the init. A server that does not boot is the trouble only of the invocations
 // that need it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
@@ -113,7 +115,7 @@ function ownAnswer(): RequestDeps["ownAnswer"] {
   const { maintenance, staticPaths } = config;
   if (maintenance) return inMaintenance(maintenance);
   if (staticPaths.length === 0) return undefined;
-  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox);
+  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox, stdout);
 }
 
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */

@@ -16,7 +16,7 @@ const PATIENCE = {
 /** What AWS says of too many requests, in the code of its error. https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts */
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|Rate/;
 
-/** An error that AWS answered with. Neither part shows what was asked for or found. */
+/** An error that AWS answered with. It may name what was asked for. It shows no value. */
 export class AwsError extends Error {
   readonly code: string;
 

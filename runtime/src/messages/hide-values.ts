@@ -16,17 +16,18 @@ type Values = Pick<Sandbox, "environment" | "options">;
  * app may print its variables. Nobody else can, because only this function knows those values.
  */
 export function hiding({ environment, options }: Values): (text: string) => string {
-  const kept = Object.entries(environment)
-    .flatMap(([name, value]) => (value === options.environment[name] ? [] : partsOf(value)))
-    .flatMap(escapedToo)
-    .filter((text) => text.length >= SHORTEST);
+  const kept = Object.entries(environment).flatMap(([name, value]) =>
+    value === options.environment[name] ? [] : partsOf(value),
+  );
   const { AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN = "" } = environment;
-  const texts = [...new Set([AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, ...kept])]
+  const texts = [AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, ...kept]
+    .filter((text) => text.length >= SHORTEST)
+    .flatMap(escapedToo)
     // As the bytes of UTF-8 look, too: output is handled before it is decoded.
     .flatMap((text) => [text, Buffer.from(text).toString("latin1")])
-    .filter(Boolean)
     .sort((a, b) => b.length - a.length);
-  return (text) => texts.reduce((shown, one) => shown.replaceAll(one, "***"), text);
+  const distinct = [...new Set(texts)];
+  return (text) => distinct.reduce((shown, one) => shown.replaceAll(one, "***"), text);
 }
 
 /** Carries something out. @throws what it throws, without those values: an error may end with the app's last lines */

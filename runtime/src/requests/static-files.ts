@@ -1,8 +1,12 @@
 import fs from "node:fs";
 import { mediaType } from "../http/media-types.ts";
-import { type HttpRequest, type HttpResponse, headerValue } from "../http/message.ts";
+import { type HttpResponse, headerValue } from "../http/message.ts";
 import { staticPath } from "../http/static-path.ts";
+import type { Output } from "../logs/output.ts";
+import { withDeadline } from "../server/deadline.ts";
+import { failurePage } from "../server/failure.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import type { OwnAnswer } from "./answer.ts";
 
 /** Bytes. A larger file is the app's, which can send parts of it, or stream it. */
 const LARGEST = 4 * 1024 * 1024;
@@ -30,17 +34,24 @@ export function staticFiles(
   paths: readonly string[],
   folder: string,
   sandbox: Pick<Sandbox, "loaded" | "settled">,
-): (request: HttpRequest) => Promise<HttpResponse | undefined> {
-  return async ({ method, target, headers }) => {
+  output: Output,
+): OwnAnswer {
+  return async ({ method, target, headers }, requestId, limitMs) => {
     const path = /^(GET|HEAD)$/.test(method) && staticPath(target, paths);
     // What asks for a part of a file is the app's business.
     if (!path || headerValue(headers, "range")) return undefined;
+    const deadline = withDeadline(limitMs);
     try {
-      await sandbox.loaded();
-      await sandbox.settled(path);
+      await deadline.race(sandbox.loaded().then(() => sandbox.settled(path)));
+      if (deadline.signal.aborted) {
+        const reason = `Its files were not there within ${Math.round(limitMs / 100) / 10} s.`;
+        return failurePage({ kind: "starting", reason }, requestId, headers, output);
+      }
       return answer(path, method, folder, (name) => headerValue(headers, name) ?? "");
     } catch {
       return undefined; // The app says what is wrong with it, or that there is no such file.
+    } finally {
+      deadline.clear();
     }
   };
 }

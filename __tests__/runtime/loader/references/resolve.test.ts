@@ -185,6 +185,19 @@ describe("an error names the variables and what they refer to, and shows no valu
     expect(fake.stillOpen()).toBe(0);
   });
 
+  test("of several parameters of a call, only those that the role may not read", async () => {
+    const arn = (id: string) => `arn:aws:ssm:eu-west-1:1:parameter${id}`;
+    const fake = aws((id) =>
+      /^\/shop\/(key|json)$/.test(id) ? denied("ssm:GetParameters", arn(id)) : undefined,
+    );
+    const environment = { A: "ssm:/shop/key", B: "ssm:plain", C: "ssm:/shop/json#user" };
+    const error = await failure(environment, fake);
+    expect(error.message.split("; ")).toEqual([
+      expect.stringMatching(/^A: ssm:\/shop\/key may not be read .*parameter\/shop\/key"}$/),
+      expect.stringMatching(/^C: ssm:\/shop\/json#user may not .*parameter\/shop\/json"}$/),
+    ]);
+  });
+
   test("a secret that the role may not read, or that is not there: AWS does not tell which", async () => {
     const refuse = () => denied("secretsmanager:GetSecretValue", "shop/db");
     const error = await failure({ A: "secretsmanager:shop/db#password" }, aws(refuse));
