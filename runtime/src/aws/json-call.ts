@@ -112,10 +112,13 @@ function errorOf(status: number, text: string): Error {
     : new AwsError(code, said);
 }
 
-/** Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text. */
-export function parsed(text: string): JsonObject {
+/**
+ * Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text.
+ * @param reviver as JSON.parse takes it
+ */
+export function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): JsonObject {
   try {
-    return Object(JSON.parse(text));
+    return Object(JSON.parse(text, reviver));
   } catch {
     return {};
   }

@@ -14,7 +14,8 @@ const signer = { region: "eu-west-1", accessKeyId: "a", secretAccessKey: "s" };
 const PARAMETERS: Readonly<Record<string, string>> = {
   "/shop/key": "hunter2-key",
   plain: "hunter2-plain",
-  "/shop/json": '{"user":"hunter2-user","port":5432,"on":true,"none":null,"list":[1]}',
+  "/shop/json":
+    '{"user":"hunter2-user","port":5432,"id":12345678901234567890,"rate":1.10,"on":true,"none":null,"list":[1]}',
   "/shop/broken": "hunter2 is no JSON",
   "/shop/nul": "hunter2\0",
 };
@@ -79,6 +80,8 @@ test("references are replaced, and nothing else is", async () => {
     PLAIN: "ssm:plain",
     USER: "ssm:/shop/json#user",
     PORT: "ssm:/shop/json#port",
+    ID: "ssm:/shop/json#id",
+    RATE: "ssm:/shop/json#rate",
     ON: "ssm:/shop/json#on",
     PASSWORD: "secretsmanager:shop/db#password",
     WHOLE: "secretsmanager:shop/db",
@@ -91,6 +94,8 @@ test("references are replaced, and nothing else is", async () => {
     PLAIN: "hunter2-plain",
     USER: "hunter2-user",
     PORT: "5432",
+    ID: "12345678901234567890",
+    RATE: "1.10",
     ON: "true",
     PASSWORD: "hunter2-password",
     WHOLE: '{"password":"hunter2-password"}',
