@@ -105,7 +105,7 @@ describe("a file of public/", () => {
 
   test("is not sent again to who has it", async () => {
     const { ETag = "" } = (await ask("/assets/plain.js"))!.fields;
-    for (const value of [ETag, `W/${ETag}`, `"x", ${ETag}`, "*"]) {
+    for (const value of [ETag, ETag.replace("W/", ""), `"x", ${ETag}`, "*"]) {
       const again = await ask("/assets/plain.js", [["if-none-match", value]]);
       expect(again).toMatchObject({ status: 304, body: "", fields: { ETag } });
       expect(again!.fields).not.toHaveProperty("Content-Type");

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PAGE_BYTES } from "../../../contract/messages.ts";
 import type { Output } from "../logs/output.ts";
-import { put } from "./run-record.ts";
+import { put } from "./presigned.ts";
 
 /** Milliseconds between two uploads of a page that grows. */
 const PAUSE = 1000;

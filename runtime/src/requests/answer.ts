@@ -1,6 +1,7 @@
 import { Header } from "../../../contract/headers.ts";
 import type { Adapter, Invocation } from "../events/adapter.ts";
 import { tooLarge } from "../events/payload-limit.ts";
+import { compressed } from "../http/compress.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import { type Problem, renderProblem } from "../http/problem-page.ts";
 import { eventLines } from "../logs/event-lines.ts";
@@ -78,16 +79,11 @@ export async function answerHttp<Event>(
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
     const { context } = invocation;
+    const { awsRequestId } = context;
     const limit = Math.min(deps.requestTimeoutMs, context.getRemainingTimeInMillis() - RESERVE);
-    return (
-      (await deps.ownAnswer?.(request, context.awsRequestId, limit)) ??
-      askServer(
-        request,
-        context.awsRequestId,
-        limit - Math.round(performance.now() - started),
-        deps,
-      )
-    );
+    const own = await deps.ownAnswer?.(request, awsRequestId, limit);
+    const rest = limit - Math.round(performance.now() - started);
+    return compressed(request, own ?? (await askServer(request, awsRequestId, rest, deps)));
   }
 }
 

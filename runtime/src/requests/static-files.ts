@@ -70,8 +70,8 @@ function answer(
   const file = chosen ? find(folder, path + chosen[1]) : whole;
   if (file.size > LARGEST) return undefined;
   const modified = file.mtime.toUTCString();
-  // A file's time follows from its content.
-  const tag = `"${(file.mtimeMs / 1000).toString(36)}-${file.size.toString(36)}"`;
+  // A file's time follows from its content. The tag is a weak one, because texts are compressed after this.
+  const tag = `W/"${(file.mtimeMs / 1000).toString(36)}-${file.size.toString(36)}"`;
   const common: [string, string][] = [
     ["ETag", tag],
     ["Last-Modified", modified],
@@ -82,7 +82,7 @@ function answer(
   ];
   const known = header("if-none-match");
   const fresh = known
-    ? known.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")))
+    ? known.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^"/, 'W/"')))
     : header("if-modified-since") === modified;
   if (fresh) return { status: 304, headers: common, body: Buffer.alloc(0) };
   const more: [string, string][] = [
