@@ -44,6 +44,7 @@ const RUNTIME_ORDER = [
   "server",
   "requests",
   "messages",
+  "answer-invocation.ts",
   "handler.ts",
 ];
 /** The adapters know the ports only, not what is decided above them. */

@@ -1,7 +1,7 @@
 import { Env } from "../../contract/environment.ts";
 import { maintenanceText } from "../../contract/maintenance.ts";
 import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
-import type { Reference } from "../../contract/reference.ts";
+import { isReference, type Reference } from "../../contract/reference.ts";
 import { urlSuffix } from "../../contract/url-suffix.ts";
 
 /** Where the archives are, and the credentials to read them with. */
@@ -61,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
       `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
     );
   }
+  assertNoReferences(env);
   assertLogLevel(env[Env.logLevel]);
   const endpoint = configuredEndpoint(env, "S3");
   const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
@@ -114,6 +115,12 @@ function flag(name: string, text = ""): boolean {
   throw new Error(`${name} must be \`true\` or \`false\`: ${text}`);
 }
 
+/** The proxy needs its own variables before it can read anything: a reference would count as a text. */
+function assertNoReferences(env: Environment): void {
+  const wrong = Object.values(Env).find((name) => isReference(env[name] ?? ""));
+  if (wrong) throw new Error(`${wrong} cannot be kept in AWS: give its value itself`);
+}
+
 /** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */
 function assertLogLevel(level: string | undefined): void {
   if (/^(debug|info|warn|error|fatal|unknown)?$/.test(level ?? "")) return;
@@ -137,11 +144,15 @@ function metricsNamespace(text: string | undefined): string | undefined {
 }
 
 function staticPaths(list: string): readonly string[] {
-  const paths = list.split(",").flatMap((path) => path.trim().replace(/\/+$/, "") || []);
+  const paths = list
+    .split(",")
+    .map((path) => path.trim())
+    .filter((path) => path !== "")
+    .map((path) => path.replace(/\/+$/, ""));
   const wrong = paths.find((path) => !/^(?:\/[^/.][^/]*)+$/.test(path));
   if (wrong === undefined) return paths;
   throw new Error(
-    `${Env.staticPaths} must be paths such as \`/assets,/favicon.ico\`, separated by commas: ${wrong}`,
+    `${Env.staticPaths} must be paths such as \`/assets,/favicon.ico\`, separated by commas: ${wrong || "/"}`,
   );
 }
 

@@ -136,6 +136,11 @@ describe.each(SOURCES)("a request through a $name", ({ event, headers }) => {
     expect(() => request(given)).toThrow(BadRequestError);
   });
 
+  test.each([undefined, null])("has a body without the flag (%s) as text", (isBase64Encoded) => {
+    const given = { ...event(), body: "YQ==", isBase64Encoded };
+    expect(request(given).body?.toString()).toBe("YQ==");
+  });
+
   test("has the body's bytes and length, whatever the client declared", () => {
     const body = { body: "w6n/", isBase64Encoded: true };
     const base = headers({ "Content-Length": "999", "Transfer-Encoding": "chunked" });

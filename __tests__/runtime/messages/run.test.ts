@@ -117,10 +117,10 @@ describe("a command", () => {
   });
 
   test("does not tell the session's keys, and is not changed where there are none", async () => {
-    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret", AWS_SESSION_TOKEN: "" };
-    const result = await start("echo a s3cret b $AWS_SECRET_ACCESS_KEY", { environment });
+    const environment = { AWS_SECRET_ACCESS_KEY: "role-s3cret", AWS_SESSION_TOKEN: "" };
+    const result = await start("echo a role-s3cret b $AWS_SECRET_ACCESS_KEY", { environment });
     expect(result.output).toBe("a *** b ***\n");
-    expect((await start("echo s3cret")).output).toBe("s3cret\n");
+    expect((await start("echo role-s3cret")).output).toBe("role-s3cret\n");
   });
 
   test("is killed with its children when the time is over", async () => {
@@ -231,8 +231,8 @@ describe("a command with a record", () => {
 
   test("leaves all of its output in pages, and no key of the session in any of them", async () => {
     const pageUrls = ["0", "1"].map((name) => record.resultUrl.replace("/result", `/${name}`));
-    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret" };
-    const result = await start("echo a; printf s3c; printf ret", {
+    const environment = { AWS_SECRET_ACCESS_KEY: "role-s3cret" };
+    const result = await start("echo a; printf role-s3c; printf ret", {
       record: { ...record, pageUrls },
       environment,
     });

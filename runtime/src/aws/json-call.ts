@@ -16,7 +16,7 @@ const PATIENCE = {
 /** What AWS says of too many requests, in the code of its error. https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts */
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|Rate/;
 
-/** An error that AWS answered with. Neither part shows what was asked for or found. */
+/** An error that AWS answered with. It may name what was asked for. It shows no value. */
 export class AwsError extends Error {
   readonly code: string;
 
@@ -112,10 +112,13 @@ function errorOf(status: number, text: string): Error {
     : new AwsError(code, said);
 }
 
-/** Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text. */
-export function parsed(text: string): JsonObject {
+/**
+ * Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text.
+ * @param reviver as JSON.parse takes it
+ */
+export function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): JsonObject {
   try {
-    return Object(JSON.parse(text));
+    return Object(JSON.parse(text, reviver));
   } catch {
     return {};
   }

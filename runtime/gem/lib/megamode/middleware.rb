@@ -24,9 +24,12 @@ module Megamode
     ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
     # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
     FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
+    WORDS = "Q*C*"
     MARKER_START = "\u001emegamode-end "
     EVENTS_PATH = "MEGAMODE_EVENTS_PATH"
+    # The end is marked later, or there is nothing more to come.
     LOGGED = { "x-megamode-log" => "1" }.freeze
+    WRITTEN = { "x-megamode-log" => "0" }.freeze
 
     # +output+ must write a string with one system call: STDOUT does, because it is sync.
     # +log_folder+ is trimmed after each request. Clients do not reach +events_path+.
@@ -35,6 +38,7 @@ module Megamode
       @closed = closed_path(events_path)
       @log_folder = log_folder
       @secret = secret.to_s
+      @words = @secret.unpack(WORDS)
       @output = output
     end
 
@@ -55,7 +59,7 @@ module Megamode
       prefix = event ? without_client(env, event) : at(env, prefix)
       mount(env, prefix)
       name_client(env)
-      answer(env, prefix) { mark(request_id) }
+      answer(env, prefix, request_id) { mark(request_id) }
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       RequestLog.ended(request_id) # Without a mark: the server has yet to print what was raised.
       raise
@@ -100,15 +104,29 @@ module Megamode
       [204, LOGGED.dup, Body.new([], &finished)]
     end
 
-    def answer(env, prefix, &finished)
+    def answer(env, prefix, request_id, &finished)
       shared = SharedAnswer.asked?(env)
       status, headers, body = @app.call(env)
       headers = SharedAnswer.without_cookies(headers) if shared && SharedAnswer.given?(status, headers)
       headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
-      [status, headers.to_h.merge(LOGGED), Body.new(body, &finished)]
+      whole = array_of(body)
+      return [status, headers.to_h.merge(LOGGED), Body.new(body, &finished)] unless whole
+
+      tidy
+      RequestLog.ended(request_id)
+      [status, headers.to_h.merge(WRITTEN), whole]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       tidy
       raise
+    end
+
+    # Takes and closes a body that is there as a whole, as Puma does, so that nothing of its request is left to do or to
+    # log. A file is left to the server, and so is the first answer, which a collection follows.
+    def array_of(body)
+      return if !body.respond_to?(:to_ary) || body.respond_to?(:to_path)
+      return if defined?(::Megamode::Collections) && ::Megamode::Collections.putting_off?
+
+      Body.new(body).to_ary
     end
 
     def mount(env, prefix)
@@ -141,12 +159,13 @@ module Megamode
       ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
     end
 
-    # Compares in constant time.
+    # Compares in constant time: eight bytes at once, then what is left.
     def trusted?(given)
       return false if @secret.empty? || given.nil? || given.bytesize != @secret.bytesize
 
+      words = given.unpack(WORDS)
       difference = 0
-      given.each_byte.zip(@secret.each_byte) { |a, b| difference |= a ^ b }
+      @words.each_with_index { |word, at| difference |= word ^ words[at] }
       difference.zero?
     end
   end
