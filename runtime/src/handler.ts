@@ -134,12 +134,14 @@ async function answer(
 ): Promise<unknown> {
   stdout.invocation = context.awsRequestId;
   try {
+    const trustedProxy = readTrustedProxy(sandbox.environment);
+    if (trustedProxy?.problem) deps.once.say("trusted-proxy", trustedProxy.problem);
     const invocation = {
       context,
       first: isFirst(performance.now()),
       traceId: currentTraceId(),
       publicUrl: config.publicUrl,
-      trustedProxy: readTrustedProxy(sandbox.environment),
+      trustedProxy,
       authorizationSource: config.authorizationSource,
     };
     return await answerInvocation(event, invocation, deps, stream);
