@@ -35,6 +35,7 @@ const ORDER = [
 ];
 /** A file of runtime/src/ imports from its own folder, from contract/ or from one above it in this list. */
 const RUNTIME_ORDER = [
+  "settings.ts",
   "config.ts",
   "logs",
   "aws",

@@ -12,12 +12,10 @@ import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
 import { Log, STDOUT } from "./logs/output.ts";
-import type { RequestDeps } from "./requests/answer.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
 import { firstInvocation } from "./requests/first-invocation.ts";
-import { inMaintenance } from "./requests/maintenance.ts";
+import { ownAnswer } from "./requests/own-answer.ts";
 import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
-import { staticFiles } from "./requests/static-files.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -71,7 +69,7 @@ const deps = {
   failsInvocation: (status: number) => !config.maintenance && isErrorStatus(status),
   events: readEventSettings(environment),
   maintenance: config.maintenance,
-  ownAnswer: ownAnswer(),
+  ownAnswer: ownAnswer(config, ROOT, sandbox, stdout),
 };
 
 const warning = openPathWarning(deps.events, manifest.server);
@@ -111,13 +109,6 @@ await Promise.race([
 
 const isFirst = firstInvocation(performance.now());
 
-function ownAnswer(): RequestDeps["ownAnswer"] {
-  const { maintenance, staticPaths } = config;
-  if (maintenance) return inMaintenance(maintenance);
-  if (staticPaths.length === 0) return undefined;
-  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox, stdout);
-}
-
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
 export const handler =
   manifest.responseMode === "stream" ? streaming(answerStreaming) : answerBuffered;
@@ -143,12 +134,14 @@ async function answer(
 ): Promise<unknown> {
   stdout.invocation = context.awsRequestId;
   try {
+    const trustedProxy = readTrustedProxy(sandbox.environment);
+    if (trustedProxy?.problem) deps.once.say("trusted-proxy", trustedProxy.problem);
     const invocation = {
       context,
       first: isFirst(performance.now()),
       traceId: currentTraceId(),
       publicUrl: config.publicUrl,
-      trustedProxy: readTrustedProxy(sandbox.environment),
+      trustedProxy,
       authorizationSource: config.authorizationSource,
     };
     return await answerInvocation(event, invocation, deps, stream);

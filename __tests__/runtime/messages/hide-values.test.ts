@@ -11,6 +11,7 @@ const environment = {
   UMLAUT: "ssm:/shop/umlaut",
   WHOLE: "secretsmanager:shop/db",
   DATABASE_URL: "ssm:/shop/url",
+  QUOTED: "ssm:/shop/quoted",
   GREETING: "hello world",
 };
 const kept = {
@@ -20,6 +21,7 @@ const kept = {
   UMLAUT: "schlüssel",
   WHOLE: '{"engine":"postgres","user":{"password":"a\\"b\\\\#{c}-word"}}',
   DATABASE_URL: "postgres://shop:p%40ssword1@db.internal/shop",
+  QUOTED: "it's+hunter2",
 };
 const options = sandboxOptions("/nowhere", { environment });
 const hide = hiding({ options, environment: { ...environment, ...kept } });
@@ -35,6 +37,8 @@ test.each([
   ['as `inspect` has it: "a\\"b\\\\\\#{c}-word"', 'as `inspect` has it: "***"'],
   [`as JSON: ${JSON.stringify({ WHOLE: kept.WHOLE })}`, 'as JSON: {"WHOLE":"***"}'],
   ["a URL's password: p%40ssword1 or p@ssword1", "a URL's password: *** or ***"],
+  ["export QUOTED='it'\\''s+hunter2'", "export QUOTED='***'"],
+  ["https://u:it's%2Bhunter2@host", "https://u:***@host"],
   ["what else JSON has: postgres", "what else JSON has: postgres"],
   [
     "what is no secret: hello world, ssm:/shop/key, abc",

@@ -61,7 +61,7 @@ export function openService(
         return await once(target, body);
       } catch (error) {
         if (error instanceof AwsError && !THROTTLED.test(error.code)) throw error;
-        if (error instanceof Unreachable) throw error;
+        if (error instanceof NoConnection) throw error;
       }
       await sleep(pause * (1 + Math.random()));
     }
@@ -71,7 +71,7 @@ export function openService(
 }
 
 /** Says that no connection could be made in time: another attempt would only wait as long. */
-export class Unreachable extends Error {}
+class NoConnection extends Error {}
 
 function send(
   client: Pick<typeof http, "request">,
@@ -85,7 +85,7 @@ function send(
     readonly connect: number;
   },
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const late = () => new Unreachable(`no connection within ${connect / 1000} s`);
+  const late = () => new NoConnection(`no connection within ${connect / 1000} s`);
   const signal = AbortSignal.timeout(TIMEOUT);
   return new Promise((resolve, reject) => {
     const request = client.request(url, { ...options, method: "POST", signal }, (response) => {

@@ -75,8 +75,10 @@ function decoded(text: string): string {
   }
 }
 
-/** A text as it is, in JSON, and as Ruby's `inspect` has it. */
+/** A text as it is, in JSON, as Ruby's `inspect` and a shell's `export -p` write it, and in a URL. */
 function escapedToo(text: string): readonly string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  return [text, json, json.replace(/#(?=[{$@])/g, "\\#")];
+  const inspected = json.replace(/#(?=[{$@])/g, "\\#");
+  const quoted = text.replaceAll("'", "'\\''");
+  return [text, json, inspected, quoted, encodeURIComponent(text.toWellFormed())];
 }
