@@ -18,6 +18,7 @@ import type { Worker } from "./proxy/worker.ts";
  * and, last, one JSON object, whose keys docs/performance.md explains.
  */
 const ROUNDS = 12;
+const HEADING = "| milliseconds a request | p50 | p99 | least |\n| --- | ---: | ---: | ---: |";
 const PROXY = join(import.meta.dirname, "../dist/runtime/index.mjs");
 const scratch = mkdtempSync(join(tmpdir(), "megamode-bench-"));
 const ends: (() => Promise<unknown>)[] = [async () => rmSync(scratch, { recursive: true })];
@@ -38,11 +39,19 @@ async function open(options: Parameters<typeof openRoom>[0]): Promise<Worker> {
   return room;
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => void close().finally(() => process.exit(1)));
+}
 try {
   const figures = await measure();
   console.log(JSON.stringify(figures));
 } finally {
-  for (const end of ends) await end().catch(console.error);
+  await close();
+}
+
+/** Ends whatever was started, the last first. */
+async function close(): Promise<void> {
+  for (const end of ends.splice(0)) await end().catch(console.error);
 }
 
 async function measure() {
@@ -83,11 +92,9 @@ async function measure() {
     "handler, the example's posts": () => ask(example, "handler", "/posts", 40),
   });
 
-  console.log("\n| milliseconds a request | p50 | p99 | least |\n| --- | ---: | ---: | ---: |");
+  console.log(`\n${HEADING}`);
   for (const [name, rounds] of Object.entries({ ...warm, ...file, ...posts })) {
-    const all = rounds.flat();
-    const cells = [percentile(all, 0.5), percentile(all, 0.99), Math.min(...all)];
-    console.log(`| ${name} | ${cells.map((cell) => cell.toFixed(3)).join(" | ")} |`);
+    console.log(row(name, rounds));
   }
   const above = (share: number) =>
     median(
@@ -133,7 +140,15 @@ async function alternate<Name extends string>(
       if (run > 0) all[name].push(times);
     }
   }
+  for (const name of names) console.log(row(name, all[name]));
   return all;
+}
+
+/** A row of the table: all requests of a way. */
+function row(name: string, rounds: readonly number[][]): string {
+  const all = rounds.flat();
+  const cells = [percentile(all, 0.5), percentile(all, 0.99), Math.min(...all)];
+  return `| ${name} | ${cells.map((cell) => cell.toFixed(3)).join(" | ")} |`;
 }
 
 function round(value: number): number {
