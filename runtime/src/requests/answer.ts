@@ -1,6 +1,7 @@
 import { Header } from "../../../contract/headers.ts";
 import type { Adapter, Invocation } from "../events/adapter.ts";
 import { tooLarge } from "../events/payload-limit.ts";
+import { giveBackMemory } from "../http/body-memory.ts";
 import { compressed } from "../http/compress.ts";
 import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
 import { type Problem, renderProblem } from "../http/problem-page.ts";
@@ -70,6 +71,8 @@ export async function answerHttp<Event>(
   }
   const elapsed = performance.now() - started;
   output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
+  // The result is text of its own.
+  giveBackMemory(answer.body);
   if (first) deps.onColdStart?.(invocation.context.awsRequestId);
   if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
