@@ -55,5 +55,8 @@ export class BadRequestError extends Error {
 
 /** Returns the first value of a header. @param name in lower case */
 export function headerValue(headers: HeaderLines, name: string): string | undefined {
-  return headers.find((line) => line[0].toLowerCase() === name)?.[1];
+  for (const [given, value] of headers) {
+    if (given.length === name.length && given.toLowerCase() === name) return value;
+  }
+  return undefined;
 }
