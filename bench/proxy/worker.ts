@@ -11,17 +11,17 @@ export class Worker {
 
   constructor(argv: readonly string[], env: Readonly<Record<string, string>>) {
     const [file = "", ...args] = argv;
-    this.#child = spawn(file, args, {
+    // Somebody reads the log, as Lambda does: a small program, because Lambda's has processors of its own. A reader here
+    // would take as long for a request's lines as the proxy.
+    this.#child = spawn("sh", ["-c", '"$@" 2>&1 | exec tail -c 2000 >&4', "sh", file, ...args], {
       detached: true,
-      env: { ...env },
-      stdio: ["pipe", "pipe", "pipe", "pipe"],
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ["pipe", "ignore", "ignore", "pipe", "pipe"],
     });
-    // Somebody reads the log, as Lambda does.
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on("data", (text: Buffer) => {
-        this.#said = (this.#said + text.toString()).slice(-2000);
-      });
-    }
+    const said = this.#child.stdio[4] as Readable;
+    said.on("data", (text: Buffer) => {
+      this.#said += text.toString();
+    });
     process.once("exit", () => this.#kill());
     const answers = this.#child.stdio[3] as Readable;
     this.#answers = createInterface({ input: answers })[Symbol.asyncIterator]();
