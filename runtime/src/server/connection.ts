@@ -14,7 +14,10 @@ const READ = 64 * 1024;
 /** Bytes of a body that are sent together with the head: a copy costs less than a second system call. */
 const SMALL = 32 * 1024;
 
-/** Bytes that every server reads at once. */
+/**
+ * Bytes that every rack server reads at once, at least: Ruby's own buffer, by which WEBrick reads, has this size, and
+ * Puma, Unicorn, Falcon and Thin read more.
+ */
 const READ_AT_ONCE = 8 * 1024;
 
 interface Exchange {
@@ -141,7 +144,8 @@ export class Connection {
   #explain(error: NodeJS.ErrnoException): ForwardError {
     const { sent = false, length = 0, parser } = this.#exchange ?? {};
     const headCame = parser?.hasHead ?? false;
-    // Linux tells of a reset only if the server ended with bytes unread. Had it read once, a short request had been read.
+    // Linux tells of a reset only if the server has ended with bytes unread. Had it read at all, a short request would have
+    // been read to its end.
     const reset = error.code === "ECONNRESET" && error.syscall === "read" && length <= READ_AT_ONCE;
     const nothingSent = !sent || (reset && !this.#received);
     const when = headCame ? "in the middle of its answer" : "before it had answered";
