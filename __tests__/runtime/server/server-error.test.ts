@@ -10,6 +10,12 @@ test.each([
   [7, null, "exited with status 7"],
   [null, "SIGTERM", "was ended by SIGTERM"],
   [null, "SIGKILL", "was killed (SIGKILL): out of memory? Raise `memory`"],
-] as const)("status %s and signal %s: it %s", (code, signal, text) => {
-  expect(describeExit(code, signal)).toBe(text);
-});
+  [null, "SIGKILL", "was killed (SIGKILL): out of memory. Raise `memory`", false, 1],
+  [null, "SIGKILL", "was killed (SIGKILL), and not because memory had run out", false, 0],
+  [null, "SIGKILL", "was killed (SIGKILL)", true, 0],
+] as const)(
+  "status %s and signal %s: it %s",
+  (code, signal, text, byUs?: boolean, kills?: number) => {
+    expect(describeExit(code, signal, byUs, kills)).toBe(text);
+  },
+);
