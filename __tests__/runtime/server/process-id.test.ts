@@ -50,11 +50,9 @@ describe("a server that was left behind", () => {
 
 describe("what a server has started and is left behind with it", () => {
   const spawned: ChildProcess[] = [];
-  afterEach(() => {
-    for (const one of spawned.splice(0)) one.kill("SIGKILL");
-  });
   const orphans: number[] = [];
   afterEach(() => {
+    for (const one of spawned.splice(0)) one.kill("SIGKILL");
     for (const pid of orphans.splice(0)) process.kill(pid, "SIGKILL");
   });
   /** A process whose parent has ended. */
