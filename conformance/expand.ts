@@ -1,112 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
 /**
  * Writes the fixtures out in full: each event, the request that the server must receive, the response that it gives and the
  * result. README.md says what the members mean. `node conformance/expand.ts [TEXT]` prints those whose name contains the
  * text, one JSON object a line.
  */
-export interface Fixture {
-  /** File, case and source. */
-  readonly name: string;
-  readonly rules: readonly string[];
-  readonly source: string;
-  readonly event: unknown;
-  readonly lambda: Lambda;
-  readonly configuration: Configuration;
-  /** Undefined: nothing may reach the server. */
-  readonly request: ExpectedRequest | undefined;
-  /** What the server answers, byte for byte. */
-  readonly response: Buffer;
-  /** The exact result; undefined if only its status counts, because its text is the adapter's own. */
-  readonly result: unknown;
-  readonly status: number;
-  /** What is streamed, in place of a result. */
-  readonly stream?: { readonly prelude: { readonly statusCode: number }; readonly body: Buffer };
-}
 
-export interface ExpectedRequest {
-  readonly method: string;
-  /** SCRIPT_NAME. */
-  readonly prefix: string;
-  /** PATH_INFO, encoded, and the query: the request line's target. */
-  readonly target: string;
-  /** All headers, by lower-case name, each with its lines in order. */
-  readonly headers: Readonly<Record<string, readonly string[]>>;
-  readonly body: Buffer;
-}
-
-export interface Lambda {
-  readonly requestId: string;
-  readonly functionName: string;
-  readonly functionVersion: string;
-  readonly invokedFunctionArn: string;
-  readonly memoryLimitInMB: string;
-  readonly deadlineMs: number;
-  readonly traceId: string | null;
-  readonly tenantId: string | null;
-}
-
-export interface Configuration {
-  readonly publicUrl?: string;
-  readonly authorizationSource?: string;
-  readonly trustedProxy?: {
-    readonly headers: readonly string[];
-    readonly secretHeader: string;
-    readonly secret: string;
-  };
-}
-
-/** An event that is no request: what becomes of it. */
-export interface NotHttp {
-  readonly name: string;
-  readonly rules: readonly string[];
-  readonly source: string;
-  readonly outcome: "refused" | "answered" | "other";
-  readonly event: unknown;
-}
-
-type Changes = Readonly<Record<string, unknown>>;
-type Content =
-  | string
-  | { readonly base64: string }
-  | { readonly repeat: string; readonly times: number };
-type Headers = Readonly<Record<string, readonly string[] | null>>;
-
-interface Case {
-  readonly name: string;
-  readonly rules: readonly string[];
-  readonly events: Readonly<Record<string, Changes>>;
-  readonly context?: Partial<Lambda>;
-  readonly configuration?: Configuration;
-  readonly request?: {
-    readonly method?: string;
-    readonly prefix?: string;
-    readonly target?: string;
-    readonly headers?: Headers;
-    readonly body?: Content;
-  } | null;
-  readonly response?: { readonly head: readonly string[]; readonly body: Content };
-  readonly results?: Readonly<Record<string, unknown>>;
-  readonly streams?: Readonly<
-    Record<string, { readonly prelude: { readonly statusCode: number }; readonly body: Content }>
-  >;
-  readonly status?: number;
-}
-
-interface Source {
-  readonly source: string;
-  readonly event: object;
-  readonly request: {
-    readonly method: string;
-    readonly prefix: string;
-    readonly target: string;
-    readonly headers: Readonly<Record<string, readonly string[]>>;
-    readonly body?: Content;
-  };
-  readonly result: { readonly statusCode: number };
-}
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bytes, changed, request } from "./expected.ts";
+import type { Case, Changes, Fixture, Lambda, NotHttp, Source } from "./types.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const read = <T>(file: string) => JSON.parse(readFileSync(join(folder, file), "utf8")) as T;
@@ -174,73 +76,10 @@ function expand(
   };
 }
 
-function request(source: Source, one: Case, event: unknown, lambda: Lambda): ExpectedRequest {
-  const { headers = {}, body, ...rest } = one.request ?? {};
-  const context = (event as { requestContext: object }).requestContext;
-  const values: Readonly<Record<string, string>> = {
-    "{requestId}": lambda.requestId,
-    "{traceId}": lambda.traceId ?? "",
-    "{requestContext}": ascii(context),
-    "{lambdaContext}": ascii(lambdaContext(lambda)),
-  };
-  const lines = Object.entries({ ...source.request.headers, ...headers }).flatMap(
-    ([name, all]): [string, string[]][] =>
-      all === null ? [] : [[name, all.map((value) => values[value] ?? value)]],
-  );
-  return {
-    ...source.request,
-    ...rest,
-    headers: Object.fromEntries(lines),
-    body: bytes(body ?? source.request.body ?? ""),
-  };
-}
-
-/** What X-Amzn-Lambda-Context holds. */
-function lambdaContext(lambda: Lambda): object {
-  const { requestId, functionName, functionVersion, invokedFunctionArn, memoryLimitInMB } = lambda;
-  const { deadlineMs } = lambda;
-  const context = {
-    functionName,
-    functionVersion,
-    invokedFunctionArn,
-    memoryLimitInMB,
-    deadlineMs,
-  };
-  return { awsRequestId: requestId, ...context };
-}
-
-/** Copies an event and sets members of it: `a.b` is a member of a member, `-a.b` takes one away. */
-function changed(event: object, changes: Changes): unknown {
-  const copy = structuredClone(event) as Record<string, unknown>;
-  for (const [path, value] of Object.entries(changes)) {
-    const [last, ...above] = path.replace(/^-/, "").split(".").reverse() as [string, ...string[]];
-    let inner = copy;
-    for (const key of above.reverse()) {
-      inner[key] ??= {};
-      inner = inner[key] as Record<string, unknown>;
-    }
-    if (path.startsWith("-")) delete inner[last];
-    else inner[last] = value;
-  }
-  return copy;
-}
-
-function bytes(content: Content): Buffer {
-  if (typeof content === "string") return Buffer.from(content);
-  if ("base64" in content) return Buffer.from(content.base64, "base64");
-  return Buffer.from(content.repeat.repeat(content.times));
-}
-
-/** Writes JSON in ASCII, as a header's value must be. */
-function ascii(value: object): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = process.argv[2] ?? "";
+  // Such as `| head -1`.
+  process.stdout.on("error", () => process.exit());
   const readable = (_: string, value: unknown) =>
     (value as { type?: string } | null)?.type === "Buffer"
       ? { base64: Buffer.from((value as { data: number[] }).data).toString("base64") }

@@ -8,7 +8,10 @@ export const Header = {
   prewarm: "x-megamode-prewarm",
   /** proxy -> gem: says that the request is an event which is not HTTP, and names its source, such as `aws:sqs`. */
   event: "x-megamode-event",
-  /** gem -> proxy: `1` says that the end of the answer's request will be marked in the output. Never reaches a client. */
+  /**
+   * gem -> proxy: `1` says that the end of the answer's request will be marked in the output, `0` that everything of it is
+   * written before the answer. Never reaches a client.
+   */
   log: "x-megamode-log",
   requestId: "x-request-id",
   traceId: "x-amzn-trace-id",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { allFixtures, type Fixture } from "../../conformance/expand.ts";
+import { allFixtures } from "../../conformance/expand.ts";
+import type { Fixture } from "../../conformance/types.ts";
 import { recognise } from "../../runtime/src/events/recognise.ts";
 import { answerHttp } from "../../runtime/src/requests/answer.ts";
 import { streamHttp } from "../../runtime/src/requests/stream-http.ts";

@@ -1,4 +1,4 @@
-import type { Configuration, Lambda } from "../../conformance/expand.ts";
+import type { Configuration, Lambda } from "../../conformance/types.ts";
 import { Env } from "../../contract/environment.ts";
 import { parsePublicUrl } from "../../contract/public-url.ts";
 import type { Invocation } from "../../runtime/src/events/adapter.ts";

@@ -8,8 +8,10 @@ export class StreamedResponse implements ResponseStream {
   readonly #chunks: Buffer[] = [];
   #ended = false;
 
-  write(chunk: string | Uint8Array): boolean {
+  write(chunk: string | Uint8Array, taken?: () => void): boolean {
+    // A copy: the writer may use its memory again once it is taken.
     this.#chunks.push(Buffer.from(chunk));
+    taken?.();
     return true;
   }
 
@@ -38,11 +40,11 @@ Object.assign(globalThis, {
       from(stream: StreamedResponse, prelude: unknown) {
         let begun = false;
         const wrapped = Object.create(stream) as StreamedResponse;
-        wrapped.write = (chunk) => {
+        wrapped.write = (chunk, taken) => {
           if (!begun) stream.write(JSON.stringify(prelude));
           if (!begun) stream.write(NULS);
           begun = true;
-          return stream.write(chunk);
+          return stream.write(chunk, taken);
         };
         return wrapped;
       },

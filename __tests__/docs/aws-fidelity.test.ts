@@ -46,7 +46,10 @@ const CALLED_BY_RUNTIME: Readonly<Record<string, readonly [service: string, call
     ["Secrets Manager", "GetSecretValue"],
   ],
   "runtime/src/messages/invoke.ts": [["Lambda", "Invoke"]],
-  "runtime/src/messages/run-record.ts": [["S3", "PutObject"]],
+  "runtime/src/messages/presigned.ts": [
+    ["S3", "GetObject"],
+    ["S3", "PutObject"],
+  ],
 };
 
 const sources = (folder: string) =>

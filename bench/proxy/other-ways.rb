@@ -23,6 +23,7 @@ end
 
 def lamby
   require "rack"
+  require "stringio" # Lamby takes it for loaded.
   require "lamby"
   app, = Rack::Builder.parse_file(File.expand_path("config.ru", __dir__))
   context = Struct.new(:aws_request_id).new("bench")

@@ -1,5 +1,6 @@
-// Runs the built proxy as Lambda does, in a mount namespace with a root of its own, and measures what it is told to. Reads
-// commands, one a line of JSON, and writes their results as lines of JSON to descriptor 3: descriptor 1 is the proxy's log.
+// Runs the built proxy as Lambda does, in a mount namespace with a root of its own, and measures what it is told to. Writes
+// the time at which it reads the proxy's file, in milliseconds since 1970. Then reads commands, one a line of JSON, and writes
+// their results, all as lines of JSON to descriptor 3: descriptor 1 is the proxy's log.
 import { readFileSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
@@ -16,20 +17,13 @@ const context = {
   memoryLimitInMB: "1769",
   getRemainingTimeInMillis: () => 60_000,
 };
-const streams = new Map();
 globalThis.awslambda = {
   streamifyResponse: (handler) => handler,
-  HttpResponseStream: {
-    from: (stream, head) => {
-      streams.set(stream, head);
-      return stream;
-    },
-  },
+  HttpResponseStream: { from: (stream) => stream },
 };
 
-const began = clock();
+tell({ begins: clock() });
 const { handler } = await import(process.env.PROXY_FILE);
-tell({ began });
 
 /** The cheapest client there is: a socket that stays open, and an answer whose end a length tells. */
 function rawClient() {
@@ -124,12 +118,34 @@ const ways = {
   },
 };
 
-function rssKb() {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+function rssMb() {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
+}
+
+/** Takes a stream as Lambda does. The first line of its body is the app's clock, in seconds. */
+async function stream(event) {
+  const before = rssMb();
+  let most = before;
+  let bytes = 0;
+  let firstByteMs;
+  const sink = new Writable({
+    highWaterMark: 64 * 1024,
+    write(chunk, _, done) {
+      if (firstByteMs === undefined && chunk.length > 0) {
+        firstByteMs = clock() - 1000 * Number(chunk.toString().split("\n", 1)[0]);
+      }
+      bytes += chunk.length;
+      most = Math.max(most, rssMb());
+      setImmediate(done);
+    },
+  });
+  await handler(event, sink, context);
+  return { bytes, firstByteMs, grownMb: most - before };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { way, event, count } = JSON.parse(line);
-  if (way === "rss") tell({ rssMb: rssKb() / 1024 });
+  if (way === "rss") tell({ rssMb: rssMb() });
+  else if (way === "stream") tell(await stream(event));
   else tell(await ways[way](event, count));
 }

@@ -28,7 +28,7 @@ export interface RoomOptions {
 
 /**
  * Starts the built proxy in namespaces of its own. Needs root. Whatever it starts ends with it. Its first answer is
- * `{ began }`: the time at which the proxy's file was read, in milliseconds since 1970.
+ * `{ begins }`: the time at which it reads the proxy's file, in milliseconds since 1970.
  */
 export function openRoom({ files = "", mounts = [], env, proxy }: RoomOptions): Worker {
   const places = [files, String(mounts.length), ...mounts.flatMap(({ from, to }) => [from, to])];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { allFixtures, type Fixture } from "../../../conformance/expand.ts";
+import { allFixtures } from "../../../conformance/expand.ts";
+import type { Fixture } from "../../../conformance/types.ts";
 import { recognise } from "../../../runtime/src/events/recognise.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import { invocationOf } from "../../conformance/proxy.ts";
@@ -14,7 +15,8 @@ run(lambda { |env|
   texts = env.select { |_, value| value.is_a?(String) }.transform_values { |value| [value].pack("m0") }
   texts["RACK_RELEASE"] = [Rack.release].pack("m0")
   body = [env["rack.input"]&.read.to_s].pack("m0")
-  [200, { "content-type" => "application/json" }, [JSON.generate(env: texts, body: body)]]
+  headers = { "content-type" => "application/json", "cache-control" => "no-transform" }
+  [200, headers, [JSON.generate(env: texts, body: body)]]
 })
 `;
 

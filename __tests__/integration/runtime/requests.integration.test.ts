@@ -53,7 +53,7 @@ describe("a request", () => {
   test("for a static file is answered while the server does not listen yet", async () => {
     bed = await testbed("deaf");
     bed.sandbox.ready().catch(() => undefined);
-    const ownAnswer = staticFiles(["/hello.txt"], `${bed.root}/app`, bed.sandbox);
+    const ownAnswer = staticFiles(["/hello.txt"], `${bed.root}/app`, bed.sandbox, bed.deps.output);
     const result = await ask({ path: "/hello.txt" }, { ...bed.deps, ownAnswer });
     expect(result).toMatchObject({ statusCode: 200, body: "hello" });
     expect(bed.sandbox.warm).toBe(false);
@@ -130,7 +130,8 @@ describe("a server in trouble", () => {
     const result = await ask({ path: "/die" });
     expect(result.statusCode).toBe(502);
     expect(Buffer.from(result.body).toString()).not.toMatch(/SIGKILL|memory/);
-    expect(bed.output.text).toMatch(/The rack server was killed \(SIGKILL\): out of memory\?/);
+    // By whom depends on whether the machine tells what it has killed for want of memory.
+    expect(bed.output.text).toMatch(/The rack server was killed \(SIGKILL\)(, and not|: out of)/);
     expect(bed.output.text).toContain("megamode:   out of memory\n");
     expect((await ask()).statusCode).toBe(200);
   });

@@ -90,3 +90,12 @@ test.each([
 ])("%j is escaped only where it must be", (path, escaped) => {
   expect(escapePath(path)).toBe(escaped);
 });
+
+test("a base path of 150 segments is found, and no longer one is looked for", () => {
+  const split = (count: number) => {
+    const path = `${"/b".repeat(count)}/x`;
+    return splitPath(path, "/{proxy+}", "x", path);
+  };
+  expect(split(150)).toEqual({ prefix: "/b".repeat(150), path: "/x" });
+  expect(() => split(151)).toThrow("the path does not fit the API's resource");
+});

@@ -68,6 +68,14 @@ describe("text whose JSON", () => {
   });
 });
 
+test("a body with another header of that many letters is text", () => {
+  const headers = [
+    ["Content-Type", "text/html"],
+    ["X-Sixteen-Letter", "gzip"],
+  ] as const;
+  expect(encode(headers, "a").isBase64Encoded).toBe(false);
+});
+
 test("a body with several encodings is bytes", () => {
   const headers = [
     ["Content-Type", "text/html"],

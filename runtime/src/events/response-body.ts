@@ -1,13 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { type HttpResponse, headerValue } from "../http/message.ts";
+import { TEXT_TYPES } from "../http/text-types.ts";
 
 export interface ResultBody {
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }
-
-const TEXT_TYPES =
-  /^(text\/.*|application\/(json|javascript|ecmascript|xml|yaml|x-yaml|x-javascript|x-www-form-urlencoded)|.*\+(json|xml|yaml))$/;
 
 const PLAIN: ReadonlySet<string> = new Set(["", "identity"]);
 

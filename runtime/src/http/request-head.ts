@@ -1,9 +1,7 @@
 import { BadRequestError, type HttpRequest } from "./message.ts";
+import { CONTROL, TOKEN } from "./validity.ts";
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const TARGET = /^[!-~]+$/;
-/** Anything but control characters. */
-const VALUE = /^[\t -~\x80-\uffff]*$/;
 
 /**
  * Writes a request's head as it is sent, in UTF-8. Whatever would let the server see another request, or two, is an error:
@@ -18,7 +16,7 @@ export function requestHead({ method, target, headers, body }: HttpRequest): str
   let framed = !body;
   let text = `${method} ${target} HTTP/1.1\r\n`;
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name) || !VALUE.test(value) || name === "transfer-encoding") {
+    if (!TOKEN.test(name) || CONTROL.test(value) || name === "transfer-encoding") {
       throw new BadRequestError(`the header ${JSON.stringify(name)} cannot be sent`);
     }
     if (name === "content-length") {

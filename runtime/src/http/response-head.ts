@@ -35,21 +35,29 @@ export function parseHead(bytes: Buffer, method: string): FramedHead {
 
 /**
  * Checks the bytes of a head that has not wholly arrived: whoever sends nonsense may never send the rest.
+ * @param from where the first line begins that has not been checked
+ * @returns the same for the next time
  * @throws BadAnswer
  */
-export function checkBeginning(bytes: Buffer): void {
-  const text = bytes.toString("latin1");
-  const { end } = text.includes("\n") ? readLines(text, false) : { end: 0 };
+export function checkBeginning(bytes: Buffer, from: number): number {
+  const text = bytes.toString("latin1", from);
+  const first = from === 0;
+  const { end } = first && !text.includes("\n") ? { end: 0 } : readLines(text, false, first);
   const rest = text.slice(end);
-  const same = end > 0 || VERSION.startsWith(rest.slice(0, VERSION.length));
+  const same = !first || end > 0 || VERSION.startsWith(rest.slice(0, VERSION.length));
   if (!same || !BEGUN.test(rest)) throw new BadAnswer(`no HTTP: ${shown(rest)}`);
+  return from + end;
 }
 
-/** Reads the lines that are whole. @param wide whether there are bytes above ASCII */
-function readLines(text: string, wide: boolean) {
+/**
+ * Reads the lines that are whole.
+ * @param wide whether there are bytes above ASCII
+ * @param hasStatus whether the first is the status line
+ */
+function readLines(text: string, wide: boolean, hasStatus = true) {
   STATUS_LINE.lastIndex = 0;
-  const [all = "", minor, status] = STATUS_LINE.exec(text) ?? [];
-  if (!all) throw new BadAnswer(`no HTTP: ${shown(text)}`);
+  const [all = "", minor, status] = (hasStatus && STATUS_LINE.exec(text)) || [];
+  if (!all && hasStatus) throw new BadAnswer(`no HTTP: ${shown(text)}`);
   const headers: [string, string][] = [];
   let end = all.length;
   LINE.lastIndex = end;

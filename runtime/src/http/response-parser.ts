@@ -14,6 +14,8 @@ export class ResponseParser {
   readonly #receiver: Receiver;
   /** A head that has not wholly arrived. */
   #begun: Buffer | undefined;
+  /** Bytes of its lines that are checked. */
+  #checked = 0;
   #head: FramedHead | undefined;
   #left = 0;
   #chunked: ChunkedBody | undefined;
@@ -68,11 +70,12 @@ export class ResponseParser {
       throw new BadAnswer(`headers of more than ${MAX_HEAD} bytes`);
     }
     if (end === -1) {
-      checkBeginning(text);
+      this.#checked = checkBeginning(text, this.#checked);
       this.#begun = Buffer.from(text);
       return undefined;
     }
     this.#begun = undefined;
+    this.#checked = 0;
     const head = parseHead(text.subarray(0, end + 2), this.#method);
     if (head.status === 101 || this.#method === "CONNECT") {
       throw new BadAnswer(`${head.status}, which would end HTTP on this connection`);

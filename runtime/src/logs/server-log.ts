@@ -31,7 +31,7 @@ export interface LoggedResponse {
 export class ServerLog {
   readonly #label: Label;
   readonly #mark: RegExp;
-  readonly #output: Output;
+  readonly #output: Output & { room?(): Promise<void> | undefined };
   readonly #lines = new LineSplitter();
   readonly #last = new LastLines();
   /** Told of each line. */
@@ -94,11 +94,25 @@ export class ServerLog {
     response?: LoggedResponse,
   ): Promise<void> {
     if (this.#current === requestId) {
-      const marks = response?.headers.some(([name]) => name.toLowerCase() === Header.log);
-      await (marks ? this.#marked(milliseconds) : this.#quiet(milliseconds));
+      const told = response?.headers.find(([name]) => name.toLowerCase() === Header.log)?.[1];
+      if (told === "0") await this.#arrived();
+      else await (told ? this.#marked(milliseconds) : this.#quiet(milliseconds));
     }
     this.flush();
     if (this.#current === requestId) this.#current = undefined;
+  }
+
+  /**
+   * Waits until what was written before the answer is read. It lies in the pipe when the answer has come, and the system
+   * tells of both at once: one turn of the event loop reads it, unless the log takes its time.
+   */
+  async #arrived(): Promise<void> {
+    let room: Promise<void> | undefined;
+    do {
+      await room;
+      await new Promise((resolve) => setImmediate(resolve));
+      room = this.#output.room?.();
+    } while (room);
   }
 
   async #marked(milliseconds: number): Promise<void> {

@@ -1,10 +1,7 @@
-import type { RequestOptions } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunRecord, RunResult } from "../../../contract/messages.ts";
-import { clientFor } from "../aws/connect.ts";
+import { put, send } from "./presigned.ts";
 
-/** Milliseconds for one PUT. */
-const TIMEOUT = 10_000;
 /** Milliseconds before each further attempt. */
 const PAUSES = [500, 2000, 5000];
 /** Not there yet (403 if whoever signed the URL may not list), no answer, or too many requests. */
@@ -85,43 +82,4 @@ export async function leaveResult(
       await sleep(pause);
     }
   }
-}
-
-/** @returns the status of the answer */
-export async function put(
-  presigned: string,
-  body: string | Buffer,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<number> {
-  const { status } = await send(presigned, "PUT", body, headers);
-  return status;
-}
-
-function send(
-  presigned: string,
-  method: "GET" | "PUT",
-  body: string | Buffer = "",
-  headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly body: string }> {
-  const url = new URL(presigned);
-  const length = method === "PUT" ? { "content-length": Buffer.byteLength(body) } : {};
-  const options: RequestOptions = {
-    method,
-    agent: false, // A connection that stays open would be dead after the sandbox was frozen.
-    headers: { ...headers, ...length },
-    signal: AbortSignal.timeout(TIMEOUT),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = clientFor(url).request(url, options, (response) => {
-      const pieces: Buffer[] = [];
-      response.on("data", (piece: Buffer) => pieces.push(piece));
-      response.on("end", () =>
-        resolve({ status: response.statusCode!, body: Buffer.concat(pieces).toString("utf8") }),
-      );
-      response.on("error", reject);
-    });
-    // Whoever has the URL may write: only its host is named.
-    sent.on("error", (cause) => reject(new Error(`S3 (${url.host}): ${cause.message}`)));
-    sent.end(body);
-  });
 }

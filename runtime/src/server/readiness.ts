@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Env } from "../../../contract/environment.ts";
 import type { HttpRequest } from "../http/message.ts";
 import { readStatuses } from "../http/statuses.ts";
-import type { Address } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
 import { Forwarder } from "./forwarder.ts";
 
 /** Milliseconds between two questions. */

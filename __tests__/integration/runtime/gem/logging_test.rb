@@ -70,6 +70,28 @@ class LoggingTest < Minitest::Test
     assert_equal [], Megamode::LogFolder.new("/nowhere").trim.to_a
   end
 
+  # The folder is looked through again only if its time, or that of a folder in it, has changed.
+  def test_a_log_that_comes_or_goes_between_two_requests_is_noticed
+    Dir.mktmpdir do |dir|
+      FileUtils.mkdir_p("#{dir}/log/more")
+      [dir, "#{dir}/log", "#{dir}/log/more"].each { |path| File.utime(0, 0, path) }
+      folder = Megamode::LogFolder.new("#{dir}/log", 100)
+      folder.trim
+      %w[a more/b].each do |name|
+        File.write("#{dir}/log/#{name}", "x" * 101)
+        folder.trim
+        assert_equal 0, File.size("#{dir}/log/#{name}")
+        File.utime(0, 0, File.dirname("#{dir}/log/#{name}"))
+      end
+      folder.trim
+      File.write("#{dir}/log/a", "x" * 101)
+      folder.trim
+      assert_equal 0, File.size("#{dir}/log/a")
+      File.delete("#{dir}/log/a")
+      folder.trim
+    end
+  end
+
   DEVICE = 'require "megamode"; require "logger"; Logger.new(ARGV[0]).info("line"); Logger.new(ARGV[1]).info("other")'
 
   # Open3 gives a pipe, which can be opened by its name; the proxy, as Node.js does, a socket, which cannot.

@@ -34,7 +34,7 @@ class PrewarmTest < Minitest::Test
 
   def request(headers)
     seen = nil
-    app = ->(env) { seen = env; [200, {}, ["the app"]] }
+    app = ->(env) { seen = env; [200, {}, ["the app"].each] }
     env = { "SCRIPT_NAME" => "", "PATH_INFO" => "/", "HTTP_X_REQUEST_ID" => "id-1" }.merge(headers)
     response = Megamode::Middleware.new(app, secret: SECRET, output: @output).call(env)
     [seen, response]
