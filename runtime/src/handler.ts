@@ -12,7 +12,8 @@ import { hasReferences, resolveReferences } from "./loader/references/resolve.ts
 import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { Log, STDOUT } from "./logs/output.ts";
+import { Log } from "./logs/output.ts";
+import { STDOUT } from "./logs/sink.ts";
 import { dispatch } from "./messages/dispatch.ts";
 import { parseMessage } from "./messages/parse.ts";
 import { answerHttp, type RequestDeps } from "./requests/answer.ts";
