@@ -35,6 +35,7 @@ const ORDER = [
 ];
 /** A file of runtime/src/ imports from its own folder, from contract/ or from one above it in this list. */
 const RUNTIME_ORDER = [
+  "settings.ts",
   "config.ts",
   "logs",
   "aws",
@@ -44,6 +45,7 @@ const RUNTIME_ORDER = [
   "server",
   "requests",
   "messages",
+  "answer-invocation.ts",
   "handler.ts",
 ];
 /** The adapters know the ports only, not what is decided above them. */

@@ -39,11 +39,19 @@ async function open(options: Parameters<typeof openRoom>[0]): Promise<Worker> {
   return room;
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => void close().finally(() => process.exit(1)));
+}
 try {
   const figures = await measure();
   console.log(JSON.stringify(figures));
 } finally {
-  for (const end of ends) await end().catch(console.error);
+  await close();
+}
+
+/** Ends whatever was started, the last first. */
+async function close(): Promise<void> {
+  for (const end of ends.splice(0)) await end().catch(console.error);
 }
 
 async function measure() {

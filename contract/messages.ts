@@ -1,6 +1,6 @@
 /**
  * Marks our own invocations, which arrive by direct Invoke only. Every front door builds its events itself, and none
- * gives them a top-level `megamode` key.
+ * gives them a top-level `megamode` key. What passes on somebody's text as the whole event must not be connected.
  */
 interface Envelope {
   readonly megamode: 1;

@@ -67,3 +67,14 @@ test.each(Object.entries(WRONG).filter(([, value]) => value !== undefined))(
     expect(() => read({ ...right, ...path, [name]: value! })).toThrow(name);
   },
 );
+
+test.each(Object.values(Env))(
+  "a reference to what is kept in AWS is no value of %s: it would count as a text",
+  (name) => {
+    expect(() => read({ ...right, [name]: "ssm:/shop/value" })).toThrow(name);
+  },
+);
+
+test.each(["/", "/assets,/"])("all of public/ are no static paths: %s", (paths) => {
+  expect(() => read({ ...right, [Env.staticPaths]: paths })).toThrow(/: \/$/);
+});

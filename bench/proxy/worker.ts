@@ -22,6 +22,7 @@ export class Worker {
         this.#said = (this.#said + text.toString()).slice(-2000);
       });
     }
+    process.once("exit", () => this.#kill());
     const answers = this.#child.stdio[3] as Readable;
     this.#answers = createInterface({ input: answers })[Symbol.asyncIterator]();
   }
@@ -43,8 +44,13 @@ export class Worker {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#kill()) await once(this.#child, "exit");
+  }
+
+  /** @returns whether it ran */
+  #kill(): boolean {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return false;
     process.kill(-this.pid, "SIGKILL");
-    await once(this.#child, "exit");
+    return true;
   }
 }

@@ -1,8 +1,18 @@
 import { Env } from "../../contract/environment.ts";
 import { maintenanceText } from "../../contract/maintenance.ts";
-import { type PublicUrl, parsePublicUrl } from "../../contract/public-url.ts";
+import type { PublicUrl } from "../../contract/public-url.ts";
 import type { Reference } from "../../contract/reference.ts";
 import { urlSuffix } from "../../contract/url-suffix.ts";
+import {
+  assertLogLevel,
+  assertNoReferences,
+  authorizationSource,
+  flag,
+  metricsNamespace,
+  publicUrl,
+  requestTimeoutMs,
+  staticPaths,
+} from "./settings.ts";
 
 /** Where the archives are, and the credentials to read them with. */
 export interface S3Location {
@@ -47,20 +57,13 @@ export type ReferenceUrls = Readonly<Record<Reference["service"], string>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_REQUEST_TIMEOUT = 28;
-
 /**
  * Reads the function's environment. The endpoint variables mean the same as to the SDKs:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  * @throws Error that names a missing or wrong variable
  */
 export function readConfig(env: Environment = process.env): Config {
-  const seconds = Number(env[Env.requestTimeout] ?? DEFAULT_REQUEST_TIMEOUT);
-  if (!(seconds > 0)) {
-    throw new Error(
-      `${Env.requestTimeout} must be a number of seconds: ${env[Env.requestTimeout]}`,
-    );
-  }
+  assertNoReferences(env);
   assertLogLevel(env[Env.logLevel]);
   const endpoint = configuredEndpoint(env, "S3");
   const region = env.AWS_REGION ?? required(env, "AWS_DEFAULT_REGION");
@@ -80,7 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
       ssm: serviceUrl(env, "SSM", region),
       secretsmanager: serviceUrl(env, "SECRETS_MANAGER", region),
     },
-    requestTimeoutMs: seconds * 1000,
+    requestTimeoutMs: requestTimeoutMs(env[Env.requestTimeout]),
     publicUrl: publicUrl(env[Env.publicUrl]),
     logsJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
     logEvents: flag(Env.logEvents, env[Env.logEvents]),
@@ -97,52 +100,6 @@ export function readConfig(env: Environment = process.env): Config {
 /** Returns the trace of the current invocation. The runtime client sets the variable for each one. */
 export function currentTraceId(env: Environment = process.env): string | undefined {
   return env._X_AMZN_TRACE_ID || undefined;
-}
-
-function publicUrl(text: string | undefined): PublicUrl | undefined {
-  if (!text) return undefined;
-  try {
-    return parsePublicUrl(text);
-  } catch (error) {
-    throw new Error(`${Env.publicUrl} ${(error as Error).message}`);
-  }
-}
-
-function flag(name: string, text = ""): boolean {
-  if (/^(1|true)$/i.test(text)) return true;
-  if (/^(0|false|)$/i.test(text)) return false;
-  throw new Error(`${name} must be \`true\` or \`false\`: ${text}`);
-}
-
-/** Of what only the app reads. With another level Rails does not boot, in words that do not name the variable. */
-function assertLogLevel(level: string | undefined): void {
-  if (/^(debug|info|warn|error|fatal|unknown)?$/.test(level ?? "")) return;
-  throw new Error(
-    `${Env.logLevel} must be one of debug, info, warn, error, fatal and unknown: ${level}`,
-  );
-}
-
-function authorizationSource(name: string | undefined): string | undefined {
-  if (!name) return undefined;
-  if (/^[a-z0-9-]+$/i.test(name)) return name.toLowerCase();
-  throw new Error(`${Env.authorizationSource} must be the name of a header: ${name}`);
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
-function metricsNamespace(text: string | undefined): string | undefined {
-  if (!text || /^(?!AWS\/)[\w./#-][\w./#:-]{0,254}$/.test(text)) return text || undefined;
-  throw new Error(
-    `${Env.metrics} must be a namespace of CloudWatch metrics, such as Shop: ${text}`,
-  );
-}
-
-function staticPaths(list: string): readonly string[] {
-  const paths = list.split(",").flatMap((path) => path.trim().replace(/\/+$/, "") || []);
-  const wrong = paths.find((path) => !/^(?:\/[^/.][^/]*)+$/.test(path));
-  if (wrong === undefined) return paths;
-  throw new Error(
-    `${Env.staticPaths} must be paths such as \`/assets,/favicon.ico\`, separated by commas: ${wrong}`,
-  );
 }
 
 /** @param service as the SDKs' variables name it; without `_`, it is the first part of the host's name */

@@ -1,11 +1,10 @@
 import { Env } from "../../contract/environment.ts";
 import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
+import { answerInvocation } from "./answer-invocation.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { openPathWarning, readEventSettings } from "./events/event-settings.ts";
-import { eventSource } from "./events/event-source.ts";
+import { readEventSettings } from "./events/event-settings.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
-import { recognise } from "./events/recognise.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
 import { hasReferences, resolveReferences } from "./loader/references/resolve.ts";
@@ -14,16 +13,10 @@ import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
 import { Log } from "./logs/output.ts";
 import { STDOUT } from "./logs/sink.ts";
-import { dispatch } from "./messages/dispatch.ts";
-import { parseMessage } from "./messages/parse.ts";
-import { answerHttp, type RequestDeps } from "./requests/answer.ts";
-import { answerEvent } from "./requests/answer-event.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
 import { firstInvocation } from "./requests/first-invocation.ts";
-import { inMaintenance } from "./requests/maintenance.ts";
+import { ownAnswer } from "./requests/own-answer.ts";
 import { type ResponseStream, streaming, writeResult } from "./requests/response-stream.ts";
-import { staticFiles } from "./requests/static-files.ts";
-import { streamHttp } from "./requests/stream-http.ts";
 import { addressOf } from "./server/address.ts";
 import { onStrayErrors } from "./server/crash.ts";
 import { Forwarder } from "./server/forwarder.ts";
@@ -53,10 +46,11 @@ const sandbox = new Sandbox({
     ? () => resolveReferences(environment, config.referenceUrls, config.s3)
     : undefined,
   output: stdout,
-  readiness: readReadiness(config.environment),
-  recycle: readRecycling(config.environment),
+  readiness: readReadiness(environment),
+  recycle: readRecycling(environment),
   startedAt,
 });
+const isErrorStatus = readErrorStatuses(environment);
 const deps = {
   sandbox,
   forwarder: new Forwarder(addressOf(manifest.server, SOCKET)),
@@ -69,17 +63,15 @@ const deps = {
   onColdStart(requestId: string) {
     const { coldStart } = sandbox.report();
     if (!config.metrics || coldStart.totalMs === 0) return;
-    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = config.environment;
+    const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = environment;
     stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));
   },
-  failsInvocation: readErrorStatuses(config.environment),
-  events: readEventSettings(config.environment),
+  // Maintenance is no failure: visitors are to read the page.
+  failsInvocation: (status: number) => !config.maintenance && isErrorStatus(status),
+  events: readEventSettings(environment),
   maintenance: config.maintenance,
-  ownAnswer: ownAnswer(),
+  ownAnswer: ownAnswer(config, ROOT, sandbox, stdout),
 };
-
-const warning = openPathWarning(deps.events, manifest.server);
-if (warning) stdout.write(`megamode: ${warning}\n`);
 
 onStrayErrors((line) => {
   stdout.write(line);
@@ -95,7 +87,7 @@ async function drain(): Promise<void> {
   process.exit(0);
 }
 
-const extension = registerExtension(config.environment.AWS_LAMBDA_RUNTIME_API);
+const extension = registerExtension(environment.AWS_LAMBDA_RUNTIME_API);
 
 // A bundle that cannot be loaded fails the init. A server that does not boot is the trouble only of the invocations
 // that need it, and each of them tries again: `run` must get through to migrate the database that the server waits for.
@@ -115,18 +107,11 @@ await Promise.race([
 
 const isFirst = firstInvocation(performance.now());
 
-function ownAnswer(): RequestDeps["ownAnswer"] {
-  const { maintenance, staticPaths } = config;
-  if (maintenance) return inMaintenance(maintenance);
-  if (staticPaths.length === 0) return undefined;
-  return staticFiles(staticPaths, `${ROOT}/app/public`, sandbox);
-}
-
 /** Handles HTTP events, all other events, and our own messages: Lambda calls it. */
 export const handler =
   manifest.responseMode === "stream" ? streaming(answerStreaming) : answerBuffered;
 
-async function answerBuffered(event: unknown, context: LambdaContext): Promise<unknown> {
+function answerBuffered(event: unknown, context: LambdaContext): Promise<unknown> {
   return answer(event, context);
 }
 
@@ -140,45 +125,24 @@ async function answerStreaming(
   if (result !== stream) writeResult(stream, result);
 }
 
-/** @returns the result; the stream if it has taken the answer */
 async function answer(
   event: unknown,
   context: LambdaContext,
   stream?: ResponseStream,
 ): Promise<unknown> {
   stdout.invocation = context.awsRequestId;
-  const invocation = {
-    context,
-    first: isFirst(performance.now()),
-    traceId: currentTraceId(),
-    publicUrl: config.publicUrl,
-    trustedProxy: readTrustedProxy(sandbox.environment),
-    authorizationSource: config.authorizationSource,
-  };
   try {
-    const message = parseMessage(event);
-    if (message) return await dispatch(message, invocation, deps);
-    const recognised = recognise(event, deps.events.path);
-    switch (recognised.kind) {
-      case "http": {
-        const { adapter } = recognised;
-        if (stream && adapter.toPrelude?.(event, { status: 200, headers: [] })) {
-          await streamHttp(adapter, event, invocation, deps, stream);
-          return stream;
-        }
-        return await answerHttp(adapter, event, invocation, deps);
-      }
-      case "refused":
-        throw new Error(recognised.reason);
-      case "answered":
-        stdout.write(`megamode: Answered a warm-up of ${eventSource(event)} without the app.\n`);
-        return {};
-      default:
-        if (config.maintenance) {
-          throw new Error(`${Env.maintenance} is set: the event was not given to the app`);
-        }
-        return await answerEvent(event, invocation, deps);
-    }
+    const trustedProxy = readTrustedProxy(sandbox.environment);
+    if (trustedProxy?.problem) deps.once.say("trusted-proxy", trustedProxy.problem);
+    const invocation = {
+      context,
+      first: isFirst(performance.now()),
+      traceId: currentTraceId(),
+      publicUrl: config.publicUrl,
+      trustedProxy,
+      authorizationSource: config.authorizationSource,
+    };
+    return await answerInvocation(event, invocation, deps, stream);
   } finally {
     stdout.invocation = undefined;
     await stdout.flush();

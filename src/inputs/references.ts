@@ -49,9 +49,12 @@ export function keptProblems(
   ];
 }
 
-/** Says which values look like references and are none: one line for each, without the value. */
+/** Says which values look like references and are none, or cannot be: one line for each, without the value. */
 function referenceProblems(input: string, variables: Variables): readonly string[] {
   return Object.entries(variables).flatMap(([name, value]) => {
+    if (name.startsWith("MEGAMODE_") && isReference(value)) {
+      return [`\`${input}\`: \`${name}\` cannot be kept in AWS. Give its value itself.`];
+    }
     try {
       parseReference(value);
       return [];

@@ -78,10 +78,9 @@ function readable(value: string): Reference | [] {
 function arnOf({ region, identity }: Region, { service, id }: Reference): string {
   const here = `arn:${identity.partition}:${service}:${region}:${identity.account}:`;
   if (service === "secretsmanager") {
-    return (id.startsWith("arn:") ? id : `${here}secret:${id}-??????`).replaceAll(
-      PREVIEW_STAGE,
-      "pr-*",
-    );
+    const isWhole = /^arn:.*-[A-Za-z0-9]{6}$/.test(id);
+    const arn = id.startsWith("arn:") ? id : `${here}secret:${id}`;
+    return `${arn}${isWhole ? "" : "-??????"}`.replaceAll(PREVIEW_STAGE, "pr-*");
   }
   const arn = id.startsWith("arn:") ? id : `${here}parameter/${id.replace(/^\//, "")}`;
   // Without its version, which follows the sixth part of an ARN.

@@ -32,10 +32,12 @@ use Rack::Lint
 run Orders.new
 `;
 
+const MAILS = "arn:aws:sqs:eu-west-1:123456789012:mails";
+
 const environment = {
   MEGAMODE_EVENTS_PATH: "/hooks/events",
   MEGAMODE_STAGE: "production",
-  MEGAMODE_REPORT_BATCH_ITEM_FAILURES: sqsRecord("x", "g").eventSourceARN,
+  MEGAMODE_REPORT_BATCH_ITEM_FAILURES: `${sqsRecord("x", "g").eventSourceARN} ${MAILS}`,
 };
 
 let server: RealServer;
@@ -63,6 +65,7 @@ describe("an event that is not HTTP", () => {
     expect(server.output.text).toMatch(
       /^Processing POST \/hooks\/events \(aws:sqs\)\nRack: took \/hooks\/events as "aws:sqs" \[\]\nRack: order m1\nRack: order m2\nCompleted Status Code 200/,
     );
+    expect(server.output.text).not.toContain("Clients reach");
   });
 
   test("that the app does not take fails the invocation as a whole", async () => {
@@ -73,27 +76,25 @@ describe("an event that is not HTTP", () => {
     await expect(send({ Records: Records.slice(2) })).rejects.toThrow("(aws:kinesis)");
   });
 
-  test("of a batch whose mapping asks for it fails by records, in the order of their groups", async () => {
-    const names = ["a1", "bad-b", "a2", "b2", "bad-a", "a3"];
-    const group = (name: string) => (name.includes("a") && name !== "bad-b" ? "a" : "b");
-    const Records = names.map((name) => sqsRecord(name, group(name)));
+  test("of a queue whose mapping asks for it fails by messages, and one that kills the server costs itself alone", async () => {
+    const names = ["a1", "bad-b", "kills", "a2"];
+    const Records = names.map((name) => ({ ...sqsRecord(name), eventSourceARN: MAILS }));
     expect(await send({ Records })).toEqual({
-      batchItemFailures: ["bad-b", "b2", "bad-a", "a3"].map((itemIdentifier) => ({
-        itemIdentifier,
-      })),
+      batchItemFailures: ["bad-b", "kills"].map((itemIdentifier) => ({ itemIdentifier })),
     });
-    expect(server.output.text.match(/order \S+/g)).toEqual(
-      ["a1", "bad-b", "a2", "bad-a"].map((name) => `order ${name}`),
-    );
-    expect(server.output.text).toContain("megamode: 4 of 6 records failed, 2 of them not begun\n");
+    const lines = server.output.text.match(/^Rack: order \S+/gm);
+    expect(lines).toEqual(names.map((name) => `Rack: order ${name}`));
+    expect(server.output.text).toContain("megamode: Record kills failed: the app answered 502");
   });
 
-  test("that kills the server costs its own record, and those that follow find another server", async () => {
-    const Records = ["a1", "kills", "a2"].map((name) => sqsRecord(name, name));
-    expect(await send({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "kills" }] });
+  test("of such a FIFO queue stops at the first failure, and all that follow are sent again", async () => {
+    const Records = ["a1", "bad-b", "a2"].map((name) => sqsRecord(name, name));
+    expect(await send({ Records })).toEqual({
+      batchItemFailures: ["bad-b", "a2"].map((itemIdentifier) => ({ itemIdentifier })),
+    });
     const lines = server.output.text.match(/^Rack: order \S+/gm);
-    expect(lines).toEqual(["a1", "kills", "a2"].map((name) => `Rack: order ${name}`));
-    expect(server.output.text).toContain("megamode: Record kills failed: the app answered 502");
+    expect(lines).toEqual(["a1", "bad-b"].map((name) => `Rack: order ${name}`));
+    expect(server.output.text).toContain("megamode: 2 of 3 records failed, 1 of them not begun\n");
   });
 });
 

@@ -59,6 +59,7 @@ async function invoke(event: unknown) {
         MEGAMODE_BUCKET: "bucket",
         MEGAMODE_MAINTENANCE: "Back at nine.",
         MEGAMODE_EVENTS_PATH: "/events",
+        MEGAMODE_ERROR_STATUS_CODES: "500-599",
         KEY: "ssm:/shop/key",
       },
       stdio: ["ignore", "pipe", "inherit"],

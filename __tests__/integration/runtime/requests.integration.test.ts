@@ -53,7 +53,7 @@ describe("a request", () => {
   test("for a static file is answered while the server does not listen yet", async () => {
     bed = await testbed("deaf");
     bed.sandbox.ready().catch(() => undefined);
-    const ownAnswer = staticFiles(["/hello.txt"], `${bed.root}/app`, bed.sandbox);
+    const ownAnswer = staticFiles(["/hello.txt"], `${bed.root}/app`, bed.sandbox, bed.deps.output);
     const result = await ask({ path: "/hello.txt" }, { ...bed.deps, ownAnswer });
     expect(result).toMatchObject({ statusCode: 200, body: "hello" });
     expect(bed.sandbox.warm).toBe(false);

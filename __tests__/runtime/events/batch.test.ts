@@ -8,17 +8,17 @@ const Records = [sqsRecord("a"), sqsRecord("b")];
 
 describe("a batch whose mapping asks for it", () => {
   test.each([
-    ["a queue's", sqsRecord("m-1"), "m-1", undefined],
-    ["a FIFO queue's", sqsRecord("m-1", "g"), "m-1", "g"],
-    ["a stream's", kinesisRecord("495"), "495", ""],
-    ["a table's", dynamoRecord("111"), "111", ""],
-  ])("has %s records with what Lambda knows them by", (_, record, id, group) => {
+    ["a queue's", sqsRecord("m-1"), "m-1", false],
+    ["a FIFO queue's", sqsRecord("m-1", "g"), "m-1", true],
+    ["a stream's", kinesisRecord("495"), "495", true],
+    ["a table's", dynamoRecord("111"), "111", true],
+  ])("has %s records with what Lambda knows them by", (_, record, id, isOrdered) => {
     const event = { Records: [record] };
-    expect(batchOf(event, all)).toEqual([{ id, group, event }]);
+    expect(batchOf(event, all)).toEqual({ isOrdered, records: [{ id, event }] });
   });
 
   test("has an event with each record alone, and with all else of the event", () => {
-    expect(batchOf({ Records, other: 1 }, all)?.map(({ event }) => event)).toEqual([
+    expect(batchOf({ Records, other: 1 }, all)?.records.map(({ event }) => event)).toEqual([
       { Records: [Records[0]], other: 1 },
       { Records: [Records[1]], other: 1 },
     ]);
@@ -31,14 +31,11 @@ describe("a batch whose mapping asks for it", () => {
   });
 });
 
-test.each([
-  [{ eventSourceARN: { toString: 1 } }, undefined],
-  [{ attributes: { MessageGroupId: { toString: 1 } } }, ""],
-  [{ attributes: 7 }, ""],
-  [{ attributes: null }, ""],
-])("a record with %j has a group all the same", (changes, group) => {
-  const record = { ...sqsRecord("m1", "g"), ...changes };
-  expect(batchOf({ Records: [record] }, all)).toMatchObject([{ id: "m1", group }]);
+test("a standard queue has no order, with groups for fairness too; nor has one whose ARN is no text", () => {
+  for (const eventSourceARN of [sqsRecord("m1").eventSourceARN, { toString: 1 }, undefined]) {
+    const record = { ...sqsRecord("m1", "g"), eventSourceARN };
+    expect(batchOf({ Records: [record] }, all)).toMatchObject({ isOrdered: false });
+  }
 });
 
 describe("an event is answered as a whole", () => {

@@ -11,17 +11,20 @@ describe("the function's environment", () => {
   });
 
   test.each([
-    [SECRET, SECRET],
-    ["0123456789abcde", undefined],
-    ["ssm:/shop/cdn-secret", undefined],
-    ["", undefined],
-    [undefined, undefined],
-  ])("the value %j is the secret %j", (value, secret) => {
-    expect(read("X-Forwarded-Host X-CDN-Secret=CDN_SECRET", value)).toEqual({
-      names: ["x-forwarded-host"],
-      header: "x-cdn-secret",
-      secret,
-    });
+    [SECRET, SECRET, undefined],
+    ["0123456789abcde", undefined, "has fewer than 16 characters"],
+    [`${SECRET}\n`, undefined, "has a blank or an end of line"],
+    [` ${SECRET}`, undefined, "has a blank or an end of line"],
+    ["ssm:/shop/cdn-secret", undefined, undefined],
+    ["", undefined, "has fewer than 16 characters"],
+    [undefined, undefined, "has fewer than 16 characters"],
+  ])("the value %j is the secret %j", (value, secret, why) => {
+    const proxy = read("X-Forwarded-Host X-CDN-Secret=CDN_SECRET", value);
+    expect(proxy).toMatchObject({ names: ["x-forwarded-host"], header: "x-cdn-secret" });
+    expect(proxy!.secret).toBe(secret);
+    if (why === undefined) expect(proxy).not.toHaveProperty("problem");
+    else expect(proxy!.problem).toContain(`No CDN is trusted: CDN_SECRET ${why}`);
+    expect(proxy!.problem ?? "").not.toContain("0123");
   });
 
   test("that is wrong fails the start", () => {

@@ -39,7 +39,7 @@ function pages(count: number, pageBytes = 10, hide = (text: string) => text) {
 
 async function written(all: OutputPages, chunks: readonly string[]) {
   for (const chunk of chunks) all.push(Buffer.from(chunk, "latin1"));
-  return { ...(await all.end()), stored: [...stored].sort().map(([, text]) => text) };
+  return { ...(await all.end(5000)), stored: [...stored].sort().map(([, text]) => text) };
 }
 
 describe("output", () => {
@@ -82,7 +82,7 @@ describe("output", () => {
     await until(() => stored.get("0") === "1\n");
     all.push(Buffer.from("2\n3"));
     await until(() => stored.get("0") === "1\n22\n");
-    await all.end();
+    await all.end(5000);
     expect(stored.get("0")).toBe("1\n22\n3");
   });
 
@@ -93,10 +93,26 @@ describe("output", () => {
     });
   });
 
+  test("of a line longer than a page hides what comes in two pieces", async () => {
+    const all = pages(9, 200_000, (text) => text.replaceAll("s3cret", "***"));
+    const start = "x".repeat(199_998);
+    const { stored: left } = await written(all, [`${start}s3c`, "ret\n"]);
+    expect(left).toHaveLength(2);
+    expect(left.join("").replace(/^x*/, "")).toBe("***\n");
+  });
+
   test("that S3 does not take is tried again", async () => {
     fails = 2;
     expect(await written(pages(3), ["a\n"])).toMatchObject({ stored: ["a\n"] });
     expect(output.text).toBe("");
+  });
+
+  test("is given up in time where S3 does not answer, so that the result can still be left", async () => {
+    server.removeAllListeners("request");
+    const all = pages(3);
+    all.push(Buffer.from("a\n"));
+    expect(await all.end(1)).toEqual({ pages: 1, lostBytes: 0 });
+    expect(output.text).toContain("1 pages of the output could not be left in S3");
   });
 
   test("that S3 never takes is a line in the log", async () => {

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { RunMessage, RunRecord } from "../../../contract/messages.ts";
 import { listenAnywhere } from "../../../local/http/listen.ts";
 import { run } from "../../../runtime/src/messages/run.ts";
@@ -14,12 +14,18 @@ import { runs } from "../server/processes.ts";
 let root: string;
 let output: Collected;
 let failure: Error | undefined;
+/** Milliseconds that the archives take. */
+let loadingMs: number;
 beforeEach(() => {
+  loadingMs = 0;
   root = fs.mkdtempSync(join(tmpdir(), "mm-run-"));
   fs.mkdirSync(`${root}/app`);
   failure = undefined;
 });
-afterEach(() => fs.rmSync(root, { recursive: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  fs.rmSync(root, { recursive: true });
+});
 
 interface Given {
   /** What references of the environment stand for. */
@@ -45,6 +51,10 @@ function start(
   output = options.output;
   const loaded = async () => {
     if (failure) throw failure;
+    if (loadingMs > 0) {
+      const over = Date.now() + loadingMs;
+      jest.spyOn(Date, "now").mockReturnValue(over);
+    }
     return { fetchMs: 0, unpackMs: 0, reused: [] };
   };
   const message: RunMessage = {
@@ -107,10 +117,10 @@ describe("a command", () => {
   });
 
   test("does not tell the session's keys, and is not changed where there are none", async () => {
-    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret", AWS_SESSION_TOKEN: "" };
-    const result = await start("echo a s3cret b $AWS_SECRET_ACCESS_KEY", { environment });
+    const environment = { AWS_SECRET_ACCESS_KEY: "role-s3cret", AWS_SESSION_TOKEN: "" };
+    const result = await start("echo a role-s3cret b $AWS_SECRET_ACCESS_KEY", { environment });
     expect(result.output).toBe("a *** b ***\n");
-    expect((await start("echo s3cret")).output).toBe("s3cret\n");
+    expect((await start("echo role-s3cret")).output).toBe("role-s3cret\n");
   });
 
   test("is killed with its children when the time is over", async () => {
@@ -158,6 +168,20 @@ describe("a command", () => {
     expect(group).toBe(pid);
   });
 
+  test("is not started where loading the archives took all the time", async () => {
+    loadingMs = 61_000;
+    await expect(start(`touch ${root}/ran`)).rejects.toThrow("the command was not started");
+    expect(fs.existsSync(`${root}/ran`)).toBe(false);
+  });
+
+  test("ends in time though a process that left its group keeps the output open", async () => {
+    const { output: said } = await start("setsid sleep 20 & echo $!", { ownLimitMs: 50 });
+    const [pid, killed] = said.split("\n");
+    expect(killed).toBe("megamode: the command was killed, because its limit is 0.05 s");
+    expect(runs(Number(pid))).toBe(true);
+    process.kill(Number(pid), "SIGKILL");
+  });
+
   test("is not started where the archives cannot be loaded", async () => {
     failure = new Error("NoSuchKey");
     await expect(start("true")).rejects.toThrow("NoSuchKey");
@@ -198,17 +222,17 @@ describe("a command with a record", () => {
 
   test("that is sent again gives the result of the first, without running again", async () => {
     const readUrl = record.resultUrl.replace("/result", "/read");
-    statuses.push(412, 404, 200);
+    statuses.push(412, 200);
     const result = await start(`touch ${root}/ran`, { record: { ...record, readUrl } });
     expect(result).toEqual({ status: 3, output: "of the first" });
-    expect(asked).toEqual(["/claim ", "/read ", "/read "]);
+    expect(asked).toEqual(["/claim ", "/read "]);
     expect(fs.existsSync(`${root}/ran`)).toBe(false);
   });
 
   test("leaves all of its output in pages, and no key of the session in any of them", async () => {
     const pageUrls = ["0", "1"].map((name) => record.resultUrl.replace("/result", `/${name}`));
-    const environment = { AWS_SECRET_ACCESS_KEY: "s3cret" };
-    const result = await start("echo a; printf s3c; printf ret", {
+    const environment = { AWS_SECRET_ACCESS_KEY: "role-s3cret" };
+    const result = await start("echo a; printf role-s3c; printf ret", {
       record: { ...record, pageUrls },
       environment,
     });

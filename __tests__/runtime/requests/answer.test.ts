@@ -106,6 +106,15 @@ describe("an HTTP invocation", () => {
     expect(asked.map(({ target }) => target)).toEqual(["/own", "/other"]);
   });
 
+  test("compresses the proxy's own answers as it does the app's, where a client takes it", async () => {
+    const text = Buffer.from("body {} ".repeat(500));
+    const ownAnswer = async () => ({ ...response, body: text });
+    const headers = { "Accept-Encoding": ["gzip"] };
+    const own = await ask({ multiValueHeaders: headers }, { ownAnswer });
+    expect(own.multiValueHeaders["Content-Encoding"]).toEqual(["gzip"]);
+    expect(Buffer.from(own.body, "base64").length).toBeLessThan(100);
+  });
+
   test("gives the app's answer, with what the sandbox has seen", async () => {
     expect(await ask()).toEqual({
       statusCode: 201,

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { staticFiles } from "../../../runtime/src/requests/static-files.ts";
 import { tree } from "../../tree.ts";
+import { Collected } from "../logs/collected.ts";
 
 let folder: string;
 let waited: string[];
 let loads: () => Promise<unknown>;
+let output: Collected;
 beforeEach(() => {
   const root = tree({
     "public/assets/app-0123abcd.css": "body{}",
@@ -28,9 +30,15 @@ beforeEach(() => {
   utimesSync(join(folder, "assets/plain.js"), 1_600_000_000, 1_600_000_000);
   waited = [];
   loads = async () => {};
+  output = new Collected();
 });
 
-async function ask(target: string, headers: [string, string][] = [], method = "GET") {
+async function ask(
+  target: string,
+  headers: [string, string][] = [],
+  method = "GET",
+  limitMs = 10_000,
+) {
   const sandbox = {
     loaded: async () => {
       await loads();
@@ -38,8 +46,9 @@ async function ask(target: string, headers: [string, string][] = [], method = "G
     },
     settled: async (path: string) => void waited.push(path),
   };
-  const serve = staticFiles(["/assets", "/favicon.ico", "/config", "/files"], folder, sandbox);
-  const answer = await serve({ method, prefix: "/dev", target, headers });
+  const paths = ["/assets", "/favicon.ico", "/config", "/files"];
+  const serve = staticFiles(paths, folder, sandbox, output);
+  const answer = await serve({ method, prefix: "/dev", target, headers }, "id-1", limitMs);
   return (
     answer && {
       ...answer,
@@ -96,7 +105,7 @@ describe("a file of public/", () => {
 
   test("is not sent again to who has it", async () => {
     const { ETag = "" } = (await ask("/assets/plain.js"))!.fields;
-    for (const value of [ETag, `W/${ETag}`, `"x", ${ETag}`, "*"]) {
+    for (const value of [ETag, ETag.replace("W/", ""), `"x", ${ETag}`, "*"]) {
       const again = await ask("/assets/plain.js", [["if-none-match", value]]);
       expect(again).toMatchObject({ status: 304, body: "", fields: { ETag } });
       expect(again!.fields).not.toHaveProperty("Content-Type");
@@ -114,6 +123,16 @@ describe("a file of public/", () => {
     writeFileSync(join(folder, "assets/plain.js"), "let b = 1");
     expect((await ask("/assets/plain.js"))!.fields.ETag).not.toBe(before);
   });
+});
+
+test("nobody waits for a file beyond the time of a request", async () => {
+  loads = () => new Promise(() => {});
+  const answer = await ask("/assets/plain.js", [["accept", "application/json"]], "GET", 100);
+  expect(answer).toMatchObject({ status: 504 });
+  expect(JSON.parse(answer!.body)).toMatchObject({ requestId: "id-1" });
+  expect(output.text).toBe(
+    "megamode: The app is still starting. Its files were not there within 0.1 s.\n",
+  );
 });
 
 describe("the app answers", () => {

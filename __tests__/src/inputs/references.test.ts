@@ -62,3 +62,12 @@ test("a value that looks like a reference and is none is named, and not shown", 
   ]);
   expect(keptProblems(variables, {}, {}).join()).not.toContain("hunter2");
 });
+
+test("a variable of ours cannot be kept in AWS: the proxy would take the reference for the text", () => {
+  const variables = { MEGAMODE_MAINTENANCE: "ssm:/shop/text" };
+  const said = "`MEGAMODE_MAINTENANCE` cannot be kept in AWS. Give its value itself.";
+  expect(keptProblems(variables, variables, {})).toEqual([
+    `\`environment\`: ${said}`,
+    `\`preview-environment\`: ${said}`,
+  ]);
+});

@@ -25,6 +25,13 @@ test("a role may read exactly what is named, in its partition", () => {
   ]);
 });
 
+test("a secret's ARN may lack the six characters that nobody knows", () => {
+  const short = SECRET.replace(/-AbC123$/, "");
+  expect(mayReadReferences(of, [`secretsmanager:${short}`])).toEqual([
+    { Action: "secretsmanager:GetSecretValue", Resource: [`${short}-??????`] },
+  ]);
+});
+
 test("all previews are one pattern, which fits no other stage's name", () => {
   const values = [`ssm:/shop/${PREVIEW_STAGE}/key`, `secretsmanager:${PREVIEW_STAGE}`];
   expect(mayReadReferences(of, values).map(({ Resource }) => Resource)).toEqual([

@@ -16,7 +16,7 @@ const PATIENCE = {
 /** What AWS says of too many requests, in the code of its error. https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts */
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|Rate/;
 
-/** An error that AWS answered with. Neither part shows what was asked for or found. */
+/** An error that AWS answered with. It may name what was asked for. It shows no value. */
 export class AwsError extends Error {
   readonly code: string;
 
@@ -61,7 +61,7 @@ export function openService(
         return await once(target, body);
       } catch (error) {
         if (error instanceof AwsError && !THROTTLED.test(error.code)) throw error;
-        if (error instanceof Unreachable) throw error;
+        if (error instanceof NoConnection) throw error;
       }
       await sleep(pause * (1 + Math.random()));
     }
@@ -71,7 +71,7 @@ export function openService(
 }
 
 /** Says that no connection could be made in time: another attempt would only wait as long. */
-export class Unreachable extends Error {}
+class NoConnection extends Error {}
 
 function send(
   client: Pick<typeof http, "request">,
@@ -85,7 +85,7 @@ function send(
     readonly connect: number;
   },
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const late = () => new Unreachable(`no connection within ${connect / 1000} s`);
+  const late = () => new NoConnection(`no connection within ${connect / 1000} s`);
   const signal = AbortSignal.timeout(TIMEOUT);
   return new Promise((resolve, reject) => {
     const request = client.request(url, { ...options, method: "POST", signal }, (response) => {
@@ -112,10 +112,13 @@ function errorOf(status: number, text: string): Error {
     : new AwsError(code, said);
 }
 
-/** Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text. */
-export function parsed(text: string): JsonObject {
+/**
+ * Parses an object; anything else is an empty one. The error of JSON.parse would show a part of the text.
+ * @param reviver as JSON.parse takes it
+ */
+export function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): JsonObject {
   try {
-    return Object(JSON.parse(text));
+    return Object(JSON.parse(text, reviver));
   } catch {
     return {};
   }

@@ -4,10 +4,14 @@ import type { EventSettings } from "./event-settings.ts";
 export interface BatchRecord {
   /** What Lambda knows it by. */
   readonly id: string;
-  /** Records of one group keep their order: none is begun after one that failed. Undefined: in no group. */
-  readonly group: string | undefined;
   /** The event with this record alone. */
   readonly event: object;
+}
+
+export interface Batch {
+  readonly records: readonly BatchRecord[];
+  /** Whether none is to be begun after one that failed. */
+  readonly isOrdered: boolean;
 }
 
 const ID = /^[\w.:-]{1,256}$/;
@@ -21,38 +25,39 @@ const ID = /^[\w.:-]{1,256}$/;
 export function batchOf(
   event: unknown,
   { reportsFailures }: Pick<EventSettings, "reportsFailures">,
-): readonly BatchRecord[] | undefined {
+): Batch | undefined {
   const { Records, window } = Object(event);
   if (!Array.isArray(Records) || Records.length === 0 || window !== undefined) return undefined;
   if (!reportsFailures(Object(Records[0]).eventSourceARN)) return undefined;
   const records = Records.flatMap((record): BatchRecord[] => {
-    const { id, group } = keys(Object(record));
+    const id = idOf(Object(record));
     if (typeof id !== "string" || !ID.test(id)) return [];
-    return [{ id, group, event: { ...(event as object), Records: [record] } }];
+    return [{ id, event: { ...(event as object), Records: [record] } }];
   });
   // Lambda takes an answer that names nothing it knows for a failure of all.
-  return records.length === Records.length ? records : undefined;
+  if (records.length !== Records.length) return undefined;
+  return { records, isOrdered: Records.some(isOrdered) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a record has any form until its fields are looked at
-function keys(record: any): { readonly id?: unknown; readonly group: string | undefined } {
+function idOf(record: any): unknown {
   switch (record.eventSource) {
     case "aws:sqs":
-      return { id: record.messageId, group: fifoGroup(record) };
-    // Lambda goes on at the lowest number that failed, whatever came after it.
+      return record.messageId;
     case "aws:kinesis":
-      return { id: record.kinesis?.sequenceNumber, group: "" };
+      return record.kinesis?.sequenceNumber;
     case "aws:dynamodb":
-      return { id: record.dynamodb?.SequenceNumber, group: "" };
+      return record.dynamodb?.SequenceNumber;
     default:
-      return { group: undefined };
+      return undefined;
   }
 }
 
-/** Undefined in a queue that keeps no order. */
+/**
+ * Of a stream, Lambda goes on at the lowest number that failed, whatever came after it. Of a FIFO queue, AWS has a function
+ * stop at the first failure, whatever group it is of.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: as above
-function fifoGroup({ eventSourceARN: arn, attributes }: any): string | undefined {
-  if (typeof arn !== "string" || !arn.endsWith(".fifo")) return undefined;
-  const group = attributes?.MessageGroupId;
-  return typeof group === "string" ? group : "";
+function isOrdered({ eventSource, eventSourceARN: arn }: any): boolean {
+  return eventSource !== "aws:sqs" || (typeof arn === "string" && arn.endsWith(".fifo"));
 }

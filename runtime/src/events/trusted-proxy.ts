@@ -15,6 +15,8 @@ export interface TrustedProxy {
   readonly header: string;
   /** Undefined if the function's environment holds none: then nobody is trusted. */
   readonly secret: string | undefined;
+  /** Why the variable's value is no secret. A reference that is not resolved yet is no reason. */
+  readonly problem?: string;
 }
 
 /**
@@ -29,8 +31,20 @@ export function readTrustedProxy(
   const { names, header, variable } = parsed(parts);
   const value = env[variable] ?? "";
   // A reference that is not resolved yet is no secret: anybody could guess it.
-  const isSecret = value.length >= SHORTEST_SECRET && !isReference(value);
-  return { names, header, secret: isSecret ? value : undefined };
+  if (isReference(value)) return { names, header, secret: undefined };
+  const why = whyNoSecret(value);
+  if (why === undefined) return { names, header, secret: value };
+  const problem = `No CDN is trusted: ${variable} ${why} (${Env.trustedProxyHeaders}).`;
+  return { names, header, secret: undefined, problem };
+}
+
+function whyNoSecret(value: string): string | undefined {
+  if (value.length < SHORTEST_SECRET) return `has fewer than ${SHORTEST_SECRET} characters`;
+  // `aws ssm put-parameter --value file://...` keeps the line feed at the end of the file.
+  if (value.trim() !== value || /[\r\n\0]/.test(value)) {
+    return "has a blank or an end of line where no header's value can have one";
+  }
+  return undefined;
 }
 
 function parsed(parts: readonly string[]): TrustedProxyNames {

@@ -1,7 +1,6 @@
 import type { Message } from "../../../contract/messages.ts";
 import type { Invocation } from "../events/adapter.ts";
 import { type FanOutDeps, fanOut } from "./fan-out.ts";
-import { hiding } from "./hide-values.ts";
 import { prewarm } from "./prewarm.ts";
 import { type RunSandbox, run } from "./run.ts";
 import { checkStatus, type StatusDeps } from "./status.ts";
@@ -11,26 +10,12 @@ const RESERVE = 2000;
 
 export type MessageDeps = FanOutDeps & StatusDeps & { readonly sandbox: RunSandbox };
 
-/**
- * Carries out one of our own invocations.
- * @throws what it throws, without values that are hidden: it goes to whoever deploys, with the app's last lines
- */
-export async function dispatch(
+/** Carries out one of our own invocations. */
+export function dispatch(
   message: Message,
   invocation: Invocation,
   deps: MessageDeps,
 ): Promise<unknown> {
-  try {
-    return await carryOut(message, invocation, deps);
-  } catch (error) {
-    const hide = hiding(deps.sandbox);
-    const thrown = error as Error;
-    const stack = hide(thrown.stack ?? "");
-    throw Object.assign(thrown, { message: hide(thrown.message), stack });
-  }
-}
-
-function carryOut(message: Message, invocation: Invocation, deps: MessageDeps): Promise<unknown> {
   const limitMs = Math.max(0, invocation.context.getRemainingTimeInMillis() - RESERVE);
   switch (message.message) {
     case "prewarm":

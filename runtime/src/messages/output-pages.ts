@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PAGE_BYTES } from "../../../contract/messages.ts";
 import type { Output } from "../logs/output.ts";
+import { LONGEST_VALUE } from "./hide-values.ts";
 import { put } from "./presigned.ts";
 
 /** Milliseconds between two uploads of a page that grows. */
@@ -19,7 +20,7 @@ interface Page {
 
 export interface PageOptions {
   readonly urls: readonly string[];
-  /** Takes out what nobody should read. It is given whole lines. */
+  /** Takes out what nobody should read. */
   readonly hide: (text: string) => string;
   readonly output: Pick<Output, "write">;
   readonly pageBytes?: number;
@@ -48,23 +49,23 @@ export class OutputPages {
     const text = Buffer.concat([this.#rest, chunk]);
     const lines = text.lastIndexOf(LINE_FEED) + 1;
     this.#rest = text.subarray(lines);
-    if (lines > 0) this.#add(text.subarray(0, lines));
-    // No secret is as long as a page.
-    if (this.#rest.length > this.#limit) this.#takeRest();
+    if (lines > 0) this.#add(this.#hidden(text.subarray(0, lines)));
+    // What may be the start of a value stays, so that it is hidden when its end has come.
+    if (this.#rest.length > this.#limit) this.#takeRest(LONGEST_VALUE);
     this.#uploading ??= this.#upload().finally(() => {
       this.#uploading = undefined;
     });
   }
 
-  /** Leaves the rest. @returns what the result says of it */
-  async end(): Promise<{ readonly pages: number; readonly lostBytes: number }> {
-    this.#takeRest();
+  /**
+   * Leaves the rest.
+   * @param limitMs milliseconds that it may take: S3 may not answer
+   * @returns what the result says of it
+   */
+  async end(limitMs: number): Promise<{ readonly pages: number; readonly lostBytes: number }> {
+    this.#takeRest(0);
     this.#over.abort();
-    await this.#uploading;
-    for (let tries = 0; tries < LAST_TRIES && this.#behind.length > 0; tries += 1) {
-      if (tries > 0) await sleep(this.#pause);
-      await this.#leave();
-    }
+    await Promise.race([this.#leaveAll(), sleep(limitMs, undefined, { ref: false })]);
     if (this.#behind.length > 0 || this.#lost > 0) {
       this.#options.output.write(
         `megamode: ${this.#behind.length} pages of the output could not be left in S3, and ${this.#lost} bytes had no room\n`,
@@ -73,18 +74,33 @@ export class OutputPages {
     return { pages: this.#pages.length, lostBytes: this.#lost };
   }
 
+  async #leaveAll(): Promise<void> {
+    await this.#uploading;
+    for (let tries = 0; tries < LAST_TRIES && this.#behind.length > 0; tries += 1) {
+      if (tries > 0) await sleep(this.#pause);
+      await this.#leave();
+    }
+  }
+
   get #behind(): readonly Page[] {
     return this.#pages.filter(({ bytes, left }) => left < bytes.length);
   }
 
-  #takeRest(): void {
-    if (this.#rest.length > 0) this.#add(this.#rest);
-    this.#rest = Buffer.alloc(0);
+  /** @param kept bytes at its end that stay */
+  #takeRest(kept: number): void {
+    const hidden = this.#hidden(this.#rest);
+    const taken = Math.max(0, hidden.length - kept);
+    this.#add(hidden.subarray(0, taken));
+    this.#rest = hidden.subarray(taken);
   }
 
-  /** Adds whole lines, cut where a page is full: behind the last line that fits, or else within one. */
-  #add(lines: Buffer): void {
-    let hidden = Buffer.from(this.#options.hide(lines.toString("latin1")), "latin1");
+  #hidden(text: Buffer): Buffer {
+    return Buffer.from(this.#options.hide(text.toString("latin1")), "latin1");
+  }
+
+  /** Adds what is hidden already, cut where a page is full: behind the last line that fits, or else within one. */
+  #add(text: Buffer): void {
+    let hidden = text;
     while (hidden.length > 0) {
       const page = this.#pages.at(-1);
       const taken = hidden.subarray(0, page ? this.#fits(hidden, page) : 0);

@@ -17,28 +17,36 @@ const OUTPUT = 64 * 1024;
 /** Milliseconds in which the last pages of output are left. */
 const LAST_PAGES = 3000;
 
+/** Milliseconds in which the output ends after the command was killed. A process that has left its group keeps it open. */
+const LAST_OUTPUT = 200;
+
 export type RunSandbox = Pick<Sandbox, "environment" | "loaded" | "options">;
 
 /**
  * Runs a command in the app's folder with the rack server's environment, or waits for its result if another invocation
  * has started it. Needs the archives but no server: a migration has to run even if the app does not boot yet.
  * @param limitMs milliseconds after which the command and its children are killed at the latest
+ * @throws LoadError; Error if the command was not started
  */
 export async function run(
   message: RunMessage,
   sandbox: RunSandbox,
   limitMs: number,
 ): Promise<RunResult> {
+  const until = Date.now() + limitMs;
+  const left = () => until - Date.now();
   await sandbox.loaded();
+  if (left() <= 0)
+    throw new Error("the command was not started: loading the app took all the time");
   const { manifest, place, root, output } = sandbox.options;
   const { record } = message;
-  if (record && !(await claimRun(record))) return firstResult(record.readUrl!, limitMs);
+  if (record && !(await claimRun(record))) return firstResult(record.readUrl!, left());
   const secret = randomBytes(24).toString("hex");
   const env = serverEnvironment(sandbox.environment, manifest.server, place.home, secret);
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = new ServerLog(manifest.label, secret, output);
-  const tail = new OutputTail(OUTPUT);
   const hide = hiding(sandbox);
+  const tail = new OutputTail(OUTPUT, hide);
   const { pageUrls: urls } = record ?? {};
   const pages = urls && new OutputPages({ urls, hide, output });
   const child = spawn("/bin/sh", shellArguments(message), {
@@ -52,7 +60,7 @@ export async function run(
     pages?.push(chunk);
   });
   log.follow(child.stdout);
-  const most = limitMs - (pages ? LAST_PAGES : 0);
+  const most = Math.max(0, left() - (pages ? LAST_PAGES : 0));
   const limit = Math.min(most, message.limitMs ?? most);
   const timer = setTimeout(() => {
     const why = limit === most ? "the function ran out of time" : `its limit is ${limit / 1000} s`;
@@ -61,13 +69,14 @@ export async function run(
     tail.push(text);
     pages?.push(text);
     if (child.pid) killGroup(child.pid, "SIGKILL");
+    setTimeout(() => child.stdout.destroy(), LAST_OUTPUT);
   }, limit);
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
-    const result = { status, output: hide(tail.text()), ...(await pages?.end()) };
+    const result = { status, output: tail.text(), ...(await pages?.end(left())) };
     if (record) await leaveResult(record.resultUrl, result, output);
     return result;
   } finally {

@@ -1,4 +1,4 @@
-import type { BatchRecord } from "../events/batch.ts";
+import type { Batch } from "../events/batch.ts";
 import type { Output } from "../logs/output.ts";
 import { EventFailed } from "./event-failed.ts";
 
@@ -9,24 +9,24 @@ export interface BatchResult {
 
 /**
  * Has the app take the records of a batch, one after the other, and names those that it did not take. A record is not
- * begun if one of its group has failed, if the app does not start, or if there is less time left than an earlier one took.
+ * begun after a failure in an ordered batch, if the app does not start, or if less time is left than an earlier one took.
  * @param left milliseconds that are left for all of them
  * @throws EventFailed, LoadError, ServerError if the app took none: a failed invocation is seen in CloudWatch
  */
 export async function answerBatch(
-  batch: readonly BatchRecord[],
+  { records, isOrdered }: Batch,
   post: (event: object) => Promise<unknown>,
   left: () => number,
   output: Pick<Output, "write">,
 ): Promise<BatchResult> {
   const failed: string[] = [];
-  const stopped = new Set<string>();
   let longest = 0;
   let begun = 0;
   let failure: unknown;
-  let starts = true;
-  for (const { id, group, event } of batch) {
-    if (!starts || (group !== undefined && stopped.has(group)) || left() <= longest) {
+  let goesOn = true;
+  for (const { id, event } of records) {
+    goesOn &&= left() > longest;
+    if (!goesOn) {
       failed.push(id);
       continue;
     }
@@ -37,19 +37,18 @@ export async function answerBatch(
     } catch (error) {
       failure = error;
       failed.push(id);
-      if (group !== undefined) stopped.add(group);
-      starts = error instanceof EventFailed;
+      goesOn = !isOrdered && error instanceof EventFailed;
       output.write(`megamode: Record ${id} failed: ${firstLine(error)}\n`);
     }
     longest = Math.max(longest, performance.now() - started);
   }
-  if (failed.length === batch.length) {
-    throw failure ?? new EventFailed(`no time was left for any of ${batch.length} records`);
+  if (failed.length === records.length) {
+    throw failure ?? new EventFailed(`no time was left for any of ${records.length} records`);
   }
-  const notBegun = batch.length - begun;
+  const notBegun = records.length - begun;
   if (failed.length > 0) {
     output.write(
-      `megamode: ${failed.length} of ${batch.length} records failed, ${notBegun} of them not begun\n`,
+      `megamode: ${failed.length} of ${records.length} records failed, ${notBegun} of them not begun\n`,
     );
   }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

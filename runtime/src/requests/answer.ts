@@ -26,9 +26,16 @@ export interface RequestDeps extends ServerAccess {
   /** Told of the request that the sandbox was started for, after its last line. */
   readonly onColdStart?: (requestId: string) => void;
   readonly failsInvocation: FailsInvocation;
-  /** What the proxy answers itself, without the rack server; undefined for all else. */
-  readonly ownAnswer?: ((request: HttpRequest) => Promise<HttpResponse | undefined>) | undefined;
+  /** What the proxy answers itself, without the rack server. */
+  readonly ownAnswer?: OwnAnswer | undefined;
 }
+
+/** Answers a request; undefined for what is the app's to answer. @param limitMs milliseconds that it may take */
+export type OwnAnswer = (
+  request: HttpRequest,
+  requestId: string,
+  limitMs: number,
+) => Promise<HttpResponse | undefined>;
 
 /**
  * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
@@ -71,12 +78,12 @@ export async function answerHttp<Event>(
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
-    const own = await deps.ownAnswer?.(request);
-    if (own) return own;
-    const left = invocation.context.getRemainingTimeInMillis() - RESERVE;
-    const limit = Math.min(deps.requestTimeoutMs, left);
-    const requestId = invocation.context.awsRequestId;
-    return compressed(request, await askServer(request, requestId, limit, deps));
+    const { context } = invocation;
+    const { awsRequestId } = context;
+    const limit = Math.min(deps.requestTimeoutMs, context.getRemainingTimeInMillis() - RESERVE);
+    const own = await deps.ownAnswer?.(request, awsRequestId, limit);
+    const rest = limit - Math.round(performance.now() - started);
+    return compressed(request, own ?? (await askServer(request, awsRequestId, rest, deps)));
   }
 }
 

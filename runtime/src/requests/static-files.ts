@@ -1,8 +1,12 @@
 import fs from "node:fs";
 import { mediaType } from "../http/media-types.ts";
-import { type HttpRequest, type HttpResponse, headerValue } from "../http/message.ts";
+import { type HttpResponse, headerValue } from "../http/message.ts";
 import { staticPath } from "../http/static-path.ts";
+import type { Output } from "../logs/output.ts";
+import { withDeadline } from "../server/deadline.ts";
+import { failurePage } from "../server/failure.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import type { OwnAnswer } from "./answer.ts";
 
 /** Bytes. A larger file is the app's, which can send parts of it, or stream it. */
 const LARGEST = 4 * 1024 * 1024;
@@ -30,17 +34,24 @@ export function staticFiles(
   paths: readonly string[],
   folder: string,
   sandbox: Pick<Sandbox, "loaded" | "settled">,
-): (request: HttpRequest) => Promise<HttpResponse | undefined> {
-  return async ({ method, target, headers }) => {
+  output: Output,
+): OwnAnswer {
+  return async ({ method, target, headers }, requestId, limitMs) => {
     const path = /^(GET|HEAD)$/.test(method) && staticPath(target, paths);
     // What asks for a part of a file is the app's business.
     if (!path || headerValue(headers, "range")) return undefined;
+    const deadline = withDeadline(limitMs);
     try {
-      await sandbox.loaded();
-      await sandbox.settled(path);
+      await deadline.race(sandbox.loaded().then(() => sandbox.settled(path)));
+      if (deadline.signal.aborted) {
+        const reason = `Its files were not there within ${Math.round(limitMs / 100) / 10} s.`;
+        return failurePage({ kind: "starting", reason }, requestId, headers, output);
+      }
       return answer(path, method, folder, (name) => headerValue(headers, name) ?? "");
     } catch {
       return undefined; // The app says what is wrong with it, or that there is no such file.
+    } finally {
+      deadline.clear();
     }
   };
 }
@@ -59,8 +70,8 @@ function answer(
   const file = chosen ? find(folder, path + chosen[1]) : whole;
   if (file.size > LARGEST) return undefined;
   const modified = file.mtime.toUTCString();
-  // A file's time follows from its content.
-  const tag = `"${(file.mtimeMs / 1000).toString(36)}-${file.size.toString(36)}"`;
+  // A file's time follows from its content. The tag is a weak one, because texts are compressed after this.
+  const tag = `W/"${(file.mtimeMs / 1000).toString(36)}-${file.size.toString(36)}"`;
   const common: [string, string][] = [
     ["ETag", tag],
     ["Last-Modified", modified],
@@ -71,7 +82,7 @@ function answer(
   ];
   const known = header("if-none-match");
   const fresh = known
-    ? known.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")))
+    ? known.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^"/, 'W/"')))
     : header("if-modified-since") === modified;
   if (fresh) return { status: 304, headers: common, body: Buffer.alloc(0) };
   const more: [string, string][] = [

@@ -66,10 +66,12 @@ export async function streamHttp<Event>(
     const path = request.prefix + request.target.replace(/\?.*/s, "");
     output.write(`${processingLine(request.method, path)}\n`);
     deps.leftOutHeaders.report(request.leftOut ?? []);
-    const own = await deps.ownAnswer?.(request);
-    if (own) return own;
+    const { awsRequestId } = context;
     const limit = Math.min(deps.requestTimeoutMs, left());
-    return exchange(request, context.awsRequestId, limit, deps, receive, () => head !== undefined);
+    const own = await deps.ownAnswer?.(request, awsRequestId, limit);
+    if (own) return own;
+    const rest = limit - Math.round(performance.now() - started);
+    return exchange(request, awsRequestId, rest, deps, receive, () => head !== undefined);
   }
 
   async function receive(request: HttpRequest, deadline: Deadline): Promise<ResponseHead> {

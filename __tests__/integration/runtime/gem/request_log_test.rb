@@ -92,6 +92,12 @@ class RequestLogTest < Minitest::Test
     assert_raises(ThreadError) { Thread.new }
   end
 
+  def test_a_thread_gets_what_it_is_given
+    keywords = Thread.new(1, of: 2) { |one, of:| [one, of] }
+    assert_equal [1, 2], keywords.value
+    assert_equal({ of: 2 }, Thread.new({ of: 2 }) { |one| one }.value)
+  end
+
   def test_a_thread_that_was_there_before_belongs_to_no_request
     gate = Queue.new
     idle = Thread.new { gate.pop && @output.puts("idle") }
@@ -131,6 +137,29 @@ class RequestLogTest < Minitest::Test
     goes_on = thread_of(A) { @output.write("\xff\n", "é".encode("ISO-8859-1"), "é\n", "") }
     goes_on.call
     assert_equal "#{OF_A}\xff\n#{OF_A}\xE9é\n".b, written.b
+  end
+
+  def test_an_output_with_an_encoding_of_its_own_takes_what_is_marked
+    reader, writer = IO.pipe
+    writer.set_encoding("UTF-8")
+    writer.extend(Megamode::RequestLog::Writer)
+    goes_on = thread_of(A) { writer.write("é\n") }
+    goes_on.call
+    writer.close
+    assert_equal "#{OF_A}é\n", reader.read
+  end
+
+  # As `module Warning; def warn(text)` does. Ruby itself would give such a method no category.
+  def test_a_method_for_warnings_that_takes_the_text_alone
+    original = Warning.instance_method(:warn)
+    seen = []
+    Warning.alias_method(:warn, :warn)
+    Warning.define_method(:warn) { |text| seen << text }
+    warn("careful")
+    assert_equal ["careful\n"], seen
+  ensure
+    Warning.alias_method(:warn, :warn)
+    Warning.define_method(:warn, original)
   end
 
   def test_a_warning_is_marked_too

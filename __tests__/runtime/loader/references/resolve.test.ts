@@ -14,7 +14,8 @@ const signer = { region: "eu-west-1", accessKeyId: "a", secretAccessKey: "s" };
 const PARAMETERS: Readonly<Record<string, string>> = {
   "/shop/key": "hunter2-key",
   plain: "hunter2-plain",
-  "/shop/json": '{"user":"hunter2-user","port":5432,"on":true,"none":null,"list":[1]}',
+  "/shop/json":
+    '{"user":"hunter2-user","port":5432,"id":12345678901234567890,"rate":1.10,"on":true,"none":null,"list":[1]}',
   "/shop/broken": "hunter2 is no JSON",
   "/shop/nul": "hunter2\0",
 };
@@ -79,6 +80,8 @@ test("references are replaced, and nothing else is", async () => {
     PLAIN: "ssm:plain",
     USER: "ssm:/shop/json#user",
     PORT: "ssm:/shop/json#port",
+    ID: "ssm:/shop/json#id",
+    RATE: "ssm:/shop/json#rate",
     ON: "ssm:/shop/json#on",
     PASSWORD: "secretsmanager:shop/db#password",
     WHOLE: "secretsmanager:shop/db",
@@ -91,6 +94,8 @@ test("references are replaced, and nothing else is", async () => {
     PLAIN: "hunter2-plain",
     USER: "hunter2-user",
     PORT: "5432",
+    ID: "12345678901234567890",
+    RATE: "1.10",
     ON: "true",
     PASSWORD: "hunter2-password",
     WHOLE: '{"password":"hunter2-password"}',
@@ -183,6 +188,19 @@ describe("an error names the variables and what they refer to, and shows no valu
     );
     expect(error.name).toBe(SECRET_DENIED);
     expect(fake.stillOpen()).toBe(0);
+  });
+
+  test("of several parameters of a call, only those that the role may not read", async () => {
+    const arn = (id: string) => `arn:aws:ssm:eu-west-1:1:parameter${id}`;
+    const fake = aws((id) =>
+      /^\/shop\/(key|json)$/.test(id) ? denied("ssm:GetParameters", arn(id)) : undefined,
+    );
+    const environment = { A: "ssm:/shop/key", B: "ssm:plain", C: "ssm:/shop/json#user" };
+    const error = await failure(environment, fake);
+    expect(error.message.split("; ")).toEqual([
+      expect.stringMatching(/^A: ssm:\/shop\/key may not be read .*parameter\/shop\/key"}$/),
+      expect.stringMatching(/^C: ssm:\/shop\/json#user may not .*parameter\/shop\/json"}$/),
+    ]);
   });
 
   test("a secret that the role may not read, or that is not there: AWS does not tell which", async () => {

@@ -48,8 +48,10 @@ module Megamode
         return if id.nil? || id.equal?(@current) || POOL.match?(Thread.current.name.to_s)
 
         mark = "#{OWNER_START}#{ENV.fetch(SECRET_NAME, nil)} #{id} "
-        text = texts.map { |one| one.to_s.b }.join
-        text.empty? ? text : text.gsub(/^/n, mark)
+        texts = texts.map(&:to_s)
+        text = texts.map(&:b).join
+        # In the encoding that it had: an output with an encoding of its own converts what is written.
+        text.empty? ? text : text.gsub(/^/n, mark).force_encoding(texts.first.encoding)
       end
     end
 
@@ -64,18 +66,21 @@ module Megamode
       end
     end
 
-    # For `warn`, which writes to standard error past its `write`.
+    # For `warn`, which writes to standard error past its `write`. An app may have put a method that takes the text alone in
+    # the place of Ruby's own: Ruby looks for that, and finds ours.
     module Warned
       def warn(message, **options)
-        super(RequestLog.marked([message]) || message, **options)
+        marked = RequestLog.marked([message]) || message
+        ::Warning.instance_method(:warn).arity == 1 ? super(marked) : super(marked, **options)
       end
     end
 
     # For threads, before Ruby 3.2.
     module Inherited
-      def initialize(*)
+      # What is given to a thread goes to its block, keywords too.
+      ruby2_keywords def initialize(*given)
         thread_variable_set(KEY, RequestLog.own)
-        super
+        super(*given)
       end
     end
     private_constant :Inherited, :Warned

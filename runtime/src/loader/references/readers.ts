@@ -29,17 +29,23 @@ export const readParameters: Read = async (ids, call, explain) => {
   const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
     ids.slice(index * BATCH, (index + 1) * BATCH),
   );
-  const found = batches.map(async (Names) => {
+  const read = async (
+    Names: readonly string[],
+  ): Promise<(readonly [string, string | Problem])[]> => {
     try {
       const answer = await call("AmazonSSM.GetParameters", { Names, WithDecryption: true });
       const values = new Map(((answer.Parameters ?? []) as JsonObject[]).flatMap(namesOf));
       return Names.map((id) => [id, values.get(id) ?? MISSING] as const);
     } catch (error) {
       const problem = explain(error);
+      // It names one that is denied. Alone, each of them tells of itself.
+      if (problem.denied && Names.length > 1) {
+        return (await Promise.all(Names.map((id) => read([id])))).flat();
+      }
       return Names.map((id) => [id, problem] as const);
     }
-  });
-  return new Map((await Promise.all(found)).flat());
+  };
+  return new Map((await Promise.all(batches.map(read))).flat());
 };
 
 /** A parameter is asked for by its name or its ARN, with or without a version. */

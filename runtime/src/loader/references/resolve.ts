@@ -76,7 +76,7 @@ export async function resolveReferences(
 /** Returns a member of the text if one is wanted, and a problem if that is nothing a variable can hold. */
 function textOf(text: string | Problem, key: string | undefined): string | Problem {
   if (typeof text !== "string") return text;
-  const object = key === undefined ? {} : parsed(text);
+  const object = key === undefined ? {} : parsed(text, asWritten);
   const value = key === undefined ? text : Object.hasOwn(object, key) ? object[key] : null;
   if (typeof value === "object") {
     return { why: `has no JSON with a member \`${key}\` that is a text, a number or a flag` };
@@ -84,4 +84,9 @@ function textOf(text: string | Problem, key: string | undefined): string | Probl
   // No process can be given it, and Node's error would show the value.
   if (String(value).includes("\0")) return { why: "holds a NUL, which no variable can" };
   return String(value);
+}
+
+/** Keeps a number's digits: an id may have more of them than a number of JavaScript. */
+function asWritten(...[, value, context]: unknown[]): unknown {
+  return typeof value === "number" ? (context as { readonly source: string }).source : value;
 }
