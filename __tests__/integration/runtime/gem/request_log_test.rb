@@ -141,6 +141,38 @@ class RequestLogTest < Minitest::Test
     assert_equal "HTTP parse error\n", written
   end
 
+  # A write lets other threads run before it has written.
+  def test_a_request_ends_when_its_lines_on_their_way_are_written
+    slow = Class.new(StringIO) do
+      attr_reader :gate
+
+      def write(*)
+        @gate = true
+        sleep 0.003
+        super
+      end
+    end.new("".b).extend(Megamode::RequestLog::Writer)
+    @log.began(A)
+    thread = Thread.new { slow.write("in time") }
+    Thread.pass until slow.gate
+    @log.ended(A)
+    assert_equal "in time", slow.string
+    thread.join
+  end
+
+  def test_a_request_ends_though_one_of_its_lines_is_stuck
+    reader, writer = IO.pipe
+    writer.extend(Megamode::RequestLog::Writer)
+    @log.began(A)
+    thread = Thread.new { writer.write("x" * 1_000_000) }
+    Thread.pass until thread.status == "sleep"
+    @log.ended(A)
+    drain = Thread.new { reader.read }
+    thread.join
+    writer.close
+    assert_equal 1_000_000, drain.value.size
+  end
+
   def test_the_end_of_an_earlier_request_ends_no_later_one
     @log.began(A)
     @log.began(B)
