@@ -78,6 +78,8 @@ function expand(
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = process.argv[2] ?? "";
+  // Such as `| head -1`.
+  process.stdout.on("error", () => process.exit());
   const readable = (_: string, value: unknown) =>
     (value as { type?: string } | null)?.type === "Buffer"
       ? { base64: Buffer.from((value as { data: number[] }).data).toString("base64") }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -5,9 +6,11 @@ import { allFixtures, allNotHttp } from "../../conformance/expand.ts";
 import { recognise } from "../../runtime/src/events/recognise.ts";
 
 const folder = resolve(import.meta.dirname, "../../conformance");
-const rules: Readonly<Record<string, { readonly sources: readonly string[] }>> = JSON.parse(
-  readFileSync(join(folder, "rules.json"), "utf8"),
-);
+const rules: Readonly<
+  Record<string, { readonly rule: string; readonly sources: readonly string[] }>
+> = JSON.parse(readFileSync(join(folder, "rules.json"), "utf8"));
+/** The sources of requests. */
+const ALL = ["rest", "http-1.0", "http-2.0", "function-url", "alb", "alb-multi-value"];
 const fixtures = allFixtures();
 const notHttp = allNotHttp();
 
@@ -16,6 +19,18 @@ describe("the fixtures", () => {
     const names = [...fixtures, ...notHttp].map(({ name }) => name);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
     expect(names.length).toBeGreaterThan(150);
+  });
+
+  test("differ in what they give the adapter, so that their number means something", () => {
+    const given = fixtures.map(({ name, event, lambda, configuration, response, stream }) => ({
+      name,
+      what: createHash("sha1")
+        .update(JSON.stringify([event, lambda, configuration, stream === undefined]))
+        .update(response)
+        .digest("hex"),
+    }));
+    const first = new Map(given.toReversed().map(({ name, what }) => [what, name]));
+    expect(given.filter(({ name, what }) => first.get(what) !== name)).toEqual([]);
   });
 
   test("name rules that are there, for sources to which they apply", () => {
@@ -40,14 +55,15 @@ describe("the fixtures", () => {
     expect(text).toMatch(new RegExp(`\\b${fixtures.length}\\b`));
   });
 
-  test("the README's table has each rule with its number of fixtures", () => {
-    const readme = readFileSync(join(folder, "README.md"), "utf8");
-    const table = [...readme.matchAll(/^\| `([\w.-]+)` \|.*\| (\d+) \|$/gm)];
-    const counted = Object.keys(rules).map((rule) => [
-      rule,
-      String([...fixtures, ...notHttp].filter((one) => one.rules.includes(rule)).length),
-    ]);
-    expect(table.map(([, rule, count]) => [rule, count])).toEqual(counted);
+  test("the README's table has each rule as rules.json has it, with its number of fixtures", () => {
+    const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll("&#124;", "|");
+    const rows = readme.match(/^\| `[\w.-]+` \|.*\| \d+ \|$/gm);
+    const wanted = Object.entries(rules).map(([name, { rule, sources }]) => {
+      const where = ALL.every((one) => sources.includes(one)) ? "all" : sources.join(", ");
+      const count = [...fixtures, ...notHttp].filter((one) => one.rules.includes(name)).length;
+      return `| \`${name}\` | ${rule} | ${where} | ${count} |`;
+    });
+    expect(rows).toEqual(wanted);
   });
 });
 

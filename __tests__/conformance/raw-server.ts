@@ -66,7 +66,7 @@ function parse(bytes: Buffer): (Received & { readonly end: number }) | undefined
   for (const text of lines) {
     const colon = text.indexOf(":");
     const name = text.slice(0, colon).toLowerCase();
-    headers[name] = [...(headers[name] ?? []), text.slice(colon + 1).trim()];
+    headers[name] = [...(headers[name] ?? []), text.slice(colon + 2)];
   }
   const start = headEnd + 4;
   const end = start + Number(headers["content-length"]?.[0] ?? 0);

@@ -38,6 +38,7 @@ Gem::Specification.new do |spec|
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
     lib/megamode/output.rb
+    lib/megamode/place.rb
     lib/megamode/plain_json.rb
     lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
@@ -48,6 +49,7 @@ Gem::Specification.new do |spec|
     lib/megamode/request_log.rb
     lib/megamode/route_urls.rb
     lib/megamode/runtime.rb
+    lib/megamode/secret.rb
     lib/megamode/serve_falcon.rb
     lib/megamode/serve_webrick.rb
     lib/megamode/shared_answer.rb

@@ -3,7 +3,7 @@ import { HOME_DIR, ROOT, RUN_DIR, SOCKET } from "../../contract/root.ts";
 import { answerInvocation } from "./answer-invocation.ts";
 import { registerExtension } from "./aws/extension.ts";
 import { currentTraceId, readConfig } from "./config.ts";
-import { openPathWarning, readEventSettings } from "./events/event-settings.ts";
+import { readEventSettings } from "./events/event-settings.ts";
 import type { LambdaContext } from "./events/lambda-context.ts";
 import { readTrustedProxy } from "./events/trusted-proxy.ts";
 import { readManifest } from "./loader/manifest.ts";
@@ -11,7 +11,8 @@ import { hasReferences, resolveReferences } from "./loader/references/resolve.ts
 import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { Log, STDOUT } from "./logs/output.ts";
+import { Log } from "./logs/output.ts";
+import { STDOUT } from "./logs/sink.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
 import { firstInvocation } from "./requests/first-invocation.ts";
 import { ownAnswer } from "./requests/own-answer.ts";
@@ -71,9 +72,6 @@ const deps = {
   maintenance: config.maintenance,
   ownAnswer: ownAnswer(config, ROOT, sandbox, stdout),
 };
-
-const warning = openPathWarning(deps.events, manifest.server);
-if (warning) stdout.write(`megamode: ${warning}\n`);
 
 onStrayErrors((line) => {
   stdout.write(line);

@@ -65,6 +65,7 @@ describe("an event that is not HTTP", () => {
     expect(server.output.text).toMatch(
       /^Processing POST \/hooks\/events \(aws:sqs\)\nRack: took \/hooks\/events as "aws:sqs" \[\]\nRack: order m1\nRack: order m2\nCompleted Status Code 200/,
     );
+    expect(server.output.text).not.toContain("Clients reach");
   });
 
   test("that the app does not take fails the invocation as a whole", async () => {

@@ -108,6 +108,14 @@ describe.each<ServerName>(["puma", "unicorn", "falcon", "webrick"])("behind %s",
     }
   });
 
+  test.each([50_000, 4_000_000])(
+    "an upload of %i bytes is answered though the app does not read it",
+    async (size) => {
+      const event = arrivedEvent([], { path: "/unread", method: "POST", body: "x".repeat(size) })!;
+      expect(await answer(event, server)).toMatchObject({ statusCode: 401, body: "you may not" });
+    },
+  );
+
   test("a prewarm's request is answered without the app", async () => {
     const { deps } = server;
     const answers: HttpResponse[] = [];

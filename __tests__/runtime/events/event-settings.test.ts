@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { openPathWarning, readEventSettings } from "../../../runtime/src/events/event-settings.ts";
+import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 
 const QUEUE = "arn:aws:sqs:eu-west-1:1:orders";
 const settings = (path?: string, sources?: string) =>
@@ -49,14 +49,5 @@ describe("a source's batches are answered record by record", () => {
       expect(() => settings("/events", given)).toThrow(
         /^MEGAMODE_REPORT_BATCH_ITEM_FAILURES must be /,
       ),
-  );
-});
-
-test("a path that no middleware closes is a line in the log, which says what the app must do", () => {
-  const closed = { takesPrewarm: true } as const;
-  expect(openPathWarning(settings("/events"), closed)).toBeUndefined();
-  expect(openPathWarning(settings(), {})).toBeUndefined();
-  expect(openPathWarning(settings("/events"), {})).toMatch(
-    /^Clients reach \/events .* only what has the header X-Megamode-Event\.$/,
   );
 });

@@ -41,6 +41,12 @@ test("a text becomes smaller, and its headers say so", () => {
   ]);
 });
 
+test("nobody is told that the app serves parts of what is compressed: it would serve those of the plain text", () => {
+  const headers = [HTML, ["Accept-Ranges", "bytes"]] as const;
+  expect(headerValue(answer({ headers }).headers, "accept-ranges")).toBeUndefined();
+  expect(headerValue(answer({ headers, accept: "br" }).headers, "accept-ranges")).toBe("bytes");
+});
+
 describe("what a client takes", () => {
   test.each<[string, boolean]>([
     ["gzip", true],

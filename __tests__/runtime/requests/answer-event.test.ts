@@ -3,6 +3,7 @@ import { MARKER_START } from "../../../contract/headers.ts";
 import type { Invocation } from "../../../runtime/src/events/adapter.ts";
 import { readEventSettings } from "../../../runtime/src/events/event-settings.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
+import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
 import { sqsRecord } from "../events/batches.ts";
 import { invocation } from "../events/rest-event.ts";
@@ -10,10 +11,13 @@ import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
 
 let output: Collected;
+let once: Once;
 let sent: HttpRequest[];
 let calls: number;
 let status: number;
 let body: string;
+/** The app's headers, with the one by which our middleware marks an answer. */
+let marked: [string, string][];
 /** Milliseconds that the app takes; of use with fake timers. */
 let hangs: number;
 let noStart: Error | undefined;
@@ -23,9 +27,11 @@ beforeEach(() => {
   noStart = undefined;
   coldStarts = [];
   output = new Collected();
+  once = new Once(output);
   sent = [];
   calls = 0;
   status = 200;
+  marked = [["X-Megamode-Log", "1"]];
   body = '{"done":true}';
 });
 
@@ -60,10 +66,11 @@ async function send(
         if (signal.aborted) throw signal.reason;
         const id = invocation.context.awsRequestId;
         server.log.push(Buffer.from(`Started\n${MARKER_START}secret ${id}\n`));
-        return { status, headers: [], body: Buffer.from(body) };
+        return { status, headers: marked, body: Buffer.from(body) };
       },
     },
     output,
+    once,
     logEvents: environment.LOG === "1",
     onColdStart: (id: string) => void coldStarts.push(id),
     events: readEventSettings({ MEGAMODE_EVENTS_PATH: "/hooks/events", ...environment }),
@@ -101,6 +108,20 @@ describe("an event that is not HTTP", () => {
       "x-megamode-secret": "secret",
     });
     expect(calls).toBe(1);
+  });
+
+  test("that passes no middleware of ours has the log say once that the path is open to clients", async () => {
+    const said =
+      /megamode: Clients reach \/hooks\/events .* only what has the header X-Megamode-Event\.\n/g;
+    await send({});
+    status = 500;
+    marked = [];
+    await send({}).catch(() => undefined); // The server's own page, for an app that raises.
+    expect(output.text).not.toMatch(said);
+    status = 200;
+    await send({});
+    await send({});
+    expect(output.text.match(said)).toHaveLength(1);
   });
 
   test("has its lines between the first and the last, as a request has", async () => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Adapter, Invocation } from "../../../runtime/src/events/adapter.ts";
 import { functionUrl } from "../../../runtime/src/events/function-url.ts";
+import { httpApi1 } from "../../../runtime/src/events/http-api-1.ts";
+import { httpApi2 } from "../../../runtime/src/events/http-api-2.ts";
+import { loadBalancer } from "../../../runtime/src/events/load-balancer.ts";
 import { type RestApiEvent, restApi } from "../../../runtime/src/events/rest-api.ts";
 import type { HttpRequest, Receiver } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
@@ -311,5 +314,9 @@ describe("a front door that does not ask for it", () => {
   ])("gets no prelude: %s", (_, stageVariables) => {
     const event = restEvent({ stageVariables });
     expect(restApi.toPrelude?.(event, { status: 200, headers: [] })).toBeUndefined();
+  });
+
+  test.each([httpApi1, httpApi2, loadBalancer])("cannot get one: $name", (adapter) => {
+    expect(adapter.toPrelude).toBeUndefined();
   });
 });

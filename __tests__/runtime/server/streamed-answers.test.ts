@@ -160,6 +160,35 @@ describe("an answer that is received while it comes", () => {
   });
 });
 
+describe("bytes behind an answer whose last piece still waits", () => {
+  test.each<[string, string]>([
+    ["a length", "Content-Length: 4\r\n\r\nlast"],
+    ["chunks", "Transfer-Encoding: chunked\r\n\r\n4\r\nlast\r\n0\r\n\r\n"],
+  ])("change nothing of it, and end the connection: %s", async (_, answer) => {
+    let asked = 0;
+    await open((socket) => {
+      asked += 1;
+      socket.write(OK + answer);
+    });
+    let taken = "";
+    const over = forwarder.receive(get, never, {
+      head: () => {},
+      async chunk(bytes) {
+        await new Promise((written) =>
+          sockets[0]!.write(`${OK}Content-Length: 6\r\n\r\nforged`, written),
+        );
+        for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+        taken = bytes.toString();
+      },
+    });
+    await over;
+    expect(taken).toBe("last");
+    await until(() => sockets[0]!.destroyed);
+    const { body } = await forwarder.send(get, never);
+    expect([body.toString(), asked, sockets.length]).toEqual(["last", 2, 2]);
+  });
+});
+
 describe("a server that is not there", () => {
   test("has read nothing of the request", async () => {
     const post = { ...get, method: "POST" };
@@ -198,16 +227,64 @@ test("a server may listen on a port of this machine", async () => {
   onPort.close();
 });
 
-test("a large request is answered before it is read, and the connection is given up", async () => {
-  await open((socket) => {
-    socket.pause();
-    socket.write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+/** A POST whose body no buffer of the system can hold. */
+const upload: HttpRequest = {
+  ...get,
+  method: "POST",
+  body: Buffer.alloc(6_000_000),
+  headers: [["content-length", "6000000"]],
+};
+
+describe("a large request that the server does not read", () => {
+  const REFUSAL = "HTTP/1.1 413 Too Large\r\n";
+
+  test("is answered, and the connection is given up", async () => {
+    await open((socket) => {
+      socket.pause();
+      socket.write(`${REFUSAL}Content-Length: 0\r\n\r\n`);
+    });
+    expect((await forwarder.send(upload, never)).status).toBe(413);
+    await until(() => sockets[0]!.destroyed || sockets[0]!.resume().readableEnded);
   });
-  const body = Buffer.alloc(6_000_000);
-  const post = { ...get, method: "POST", body, headers: [["content-length", "6000000"]] as const };
-  expect((await forwarder.send(post, never)).status).toBe(413);
-  await until(() => sockets[0]!.destroyed || sockets[0]!.resume().readableEnded);
+
+  test.each<[string, string]>([
+    ["a length", "Content-Length: 5\r\n\r\nlarge"],
+    ["chunks", "Transfer-Encoding: chunked\r\n\r\n5\r\nlarge\r\n0\r\n\r\n"],
+    ["its connection's end", "\r\nlarge"],
+  ])("is answered though the server closes at once: by %s", async (_, answer) => {
+    await open((socket) => {
+      socket.pause();
+      socket.write(REFUSAL + answer, () => socket.destroy());
+    });
+    const { status, body } = await forwarder.send(upload, never);
+    expect([status, body.toString(), sockets.length]).toEqual([413, "large", 1]);
+  });
+
+  test.each([100_000, 6_000_000])("is not sent again: %i bytes", async (length) => {
+    await open((socket) => {
+      socket.pause();
+      socket.destroy();
+    });
+    const headers = [["content-length", String(length)]] as const;
+    const post = { ...upload, headers, body: Buffer.alloc(length) };
+    const error = { name: "ForwardError", nothingSent: false };
+    await expect(forwarder.send(post, never)).rejects.toMatchObject(error);
+    expect(sockets).toHaveLength(1);
+  });
 });
+
+test.each([get, upload])(
+  "what a server says before it closes an idle connection answers no $method",
+  async (request) => {
+    await open((socket) => void socket.write(`${OK}Content-Length: 2\r\n\r\nok`));
+    await forwarder.send(get, never);
+    // The proxy has not had a turn of the event loop to notice.
+    sockets[0]!.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+    sockets[0]!.destroy();
+    expect((await forwarder.send(request, never)).status).toBe(200);
+    expect(sockets).toHaveLength(2);
+  },
+);
 
 test.each<[string, Partial<HttpRequest>]>([
   ["a line break in the path", { target: "/ HTTP/1.1\r\nX: y" }],

@@ -1,5 +1,4 @@
 import { Env } from "../../../contract/environment.ts";
-import type { ServerCommand } from "../../../contract/manifest.ts";
 
 /** What becomes of events that are not HTTP. */
 export interface EventSettings {
@@ -35,16 +34,4 @@ export function readEventSettings(
   const reportsFailures = (arn: unknown) =>
     sources.includes("true") || (typeof arn === "string" && sources.includes(arn));
   return { path, reportsFailures };
-}
-
-/**
- * Returns a line for the log if clients reach the events path: the middleware that closes it is in our rackup file, which
- * a `server-command` may leave out.
- */
-export function openPathWarning(
-  { path }: Pick<EventSettings, "path">,
-  { takesPrewarm }: Pick<ServerCommand, "takesPrewarm">,
-): string | undefined {
-  if (path === undefined || takesPrewarm) return undefined;
-  return `Clients reach ${path} (${Env.eventsPath}), because the app runs without our rackup file. It must answer only what has the header X-Megamode-Event.`;
 }

@@ -8,7 +8,7 @@ import { joinQuery } from "./query.ts";
 import { encodeBody } from "./response-body.ts";
 import type { Warning } from "./response-warnings.ts";
 import { multiValueHeaders, singleHeaders } from "./result-headers.ts";
-import { sourceAddress, viewerAddress } from "./source-address.ts";
+import { addressOf } from "./source-address.ts";
 
 /** The event of an Application Load Balancer. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html */
 export interface LoadBalancerEvent {
@@ -63,11 +63,10 @@ function toRequest(event: LoadBalancerEvent, invocation: Invocation): HttpReques
   return buildRequest(parts, invocation);
 }
 
-/** The address that the load balancer appended to X-Forwarded-For, some with the port. */
+/** The address that the load balancer appended to X-Forwarded-For. */
 function appended(headers: Pairs): string | undefined {
   const [, value] = headers.findLast(([name]) => /^x-forwarded-for$/i.test(name)) ?? [];
-  const last = value?.split(",").at(-1);
-  return sourceAddress(last) ?? viewerAddress(last);
+  return addressOf(value?.split(",").at(-1));
 }
 
 /** Answers in the form in which the event's headers came: a target group has multi-value headers or has not. */

@@ -20,7 +20,7 @@ export function tooLarge(
 ): Problem | undefined {
   // Measuring means rendering a second time: done only if the result could be too large at all.
   if (response.body.length * WORST < limit / 2) return undefined;
-  const bytes = jsonBytes(result as Partial<ResultBody>);
+  const bytes = jsonBytes(result as Partial<ResultBody>) + (response.dropped ?? 0);
   if (bytes <= limit) return undefined;
   const [who, way] =
     limit < PAYLOAD_LIMIT

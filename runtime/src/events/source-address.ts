@@ -22,7 +22,7 @@ export function forwardedFor(
 ): string | undefined {
   if (source === undefined || PRIVATE.test(source)) return source;
   const sent = addresses(lines);
-  const last = sent.lastIndexOf(source);
+  const last = lastOf(sent, source);
   return [...(last === -1 ? sent : sent.slice(0, last)), source].join(", ");
 }
 
@@ -37,7 +37,7 @@ export function addressBefore(
   source: string | undefined,
 ): string | undefined {
   const sent = addresses(lines);
-  const own = source === undefined ? -1 : sent.lastIndexOf(source);
+  const own = source === undefined ? -1 : lastOf(sent, source);
   return own > 0 ? sourceAddress(sent[own - 1]) : undefined;
 }
 
@@ -52,6 +52,15 @@ export function viewerAddress(value: string | undefined): string | undefined {
       .replace(/:\d+$/, "")
       .replace(/^\[(.*)\]$/, "$1"),
   );
+}
+
+/** Returns an address, behind which a load balancer may write the client's port; undefined if there is none. */
+export function addressOf(text: string | undefined): string | undefined {
+  return sourceAddress(text) ?? viewerAddress(text);
+}
+
+function lastOf(sent: readonly string[], source: string): number {
+  return sent.findLastIndex((one) => addressOf(one) === source);
 }
 
 function addresses(lines: readonly string[]): string[] {

@@ -10,6 +10,9 @@ const LEVEL = 4;
 /** What an app says of the very bytes of its body, or of a part of them. */
 const OF_THE_BYTES = /^(content-(encoding|range|md5|digest)|(repr-)?digest)$/i;
 
+/** What is true of the plain text only. The app would serve parts of that, and not of what the client has got. */
+const OF_THE_PLAIN = /^(accept-ranges|content-length)$/i;
+
 /**
  * Compresses the text of an answer if its client takes gzip and the app leaves it to others. An app that does not says
  * `Cache-Control: no-transform`. An answer with a strong ETag stays as it is: the tag stands for its bytes (RFC 9110,
@@ -24,7 +27,7 @@ export function compressed(
   if (!takesGzip(headers)) return { ...response, headers: vary };
   // Loaded by the first answer that needs it.
   const body = process.getBuiltinModule("node:zlib").gzipSync(response.body, { level: LEVEL });
-  const others = vary.filter(([name]) => !/^content-length$/i.test(name));
+  const others = vary.filter(([name]) => !OF_THE_PLAIN.test(name));
   return {
     ...response,
     headers: [...others, ["Content-Encoding", "gzip"], ["Content-Length", String(body.length)]],
@@ -32,8 +35,9 @@ export function compressed(
   };
 }
 
-function mayBeCompressed({ status, headers, body }: HttpResponse): boolean {
-  if (body.length < LEAST || status < 200 || [204, 206, 304].includes(status)) return false;
+function mayBeCompressed({ status, headers, body, dropped }: HttpResponse): boolean {
+  if (dropped || body.length < LEAST || status < 200 || [204, 206, 304].includes(status))
+    return false;
   const [type = ""] = (headerValue(headers, "content-type") ?? "").split(";", 1);
   if (!TEXT_TYPES.test(type.trim().toLowerCase())) return false;
   if (headers.some(([name]) => OF_THE_BYTES.test(name))) return false;

@@ -24,6 +24,8 @@ export interface ResponseHead {
 /** The rack server's whole answer. */
 export interface HttpResponse extends ResponseHead {
   readonly body: Buffer;
+  /** How many more bytes the body had, if it was too long to be kept. */
+  readonly dropped?: number;
 }
 
 /** Takes an answer while it arrives. */

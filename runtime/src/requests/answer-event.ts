@@ -10,15 +10,13 @@ import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import type { RequestDeps } from "./answer.ts";
+import { RESERVE, type RequestDeps } from "./answer.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { EventFailed } from "./event-failed.ts";
-
-/** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+import { resultOf } from "./event-result.ts";
 
 export interface EventDeps
-  extends Pick<RequestDeps, "forwarder" | "logEvents" | "onColdStart" | "output"> {
+  extends Pick<RequestDeps, "forwarder" | "logEvents" | "onColdStart" | "once" | "output"> {
   readonly sandbox: RequestDeps["sandbox"] & Pick<Sandbox, "readyWithin">;
   readonly events: EventSettings;
 }
@@ -63,7 +61,9 @@ export async function answerEvent(
     output.write(`${completedLine(response.status, elapsed, response.body.length, cold)}\n`);
     if (first) deps.onColdStart?.(context.awsRequestId);
     first = false;
-    return resultOf(response, asked, context.awsRequestId);
+    const result = resultOf(response, asked, context.awsRequestId);
+    if (!passedOurMiddleware(response)) deps.once.say("open-path", openPath(path!));
+    return result;
   }
 }
 
@@ -92,25 +92,11 @@ function toRequest(
   };
 }
 
-/** @throws EventFailed for anything but a 2xx status with JSON or without a body */
-function resultOf({ status, body }: HttpResponse, asked: string, requestId: string): unknown {
-  const said = `the app answered ${status} to ${asked}`;
-  if (status < 200 || status > 299) {
-    throw new EventFailed(
-      `${said}${HINTS[status] ?? ""}. The log of request ${requestId} has more`,
-    );
-  }
-  if (body.length === 0) return null;
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    throw new EventFailed(
-      `${said} with a body that is not JSON. Let it answer JSON, or nothing (\`head :ok\`)`,
-    );
-  }
+/** Our middleware marks each answer. It is what closes the path to clients. */
+function passedOurMiddleware({ headers }: HttpResponse): boolean {
+  return headers.some(([name]) => name.toLowerCase() === Header.log);
 }
 
-const HINTS: Readonly<Record<number, string>> = {
-  404: `: it may have no such route. ${Env.eventsPath} names the path`,
-  422: ": if that is Rails' protection from forged requests, the controller needs `skip_forgery_protection`",
-};
+function openPath(path: string): string {
+  return `Clients reach ${path} (${Env.eventsPath}), because the app is not started by our rackup file. It must answer only what has the header X-Megamode-Event.`;
+}

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ServerCommand } from "../../../contract/manifest.ts";
-import type { Address } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
 import { attempt, processGroup } from "./processes.ts";
 
 /** Says where a server is to listen. */

@@ -1,15 +1,9 @@
-import { connect, type Socket } from "node:net";
 import { BadAnswer } from "../http/bad-answer.ts";
 import type { HttpRequest, Receiver } from "../http/message.ts";
 import { requestHead } from "../http/request-head.ts";
 import { ResponseParser } from "../http/response-parser.ts";
+import { type Address, ClientSocket } from "./client-socket.ts";
 import { ForwardError } from "./forward-error.ts";
-
-/** Where the rack server listens: the path of a Unix socket, or a TCP port of this machine. */
-export type Address = string | { readonly port: number };
-
-/** Bytes that are read at once. */
-const READ = 64 * 1024;
 
 /** Bytes of a body that are sent together with the head: a copy costs less than a second system call. */
 const SMALL = 32 * 1024;
@@ -22,10 +16,9 @@ interface Exchange {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
   readonly release: () => void;
-  /** Bytes of the request. */
+  /** Bytes of the request, and of its body. */
   readonly length: number;
-  /** Whether the system has taken the request's first bytes. */
-  sent: boolean;
+  readonly bodyLength: number;
 }
 
 /**
@@ -33,18 +26,14 @@ interface Exchange {
  * as long for a small request as a small app does.
  */
 export class Connection {
-  readonly #memory = Buffer.allocUnsafeSlow(READ);
-  readonly #socket: Socket;
+  readonly #socket: ClientSocket;
   #exchange: Exchange | undefined;
   #open = true;
   #received = false;
 
   constructor(address: Address) {
-    const onread = { buffer: this.#memory, callback: (count: number) => this.#read(count) };
-    const place =
-      typeof address === "string" ? { path: address } : { host: "127.0.0.1", ...address };
-    this.#socket = connect({ ...place, noDelay: true, onread });
-    this.#socket.on("error", (error) => this.#break(this.#explain(error)));
+    this.#socket = new ClientSocket(address, (bytes) => this.#read(bytes));
+    this.#socket.on("error", (error) => this.#failed(error));
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("close", () => this.#ended());
   }
@@ -71,20 +60,17 @@ export class Connection {
       const abort = () => this.#break(signal.reason);
       const release = () => signal.removeEventListener("abort", abort);
       const parser = new ResponseParser(method, receiver);
-      const length = Buffer.byteLength(head) + (body?.length ?? 0);
-      const exchange: Exchange = { parser, resolve, reject, release, length, sent: false };
-      this.#exchange = exchange;
+      const bodyLength = body?.length ?? 0;
+      const length = Buffer.byteLength(head) + bodyLength;
+      this.#exchange = { parser, resolve, reject, release, length, bodyLength };
       this.#received = false;
+      this.#socket.sent = false;
       signal.addEventListener("abort", abort);
-      // An error comes by the event. The system takes all of a first small write, or nothing.
-      const taken = (error?: Error | null) => {
-        exchange.sent ||= !error;
-      };
-      if (!body) this.#socket.write(head, taken);
-      else if (body.length <= SMALL)
-        this.#socket.write(Buffer.concat([Buffer.from(head), body]), taken);
+      // Errors come by the event. The system takes all of a first small write, or nothing.
+      if (!body) this.#socket.write(head);
+      else if (body.length <= SMALL) this.#socket.write(Buffer.concat([Buffer.from(head), body]));
       else {
-        this.#socket.write(head, taken);
+        this.#socket.write(head);
         this.#socket.write(body);
       }
     });
@@ -96,15 +82,17 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #read(count: number): boolean {
+  #read(bytes: Buffer): boolean {
     const exchange = this.#exchange;
-    if (!exchange) {
-      this.close(); // Nobody had asked for these bytes.
+    const { refused, sent } = this.#socket;
+    if (!exchange || (refused && !sent)) {
+      // Nobody had asked for these bytes.
+      this.#failed(new Error("the rack server closed the connection"));
       return true;
     }
     this.#received = true;
     try {
-      const wait = exchange.parser.push(this.#memory.subarray(0, count));
+      const wait = exchange.parser.push(bytes);
       if (!wait) {
         if (exchange.parser.done) this.#complete(exchange);
         return true;
@@ -112,10 +100,11 @@ export class Connection {
       const goOn = () => {
         if (this.#exchange !== exchange) return;
         if (exchange.parser.done) this.#complete(exchange);
-        else this.#socket.resume();
+        this.#socket.resume();
       };
       wait.then(goOn, (error) => this.#break(error, exchange));
-      return exchange.parser.done;
+      // The receiver has the memory. Nor is anything read behind the answer's end, which would be the answer to nothing.
+      return false;
     } catch (error) {
       this.#break(error instanceof BadAnswer ? this.#explain(error) : error);
       return true;
@@ -126,24 +115,30 @@ export class Connection {
     this.#exchange = undefined;
     release();
     // What the server has not read of a request may be taken for the next one.
-    if (parser.last || this.#socket.writableLength > 0) this.close();
+    if (parser.last || this.#socket.writableLength > 0 || this.#socket.refused) this.close();
     resolve();
   }
 
-  #ended(): void {
+  #ended(why = new Error("the rack server closed the connection")): void {
     const exchange = this.#exchange;
     this.#open = false;
     if (!exchange) return;
     if (exchange.parser.end()) this.#complete(exchange);
-    else this.#break(this.#explain(new Error("the rack server closed the connection")));
+    else this.#break(this.#explain(why));
+  }
+
+  #failed(error: NodeJS.ErrnoException): void {
+    // Linux tells of a reset in place of the end if the server has closed with bytes of the request unread.
+    if (isReset(error) && this.#received && this.#exchange?.bodyLength) this.#ended(error);
+    else this.#break(this.#explain(error));
   }
 
   #explain(error: NodeJS.ErrnoException): ForwardError {
-    const { sent = false, length = 0, parser } = this.#exchange ?? {};
+    const { length = 0, parser } = this.#exchange ?? {};
     const headCame = parser?.hasHead ?? false;
-    // Linux tells of a reset only if the server ended with bytes unread. Had it read once, a short request had been read.
-    const reset = error.code === "ECONNRESET" && error.syscall === "read" && length <= READ_AT_ONCE;
-    const nothingSent = !sent || (reset && !this.#received);
+    // Had the server read once, a short request had been read.
+    const unread = isReset(error) && length <= READ_AT_ONCE && !this.#received;
+    const nothingSent = !this.#socket.sent || unread;
     const when = headCame ? "in the middle of its answer" : "before it had answered";
     const text = error instanceof BadAnswer ? error.message : `${error.message} ${when}`;
     return new ForwardError(text, nothingSent, headCame, { cause: error });
@@ -158,4 +153,8 @@ export class Connection {
     exchange.release();
     exchange.reject(error);
   }
+}
+
+function isReset({ code, syscall }: NodeJS.ErrnoException): boolean {
+  return code === "ECONNRESET" && syscall === "read";
 }

@@ -1,6 +1,7 @@
 import { Collector } from "../http/collector.ts";
 import type { HttpRequest, HttpResponse, Receiver } from "../http/message.ts";
-import { type Address, Connection } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
+import { Connection } from "./connection.ts";
 import { ForwardError } from "./forward-error.ts";
 
 /** Milliseconds of wall time after which an idle connection is not used: the sandbox may have been frozen. */

@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { createConnection } from "node:net";
 import { dirname } from "node:path";
-import type { Address } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
 
 /** Milliseconds between two checks while the socket's file is there, or where the system tells of no new files. */
 const SOON = 5;

@@ -9,7 +9,7 @@ import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
 import { addressOf, describeAddress, listens, listensOn } from "./address.ts";
 import { writeBacktraces } from "./backtraces.ts";
-import type { Address } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
 import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
 import { killGroup, killLeftover, recordServer } from "./process-id.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Env } from "../../../contract/environment.ts";
 import type { HttpRequest } from "../http/message.ts";
-import type { Address } from "./connection.ts";
+import type { Address } from "./client-socket.ts";
 import { Forwarder } from "./forwarder.ts";
 
 /** Milliseconds between two questions. */

@@ -351,6 +351,24 @@ class MiddlewareTest < Minitest::Test
     assert_equal "0", @log
   end
 
+  # Rails' bodies before 7.1: to close one that streams would break it off.
+  def test_a_body_that_gives_no_array_is_not_closed_by_being_asked
+    inner = Closing.new
+    def inner.to_ary = nil
+    _, (_, _, body) = request(trusted, body: inner)
+    assert_nil body.to_ary
+    assert_equal [0, "1", %w[a b]], [inner.closed, @log, body.to_enum.to_a]
+    body.close
+    assert_equal [1, [MARKER]], [inner.closed, @output.writes]
+  end
+
+  def test_a_body_that_raises_when_it_is_asked_is_closed
+    inner = Closing.new
+    def inner.to_ary = raise("no")
+    assert_raises(RuntimeError) { request(trusted, body: inner) }
+    assert_equal 1, inner.closed
+  end
+
   def test_a_file_is_left_to_the_server_whatever_else_it_gives
     inner = Filed.new
     def inner.to_ary = raise("not to be asked")

@@ -4,27 +4,21 @@ require_relative "runtime"
 require_relative "body"
 require_relative "cookie_path"
 require_relative "location"
+require_relative "place"
 require_relative "request_log"
+require_relative "secret"
 require_relative "shared_answer"
 
 module Megamode
-  # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server that mounts an app below a path does,
-  # and marks the end of each request in the output, so that its lines can be told from those of the next one. A header of
-  # the answer says so: after an answer that the server gives itself, the proxy waits for no mark. Trusts only the proxy,
-  # because nobody else knows the secret.
+  # The outermost middleware. Tells the app where a request was sent, and marks the end of each in the output, so that its
+  # lines can be told from those of the next one. A header of the answer says so: after an answer that the server gives
+  # itself, the proxy waits for no mark. Trusts only the proxy, because nobody else knows the secret.
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     PREWARM = "HTTP_X_MEGAMODE_PREWARM"
     EVENT = "HTTP_X_MEGAMODE_EVENT"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
-    FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
-    # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
-    WELL_FORMED = %r{\A(/[^/]+)*\z}.freeze
-    ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
-    # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
-    FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
-    WORDS = "Q*C*"
     MARKER_START = "\u001emegamode-end "
     EVENTS_PATH = "MEGAMODE_EVENTS_PATH"
     # The end is marked later, or there is nothing more to come.
@@ -37,17 +31,15 @@ module Megamode
       @app = app
       @closed = closed_path(events_path)
       @log_folder = log_folder
-      @secret = secret.to_s
-      @words = @secret.unpack(WORDS)
+      @secret = Secret.new(secret)
       @output = output
     end
 
     def call(env)
       prefix = env.delete(PREFIX).to_s
-      given = env.delete(SECRET)
+      is_trusted = @secret.matches?(env.delete(SECRET))
       is_prewarm = env.delete(PREWARM) == "1"
       event = env.delete(EVENT)
-      is_trusted = trusted?(given)
       is_closed = @closed&.covers?(env["PATH_INFO"]) && !(is_trusted && event)
       return is_closed ? not_found : @app.call(env) unless is_trusted
 
@@ -56,9 +48,7 @@ module Megamode
       return prewarm { mark(request_id) } if is_prewarm
       return not_found { mark(request_id) } if is_closed
 
-      prefix = event ? without_client(env, event) : at(env, prefix)
-      mount(env, prefix)
-      name_client(env)
+      prefix = event ? Place.of_event(env, event) : Place.of_client(env, prefix)
       answer(env, prefix, request_id) { mark(request_id) }
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
       RequestLog.ended(request_id) # Without a mark: the server has yet to print what was raised.
@@ -66,23 +56,6 @@ module Megamode
     end
 
     private
-
-    # Remembers where a client's request was sent. Returns the prefix.
-    def at(env, prefix)
-      prefix = "" unless WELL_FORMED.match?(prefix)
-      Megamode.prefix = prefix
-      Megamode.host = env["HTTP_HOST"]
-      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
-      prefix
-    end
-
-    # An event is sent to no host: links are those of a process without a request, whatever a client's request before it
-    # was sent to. Returns the prefix.
-    def without_client(env, event)
-      env["megamode.event"] = event
-      Megamode.prefix = Megamode.host = Megamode.forwarded_host = nil
-      Megamode.prefix
-    end
 
     # Few apps have one: others do not read its file.
     def closed_path(path)
@@ -129,22 +102,6 @@ module Megamode
       Body.new(body).to_ary
     end
 
-    def mount(env, prefix)
-      return if prefix.empty?
-
-      env["SCRIPT_NAME"] = prefix + env["SCRIPT_NAME"].to_s
-      FULL_PATHS.each do |name|
-        env[name] = prefix + env[name] if env[name].to_s.start_with?("/")
-      end
-    end
-
-    # The server's peer is the proxy. The app's peer is the client, with whose address the proxy ends X-Forwarded-For: a
-    # test in API Gateway's console has none.
-    def name_client(env)
-      address = env[FORWARDED_FOR].to_s.split(",").last.to_s.strip
-      env["REMOTE_ADDR"] = address if ADDRESS.match?(address)
-    end
-
     def mark(request_id)
       tidy
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
@@ -157,16 +114,6 @@ module Megamode
     def tidy
       @log_folder&.trim
       ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
-    end
-
-    # Compares in constant time: eight bytes at once, then what is left.
-    def trusted?(given)
-      return false if @secret.empty? || given.nil? || given.bytesize != @secret.bytesize
-
-      words = given.unpack(WORDS)
-      difference = 0
-      @words.each_with_index { |word, at| difference |= word ^ words[at] }
-      difference.zero?
     end
   end
 end
