@@ -98,6 +98,22 @@ class RequestLogTest < Minitest::Test
     assert_equal({ of: 2 }, Thread.new({ of: 2 }) { |one| one }.value)
   end
 
+  # As New Relic's gem may do. With a module before the class, each of the two would call the other.
+  def test_a_gem_that_gives_the_start_of_a_thread_another_name
+    original = Thread.instance_method(:initialize)
+    Thread.class_eval do
+      alias_method :initialize_without_gem, :initialize
+      define_method(:initialize) { |*given, &work| initialize_without_gem(*given, &work) }
+    end
+    assert_equal 1, Thread.new { 1 }.value
+  ensure
+    Thread.class_eval do
+      alias_method :initialize, :initialize
+      define_method(:initialize, original)
+      remove_method :initialize_without_gem
+    end
+  end
+
   def test_a_thread_that_was_there_before_belongs_to_no_request
     gate = Queue.new
     idle = Thread.new { gate.pop && @output.puts("idle") }

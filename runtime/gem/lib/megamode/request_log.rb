@@ -17,7 +17,7 @@ module Megamode
     class << self
       # To be called once, by the rack server.
       def install
-        ::Thread.prepend(Inherited) unless STORAGE
+        inherit unless STORAGE
         [STDOUT, STDERR].each { |file| file.extend(Writer) }
         ::Warning.extend(Warned)
       end
@@ -53,6 +53,23 @@ module Megamode
         # In the encoding that it had: an output with an encoding of its own converts what is written.
         text.empty? ? text : text.gsub(/^/n, mark).force_encoding(texts.first.encoding)
       end
+
+      private
+
+      # For threads, before Ruby 3.2. Not by `prepend`: where a gem gives `initialize` another name later, as New Relic's may,
+      # each would call the other forever. What is given to a thread goes to its block, keywords too.
+      def inherit
+        original = ::Thread.instance_method(:initialize)
+        original = original.super_method until original.owner.equal?(::Thread) # Below what a gem has prepended already.
+        ::Thread.class_eval do
+          alias_method :initialize, :initialize # Ruby warns of a method that is defined again, unless it has another name.
+          define_method(:initialize) do |*given, &work|
+            thread_variable_set(KEY, RequestLog.own)
+            original.bind_call(self, *given, &work)
+          end
+          ruby2_keywords :initialize
+        end
+      end
     end
 
     # For an output.
@@ -75,14 +92,6 @@ module Megamode
       end
     end
 
-    # For threads, before Ruby 3.2.
-    module Inherited
-      # What is given to a thread goes to its block, keywords too.
-      ruby2_keywords def initialize(*given)
-        thread_variable_set(KEY, RequestLog.own)
-        super(*given)
-      end
-    end
-    private_constant :Inherited, :Warned
+    private_constant :Warned
   end
 end
