@@ -124,6 +124,13 @@ describe("a server in trouble", () => {
     expect(calls.slice(2)).toEqual(["replace", "close"]);
   });
 
+  test("is not taken for one that hangs where the invocation has no time left", async () => {
+    const response = await ask(answer, -5);
+    expect(page(response)).toEqual(told(504, "The app took too long to answer"));
+    expect(output.text).toContain("No time was left to ask it.");
+    expect(calls).toEqual([]);
+  });
+
   test("is given up in time even where the connection never settles", async () => {
     const response = await ask(() => new Promise(() => {}), 1);
     expect(response.status).toBe(504);
@@ -148,6 +155,9 @@ describe("a server in trouble", () => {
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe("megamode: The app did not answer. Socket hang up\n");
+    // It goes on, and what it prints now is of no request.
+    server.log.push(Buffer.from("later\n"));
+    expect(output.text).toContain("\nRails: [after ");
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {
