@@ -56,6 +56,7 @@ test.each([
   ["/%2F/x", "/{proxy+}", "//x", "/dev/%2F/x", "/dev", "/%2F/x"],
   ["/base/%2F/x", "/{proxy+}", "//x", "/base/%2F/x", "/base", "/%2F/x"],
   ["/a%252Fb", "/{proxy+}", "a%2Fb", "/dev/a%252Fb", "/dev", "/a%252Fb"],
+  ["/base/a b", "/{proxy+}", "a%20b", "/base/a b", "/base", "/a b"],
 ])("%s of %s is mounted at the right place", (path, resource, greedy, full, prefix, info) => {
   expect(splitPath(path, resource, greedy, full)).toEqual({ prefix, path: info });
 });

@@ -223,6 +223,21 @@ describe("the prefix and the path", () => {
     }
   });
 
+  test.each([
+    ["/{id}", "/evil/x", { id: "evil/x" }],
+    ["/{id}/{proxy+}", "/evil/a/b", { id: "evil/a", proxy: "b" }],
+  ])("of %s have no prefix that a client chose by an encoded slash", (resource, path, given) => {
+    const parts = { path, resource, pathParameters: given };
+    const event = httpApi1Event({ domainName: custom, path }, parts as never);
+    expect(() => request(event)).toThrow(BadRequestError);
+    // A REST API keeps the slash encoded: the same parameters are no harm.
+    const encoded = path.replace("/evil/", "/evil%2F");
+    const rest = restEvent({ ...parts, path: encoded });
+    const context = { ...rest.requestContext, path: `/dev${encoded}` };
+    const seen = request({ ...rest, requestContext: context });
+    expect(seen).toMatchObject({ prefix: "/dev", target: encoded });
+  });
+
   const publicUrl = { host: custom, port: "443", prefix: "/shop" };
   test.each([
     ["1.0", httpApi1Event()],

@@ -94,8 +94,8 @@ describe("output", () => {
   });
 
   test("of a line longer than a page hides what comes in two pieces", async () => {
-    const all = pages(9, 70_000, (text) => text.replaceAll("s3cret", "***"));
-    const start = "x".repeat(69_998);
+    const all = pages(9, 200_000, (text) => text.replaceAll("s3cret", "***"));
+    const start = "x".repeat(199_998);
     const { stored: left } = await written(all, [`${start}s3c`, "ret\n"]);
     expect(left).toHaveLength(2);
     expect(left.join("").replace(/^x*/, "")).toBe("***\n");

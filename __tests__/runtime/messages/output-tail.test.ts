@@ -27,11 +27,11 @@ test.each([
 });
 
 test.each([
-  ["at the start of the text", `${"x".repeat(70_000)}s3cret${"y".repeat(8)}`, "yyyyyyy"],
+  ["at the start of the text", `${"x".repeat(LONGEST_VALUE)}s3cret${"y".repeat(8)}`, "yyyyyyy"],
   ["at the start of what is kept", `s3cret${"y".repeat(LONGEST_VALUE + 7)}`, "yyyyyyyyyy"],
 ])("no part of what is hidden is seen where it is cut %s", (_, all, text) => {
   expect(textOf(all)).toBe(text);
-  expect(textOf(...all)).toBe(text);
+  expect(textOf(...all.match(/.{1,1000}/g)!)).toBe(text);
 });
 
 test("a piece may be changed after it was given", () => {

@@ -196,6 +196,17 @@ describe("a request that takes too long", () => {
     expect(result.statusCode).toBe(504);
     expect(output.text).toContain("within 2 s");
   });
+
+  test("has what is left of its time after the proxy has looked for an answer of its own", async () => {
+    hangs = 6000;
+    const ownAnswer = async () => {
+      jest.advanceTimersByTime(4000);
+      return undefined;
+    };
+    const result = await ask({}, { requestTimeoutMs: 6000, ownAnswer });
+    expect(result.statusCode).toBe(504);
+    expect(output.text).toContain("within 2 s");
+  });
 });
 
 test("a status that fails the invocation is in the log, and the front door gets an error", async () => {

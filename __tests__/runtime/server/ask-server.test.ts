@@ -159,6 +159,9 @@ describe("a server in trouble", () => {
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe("megamode: The app did not answer. Socket hang up\n");
+    // It goes on, and what it prints now is of no request.
+    server.log.push(Buffer.from("later\n"));
+    expect(output.text).toContain("\nRails: [after ");
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {

@@ -52,7 +52,7 @@ export function splitPath(
   const kept = before.length - (count ?? 0);
   const tail = parts.slice(parts.length - (count ?? 0));
   if (count === undefined || kept < 0 || tail.some((part, i) => part !== before[kept + i])) {
-    throw new BadRequestError("the path does not fit the API's resource");
+    throw unfit();
   }
   return {
     prefix: before
@@ -106,7 +106,13 @@ function squeezed(path: string): string {
   return segments(path).join("/");
 }
 
-function decode(text: string): string {
+/** What a path is answered with that the API's resource cannot have matched. */
+export function unfit(): BadRequestError {
+  return new BadRequestError("the path does not fit the API's resource");
+}
+
+/** Decodes a path; one with a wrong escape stays as it is. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts
 import type { Adapter, Invocation } from "./adapter.ts";
 import { buildRequest, pathOf, textOf } from "./build-request.ts";
 import { headerPairs, queryPairs } from "./pairs.ts";
-import { splitPath } from "./path.ts";
+import { decode, splitPath, unfit } from "./path.ts";
 import { PAYLOAD_LIMIT } from "./payload-limit.ts";
 import { encodeQuery } from "./query.ts";
 import { encodeBody } from "./response-body.ts";
@@ -75,7 +75,13 @@ export function splitEvent(event: RestApiEvent, fullPath?: string): ReturnType<t
   // It may be decoded, so that a line break in it is no harm: it is compared only.
   const greedy = greedyName && (Object(event.pathParameters)[greedyName] ?? undefined);
   const known = greedy === undefined ? undefined : textOf(greedy, "pathParameters");
-  return splitPath(path, resource, known, fullPath ?? path);
+  const split = splitPath(path, resource, known, fullPath ?? path);
+  // A parameter of one segment had an encoded slash, and the path is decoded: what stands before the slash is the client's.
+  for (const [name, value] of Object.entries(Object(event.pathParameters))) {
+    const slash = name !== greedyName && typeof value === "string" && value.includes("/");
+    if (slash && !decode(split.path).includes(value)) throw unfit();
+  }
+  return split;
 }
 
 /** What is common to the events that API Gateway writes in this format. */

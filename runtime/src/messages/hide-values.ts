@@ -12,10 +12,10 @@ const PASSWORD = /:\/\/[^/?#\s:]*:([^/?#\s]+)@/;
 type Values = Pick<Sandbox, "environment" | "options">;
 
 /**
- * Bytes of the longest value that is kept in AWS. Where a text without an end of line is cut, this much on both sides must be
- * looked at. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+ * Bytes of the longest value that is kept in AWS, as a URL has it. Where a text without an end of line is cut, this much on
+ * both sides must be looked at. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
  */
-export const LONGEST_VALUE = 64 * 1024;
+export const LONGEST_VALUE = 3 * 64 * 1024;
 
 /**
  * Returns a function that replaces, in what leaves the sandbox, the keys of the role's session and what is kept in AWS: an

@@ -101,7 +101,8 @@ export async function exchange<Answer extends LoggedResponse>(
         }
         forwarder.close();
         const how = await deadline.race(Promise.race([server.ended, stillThere()]));
-        server.log.flush();
+        if (how) server.log.flush();
+        else await server.log.requestEnded(requestId, LAST_LINES);
         if (nothingSent && again) {
           const why = how ?? "took no connection";
           output.write(`megamode: The rack server ${why}. It is started again for this request.\n`);
