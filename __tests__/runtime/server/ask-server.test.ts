@@ -135,6 +135,13 @@ describe("a server in trouble", () => {
     expect(calls.slice(2)).toEqual(["replace", "close"]);
   });
 
+  test("is not taken for one that hangs where the invocation has no time left", async () => {
+    const response = await ask(answer, -5);
+    expect(page(response)).toEqual(told(504, "The app took too long to answer"));
+    expect(output.text).toContain("No time was left to ask it.");
+    expect(calls).toEqual([]);
+  });
+
   test("is given up in time even where the connection never settles", async () => {
     const response = await ask(() => new Promise(() => {}), 1);
     expect(response.status).toBe(504);

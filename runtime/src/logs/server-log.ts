@@ -30,6 +30,8 @@ export class ServerLog {
   readonly #reading: Reading;
   readonly #lines = new LineSplitter();
   readonly #last = new LastLines();
+  /** Told of each line. */
+  onLine: ((line: Buffer) => void) | undefined;
   /** The request in progress. */
   #current: string | undefined;
   /** The request that was in progress last. */
@@ -137,6 +139,7 @@ export class ServerLog {
     const mark = requestId && after ? `[after ${requestId.slice(0, SHOWN)}] ` : "";
     for (const clean of cleanLines(line)) {
       this.#last.push(clean);
+      this.onLine?.(clean);
       if (this.#output.record) {
         const time = Date.now();
         const shown = clean.toString();

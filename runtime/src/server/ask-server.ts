@@ -62,10 +62,12 @@ export async function exchange<Answer extends LoggedResponse>(
   send: Send<Answer>,
   begun: () => boolean = () => false,
 ): Promise<Answer | HttpResponse> {
-  const deadline = withDeadline(limitMs);
-  const seconds = Math.round(limitMs / 100) / 10;
   const fail = (failure: Failure): HttpResponse =>
     failurePage(failure, requestId, request.headers, output);
+  // A server that gets no time cannot be taken for one that hangs.
+  if (limitMs <= 0) return fail({ kind: "late", reason: "No time was left to ask it." });
+  const deadline = withDeadline(limitMs);
+  const seconds = Math.round(limitMs / 100) / 10;
   try {
     // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.
     await new Promise((resolve) => setImmediate(resolve));

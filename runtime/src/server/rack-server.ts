@@ -161,7 +161,7 @@ export class RackServer {
     const how = await new Promise<string>((resolve) => {
       this.#child.once("error", (error) => resolve(`could not be started: ${error.message}`));
       this.#child.once("exit", (code, signal) =>
-        resolve(describeExit(code, signal, this.#stopped)),
+        resolve(describeExit(code, signal, this.#stopped, this.vitals.memoryKills())),
       );
     });
     this.#alive = false;
