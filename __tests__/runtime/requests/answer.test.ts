@@ -9,7 +9,8 @@ import {
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import { answerHttp, type RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
