@@ -121,6 +121,7 @@ describe("`inject: off`", () => {
         inputs: {
           app: "blog",
           inject: "off",
+          environment: "MEGAMODE_EVENTS_PATH=/posts/new",
           "release-command": "bin/rails db:migrate",
           "function-configuration": JSON.stringify(FILE_SYSTEM),
           // Nothing but this is asked of its sandbox before the test does.
@@ -157,6 +158,9 @@ describe("`inject: off`", () => {
       const { status, headers } = await get(cloud, `${url}/${from}`);
       expect([status, headers.location]).toEqual([expect.any(Number), `${url}${to}`]);
     }
+    // The gem's words: Rails has a page for it.
+    const events = await get(cloud, `${url}/posts/new`);
+    expect(events).toMatchObject({ status: 404, body: "Not Found\n" });
     const log = readFileSync(join(cloud.state, "logs", `${name}.log`), "utf8");
     expect(log).toMatch(/^Rails: .*Started GET "\/off\/posts"/m);
     const stack = /^Rails: Stack: (.*)$/m.exec(log)?.[1];

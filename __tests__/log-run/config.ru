@@ -21,6 +21,17 @@ write = lambda do |id, text|
   end
 end
 
+# A body that is not there as a whole: its last line is written when the client has the answer.
+Pieces = Struct.new(:close_with) do
+  def each
+    yield "ok"
+  end
+
+  def close
+    close_with.call
+  end
+end
+
 run(lambda do |env|
   id = env["HTTP_X_REQUEST_ID"]
   if env["PATH_INFO"] == "/end"
@@ -43,5 +54,6 @@ run(lambda do |env|
   end
   in_time.pop
   write.call(id, "main 2")
-  [200, { "content-type" => "text/plain" }, ["ok"]]
+  body = @number.odd? ? ["ok"] : Pieces.new(-> { write.call(id, "main 3") })
+  [200, { "content-type" => "text/plain" }, body]
 end)

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { restApi } from "../../runtime/src/events/rest-api.ts";
-import { Log, STDOUT } from "../../runtime/src/logs/output.ts";
+import { Log } from "../../runtime/src/logs/output.ts";
+import { STDOUT } from "../../runtime/src/logs/sink.ts";
 import { answerHttp } from "../../runtime/src/requests/answer.ts";
 import { type ServerName, startServer } from "../integration/runtime/real-servers.ts";
 import { invocation, restEvent } from "../runtime/events/rest-event.ts";

@@ -62,7 +62,7 @@ test.each(Object.entries(WRONG).filter(([, value]) => value !== undefined))(
   "a wrong value fails the start, and the error names the variable: %s",
   (key, value) => {
     const name = Env[key as keyof typeof Env];
-    // Statuses count for nothing without a path.
+    // Otherwise any value would be wrong.
     const path = key === "readinessStatuses" ? { [Env.readinessPath]: "/up" } : {};
     expect(() => read({ ...right, ...path, [name]: value! })).toThrow(name);
   },

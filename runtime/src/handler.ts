@@ -11,7 +11,8 @@ import { hasReferences, resolveReferences } from "./loader/references/resolve.ts
 import { coldStartMetric } from "./logs/cold-start-metric.ts";
 import { LeftOutHeaders } from "./logs/left-out-headers.ts";
 import { Once } from "./logs/once.ts";
-import { Log, STDOUT } from "./logs/output.ts";
+import { Log } from "./logs/output.ts";
+import { STDOUT } from "./logs/sink.ts";
 import { readErrorStatuses } from "./requests/error-statuses.ts";
 import { firstInvocation } from "./requests/first-invocation.ts";
 import { ownAnswer } from "./requests/own-answer.ts";

@@ -130,7 +130,8 @@ describe("a server in trouble", () => {
     const result = await ask({ path: "/die" });
     expect(result.statusCode).toBe(502);
     expect(Buffer.from(result.body).toString()).not.toMatch(/SIGKILL|memory/);
-    expect(bed.output.text).toMatch(/The rack server was killed \(SIGKILL\): out of memory\?/);
+    // By whom depends on whether the machine tells what it has killed for want of memory.
+    expect(bed.output.text).toMatch(/The rack server was killed \(SIGKILL\)(, and not|: out of)/);
     expect(bed.output.text).toContain("megamode:   out of memory\n");
     expect((await ask()).statusCode).toBe(200);
   });

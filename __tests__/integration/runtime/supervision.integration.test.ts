@@ -29,6 +29,7 @@ serving = Process.pid
 at_exit { STDOUT.write("at_exit of #{Process.pid}\\n") }
 run(lambda { |env|
   calls += 1
+  File.write("../calls", "#{env["REQUEST_METHOD"]} #{env["PATH_INFO"]}\\n", mode: "a")
   case env["PATH_INFO"]
   when "/sleep" then sleep
   when "/loop" then loop {}
@@ -108,6 +109,10 @@ const ancestors = (pid: number): number[] => {
   const parent = processInfo(pid)?.parent ?? 0;
   return parent > 1 ? [parent, ...ancestors(parent)] : [];
 };
+
+/** How often the app was called so. */
+const callsOf = (what: string) =>
+  readFileSync(join(server.root, "calls"), "utf8").split(`${what}\n`).length - 1;
 
 const SERVERS: readonly ServerName[] = ["puma", "unicorn", "falcon", "webrick"];
 
@@ -190,7 +195,9 @@ describe.each(SERVERS)("behind %s", (name) => {
 
   test("a server that is killed by a request: 502, everything in the log, then a new one", async () => {
     await ask("/");
+    // On a connection that is open already.
     expect(await ask("/kill")).toEqual(page(502, "The app did not answer"));
+    expect(callsOf("GET /kill")).toBe(1);
     expect(server.output.text).toMatch(/^Rack: the app's own secret$/m);
     // Unicorn's first process lives on: its worker alone is gone.
     if (name === "unicorn") expect(server.output.text).toMatch(/did not answer\. /);
@@ -203,7 +210,11 @@ describe.each(SERVERS)("behind %s", (name) => {
   });
 
   test("one that exits in a request: 502 with its status in the log, then a new one", async () => {
-    expect(await ask("/exit")).toEqual(page(502, "The app did not answer"));
+    // No server reads less than this at once, so it has read all of it: that is no request that nobody has seen.
+    const body = "x".repeat(7000);
+    const answer = await ask("/exit", { httpMethod: "POST", body });
+    expect(answer).toEqual(page(502, "The app did not answer"));
+    expect(callsOf("POST /exit")).toBe(1);
     if (name !== "unicorn") expect(server.output.text).toContain("exited with status 3");
     expect((await ask("/")).status).toBe(200);
   });

@@ -50,6 +50,29 @@ test.each([
   expect(asked).toBe(1);
 });
 
+test("an API that answers late is asked for an event too: it waits for that", async () => {
+  let answer = () => {};
+  const requests: string[] = [];
+  server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.on("data", (bytes) => {
+      requests.push(bytes.toString().split(" ", 2).join(" "));
+      const head =
+        "HTTP/1.1 200 OK\r\nLambda-Extension-Identifier: 7\r\nContent-Length: 2\r\n\r\n{}";
+      answer = () => void socket.write(head);
+    });
+  });
+  await new Promise<void>((done) => server!.listen(0, "127.0.0.1", done));
+  await registerExtension(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  answer();
+  await until(() => requests.length === 2);
+  expect(requests).toEqual([
+    "POST /2020-01-01/extension/register",
+    "GET /2020-01-01/extension/event/next",
+  ]);
+});
+
 test("nobody waits long for an API that does not answer", async () => {
   await registerExtension(await other(() => {}));
 });

@@ -12,7 +12,8 @@ const MB = 1024 * 1024;
 function collect(pieces: number, headers: HeaderLines) {
   const collector = new Collector();
   collector.head({ status: 200, headers });
-  for (let piece = 0; piece < pieces; piece += 1) collector.chunk(Buffer.alloc(MB, 97 + (piece % 26)));
+  for (let piece = 0; piece < pieces; piece += 1)
+    collector.chunk(Buffer.alloc(MB, 97 + (piece % 26)));
   return collector.response;
 }
 

@@ -14,6 +14,9 @@ test.each([
   ["a\u001b]0;title\u0007b", ["ab"]],
   ["\u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\", ["link"]],
   ["\u001b[2Ja\u001bMb\u001b", ["ab"]],
+  // What has no end takes nothing with it: a client could hide what follows.
+  ["user \u001b]x logged in", ["user x logged in"]],
+  ["user \u001b[", ["user ["]],
   // Carriage returns.
   ["windows\r", ["windows"]],
   ["\r 10%\r 20%\r", [" 10%", " 20%"]],

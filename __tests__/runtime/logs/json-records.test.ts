@@ -98,6 +98,25 @@ describe("a backtrace", () => {
 });
 
 describe("the app's own record", () => {
+  test("is continued by nothing, such as the blank line before the message of Rails' next error", () => {
+    const found = records(
+      '{"method":"GET","status":500}',
+      "  ",
+      "RuntimeError (boom):",
+      "a.rb:1:in `x'",
+    );
+    expect(found[0]).toMatchObject({ method: "GET", status: 500, message: "" });
+    expect(found.at(-1).message).toBe("RuntimeError (boom):\na.rb:1:in `x'");
+    expect(found).toHaveLength(3);
+  });
+
+  test("has a level, also where a number is written as JavaScript does not", () => {
+    expect(records('{"level":1.0,"message":"x"}')[0]).toMatchObject({
+      level: "INFO",
+      message: "x",
+    });
+  });
+
   test("is merged, and its numbers stay as they are", () => {
     const text = '{"message":"paid","amount":1.10,"id":12345678901234567890,"a":{"b":[1]}}';
     expect(render(line(text))).toContain(
@@ -136,6 +155,25 @@ describe("the app's own record", () => {
     '"text"',
     `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
   ])("is none in %.20s", (text) => expect(records(text)[0].message === text).toBe(true));
+});
+
+test("parts of a long line are text of its level, and end with a whole character", () => {
+  const long = "😀".repeat(70_000);
+  for (const shift of ["", "x"]) {
+    const text = `E, [2026-11-23T21:58:12.123456 #7] ERROR -- : ${shift}${long}`;
+    const found = records(text);
+    expect(found.length).toBeGreaterThan(1);
+    for (const { level, message } of found) {
+      expect(level).toBe("ERROR");
+      expect(message.isWellFormed()).toBe(true);
+    }
+    expect(found.map(({ message }) => message).join("")).toBe(text);
+  }
+  // A part may look like a record that the app did not print.
+  const half = `{"_aws":${" ".repeat(60_000)}1}`;
+  for (const record of records("\u0001".repeat(half.length) + half)) {
+    expect(record).not.toHaveProperty("_aws");
+  }
 });
 
 test("a record is never larger than CloudWatch has ever taken, and nothing of it is lost", () => {

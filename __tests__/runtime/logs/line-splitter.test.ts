@@ -4,7 +4,7 @@ import { LineSplitter } from "../../../runtime/src/logs/line-splitter.ts";
 function cut(pieces: readonly (string | Buffer)[], max?: number) {
   const lines = new LineSplitter(max);
   const whole = pieces.flatMap((piece) => lines.push(Buffer.from(piece as string)));
-  return { whole: whole.map(String), rest: lines.flush()?.toString() };
+  return { whole: whole.map(({ bytes }) => String(bytes)), rest: lines.flush()?.toString() };
 }
 
 test.each([
@@ -47,6 +47,6 @@ describe("a line that is too long", () => {
 
   test("is cut at the limit where the bytes are not UTF-8", () => {
     const lines = new LineSplitter(5).push(Buffer.from("6161808080808080800a", "hex"));
-    expect(lines.map((line) => line.toString("hex"))).toEqual(["6161808080", "80808080"]);
+    expect(lines.map(({ bytes }) => bytes.toString("hex"))).toEqual(["6161808080", "80808080"]);
   });
 });

@@ -124,6 +124,27 @@ describe("where the sink is slow", () => {
   });
 });
 
+test("the end of the invocation waits for no line that comes after it: a thread may print forever", async () => {
+  const { pipe, log } = open();
+  pipe.isOpen = false;
+  log.write("a\n");
+  const flushed = log.flush();
+  log.write("late\n");
+  await Promise.resolve();
+  pipe.take(1);
+  expect(await isSettled(flushed)).toBe(true);
+});
+
+test("a process that ends with a line half taken begins another", () => {
+  const { pipe, log } = open();
+  pipe.isOpen = false;
+  log.invocation = "id";
+  log.write(Buffer.from(`${"x".repeat(64 * 1024)}\n`));
+  log.write("megamode: an uncaught error\n");
+  log.writeNow();
+  expect(pipe.writes[1]).toBe("now \nmegamode: an uncaught error\n");
+});
+
 describe("where nobody takes anything", () => {
   test.each([
     [false, /^megamode: 1002 lines \(1\.0 MB\) of the log were dropped: nobody took them\.\n$/],

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
@@ -7,6 +8,9 @@ import { Collected } from "./collected.ts";
 
 /** Milliseconds that no test waits for. */
 const LONG = 5_000;
+
+/** Bytes of a line that are shown at once, about. */
+const LONGEST = 255 * 1024;
 
 /** An answer whose end is marked. */
 const MARKED = { headers: [[Header.log.toUpperCase(), "1"]] } as const;
@@ -91,6 +95,15 @@ describe("the lines", () => {
     expect(output.text).toBe("Rack: a\nRack: b\n");
   });
 
+  test("come to the last one, though the process has ended while the log took its time", async () => {
+    const { log, output } = open();
+    const printed = new PassThrough();
+    log.follow(printed);
+    printed.end("a\nhalf a line");
+    await once(printed, "close");
+    expect(output.text).toBe("Rack: a\nRack: half a line\n");
+  });
+
   test("are remembered for an error, without marks", () => {
     const { log, print } = open();
     print(`a\n${end("id")}${of("id")}b`);
@@ -144,6 +157,21 @@ describe("a mark at the end of a request", () => {
     expect(output.text).toContain("forged id\n");
   });
 
+  test("is one behind a line of any length", () => {
+    for (let length = LONGEST - 200; length <= LONGEST + 10; length += 1) {
+      const { log, print, output } = open();
+      log.requestBegan("id");
+      print("x".repeat(length));
+      print(end("id"));
+      print("late\n");
+      expect(output.text.replaceAll("x", "").split("\n").slice(-2)).toEqual([
+        "Rack: [after id] late",
+        "",
+      ]);
+      expect(output.text.includes("secret")).toBe(false);
+    }
+  });
+
   test("that never comes is waited for no longer than was said", async () => {
     const { log, print, output } = open();
     log.requestBegan("id");
@@ -174,6 +202,27 @@ describe("an answer whose end nobody marks, such as one of Puma's own", () => {
     }, 1);
     await log.requestEnded("id", LONG, UNMARKED);
     expect(rounds).toBe(20);
+  });
+
+  test("is waited for while the log takes its time", async () => {
+    const output = new Collected();
+    let go = () => {};
+    let room: Promise<void> | undefined = new Promise((resolve) => {
+      go = resolve;
+    });
+    const log = new ServerLog("Rack", "secret", Object.assign(output, { room: () => room }));
+    const printed = new PassThrough();
+    log.follow(printed);
+    log.requestBegan("id");
+    printed.write("a\n");
+    await turn();
+    printed.write("b\n");
+    const wait = log.requestEnded("id", LONG, UNMARKED);
+    expect(await Promise.race([wait.then(() => true), sleep(50, false)])).toBe(false);
+    room = undefined;
+    go();
+    await wait;
+    expect(output.text).toBe("Rack: a\nRack: b\n");
   });
 
   test("is not waited for forever, though lines never end", async () => {
@@ -236,6 +285,20 @@ describe("whose a line is", () => {
     expect(output.text).toBe(
       "Rack: [after aaaaaaaa] one line\nRack: half\nRack: [after aaaaaaaa] other\nRack: own\n",
     );
+  });
+
+  test("of its thread's request all of it is, also where it is too long for one line", () => {
+    const { log, print, output } = open();
+    log.requestBegan(B);
+    print(`${of(A)}${"x".repeat(2.5 * LONGEST)}\nb\n`);
+    const starts = output.text.split("\n").map((line) => line.slice(0, 24));
+    expect(starts).toEqual([
+      "Rack: [after aaaaaaaa] x",
+      "Rack: [after aaaaaaaa] x",
+      "Rack: [after aaaaaaaa] x",
+      "Rack: b",
+      "",
+    ]);
   });
 
   test("bytes that are no text survive a mark", () => {

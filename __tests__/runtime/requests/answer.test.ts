@@ -9,7 +9,8 @@ import {
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import { answerHttp, type RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import { answerHttp } from "../../../runtime/src/requests/answer.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer } from "../server/fake-sandbox.ts";
@@ -192,6 +193,17 @@ describe("a request that takes too long", () => {
   test("is given up a second before the invocation ends", async () => {
     hangs = 2000;
     const result = await ask({}, { of: withSecondsLeft(3) });
+    expect(result.statusCode).toBe(504);
+    expect(output.text).toContain("within 2 s");
+  });
+
+  test("has what is left of its time after the proxy has looked for an answer of its own", async () => {
+    hangs = 6000;
+    const ownAnswer = async () => {
+      jest.advanceTimersByTime(4000);
+      return undefined;
+    };
+    const result = await ask({}, { requestTimeoutMs: 6000, ownAnswer });
     expect(result.statusCode).toBe(504);
     expect(output.text).toContain("within 2 s");
   });

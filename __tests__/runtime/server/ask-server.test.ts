@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
-import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
+import {
+  BadRequestError,
+  type HttpRequest,
+  type HttpResponse,
+} from "../../../runtime/src/http/message.ts";
 import { askServer, exchange, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
 import { ForwardError } from "../../../runtime/src/server/forward-error.ts";
 import { Collected } from "../logs/collected.ts";
@@ -90,6 +94,13 @@ const page = ({ body }: HttpResponse) => JSON.parse(body.toString());
 const broken = (nothingSent = false, headCame = false) =>
   new ForwardError("socket hang up", nothingSent, headCame);
 
+test("a request that cannot be sent is answered with 400, and the server is left alone", async () => {
+  const response = await ask(() => Promise.reject(new BadRequestError("a header is wrong")));
+  expect(page(response)).toMatchObject({ status: 400, detail: "a header is wrong" });
+  expect(calls).toEqual(["settled /posts", "send"]);
+  expect(output.text).toBe("");
+});
+
 describe("a server in trouble", () => {
   test("that does not start is answered for with 503, and the log has the reason", async () => {
     const failing = async () => {
@@ -124,6 +135,13 @@ describe("a server in trouble", () => {
     expect(calls.slice(2)).toEqual(["replace", "close"]);
   });
 
+  test("is not taken for one that hangs where the invocation has no time left", async () => {
+    const response = await ask(answer, -5);
+    expect(page(response)).toEqual(told(504, "The app took too long to answer"));
+    expect(output.text).toContain("No time was left to ask it.");
+    expect(calls).toEqual([]);
+  });
+
   test("is given up in time even where the connection never settles", async () => {
     const response = await ask(() => new Promise(() => {}), 1);
     expect(response.status).toBe(504);
@@ -148,6 +166,9 @@ describe("a server in trouble", () => {
     });
     expect(page(response)).toEqual(told(502, "The app did not answer"));
     expect(output.text).toBe("megamode: The app did not answer. Socket hang up\n");
+    // It goes on, and what it prints now is of no request.
+    server.log.push(Buffer.from("later\n"));
+    expect(output.text).toContain("\nRails: [after ");
   });
 
   test("that died before it was sent anything is started again, and asked again, once", async () => {

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
@@ -26,6 +26,15 @@ const hangUp: Answer = (socket) => void socket.destroy();
 
 /** A server that gives these answers, one a request. */
 async function open(...answers: Answer[]): Promise<void> {
+  await listen(join(folder, "socket"), answers);
+}
+
+async function openPort(...answers: Answer[]): Promise<void> {
+  await listen(0, answers);
+  forwarder = new Forwarder({ port: (server.address() as AddressInfo).port });
+}
+
+async function listen(at: string | number, answers: Answer[]): Promise<void> {
   server = createServer((socket) => {
     sockets.push(socket);
     socket.on("error", () => undefined);
@@ -34,7 +43,12 @@ async function open(...answers: Answer[]): Promise<void> {
       answers.shift()?.(socket);
     });
   });
-  await new Promise<void>((listening) => server.listen(join(folder, "socket"), listening));
+  await new Promise<void>((listening) =>
+    server.listen(
+      typeof at === "string" ? { path: at } : { port: at, host: "127.0.0.1" },
+      listening,
+    ),
+  );
 }
 
 beforeEach(() => {
@@ -136,23 +150,55 @@ describe("the connection", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test.each(["GET", "HEAD", "PUT", "DELETE"])(
-    "that the server closes at that moment costs %s nothing",
+  test.each(["GET", "PUT", "POST"])(
+    "that the server closes after it has read %s fails: a Unix socket would tell if nothing was read",
     async (method) => {
-      await open(say(""), hangUp, say("", method === "HEAD" ? "" : "second"));
+      await open(say(""), hangUp, say(""));
+      await send();
+      await expect(send({ method })).rejects.toMatchObject({ nothingSent: false, headCame: false });
+      expect(asked).toHaveLength(2);
+    },
+  );
+
+  test.each(["GET", "POST"])(
+    "that the server closes before it reads costs %s nothing",
+    async (method) => {
+      await open(say(""), say("", "second"));
+      await send();
+      sockets[0]!.pause();
+      const answer = send({ method });
+      // Once the bytes have arrived.
+      await new Promise((resolve) => setImmediate(resolve));
+      sockets[0]!.destroy();
+      expect((await answer).status).toBe(200);
+      expect(asked).toHaveLength(2);
+    },
+  );
+
+  test.each(["GET", "HEAD", "PUT", "DELETE"])(
+    "over TCP that the server closes at that moment costs %s nothing",
+    async (method) => {
+      await openPort(say(""), hangUp, say("", method === "HEAD" ? "" : "second"));
       await send();
       expect((await send({ method })).status).toBe(200);
       expect(asked).toHaveLength(3);
     },
   );
 
-  test("that the server closes at that moment fails a POST, which may not be sent twice", async () => {
-    await open(say(""), hangUp, say(""));
+  test("over TCP that the server closes at that moment fails a POST, which may not be sent twice", async () => {
+    await openPort(say(""), hangUp, say(""));
     await send();
-    await expect(send({ method: "POST" })).rejects.toMatchObject({
-      nothingSent: false,
-      headCame: false,
+    await expect(send({ method: "POST" })).rejects.toMatchObject({ nothingSent: false });
+    expect(asked).toHaveLength(2);
+  });
+
+  test("over TCP that breaks because the server dies of the request is no request that nobody has seen", async () => {
+    await openPort(say(""), (socket) => {
+      server.close();
+      socket.destroy();
     });
+    await send();
+    await expect(send()).rejects.toMatchObject({ nothingSent: false });
     expect(asked).toHaveLength(2);
   });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
@@ -50,13 +50,16 @@ describe("a server that was left behind", () => {
 
 describe("what a server has started and is left behind with it", () => {
   const spawned: ChildProcess[] = [];
+  const orphans: number[] = [];
   afterEach(() => {
     for (const one of spawned.splice(0)) one.kill("SIGKILL");
+    for (const pid of orphans.splice(0)) process.kill(pid, "SIGKILL");
   });
+  /** A process whose parent has ended. */
   const start = (file: string, env: Record<string, string>) => {
-    const one = spawn(file, ["600"], { stdio: "ignore", detached: true, env });
-    spawned.push(one);
-    return one.pid!;
+    const script = `${file} 600 >/dev/null 2>&1 & echo $!`;
+    const printed = execFileSync("/bin/sh", ["-c", script], { env, encoding: "utf8" });
+    return Number(printed);
   };
 
   test("is killed: its group although the server has ended, by then nobody's", async () => {
@@ -78,6 +81,7 @@ describe("what a server has started and is left behind with it", () => {
     killLeftover(file, folder);
     await until(() => !runs(daemon));
     expect(runs(other)).toBe(true);
+    orphans.push(other);
   });
 
   test("is killed: a daemon whose environment is gone, by the packaged program that it runs", async () => {
@@ -87,6 +91,19 @@ describe("what a server has started and is left behind with it", () => {
     killLeftover(file, folder);
     await until(() => !runs(daemon));
   });
+});
+
+test("a command that runs beside a server's start, by a packaged program, is left alone", async () => {
+  const program = join(folder, "ruby");
+  fs.copyFileSync("/bin/sleep", program);
+  const command = spawn("/bin/sh", ["-c", `${program} 600 & echo $!; wait`], { detached: true });
+  const [printed] = (await once(command.stdout, "data")) as [Buffer];
+  recordServer(file, child.pid, SECRET);
+  const ended = once(child, "exit");
+  killLeftover(file, folder);
+  await ended;
+  expect(runs(Number(printed))).toBe(true);
+  process.kill(-command.pid!, "SIGKILL");
 });
 
 test("a process that is gone is not recorded", async () => {

@@ -190,7 +190,7 @@ describe("a server that is given up", () => {
     await up();
     await server.giveUp();
     expect(await server.ended).toBe("exited with status 0");
-    expect(output.text).toMatch(/Rails: bye\n$/);
+    expect(output.text).toMatch(/^megamode: There are no backtraces: [\s\S]*\nRails: bye\n$/m);
   });
 
   test("writes its backtraces first", async () => {
@@ -203,12 +203,20 @@ describe("a server that is given up", () => {
     );
   });
 
+  test("writes its backtraces also where much follows them, as from another process", async () => {
+    const told = 'echo "End of the backtraces of process $$"; seq 500';
+    const server = start(`trap '${told}' PWR; trap 'exit 0' TERM; ${LOOP}`);
+    await up();
+    await server.giveUp();
+    expect(output.text).not.toContain("gave no backtraces");
+  });
+
   test("is ended where it writes none, and does not end by itself", async () => {
     const server = start(`trap ':' PWR; trap '' TERM; ${LOOP}`);
     await up();
     await server.giveUp();
     expect(await server.ended).toBe("was killed (SIGKILL)");
-    expect(output.text).toContain("megamode: The server gave no backtraces");
+    expect(output.text).toMatch(/megamode: The process \d+ gave no backtraces: /);
   });
 
   test("may have ended already", async () => {

@@ -11,7 +11,12 @@ const accepted = (statuses?: string) =>
 describe("what makes a server ready", () => {
   test("is a connection, without a path", () => {
     expect(readReadiness({})).toBeUndefined();
-    expect(readReadiness({ MEGAMODE_READINESS_STATUSES: "200" })).toBeUndefined();
+  });
+
+  test("is no status without a path that is asked for it", () => {
+    expect(() => read("", "200")).toThrow(
+      /^MEGAMODE_READINESS_STATUSES counts for nothing without MEGAMODE_READINESS_PATH$/,
+    );
   });
 
   test.each([
@@ -26,7 +31,7 @@ describe("what makes a server ready", () => {
     ["up", undefined, /^MEGAMODE_READINESS_PATH must be a path such as \/up: up$/],
     ["/a b", undefined, /^MEGAMODE_READINESS_PATH must be/],
     ["/up", "2xx", /^MEGAMODE_READINESS_STATUSES must be statuses such as 200-399: 2xx$/],
-    ["/up", "200,", /^MEGAMODE_READINESS_STATUSES must be/],
+    ["/up", "399-200", /^MEGAMODE_READINESS_STATUSES must be/],
   ])("cannot be %j with %j", (path, statuses, message) => {
     expect(() => read(path, statuses)).toThrow(message);
   });

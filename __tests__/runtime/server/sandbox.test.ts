@@ -416,13 +416,15 @@ describe("a server that has served enough", () => {
       expect(servers[0]!.stops).toEqual([]);
       servers[0]!.memory = memory;
       sandbox.served(server);
-      expect(servers[0]!.stops).toEqual([5000]);
+      // The sandbox may be frozen now: the server would be given no time to end.
+      expect(servers[0]!.stops).toEqual([]);
       expect(sandbox.warm).toBe(false);
       expect((sandbox.options.output as Collected).text).toBe(
         `megamode: The rack server is replaced, because ${why}.\n`,
       );
       next.listens(1);
-      expect(await sandbox.ready()).toBe(next);
+      expect(await Promise.all([sandbox.ready(), sandbox.ready()])).toEqual([next, next]);
+      expect(servers[0]!.stops).toEqual([5000]);
       sandbox.served(next);
       expect(next.stops).toEqual([]);
     },

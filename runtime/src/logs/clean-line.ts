@@ -6,9 +6,10 @@ const CARRIAGE_RETURN = 13;
 /**
  * Colours and whatever else tells a terminal what to do (ECMA-48): CSI and OSC sequences, those of two characters, and
  * ESC alone. CloudWatch shows them as they are, in the middle of words that one looks for; and a client's may be in them.
+ * Of an OSC sequence without an end, only the beginning is taken: what follows stays to be seen.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?/g;
+const SEQUENCE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])?/g;
 
 /**
  * Makes lines fit for a log: without colours, as UTF-8, and cut at each carriage return, because CloudWatch shows one as a

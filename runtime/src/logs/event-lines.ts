@@ -59,19 +59,28 @@ function parameters(target: string): unknown {
   }
   const entries = [...values].slice(0, MEMBERS);
   return Object.fromEntries(
-    entries.map(([name, all]) => [name.slice(0, NAME), all.length > 1 ? all : all[0]]),
+    entries.map(([name, all]) => [shownName(name, all), all.length > 1 ? all : all[0]]),
   );
+}
+
+/** @returns what is shown of a parameter's name. One without a value, as in `/unsubscribe?TOKEN`, may be a secret */
+function shownName(name: string, value: unknown): string {
+  const isBare = Array.isArray(value) ? value.every((one) => !one) : !value;
+  return isBare && !PARAMETERS.has(name.toLowerCase()) ? HIDDEN : name.slice(0, NAME);
 }
 
 function redact(value: unknown, name: string, shown: ReadonlySet<string>): unknown {
   if (Array.isArray(value))
     return value.slice(0, MEMBERS).map((one) => redactMember(name, one, shown));
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null) return value === null ? null : HIDDEN;
   const inner = name === "" ? shown : (SHOWN[name.toLowerCase()] ?? NONE);
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, MEMBERS)
-      .map(([member, one]) => [member.slice(0, NAME), redactMember(member, one, inner)]),
+      .map(([member, one]) => [
+        inner === PARAMETERS ? shownName(member, one) : member.slice(0, NAME),
+        redactMember(member, one, inner),
+      ]),
   );
 }
 
@@ -83,7 +92,11 @@ function redactMember(name: string, value: unknown, shown: ReadonlySet<string>):
 }
 
 function cut(value: unknown): string {
-  const text = JSON.stringify(value);
+  // A terminal obeys some of these too, and some show two of them as a line break.
+  const text = JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   return text.length > LINE ? `${text.slice(0, LINE)}…` : text;
 }
 

@@ -27,7 +27,10 @@ const SEVERITY = /^[A-Z], \[[^\]]*\]\s+(\w+) -- /;
 /** Lambda's levels: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
 const LEVEL = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)/;
 
-/** Renders lines as records, one JSON object on each line. A backtrace is one record with the line before it. */
+/**
+ * Renders lines as records, one JSON object on each line. A backtrace is one record with the line before it, unless that is
+ * a record already.
+ */
 export function renderRecords(lines: readonly LogLine[]): string {
   let rendered = "";
   let open: LogLine | undefined;
@@ -45,6 +48,7 @@ function continues(open: LogLine, { source, requestId, after, text }: LogLine): 
   return (
     CONTINUATION.test(text) &&
     !open.isRecord &&
+    !open.text.startsWith("{") &&
     open.source === source &&
     open.requestId === requestId &&
     open.after === after &&
@@ -54,11 +58,14 @@ function continues(open: LogLine, { source, requestId, after, text }: LogLine): 
 
 function render(line: LogLine): string {
   if (line.isRecord) return `${line.text}\n`;
-  try {
-    return renderAs(line, parse(line.text));
-  } catch {
-    return renderAs(line, undefined); // It is no JSON, or nested too deeply.
+  if (line.text.startsWith("{")) {
+    try {
+      return renderAs(line, parse(line.text));
+    } catch {
+      // It is no JSON, or nested too deeply.
+    }
   }
+  return renderAs(line, undefined);
 }
 
 /** @param theirs the app's own record, if the line is one */
@@ -66,9 +73,10 @@ function renderAs(line: LogLine, theirs: Record<string, unknown> | undefined): s
   const { source, requestId, after, time, text } = line;
   const { message, msg, ...rest } = theirs ?? { message: text.trimEnd() };
   const said = theirs ? (rest.level ?? rest.severity) : SEVERITY.exec(text)?.[1];
+  const level = LEVEL.exec(typeof said === "string" ? said.toUpperCase() : "")?.[0] ?? line.level;
   const ours = {
     timestamp: new Date(time).toISOString(),
-    level: LEVEL.exec(String(said).toUpperCase())?.[0] ?? line.level,
+    level,
     ...(requestId && { requestId }),
     source,
     ...(after && { after }),
@@ -84,9 +92,15 @@ function renderAs(line: LogLine, theirs: Record<string, unknown> | undefined): s
   if (Buffer.byteLength(record) < MOST || text.length < 2) return `${record}\n`;
   // Written as JSON, a character takes up to six bytes. An object in two parts is text.
   const half = text.length >> 1;
-  return [text.slice(0, half), text.slice(half)]
-    .map((part) => render({ ...line, text: part }))
+  const cut = isHalf(text.charCodeAt(half)) ? half + 1 : half;
+  return [text.slice(0, cut), text.slice(cut)]
+    .map((part) => renderAs({ ...line, level, text: part }, undefined))
     .join("");
+}
+
+/** Whether this is the second half of a character that JavaScript keeps in two. */
+function isHalf(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
 }
 
 /** The members that say whose a record is: an app's own, which a client may have chosen, move to `app`. */
@@ -99,9 +113,8 @@ const OURS: ReadonlySet<string> = new Set([
   "app",
 ]);
 
-/** Reads a line that is a JSON object. Numbers that JavaScript would round stay as they are. @throws SyntaxError, RangeError */
-function parse(text: string): Record<string, unknown> | undefined {
-  if (!text.startsWith("{")) return undefined;
+/** Reads a JSON object. Numbers that JavaScript would round stay as they are. @throws SyntaxError, RangeError */
+function parse(text: string): Record<string, unknown> {
   return JSON.parse(text, (_, value, { source } = {}) =>
     typeof value === "number" && String(value) !== source ? JSON.rawJSON(source) : value,
   );

@@ -1,9 +1,18 @@
+import { LONGEST_MARK, RECORD_SEPARATOR } from "./marks.ts";
+
 /** Bytes after which a line is cut: CloudWatch takes no event larger than 256 KB. */
 const MAX_LINE = 256 * 1024 - 1024;
 
 const LINE_FEED = 10;
 
-/** Cuts a stream of bytes into lines, never inside a character. */
+export interface Line {
+  /** Without the line feed. */
+  readonly bytes: Buffer;
+  /** Whether the line goes on in the next one, because it is too long. */
+  readonly isCut: boolean;
+}
+
+/** Cuts a stream of bytes into lines, never inside a character or one of the gem's marks. */
 export class LineSplitter {
   readonly #max: number;
   #pieces: Buffer[] = [];
@@ -14,9 +23,9 @@ export class LineSplitter {
     this.#max = max;
   }
 
-  /** @returns the lines that are complete now, without their line feeds */
-  push(chunk: Buffer): Buffer[] {
-    const lines: Buffer[] = [];
+  /** @returns the lines that are complete now */
+  push(chunk: Buffer): Line[] {
+    const lines: Line[] = [];
     let at = 0;
     for (
       let end = chunk.indexOf(LINE_FEED);
@@ -24,7 +33,7 @@ export class LineSplitter {
       at = end + 1, end = chunk.indexOf(LINE_FEED, at)
     ) {
       this.#add(chunk.subarray(at, end), lines);
-      lines.push(this.#take());
+      lines.push({ bytes: this.#take(), isCut: false });
     }
     this.#add(chunk.subarray(at), lines);
     return lines;
@@ -35,15 +44,15 @@ export class LineSplitter {
     return this.#length > 0 ? this.#take() : undefined;
   }
 
-  #add(piece: Buffer, lines: Buffer[]): void {
+  #add(piece: Buffer, lines: Line[]): void {
     // Most chunks end with a line feed: nothing follows it.
     if (!piece.length) return;
     this.#pieces.push(piece);
     this.#length += piece.length;
     while (this.#length > this.#max) {
       const line = this.#take();
-      const cut = characterStart(line, this.#max);
-      lines.push(line.subarray(0, cut));
+      const cut = markStart(line, this.#max) ?? characterStart(line, this.#max);
+      lines.push({ bytes: line.subarray(0, cut), isCut: true });
       this.#pieces = [line.subarray(cut)];
       this.#length = line.length - cut;
     }
@@ -55,6 +64,12 @@ export class LineSplitter {
     this.#length = 0;
     return line;
   }
+}
+
+/** Returns where the mark begins that may go on at `at`. */
+function markStart(bytes: Buffer, at: number): number | undefined {
+  const start = bytes.lastIndexOf(RECORD_SEPARATOR, at - 1);
+  return start > 0 && start > at - LONGEST_MARK ? start : undefined;
 }
 
 /** Returns where the UTF-8 character at `at` starts, or `at` itself if the bytes are not UTF-8. */

@@ -1,6 +1,7 @@
-import { writeSync } from "node:fs";
+import { Backlog } from "./backlog.ts";
 import { formatBytes } from "./format.ts";
 import { type LogLine, renderRecords } from "./json-records.ts";
+import type { Sink } from "./sink.ts";
 
 /** Where log text goes. In Lambda that is the process's stdout. */
 export interface Output {
@@ -16,29 +17,17 @@ export interface Output {
   flush(): Promise<void>;
 }
 
-/** What takes the text: a stream, or a stand-in for it. */
-export interface Sink {
-  write(bytes: Uint8Array, taken: () => void): void;
-  /** Writes before it returns, for a process that is about to end. */
-  writeNow(bytes: Uint8Array): void;
-}
-
 /** Milliseconds that a line waits for others: a write costs more than a line. */
 const GATHER = 5;
 /** Bytes that are written without waiting for more. */
 const ENOUGH = 64 * 1024;
-/** Bytes that the sink has yet to take, above which whoever writes waits. */
-const MOST = 1024 * 1024;
-/** Milliseconds without a byte taken, after which lines are dropped: an app must not hang because of its log. */
-const PATIENCE = 1000;
-
 /**
  * The function's log. What an invocation writes is gathered, for a few milliseconds at most, and between two invocations
  * nothing is. Its memory is bounded: the writer waits while the sink takes its time, and if the sink takes nothing at all,
  * lines are dropped and counted.
  */
 export class Log implements Output {
-  readonly #sink: Sink;
+  readonly #backlog: Backlog;
   readonly #json: boolean;
   readonly record: ((line: LogLine) => void) | undefined;
   #texts: Uint8Array[] = [];
@@ -47,17 +36,10 @@ export class Log implements Output {
   #length = 0;
   #timer: NodeJS.Timeout | undefined;
   #invocation: string | undefined;
-  /** Bytes that the sink has yet to take. */
-  #pending = 0;
-  /** Bytes that it has taken. */
-  #taken = 0;
-  #stuck = false;
-  #patience: NodeJS.Timeout | undefined;
   #dropped = { lines: 0, bytes: 0 };
-  #waiting: { readonly below: number; readonly go: () => void }[] = [];
 
   constructor(sink: Sink, json: boolean) {
-    this.#sink = sink;
+    this.#backlog = new Backlog(sink, () => this.#tellDropped());
     this.#json = json;
     if (json) {
       this.record = (line) =>
@@ -87,22 +69,21 @@ export class Log implements Output {
   }
 
   room(): Promise<void> | undefined {
-    if (this.#stuck || this.#pending < MOST) return undefined;
-    return this.#until(MOST / 2);
+    return this.#backlog.room();
   }
 
   async flush(): Promise<void> {
     this.#send();
-    if (!this.#stuck && this.#pending > 0) await this.#until(1);
+    await this.#backlog.taken();
   }
 
   /** Writes what is gathered before it returns. */
   writeNow(): void {
-    this.#sink.writeNow(this.#take());
+    this.#backlog.sendNow(this.#take());
   }
 
   #add(text: string | Uint8Array, keep: () => void): void {
-    if (this.#stuck) {
+    if (this.#backlog.stuck) {
       this.#dropped.lines += countLines(text);
       this.#dropped.bytes += text.length;
       return;
@@ -127,51 +108,16 @@ export class Log implements Output {
 
   #send(): void {
     const bytes = this.#take();
-    if (bytes.length === 0) return;
-    this.#pending += bytes.length;
-    if (this.#patience === undefined) this.#watch();
-    this.#sink.write(bytes, () => this.#took(bytes.length));
+    if (bytes.length > 0) this.#backlog.send(bytes);
   }
 
-  /** The timer of a sandbox that was frozen is over when it wakes: what was taken meanwhile is told in the turn after that. */
-  #watch(): void {
-    const before = this.#taken;
-    const look = () => this.#taken === before && this.#giveUp();
-    this.#patience = setTimeout(() => setImmediate(look), PATIENCE);
-  }
-
-  #took(length: number): void {
-    this.#pending -= length;
-    this.#taken += length;
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
-    if (this.#pending > 0) this.#watch();
-    this.#release();
-    if (!this.#stuck || this.#pending >= MOST / 2) return;
-    this.#stuck = false;
+  #tellDropped(): void {
     const { lines, bytes } = this.#dropped;
     this.#dropped = { lines: 0, bytes: 0 };
-    if (lines > 0) {
-      this.write(
-        `megamode: ${lines} lines (${formatBytes(bytes)}) of the log were dropped: nobody took them.\n`,
-      );
-    }
-  }
-
-  #giveUp(): void {
-    this.#stuck = true;
-    this.#release();
-  }
-
-  #until(below: number): Promise<void> {
-    return new Promise((go) => this.#waiting.push({ below, go }));
-  }
-
-  #release(): void {
-    const free = ({ below }: { below: number }) => this.#stuck || this.#pending < below;
-    const released = this.#waiting.filter(free);
-    this.#waiting = this.#waiting.filter((one) => !free(one));
-    for (const { go } of released) go();
+    if (lines === 0) return;
+    this.write(
+      `megamode: ${lines} lines (${formatBytes(bytes)}) of the log were dropped: nobody took them.\n`,
+    );
   }
 }
 
@@ -191,15 +137,3 @@ function ours(line: string, requestId: string | undefined): LogLine {
   const text = line.replace(/^megamode: /, "").replaceAll("\r", "\n");
   return { source: "megamode", level, requestId, time: Date.now(), text };
 }
-
-/** Writes to stdout directly: in Lambda, `console` adds a timestamp, a level and a tab, and joins lines. */
-export const STDOUT: Sink = {
-  write: (bytes, taken) => void process.stdout.write(bytes, taken),
-  writeNow(bytes) {
-    try {
-      writeSync(1, bytes);
-    } catch {
-      // The pipe is full, and the process must end.
-    }
-  },
-};

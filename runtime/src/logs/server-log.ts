@@ -1,19 +1,14 @@
 import type { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Header, MARKER_START, OWNER_START } from "../../../contract/headers.ts";
+import { Header } from "../../../contract/headers.ts";
 import type { Label } from "../../../contract/manifest.ts";
 import { cleanLines } from "./clean-line.ts";
 import { LastLines } from "./last-lines.ts";
-import { LineSplitter } from "./line-splitter.ts";
+import { type Line, LineSplitter } from "./line-splitter.ts";
+import { Marks, RECORD_SEPARATOR } from "./marks.ts";
 import type { Output } from "./output.ts";
+import { Reading } from "./reading.ts";
 
 const NEWLINE = Buffer.of(10);
-
-/** Begins each of the gem's marks. */
-const RECORD_SEPARATOR = 0x1e;
-
-/** Milliseconds without a line after which a request's lines are complete, where no mark will come. */
-const QUIET = 10;
 
 /** Characters of a request id in a mark of the log. */
 const SHOWN = 8;
@@ -30,44 +25,44 @@ export interface LoggedResponse {
  */
 export class ServerLog {
   readonly #label: Label;
-  readonly #mark: RegExp;
-  readonly #output: Output & { room?(): Promise<void> | undefined };
+  readonly #marks: Marks;
+  readonly #output: Output;
+  readonly #reading: Reading;
   readonly #lines = new LineSplitter();
   readonly #last = new LastLines();
+  /** Told of each line. */
+  onLine: ((line: Buffer) => void) | undefined;
   /** The request in progress. */
   #current: string | undefined;
   /** The request that was in progress last. */
   #latest: string | undefined;
+  /** Whose the rest of a line is that was cut, because it is too long. */
+  #rest: { readonly owner: string | undefined } | undefined;
   #ended: () => void = () => undefined;
-  /** Bytes so far. */
-  #received = 0;
 
   constructor(label: Label, secret: string, output: Output) {
     this.#label = label;
-    this.#mark = new RegExp(`(${MARKER_START}|${OWNER_START})${secret} ([\\w-]*) ?`);
+    this.#marks = new Marks(secret);
     this.#output = output;
+    this.#reading = new Reading(output);
   }
 
   /** Writes what a process prints, no faster than the log takes it. */
   follow(printed: Readable): void {
-    printed.on("data", (chunk: Buffer) => {
-      this.push(chunk);
-      const room = this.#output.room?.();
-      if (room === undefined) return;
-      printed.pause();
-      void room.then(() => printed.resume());
-    });
+    this.#reading.follow(printed, (chunk) => this.push(chunk));
+    // Its last line may come later than the news that it has ended.
+    printed.once("end", () => this.flush());
   }
 
   push(chunk: Buffer): void {
-    this.#received += chunk.length;
+    this.#reading.count(chunk);
     this.#write(this.#lines.push(chunk));
   }
 
   /** Writes a line that has no end yet: nothing more of its request will come. */
   flush(): void {
-    const rest = this.#lines.flush();
-    if (rest) this.#write([rest]);
+    const bytes = this.#lines.flush();
+    if (bytes) this.#write([{ bytes, isCut: false }]);
   }
 
   /** Returns the last lines, for an error. */
@@ -93,24 +88,11 @@ export class ServerLog {
   ): Promise<void> {
     if (this.#current === requestId) {
       const told = response?.headers.find(([name]) => name.toLowerCase() === Header.log)?.[1];
-      if (told === "0") await this.#arrived();
-      else await (told ? this.#marked(milliseconds) : this.#quiet(milliseconds));
+      if (told === "0") await this.#reading.arrived(milliseconds);
+      else await (told ? this.#marked(milliseconds) : this.#reading.quiet(milliseconds));
     }
     this.flush();
     if (this.#current === requestId) this.#current = undefined;
-  }
-
-  /**
-   * Waits until what was written before the answer is read. It lies in the pipe when the answer has come, and the system
-   * tells of both at once: one turn of the event loop reads it, unless the log takes its time.
-   */
-  async #arrived(): Promise<void> {
-    let room: Promise<void> | undefined;
-    do {
-      await room;
-      await new Promise((resolve) => setImmediate(resolve));
-      room = this.#output.room?.();
-    } while (room);
   }
 
   async #marked(milliseconds: number): Promise<void> {
@@ -123,45 +105,30 @@ export class ServerLog {
     });
   }
 
-  async #quiet(milliseconds: number): Promise<void> {
-    const until = performance.now() + milliseconds;
-    for (let before = -1; before !== this.#received && performance.now() < until; ) {
-      before = this.#received;
-      await sleep(QUIET);
-    }
-  }
-
-  #write(lines: readonly Buffer[]): void {
+  #write(lines: readonly Line[]): void {
     const text: Buffer[] = [];
-    for (const line of lines) {
-      if (line.includes(RECORD_SEPARATOR)) this.#read(line, text);
-      else this.#show(line, this.#current, text);
+    for (const { bytes, isCut } of lines) {
+      let owner = this.#rest ? this.#rest.owner : this.#current;
+      if (bytes.includes(RECORD_SEPARATOR)) owner = this.#read(bytes, owner, text);
+      else this.#show(bytes, owner, text);
+      this.#rest = isCut ? { owner } : undefined;
     }
     if (text.length > 0) this.#output.write(Buffer.concat(text));
   }
 
-  /** Reads a line that may hold marks. What is before one was written without a line feed. */
-  #read(line: Buffer, text: Buffer[]): void {
-    const pieces = line.toString("latin1").split(this.#mark);
-    let owner = this.#current;
-    let shown = "";
-    const show = () => {
-      if (shown) this.#show(Buffer.from(shown, "latin1"), owner, text);
-      shown = "";
-    };
-    for (let at = 0; at < pieces.length; at += 3) {
-      const [piece = "", kind, id] = pieces.slice(at);
-      shown += piece;
-      if (kind === undefined) show();
-      if (kind === MARKER_START) {
-        show();
-        this.#end(id!);
-        owner = this.#current;
-      } else if (kind && id !== owner) {
-        show();
-        owner = id;
+  /** Writes a line that may hold marks. @returns whose its end is */
+  #read(line: Buffer, owner: string | undefined, text: Buffer[]): string | undefined {
+    let whose = owner;
+    for (const part of this.#marks.read(line, owner, this.#current)) {
+      if ("ended" in part) {
+        this.#end(part.ended);
+        whose = this.#current;
+      } else {
+        this.#show(part.text, part.owner, text);
+        whose = part.owner;
       }
     }
+    return whose;
   }
 
   /** @param owner the line's request; undefined if it was written between two */
@@ -172,6 +139,7 @@ export class ServerLog {
     const mark = requestId && after ? `[after ${requestId.slice(0, SHOWN)}] ` : "";
     for (const clean of cleanLines(line)) {
       this.#last.push(clean);
+      this.onLine?.(clean);
       if (this.#output.record) {
         const time = Date.now();
         const shown = clean.toString();

@@ -10,13 +10,10 @@ import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import type { RequestDeps } from "./answer.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { EventFailed } from "./event-failed.ts";
 import { resultOf } from "./event-result.ts";
-
-/** Milliseconds left before Lambda ends the invocation. */
-const RESERVE = 1000;
+import { RESERVE, type RequestDeps } from "./request-deps.ts";
 
 export interface EventDeps
   extends Pick<RequestDeps, "forwarder" | "logEvents" | "onColdStart" | "once" | "output"> {

@@ -1,6 +1,5 @@
 import { Env } from "../../../contract/environment.ts";
-
-const RANGE = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/;
+import { readStatuses } from "../http/statuses.ts";
 
 /** Whether an answer with this status fails the invocation. */
 export type FailsInvocation = (status: number) => boolean;
@@ -12,19 +11,7 @@ export type FailsInvocation = (status: number) => boolean;
 export function readErrorStatuses(
   environment: Readonly<Record<string, string | undefined>>,
 ): FailsInvocation {
-  const text = environment[Env.errorStatusCodes] ?? "";
-  const ranges = text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .map((part) => {
-      const [, from, to = from] = RANGE.exec(part) ?? [];
-      if (from === undefined || Number(to) < Number(from)) {
-        throw new Error(`${Env.errorStatusCodes} must be statuses such as 500,502-504: ${part}`);
-      }
-      return [Number(from), Number(to)] as const;
-    });
-  return (status) => ranges.some(([from, to]) => from <= status && status <= to);
+  return readStatuses(Env.errorStatusCodes, environment[Env.errorStatusCodes] ?? "", "500,502-504");
 }
 
 /** Makes the error of an invocation whose answer has such a status. The front door shows its own 502. */

@@ -16,22 +16,29 @@ const LIMIT = 400;
 
 /**
  * Has the processes of a group write the backtraces of their threads. Those that do not handle the signal would end by it,
- * and do not get it. Waits until all is written, but no longer than a moment.
+ * and do not get it. Waits until all is written, but no longer than a moment. Says in the log whose are missing.
  * @param log of their output
  */
 export async function writeBacktraces(
   group: number,
-  log: Pick<ServerLog, "lastLines">,
+  log: Pick<ServerLog, "onLine">,
   output: Pick<Output, "write">,
 ): Promise<void> {
-  const pids = processGroup(group).map(({ pid }) => pid);
-  const left = new Set(pids.filter((pid) => handles(pid, SIGNAL_NUMBER)));
+  const all = processGroup(group).map(({ pid }) => pid);
+  const left = new Set(all.filter((pid) => handles(pid, SIGNAL_NUMBER)));
+  if (left.size === 0) {
+    output.write("megamode: There are no backtraces: no process of the server has our gem.\n");
+    return;
+  }
+  log.onLine = (line) => left.delete(Number(END.exec(line.toString("latin1"))?.[1]));
   for (const pid of left) send(pid, SIGNAL);
   for (const until = performance.now() + LIMIT; left.size && performance.now() < until; ) {
     await sleep(10);
-    for (const line of log.lastLines()) left.delete(Number(END.exec(line)?.[1]));
   }
-  if (left.size) {
-    output.write("megamode: The server gave no backtraces: it is stuck outside of Ruby.\n");
+  log.onLine = undefined;
+  for (const pid of left) {
+    output.write(
+      `megamode: The process ${pid} gave no backtraces: it is stuck outside of Ruby, or runs none.\n`,
+    );
   }
 }

@@ -8,7 +8,10 @@ import { ForwardError } from "./forward-error.ts";
 /** Bytes of a body that are sent together with the head: a copy costs less than a second system call. */
 const SMALL = 32 * 1024;
 
-/** Bytes that every server reads at once. */
+/**
+ * Bytes that every rack server reads at once, at least: Ruby's own buffer, by which WEBrick reads, has this size, and
+ * Puma, Unicorn, Falcon and Thin read more.
+ */
 const READ_AT_ONCE = 8 * 1024;
 
 interface Exchange {
@@ -136,7 +139,7 @@ export class Connection {
   #explain(error: NodeJS.ErrnoException): ForwardError {
     const { length = 0, parser } = this.#exchange ?? {};
     const headCame = parser?.hasHead ?? false;
-    // Had the server read once, a short request had been read.
+    // Had the server read at all, a short request would have been read to its end.
     const unread = isReset(error) && length <= READ_AT_ONCE && !this.#received;
     const nothingSent = !this.#socket.sent || unread;
     const when = headCame ? "in the middle of its answer" : "before it had answered";

@@ -51,13 +51,26 @@ export class Forwarder {
       await connection.exchange(request, signal, receiver);
     } catch (error) {
       // The server may close an idle connection at the very moment that we use it.
-      const stale = kept && error instanceof ForwardError && !kept.received;
-      if (!stale || !(error.nothingSent || IDEMPOTENT.has(request.method))) throw error;
+      if (!kept || !(error instanceof ForwardError) || !this.#mayRepeat(request, kept, error)) {
+        throw error;
+      }
       this.#connection = new Connection(this.#address);
-      await this.#connection.exchange(request, signal, receiver);
+      await this.#connection.exchange(request, signal, receiver).catch((again: unknown) => {
+        // The first may have been carried out, and then the server has died of it.
+        throw again instanceof ForwardError && again.nothingSent ? error : again;
+      });
     } finally {
       if (this.#connection !== connection) connection.close();
       this.#usedAt = Date.now();
     }
+  }
+
+  /**
+   * A Unix socket tells whether the server has read anything. TCP does not: it looks as if the server had closed without
+   * an answer. So a request that may be repeated is.
+   */
+  #mayRepeat({ method }: HttpRequest, kept: Connection, { nothingSent }: ForwardError): boolean {
+    const isTcp = typeof this.#address !== "string";
+    return nothingSent || (isTcp && !kept.received && IDEMPOTENT.has(method));
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { allProcesses, comesFrom, processInfo } from "./processes.ts";
+import { allProcesses, comesFrom, type ProcessInfo, processInfo } from "./processes.ts";
 
 /**
  * Records which process serves, for the runtime that follows if this one crashes.
@@ -13,7 +13,8 @@ export function recordServer(file: string, pid: number, secret: string): void {
 /**
  * Kills what an earlier server of this sandbox left behind, and waits for nothing: its process group, whatever has the
  * group's processes for ancestors, and daemons, which left both. A daemon has the server's secret in its environment,
- * unless its Ruby has written its title over it; then it runs the packaged Ruby.
+ * unless its Ruby has written its title over it; then it runs the packaged Ruby. What this runtime has started besides,
+ * such as a command, is left alone.
  * @param folder of the packaged programs
  */
 export function killLeftover(file: string, folder: string): void {
@@ -29,17 +30,23 @@ export function killLeftover(file: string, folder: string): void {
   const leader = all.find(({ pid }) => pid === Number(id));
   // An id that was given to another process since is nobody's group of ours.
   const group = !leader || leader.start === start ? Number(id) : 0;
-  const left = new Set<number>();
-  for (let size = -1; size !== left.size; ) {
-    size = left.size;
-    for (const { pid, parent, group: its } of all)
-      if ((group > 1 && its === group) || left.has(parent)) left.add(pid);
-  }
+  const members = all.filter((one) => group > 1 && one.group === group).map(({ pid }) => pid);
+  const left = withDescendants(members, all);
+  const ours = withDescendants([process.pid], all);
   if (secret) {
-    for (const { pid } of all) if (comesFrom(pid, secret, folder)) left.add(pid);
+    for (const { pid } of all) if (!ours.has(pid) && comesFrom(pid, secret, folder)) left.add(pid);
   }
   left.delete(process.pid);
   for (const pid of left) send(pid, "SIGKILL");
+}
+
+function withDescendants(pids: readonly number[], all: readonly ProcessInfo[]): Set<number> {
+  const found = new Set(pids);
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  return found;
 }
 
 /** Sends a signal to a process and its children. Does nothing if the process is gone. */

@@ -40,6 +40,17 @@ export function processGroup(group: number): readonly ProcessInfo[] {
   return allProcesses().filter((one) => one.group === group);
 }
 
+/**
+ * Counts the processes that the system has killed because it was out of memory, since it was started.
+ * @returns undefined if it does not tell: https://man7.org/linux/man-pages/man5/proc_vmstat.5.html
+ */
+export function memoryKills(): number | undefined {
+  const found = /^oom_kill (\d+)$/m.exec(
+    attempt(() => readFileSync("/proc/vmstat", "latin1")) ?? "",
+  );
+  return found ? Number(found[1]) : undefined;
+}
+
 /** Whether a process handles a signal by itself. Others would end by it. @param signal its number */
 export function handles(pid: number, signal: number): boolean {
   const status = attempt(() => readFileSync(`/proc/${pid}/status`, "latin1"));

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Env } from "../../../contract/environment.ts";
 import type { HttpRequest } from "../http/message.ts";
+import { readStatuses } from "../http/statuses.ts";
 import type { Address } from "./client-socket.ts";
 import { Forwarder } from "./forwarder.ts";
 
 /** Milliseconds between two questions. */
 const PAUSE = 50;
+
+/** The statuses that count as ready. */
+const DEFAULT = "200-399";
 
 /** What a server must answer before it gets requests, besides that it takes connections. */
 export interface Readiness {
@@ -22,19 +26,15 @@ export function readReadiness(
   environment: Readonly<Record<string, string | undefined>>,
 ): Readiness | undefined {
   const path = environment[Env.readinessPath];
-  const statuses = environment[Env.readinessStatuses] || "200-399";
+  const statuses = environment[Env.readinessStatuses];
+  if (!path && statuses) {
+    throw new Error(`${Env.readinessStatuses} counts for nothing without ${Env.readinessPath}`);
+  }
   if (!path) return undefined;
   if (!/^\/[\x21-\x7e]*$/.test(path)) {
     throw new Error(`${Env.readinessPath} must be a path such as /up: ${path}`);
   }
-  const ranges = statuses.split(",").map((part) => {
-    const [, from, to] = /^\s*([1-5]\d\d)(?:-([1-5]\d\d))?\s*$/.exec(part) ?? [];
-    if (!from) {
-      throw new Error(`${Env.readinessStatuses} must be statuses such as 200-399: ${statuses}`);
-    }
-    return [Number(from), Number(to ?? from)] as const;
-  });
-  return { path, accepts: (status) => ranges.some(([from, to]) => from <= status && status <= to) };
+  return { path, accepts: readStatuses(Env.readinessStatuses, statuses || DEFAULT, DEFAULT) };
 }
 
 /** Asks a server that takes connections until it is ready, or the signal is given. */

@@ -25,7 +25,9 @@ export class Sandbox {
   #listening: StartedServer | undefined;
   #coldStart: ColdStart | undefined;
   readonly #recycling: Recycling;
-  /** The end of a server that has served enough. */
+  /** A server that has served enough, until somebody needs the next one. */
+  #worn: StartedServer | undefined;
+  /** The end of such a server. */
   #ending: Promise<void> | undefined;
   #prewarms = 0;
   #calls = 0;
@@ -88,7 +90,7 @@ export class Sandbox {
    */
   async ready(): Promise<StartedServer> {
     const loaded = await this.loaded();
-    await this.#ending;
+    await this.#retire();
     const server = this.#starts.running();
     const bootMs = await server.ready;
     this.#listening = server;
@@ -162,8 +164,14 @@ export class Sandbox {
     if (!reason) return;
     this.options.output.write(`megamode: The rack server is replaced, because ${reason}.\n`);
     this.#listening = undefined;
-    this.#ending = server.stop(RECYCLE_GRACE);
-    this.ready().catch(() => undefined);
+    this.#worn = server;
+  }
+
+  /** The sandbox may be frozen behind a response: the time in which a server can end by itself would pass meanwhile. */
+  async #retire(): Promise<void> {
+    this.#ending = this.#worn?.stop(RECYCLE_GRACE) ?? this.#ending;
+    this.#worn = undefined;
+    await this.#ending;
   }
 
   async stop(graceMs: number): Promise<void> {

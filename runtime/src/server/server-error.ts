@@ -10,14 +10,19 @@ export class ServerError extends Error {
 /**
  * Describes in words how a process ended.
  * @param byUs whether the proxy ended it
+ * @param memoryKills how many processes the system has killed meanwhile, because it was out of memory; undefined if it
+ *   does not tell
  */
 export function describeExit(
   code: number | null,
   signal: NodeJS.Signals | null,
   byUs = false,
+  memoryKills?: number,
 ): string {
   if (signal === "SIGKILL") {
-    return `was killed (SIGKILL)${byUs ? "" : ": out of memory? Raise `memory`"}`;
+    if (byUs) return "was killed (SIGKILL)";
+    if (memoryKills === 0) return "was killed (SIGKILL), and not because memory had run out";
+    return `was killed (SIGKILL): out of memory${memoryKills ? "." : "?"} Raise \`memory\``;
   }
   return signal ? `was ended by ${signal}` : `exited with status ${code}`;
 }

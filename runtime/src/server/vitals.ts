@@ -1,4 +1,4 @@
-import { processGroup } from "./processes.ts";
+import { memoryKills, processGroup } from "./processes.ts";
 
 /** Milliseconds between two looks at the memory of a server that has a request. */
 const PAUSE = 250;
@@ -8,6 +8,7 @@ export class Vitals {
   readonly #group: number;
   readonly #limitMb: string | undefined;
   readonly #begun = performance.now();
+  readonly #killsBefore = memoryKills() ?? Number.NaN;
   #over: number | undefined;
   #memory = 0;
 
@@ -30,6 +31,12 @@ export class Vitals {
     const group = processGroup(this.#group);
     if (group.length) this.#memory = group.reduce((sum, one) => sum + one.memory, 0);
     return this.#memory;
+  }
+
+  /** Counts the processes that the system has killed since then for want of memory; undefined if it does not tell. */
+  memoryKills(): number | undefined {
+    const since = (memoryKills() ?? Number.NaN) - this.#killsBefore;
+    return Number.isNaN(since) ? undefined : since;
   }
 
   /** Looks at the memory again and again, until the timer is cleared. */

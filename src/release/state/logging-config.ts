@@ -4,6 +4,8 @@ import type { Inputs } from "../../inputs/inputs.ts";
 interface LoggingConfig {
   readonly LogFormat?: string;
   readonly LogGroup?: string;
+  readonly ApplicationLogLevel?: string;
+  readonly SystemLogLevel?: string;
 }
 
 /**
@@ -20,12 +22,16 @@ export function loggingConfig(
   const LogFormat = asked.LogFormat ?? (logFormat === "json" ? "JSON" : "Text");
   const isJson = [{ LogFormat }, ...found].some((one) => one.LogFormat === "JSON");
   if (!isJson) return {};
-  const { LogGroup } = found[0] ?? {};
+  const { LogFormat: before, LogGroup, ...levels } = found[0] ?? {};
   return {
     LoggingConfig: {
       ...(LogGroup !== undefined && { LogGroup }),
-      // Which lines there are is the app's to decide: Lambda would drop those below INFO.
-      ...(LogFormat === "JSON" && { ApplicationLogLevel: "TRACE" }),
+      // Which lines there are is the app's to decide: Lambda would drop those below INFO. Levels that the function has
+      // already, which are for JSON only, are whoever's who set them.
+      ...(LogFormat === "JSON" && {
+        ApplicationLogLevel: "TRACE",
+        ...(before === "JSON" && levels),
+      }),
       ...asked,
       LogFormat,
     },

@@ -98,6 +98,22 @@ class RequestLogTest < Minitest::Test
     assert_equal({ of: 2 }, Thread.new({ of: 2 }) { |one| one }.value)
   end
 
+  # As New Relic's gem may do. With a module before the class, each of the two would call the other.
+  def test_a_gem_that_gives_the_start_of_a_thread_another_name
+    original = Thread.instance_method(:initialize)
+    Thread.class_eval do
+      alias_method :initialize_without_gem, :initialize
+      define_method(:initialize) { |*given, &work| initialize_without_gem(*given, &work) }
+    end
+    assert_equal 1, Thread.new { 1 }.value
+  ensure
+    Thread.class_eval do
+      alias_method :initialize, :initialize
+      define_method(:initialize, original)
+      remove_method :initialize_without_gem
+    end
+  end
+
   def test_a_thread_that_was_there_before_belongs_to_no_request
     gate = Queue.new
     idle = Thread.new { gate.pop && @output.puts("idle") }
@@ -123,6 +139,38 @@ class RequestLogTest < Minitest::Test
     @log.ended(A)
     @output.puts("HTTP parse error")
     assert_equal "HTTP parse error\n", written
+  end
+
+  # A write lets other threads run before it has written.
+  def test_a_request_ends_when_its_lines_on_their_way_are_written
+    slow = Class.new(StringIO) do
+      attr_reader :gate
+
+      def write(*)
+        @gate = true
+        sleep 0.003
+        super
+      end
+    end.new("".b).extend(Megamode::RequestLog::Writer)
+    @log.began(A)
+    thread = Thread.new { slow.write("in time") }
+    Thread.pass until slow.gate
+    @log.ended(A)
+    assert_equal "in time", slow.string
+    thread.join
+  end
+
+  def test_a_request_ends_though_one_of_its_lines_is_stuck
+    reader, writer = IO.pipe
+    writer.extend(Megamode::RequestLog::Writer)
+    @log.began(A)
+    thread = Thread.new { writer.write("x" * 1_000_000) }
+    Thread.pass until thread.status == "sleep"
+    @log.ended(A)
+    drain = Thread.new { reader.read }
+    thread.join
+    writer.close
+    assert_equal 1_000_000, drain.value.size
   end
 
   def test_the_end_of_an_earlier_request_ends_no_later_one

@@ -20,6 +20,21 @@ test.each([
     [{ LogGroup: "mine" }],
     { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "WARN", LogGroup: "other" } },
   ],
+  // Levels of a function that logs as JSON already are whoever's who set them: ours of an earlier deploy, or a user's.
+  [
+    "json",
+    {},
+    [{ LogFormat: "JSON", ApplicationLogLevel: "WARN", SystemLogLevel: "DEBUG" }],
+    {
+      LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "WARN", SystemLogLevel: "DEBUG" },
+    },
+  ],
+  [
+    "json",
+    { ApplicationLogLevel: "ERROR" },
+    [{ LogFormat: "JSON", ApplicationLogLevel: "WARN" }],
+    { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: "ERROR" } },
+  ],
   // Back to text: also where only the live version still has the other format.
   [
     "text",

@@ -104,8 +104,8 @@ module Megamode
 
     def mark(request_id)
       tidy
-      @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
       RequestLog.ended(request_id)
+      @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
       # The pipe is closed: nobody reads the log any more, and a response must not fail because of that.
       nil
