@@ -7,8 +7,8 @@ import { readEventSettings } from "../../../runtime/src/events/event-settings.ts
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
 import type { MessageDeps } from "../../../runtime/src/messages/dispatch.ts";
-import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
 import type { EventDeps } from "../../../runtime/src/requests/answer-event.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 import { Sandbox } from "../../../runtime/src/server/sandbox.ts";
 import { archive, type Packed } from "../../runtime/loader/archives.ts";

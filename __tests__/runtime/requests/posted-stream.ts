@@ -69,7 +69,7 @@ export async function openPostedStream(): Promise<PostedStream> {
     holds: (text) => until(() => got().body.includes(text)),
     pause: () => void incoming?.pause(),
     resume: () => void incoming?.resume(),
-    breakOff: () => void incoming?.destroy(),
+    breakOff: () => void (incoming ?? outgoing).destroy(),
     ended,
     fail: (error) => client.endWithError(outgoing, error),
     close() {

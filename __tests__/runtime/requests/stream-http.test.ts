@@ -8,7 +8,7 @@ import { type RestApiEvent, restApi } from "../../../runtime/src/events/rest-api
 import type { HttpRequest, Receiver } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
-import type { RequestDeps } from "../../../runtime/src/requests/answer.ts";
+import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import type { ResponseStream } from "../../../runtime/src/requests/response-stream.ts";
 import { streamHttp } from "../../../runtime/src/requests/stream-http.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
@@ -205,6 +205,27 @@ describe("an answer that is streamed", () => {
     expect(written).toEqual([0, 3]);
   });
 
+  test("is taken from the app no faster than the client reads", async () => {
+    const order: string[] = [];
+    // The system's buffers have no room for it.
+    const piece = Buffer.alloc(30_000_000, "x");
+    const done = stream(async (receiver) => {
+      receiver.head({ status: 200, headers: [] });
+      await receiver.chunk(Buffer.from("first"));
+      await posted.holds("first");
+      posted.pause();
+      const taken = Promise.resolve(receiver.chunk(piece)).then(() => order.push("taken"));
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+      order.push("reads on");
+      posted.resume();
+      await taken;
+    });
+    expect(await done).toBeUndefined();
+    await posted.ended;
+    expect(order).toEqual(["reads on", "taken"]);
+    expect(posted.got().body.length).toBe(piece.length + 5);
+  });
+
   test("that a client does not wait for ends the app's request, and is no error", async () => {
     const done = stream(async (receiver, signal) => {
       receiver.head({ status: 200, headers: [] });
@@ -217,6 +238,34 @@ describe("an answer that is streamed", () => {
     expect(completed()).toBe("Completed Status Code 200 in Ns (5 B, warm, cut)\n");
     expect(output.text).not.toContain("megamode:");
     expect(replaced).toBe(0);
+  });
+});
+
+describe("a client that goes away", () => {
+  test("before the head ends the app's request, which is no failure of the server's", async () => {
+    const done = stream(async (_, signal) => {
+      posted.breakOff();
+      await untilAborted(signal);
+    });
+    expect(await done).toBeUndefined();
+    expect(completed()).toBe("Completed Status Code 499 in Ns (0 B, warm, cut)\n");
+    expect(output.text).not.toContain("megamode:");
+    expect(replaced).toBe(0);
+  });
+
+  test("while it has yet to take a piece frees the app", async () => {
+    const done = stream(async (receiver, signal) => {
+      receiver.head({ status: 200, headers: [] });
+      await receiver.chunk(Buffer.from("first"));
+      await posted.holds("first");
+      posted.pause();
+      const taken = receiver.chunk(Buffer.alloc(30_000_000));
+      posted.breakOff();
+      await taken;
+      await (signal.aborted ? Promise.reject(signal.reason) : untilAborted(signal));
+    });
+    expect(await done).toBeUndefined();
+    expect(completed()).toContain("warm, cut)");
   });
 });
 

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
-import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
+import {
+  BadRequestError,
+  type HttpRequest,
+  type HttpResponse,
+} from "../../../runtime/src/http/message.ts";
 import { askServer, exchange, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
 import { ForwardError } from "../../../runtime/src/server/forward-error.ts";
 import { Collected } from "../logs/collected.ts";
@@ -89,6 +93,13 @@ const told = (status: number, error: string) => ({
 const page = ({ body }: HttpResponse) => JSON.parse(body.toString());
 const broken = (nothingSent = false, headCame = false) =>
   new ForwardError("socket hang up", nothingSent, headCame);
+
+test("a request that cannot be sent is answered with 400, and the server is left alone", async () => {
+  const response = await ask(() => Promise.reject(new BadRequestError("a header is wrong")));
+  expect(page(response)).toMatchObject({ status: 400, detail: "a header is wrong" });
+  expect(calls).toEqual(["settled /posts", "send"]);
+  expect(output.text).toBe("");
+});
 
 describe("a server in trouble", () => {
   test("that does not start is answered for with 503, and the log has the reason", async () => {

@@ -34,5 +34,5 @@ export interface Adapter<Event> {
    */
   toPrelude?(event: Event, head: ResponseHead): unknown;
   /** What the front door will not deliver as the app wrote it. */
-  warnings(event: Event, response: HttpResponse): readonly Warning[];
+  warnings(event: Event, head: ResponseHead): readonly Warning[];
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
 import { buildRequest, pathOf } from "./build-request.ts";
 import { headerPairs, type Pairs, queryPairs } from "./pairs.ts";
@@ -82,8 +82,8 @@ function toResult(event: LoadBalancerEvent, response: HttpResponse): LoadBalance
   };
 }
 
-function warnings(event: LoadBalancerEvent, response: HttpResponse): readonly Warning[] {
-  const cookies = response.headers.filter(([name]) => /^set-cookie$/i.test(name));
+function warnings(event: LoadBalancerEvent, head: ResponseHead): readonly Warning[] {
+  const cookies = head.headers.filter(([name]) => /^set-cookie$/i.test(name));
   if (takesLists(event) || cookies.length < 2) return [];
   const text =
     "The load balancer takes one Set-Cookie, so that only the last one of a response arrives. Turn on lambda.multi_value_headers.enabled of the target group.";

@@ -1,4 +1,9 @@
-import { type HeaderLines, type HttpResponse, headerValue } from "./message.ts";
+import {
+  type BadRequestError,
+  type HeaderLines,
+  type HttpResponse,
+  headerValue,
+} from "./message.ts";
 
 export interface Problem {
   readonly status: number;
@@ -32,6 +37,11 @@ export function renderProblem(problem: Problem, headers: HeaderLines): HttpRespo
     ],
     body: Buffer.from(text),
   };
+}
+
+/** Renders the answer to a request that must not be forwarded. */
+export function badRequest({ message }: BadRequestError, headers: HeaderLines): HttpResponse {
+  return renderProblem({ status: 400, title: "Bad request", detail: message }, headers);
 }
 
 function escapeHtml(text: string): string {

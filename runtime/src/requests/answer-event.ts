@@ -10,10 +10,10 @@ import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import { RESERVE, type RequestDeps } from "./answer.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { EventFailed } from "./event-failed.ts";
 import { resultOf } from "./event-result.ts";
+import { RESERVE, type RequestDeps } from "./request-deps.ts";
 
 export interface EventDeps
   extends Pick<RequestDeps, "forwarder" | "logEvents" | "onColdStart" | "once" | "output"> {

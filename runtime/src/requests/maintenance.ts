@@ -1,5 +1,5 @@
 import { renderProblem } from "../http/problem-page.ts";
-import type { OwnAnswer } from "./answer.ts";
+import type { OwnAnswer } from "./request-deps.ts";
 
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = "120";

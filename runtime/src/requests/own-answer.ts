@@ -1,8 +1,8 @@
 import type { Config } from "../config.ts";
 import type { Output } from "../logs/output.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import type { OwnAnswer } from "./answer.ts";
 import { inMaintenance } from "./maintenance.ts";
+import type { OwnAnswer } from "./request-deps.ts";
 import { staticFiles } from "./static-files.ts";
 
 /**

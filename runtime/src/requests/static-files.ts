@@ -6,7 +6,7 @@ import type { Output } from "../logs/output.ts";
 import { withDeadline } from "../server/deadline.ts";
 import { failurePage } from "../server/failure.ts";
 import type { Sandbox } from "../server/sandbox.ts";
-import type { OwnAnswer } from "./answer.ts";
+import type { OwnAnswer } from "./request-deps.ts";
 
 /** Bytes. A larger file is the app's, which can send parts of it, or stream it. */
 const LARGEST = 4 * 1024 * 1024;

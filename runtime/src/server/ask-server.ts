@@ -1,5 +1,6 @@
 import { Header } from "../../../contract/headers.ts";
-import type { HttpRequest, HttpResponse } from "../http/message.ts";
+import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/message.ts";
+import { badRequest } from "../http/problem-page.ts";
 import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
 import { type Deadline, withDeadline } from "./deadline.ts";
@@ -33,7 +34,8 @@ type Send<Answer extends LoggedResponse> = (
 
 /**
  * Asks the rack server, which is started if need be, and returns when the request's lines are written. The answer is a
- * page of ours if the server does not start (503), dies (502) or takes too long (504: it is replaced).
+ * page of ours if the server does not start (503), dies (502) or takes too long (504: it is replaced), or if the request
+ * cannot be sent (400).
  * @param limitMs milliseconds for all of it, but for what the replacement of a server takes
  */
 export function askServer(
@@ -86,6 +88,8 @@ export async function exchange<Answer extends LoggedResponse>(
         sandbox.served(server);
         return answer;
       } catch (error) {
+        // Nothing was sent, and the server is well.
+        if (error instanceof BadRequestError) return badRequest(error, request.headers);
         const nothingSent = error instanceof ForwardError && error.nothingSent;
         if (deadline.signal.aborted) {
           const reason = begun()
