@@ -2,8 +2,8 @@ import { Header } from "../../../contract/headers.ts";
 import type { HeaderLines } from "./message.ts";
 
 /**
- * Headers that concern one connection only (RFC 9110, 7.6.1), what the gem tells the proxy on it, and `Proxy`, which CGI passes on as HTTP_PROXY
- * (httpoxy.org).
+ * Headers that concern one connection only (RFC 9110, 7.6.1), what the gem tells the proxy on it, and `Proxy`, which CGI
+ * passes on as HTTP_PROXY (httpoxy.org).
  */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "connection",

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync } from "node:fs";
 import type { Writable } from "node:stream";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
@@ -12,9 +11,10 @@ import { writeBacktraces } from "./backtraces.ts";
 import type { Address } from "./client-socket.ts";
 import { withDeadline } from "./deadline.ts";
 import { untilListening } from "./listening.ts";
-import { killGroup, killLeftover, recordServer } from "./process-id.ts";
+import { killGroup, recordServer } from "./process-id.ts";
 import { type Readiness, untilReady } from "./readiness.ts";
 import { describeExit, ServerError } from "./server-error.ts";
+import { preparePlace, type ServerPlace } from "./server-place.ts";
 import { Vitals } from "./vitals.ts";
 import { WORD, waitingArgv } from "./waiting-start.ts";
 
@@ -29,14 +29,6 @@ const GRACE = 200;
 
 /** Milliseconds between two looks at where a server listens that is slow to start. */
 const ELSEWHERE = 5000;
-
-export interface ServerPlace {
-  /** The socket's folder, made with mode 0700. */
-  readonly runDir: string;
-  readonly socket: string;
-  /** HOME of the server, made if it is missing. */
-  readonly home: string;
-}
 
 export interface ServerOptions {
   readonly command: ServerCommand;
@@ -76,14 +68,7 @@ export class RackServer {
   constructor(options: ServerOptions) {
     const { command, place, waits = false } = options;
     this.#output = options.output;
-    mkdirSync(place.runDir, { recursive: true, mode: 0o700 });
-    chmodSync(place.runDir, 0o700);
-    mkdirSync(place.home, { recursive: true, mode: 0o700 });
-    const pidFile = `${place.runDir}/server.pid`;
-    killLeftover(pidFile, dirname(place.runDir));
-    rmSync(place.socket, { force: true });
-    // `rails server` takes the id in it, which another process may have now, for a server's.
-    rmSync(`${command.cwd}/tmp/pids/server.pid`, { force: true });
+    const pidFile = preparePlace(place, command.cwd);
     // Its archive is still to come, and adds to a folder that exists.
     if (waits) mkdirSync(command.cwd, { recursive: true });
     const argv = waits ? waitingArgv(command.argv) : command.argv;

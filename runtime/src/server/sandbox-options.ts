@@ -1,9 +1,9 @@
 import type { Manifest } from "../../../contract/manifest.ts";
 import type { S3Location } from "../config.ts";
 import type { Output } from "../logs/output.ts";
-import type { ServerPlace } from "./rack-server.ts";
 import type { Readiness } from "./readiness.ts";
 import type { RecycleLimits } from "./recycling.ts";
+import type { ServerPlace } from "./server-place.ts";
 
 export type Environment = Readonly<Record<string, string>>;
 

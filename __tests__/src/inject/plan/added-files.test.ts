@@ -102,6 +102,9 @@ test("Unicorn has one worker, which has loaded the app before anybody connects",
     "preload_app true",
     "worker_processes 1",
     "timeout 900",
+    // At SIGTERM its worker ends in order, so that the app's at_exit runs.
+    "before_fork",
+    "after_fork",
   ]);
 });
 
