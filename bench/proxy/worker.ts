@@ -2,26 +2,29 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 /** A process that answers each line on its standard input with a line of JSON on descriptor 3. */
 export class Worker {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string>;
-  #said = "";
+  /** What it said last, when it has ended. */
+  readonly #said: Promise<string>;
 
   constructor(argv: readonly string[], env: Readonly<Record<string, string>>) {
     const [file = "", ...args] = argv;
-    this.#child = spawn(file, args, {
-      detached: true,
-      env: { ...env },
-      stdio: ["pipe", "pipe", "pipe", "pipe"],
-    });
-    // Somebody reads the log, as Lambda does.
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on("data", (text: Buffer) => {
-        this.#said = (this.#said + text.toString()).slice(-2000);
-      });
-    }
+    // Somebody reads the log, as Lambda does: a small program, because Lambda's has processors of its own. A reader here
+    // would take as long for a request's lines as the proxy.
+    this.#child = spawn(
+      "sh",
+      ["-c", '"$@" 2>&1 4>&- | exec tail -c 2000 >&4', "sh", file, ...args],
+      {
+        detached: true,
+        env: { PATH: process.env.PATH, ...env },
+        stdio: ["pipe", "ignore", "ignore", "pipe", "pipe"],
+      },
+    );
+    this.#said = text(this.#child.stdio[4] as Readable);
     process.once("exit", () => this.#kill());
     const answers = this.#child.stdio[3] as Readable;
     this.#answers = createInterface({ input: answers })[Symbol.asyncIterator]();
@@ -34,7 +37,7 @@ export class Worker {
   /** Waits for the next answer. @throws Error with what it said last, if it has ended */
   async next<T>(): Promise<T> {
     const { value, done } = await this.#answers.next();
-    if (done) throw new Error(`${this.#child.spawnargs.join(" ")} ended:\n${this.#said}`);
+    if (done) throw new Error(`${this.#child.spawnargs.join(" ")} ended:\n${await this.#said}`);
     return JSON.parse(value) as T;
   }
 

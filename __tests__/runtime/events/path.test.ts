@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { escapePath, splitPath } from "../../../runtime/src/events/path.ts";
 
 test.each([
@@ -99,4 +99,35 @@ test("a base path of 150 segments is found, and no longer one is looked for", ()
   };
   expect(split(150)).toEqual({ prefix: "/b".repeat(150), path: "/x" });
   expect(() => split(151)).toThrow("the path does not fit the API's resource");
+});
+
+describe("a resource of any name splits a path alike", () => {
+  const paths = [
+    "/",
+    "/posts",
+    "/posts/",
+    "/a/b%2Fc",
+    "//a",
+    "/a//b",
+    "/a/a/a",
+    "/undefined",
+    "/é",
+  ];
+  const fronts = ["", "/", "/dev", "/dev/", "//dev", "/a", "/a/b", "dev"];
+  const split = (resource: string, path: string, greedy: string | undefined, full: string) => {
+    try {
+      return splitPath(path, resource, greedy, full);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test.each(paths)("%s", (path) => {
+    for (const full of fronts.flatMap((front) => [front + path, front, `${front}${path}x`])) {
+      for (const greedy of [path.slice(1), decodeURIComponent(path.slice(1)), "", undefined]) {
+        const asked = [path, greedy, full] as const;
+        expect([asked, split("/{proxy+}", ...asked)]).toEqual([asked, split("/{any+}", ...asked)]);
+      }
+    }
+  });
 });

@@ -6,6 +6,7 @@ import {
   type RestApiResult,
   restApi,
 } from "../../../runtime/src/events/rest-api.ts";
+import { takeMemory } from "../../../runtime/src/http/body-memory.ts";
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
@@ -256,4 +257,14 @@ test("event and parameters stand before the last line, where they are asked for"
   output.writes.length = 0;
   await ask(query);
   expect(output.text).not.toContain("Event:");
+});
+
+test("a large body's memory is used again, and the result has bytes of its own", async () => {
+  const body = takeMemory(2_000_000).fill("a");
+  response = { status: 200, headers: [["Content-Type", "image/png"]], body };
+  const result = await ask();
+  const next = takeMemory(2_000_000);
+  expect(next.buffer).toBe(body.buffer);
+  next.fill("b");
+  expect(Buffer.from(result.body, "base64").equals(Buffer.alloc(2_000_000, "a"))).toBe(true);
 });

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { giveBackMemory } from "../../../runtime/src/http/body-memory.ts";
 import type { HttpRequest } from "../../../runtime/src/http/message.ts";
 import { Forwarder } from "../../../runtime/src/server/forwarder.ts";
 
@@ -126,6 +127,44 @@ describe("an answer", () => {
     const stop = new AbortController();
     await open(() => stop.abort());
     await expect(send({}, stop.signal)).rejects.toThrow(/abort/);
+  });
+});
+
+describe("a large body of an announced length", () => {
+  const body = Buffer.alloc(4_700_000, "0123456789a");
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`;
+  const large = (socket: Socket) => socket.write(Buffer.concat([Buffer.from(head), body]));
+
+  test("is read whole, and is nobody else's memory until it is given back", async () => {
+    await open(large, large, say("", "small"), large);
+    const first = await send();
+    expect(first.body.equals(body)).toBe(true);
+    const second = await send();
+    expect(second.body.buffer).not.toBe(first.body.buffer);
+    giveBackMemory(first.body);
+    giveBackMemory(first.body);
+    expect((await send()).body.toString()).toBe("small");
+    const fourth = await send();
+    expect(fourth.body.buffer).toBe(first.body.buffer);
+    expect([second, fourth].map((one) => one.body.equals(body))).toEqual([true, true]);
+    expect(sockets).toHaveLength(1);
+  });
+
+  test.each([1, 1024, 5000])(
+    "has no part in %i bytes behind it, nor has the next answer",
+    async (count) => {
+      const behind = Buffer.alloc(count, "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+      const all = Buffer.concat([Buffer.from(head), body, behind]);
+      await open((socket) => void socket.write(all), say("", "next"));
+      expect((await send()).body.equals(body)).toBe(true);
+      expect((await send()).body.toString()).toBe("next");
+      expect(sockets).toHaveLength(2);
+    },
+  );
+
+  test("that breaks off is an error", async () => {
+    await open((socket) => socket.end(head + "0".repeat(1_000_000)));
+    await expect(send()).rejects.toThrow(/closed the connection in the middle/);
   });
 });
 

@@ -46,6 +46,11 @@ export function splitPath(
   greedy: string | undefined,
   fullPath: string,
 ): SplitPath {
+  // Nearly every request: the resource matched all of it. Below, the longest match is tried first, which is this one.
+  const whole = resource === "/{proxy+}" && greedy !== undefined && path === `/${greedy}`;
+  if (whole && fullPath.endsWith(path) && /^(?!.*\/\/)\//s.test(fullPath)) {
+    return { prefix: fullPath.slice(0, -path.length), path };
+  }
   const parts = segments(path);
   const count = resource === undefined ? parts.length : matchedCount(parts, resource, greedy);
   const before = segments(fullPath);

@@ -66,7 +66,7 @@ function takesGzip(headers: HeaderLines): boolean {
 
 function joined(headers: HeaderLines, wanted: string): string {
   return headers
-    .filter(([name]) => name.toLowerCase() === wanted)
+    .filter(([name]) => name.length === wanted.length && name.toLowerCase() === wanted)
     .map(([, value]) => value)
     .join(",");
 }

@@ -31,12 +31,12 @@ export function namesIn(value: string): string[] {
 
 /** Drops the lines that concern one connection only, including those that `Connection` names. */
 export function withoutHopByHop(headers: HeaderLines): HeaderLines {
-  const kept: [string, string][] = [];
+  const kept: HeaderLines[number][] = [];
   const named: string[] = [];
-  for (const [given, value] of headers) {
-    const name = given.toLowerCase();
-    if (name === "connection") named.push(...namesIn(value));
-    if (!HOP_BY_HOP.has(name)) kept.push([given, value]);
+  for (const line of headers) {
+    const name = line[0].toLowerCase();
+    if (name === "connection") named.push(...namesIn(line[1]));
+    if (!HOP_BY_HOP.has(name)) kept.push(line);
   }
   return named.length === 0 ? kept : kept.filter(([name]) => !named.includes(name.toLowerCase()));
 }

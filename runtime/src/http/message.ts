@@ -37,6 +37,12 @@ export interface Receiver {
    * settles, and then the memory of the bytes is used again.
    */
   chunk(bytes: Buffer): void | Promise<void>;
+  /**
+   * Names memory for the bytes that come next, which are then given to `chunk` there. Longer than the rest of the body, so
+   * that bytes behind it are seen.
+   * @param left bytes of the body that are to come
+   */
+  room?(left: number): Buffer | undefined;
 }
 
 /** A request that must not be forwarded and is answered with 400. */
@@ -49,5 +55,8 @@ export class BadRequestError extends Error {
 
 /** Returns the first value of a header. @param name in lower case */
 export function headerValue(headers: HeaderLines, name: string): string | undefined {
-  return headers.find((line) => line[0].toLowerCase() === name)?.[1];
+  for (const [given, value] of headers) {
+    if (given.length === name.length && given.toLowerCase() === name) return value;
+  }
+  return undefined;
 }

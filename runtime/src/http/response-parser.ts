@@ -43,6 +43,11 @@ export class ResponseParser {
     return this.#tooMuch || !this.#head || this.#head.last;
   }
 
+  /** Memory for the bytes that come next, if the receiver names any. */
+  get room(): Buffer | undefined {
+    return this.#left > 0 ? this.#receiver.room?.(this.#left) : undefined;
+  }
+
   /**
    * Takes bytes that have arrived. They need not stay as they are after the promise has settled.
    * @returns the receiver's promise

@@ -1,5 +1,6 @@
 import type { Adapter, Invocation } from "../events/adapter.ts";
 import { tooLarge } from "../events/payload-limit.ts";
+import { giveBackMemory } from "../http/body-memory.ts";
 import { compressed } from "../http/compress.ts";
 import { renderProblem } from "../http/problem-page.ts";
 import { askServer } from "../server/ask-server.ts";
@@ -30,6 +31,8 @@ export async function answerHttp<Event>(
     result = adapter.toResult(event, response);
   }
   asked.completed(response.status, response.body.length);
+  // The result is text of its own.
+  giveBackMemory(answer.body);
   if (deps.failsInvocation(response.status)) throw statusFailure(response.status);
   return result;
 }

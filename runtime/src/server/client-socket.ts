@@ -16,16 +16,24 @@ export class ClientSocket extends Socket {
   /** Whether the server has closed the connection, and left something unread. */
   refused = false;
 
-  /** @param read is given what has arrived, in memory that is used again; the socket reads on unless it returns false */
-  constructor(address: Address, read: (bytes: Buffer) => boolean) {
-    const buffer = Buffer.allocUnsafeSlow(READ);
-    const callback = (count: number) => read(buffer.subarray(0, count));
+  /**
+   * @param room may name memory for what arrives next
+   * @param read is given what has arrived, there or in memory that is used again; the socket reads on unless it returns false
+   */
+  constructor(address: Address, room: () => Buffer | undefined, read: (bytes: Buffer) => boolean) {
+    const memory = Buffer.allocUnsafeSlow(READ);
+    let place: Buffer = memory;
+    const buffer = (): Buffer => {
+      place = room() ?? memory;
+      return place;
+    };
+    const callback = (count: number) => read(place.subarray(0, count));
     super({ onread: { buffer, callback }, noDelay: true } as ConstructorParameters<
       typeof Socket
     >[0]);
-    const place =
-      typeof address === "string" ? { path: address } : { host: "127.0.0.1", ...address };
-    this.connect(place);
+    this.connect(
+      typeof address === "string" ? { path: address } : { host: "127.0.0.1", ...address },
+    );
   }
 
   override _write(

@@ -35,7 +35,11 @@ export class Connection {
   #received = false;
 
   constructor(address: Address) {
-    this.#socket = new ClientSocket(address, (bytes) => this.#read(bytes));
+    this.#socket = new ClientSocket(
+      address,
+      () => this.#exchange?.parser.room,
+      (bytes) => this.#read(bytes),
+    );
     this.#socket.on("error", (error) => this.#failed(error));
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("close", () => this.#ended());
