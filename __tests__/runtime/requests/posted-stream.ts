@@ -29,7 +29,7 @@ export interface PostedStream {
   /** Settles at the end of the response: the error's type if it has one in its trailers. */
   readonly ended: Promise<string | undefined>;
   /** What the runtime client does with an error of the handler's. */
-  fail(error: unknown): Promise<void>;
+  fail(error: unknown): Promise<unknown>;
   close(): void;
 }
 
@@ -71,7 +71,8 @@ export async function openPostedStream(): Promise<PostedStream> {
     resume: () => void incoming?.resume(),
     breakOff: () => void (incoming ?? outgoing).destroy(),
     ended,
-    fail: (error) => client.endWithError(outgoing, error),
+    // What is destroyed never tells that it has ended.
+    fail: async (error) => outgoing.destroyed || (await client.endWithError(outgoing, error)),
     close() {
       outgoing.destroy();
       server.closeAllConnections();
