@@ -235,7 +235,7 @@ describe("what is known of a server that has ended", () => {
     expect(bytes).toBeGreaterThan(100_000);
     await server.stop();
     expect(server.vitals.measure()).toBe(bytes);
-    const megabytes = Math.round(bytes / 1e6);
+    const megabytes = Math.round(bytes / (1024 * 1024));
     expect(`${server.vitals}`).toMatch(
       new RegExp(`^It ran for \\d+\\.\\d s, and had ${megabytes} MB of the function's 512 MB\\.$`),
     );

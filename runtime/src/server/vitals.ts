@@ -3,6 +3,9 @@ import { memoryKills, processGroup } from "./processes.ts";
 /** Milliseconds between two looks at the memory of a server that has a request. */
 const PAUSE = 250;
 
+/** As Lambda counts a function's memory, and `recycling.ts` the server's. */
+const MB = 1024 * 1024;
+
 /** How long a server has run, and how much memory it had: what the log says when it has ended. */
 export class Vitals {
   readonly #group: number;
@@ -48,7 +51,7 @@ export class Vitals {
   toString(): string {
     const seconds = (((this.#over ?? performance.now()) - this.#begun) / 1000).toFixed(1);
     const of = this.#limitMb ? ` of the function's ${this.#limitMb} MB` : "";
-    const memory = this.#memory ? `, and had ${Math.round(this.#memory / 1e6)} MB${of}` : "";
+    const memory = this.#memory ? `, and had ${Math.round(this.#memory / MB)} MB${of}` : "";
     return `It ran for ${seconds} s${memory}.`;
   }
 }
