@@ -88,8 +88,8 @@ async function measure() {
   ends.splice(-1, 0, () => stopLocalAws(state));
   const example = await open({ ...(await deployExample(state)), proxy: PROXY });
   const posts = await alternate(8, {
-    "raw socket, the example's posts": () => ask(example, "raw", "/posts", 40),
-    "handler, the example's posts": () => ask(example, "handler", "/posts", 40),
+    "raw socket, the example's posts": () => ask(example, "raw", "/posts", 100),
+    "handler, the example's posts": () => ask(example, "handler", "/posts", 100),
   });
 
   console.log(`\n${HEADING}`);
@@ -97,24 +97,23 @@ async function measure() {
     console.log(row(name, rounds));
   }
   const above = (share: number) =>
-    median(
-      warm.handler.map(
-        (round, at) => percentile(round, share) - percentile(warm["raw socket"][at]!, share),
-      ),
+    ofRounds(
+      [warm.handler, warm["raw socket"]],
+      ([ours, raw]) => percentile(ours!, share) - percentile(raw!, share),
     );
-  const p50 = (rounds: readonly number[][]) =>
-    median(rounds.map((round) => percentile(round, 0.5)));
+  const p50 = (times: readonly number[] | undefined) => percentile(times!, 0.5);
   // The first stream has the proxy compile its code.
   const [, ...later] = streams;
   return {
-    overheadP50Ms: round(above(0.5)),
-    overheadP99Ms: round(above(0.99)),
-    throughputRatio: round(
-      p50(posts["raw socket, the example's posts"]) / p50(posts["handler, the example's posts"]),
+    overheadP50Ms: above(0.5),
+    overheadP99Ms: above(0.99),
+    throughputRatio: ofRounds(
+      [posts["raw socket, the example's posts"], posts["handler, the example's posts"]],
+      ([raw, ours]) => p50(raw) / p50(ours),
     ),
-    binaryRatio: round(
-      (p50(file["handler, 6 MB file"]) - p50(file["raw socket, 6 MB file"])) /
-        p50(file["base64 alone"]),
+    binaryRatio: ofRounds(
+      [file["handler, 6 MB file"], file["raw socket, 6 MB file"], file["base64 alone"]],
+      ([ours, raw, base64]) => (p50(ours) - p50(raw)) / p50(base64),
     ),
     streamRssMb: round(Math.max(...streams.map(({ grownMb }) => grownMb))),
     firstByteMs: round(median(later.map(({ firstByteMs }) => firstByteMs))),
@@ -142,6 +141,15 @@ async function alternate<Name extends string>(
   }
   for (const name of names) console.log(row(name, all[name]));
   return all;
+}
+
+/** The median of what each round gives, whose ways ran one right after the other: how busy a machine is changes. */
+function ofRounds(
+  ways: readonly (readonly number[][])[],
+  figure: (times: readonly (readonly number[] | undefined)[]) => number,
+): number {
+  const rounds = ways[0]!.keys();
+  return round(median([...rounds].map((at) => figure(ways.map((way) => way[at])))));
 }
 
 /** A row of the table: all requests of a way. */

@@ -44,3 +44,11 @@ test("a body that no result can hold is counted, and not kept", () => {
     detail: expect.stringContaining("It is 60.0 MB as Lambda sends it"),
   });
 });
+
+test("no announced length is taken for memory", () => {
+  const collector = new Collector();
+  const headers = [["Content-Length", "999999999999999"]] as const;
+  collector.head({ status: 200, headers });
+  for (const piece of ["o", "k"]) collector.chunk(Buffer.from(piece));
+  expect(collector.response).toEqual({ status: 200, headers, body: Buffer.from("ok") });
+});

@@ -58,7 +58,11 @@ export class StreamedResponse implements ResponseSink {
     // What comes after a time limit goes nowhere.
     if (chunk.length === 0 || !body.writable || body.write(chunk)) return;
     await new Promise<void>((resolve) => {
-      body.once("drain", resolve).once("close", resolve);
+      const go = () => {
+        body.off("drain", go).off("close", go);
+        resolve();
+      };
+      body.on("drain", go).on("close", go);
     });
   }
 }

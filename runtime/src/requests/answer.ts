@@ -11,8 +11,7 @@ import type { RequestDeps } from "./request-deps.ts";
 /**
  * Answers one HTTP invocation: turns the event into a request, asks the rack server and turns its response into a
  * result. Logs the request's first and last line.
- * @throws LoadError, ServerError if the app does not start: the invocation fails with the reason; Error if the answer's
- * status is one that fails it
+ * @throws Error if the answer's status is one that fails the invocation
  */
 export async function answerHttp<Event>(
   adapter: Adapter<Event>,

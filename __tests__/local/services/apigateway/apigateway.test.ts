@@ -113,6 +113,8 @@ function ask(
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (data: Buffer) => chunks.push(data));
+        // Also where the response breaks off behind its head.
+        response.on("error", reject);
         response.on("end", () =>
           resolve({
             status: response.statusCode ?? 0,
@@ -243,9 +245,14 @@ describe("an integration that streams", () => {
   const uri =
     "arn:aws:apigateway:eu-west-1:lambda:path/2021-11-15/functions/arn:aws:lambda:eu-west-1:123456789012:function:app:live/response-streaming-invocations";
   let id: string;
+  let wholeAnswer: typeof standIn.lambda.invoke;
   beforeAll(async () => {
+    wholeAnswer = standIn.lambda.invoke;
     id = await createApi("streams", { member: { responseTransferMode: "STREAM", uri } });
     await deploy(id, "s");
+  });
+  afterAll(() => {
+    standIn.lambda.invoke = wholeAnswer;
   });
 
   test("is described as such", async () => {
