@@ -6,6 +6,7 @@ import { readTrustedProxy } from "../../runtime/src/events/trusted-proxy.ts";
 import { LeftOutHeaders } from "../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../runtime/src/logs/once.ts";
 import type { StreamDeps } from "../../runtime/src/requests/stream-http.ts";
+import { FirstRequest } from "../../runtime/src/server/first-request.ts";
 import { Forwarder } from "../../runtime/src/server/forwarder.ts";
 import { Collected } from "../runtime/logs/collected.ts";
 import { FakeServer } from "../runtime/server/fake-sandbox.ts";
@@ -60,6 +61,7 @@ export function proxyBefore(socket: string): { deps: StreamDeps; forwarder: Forw
     settled: async () => undefined,
     replace: async () => undefined,
     gaveUp: async () => "",
+    firstRequest: new FirstRequest(),
     served: () => undefined,
     ready: async () => server,
   };

@@ -1,5 +1,6 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
 import type { SandboxReport } from "../../../contract/messages.ts";
+import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { Collected } from "../logs/collected.ts";
@@ -50,6 +51,7 @@ export class ReadySandbox {
     return { fetchMs: 0, unpackMs: 0, reused: [] };
   }
 
+  readonly firstRequest = new FirstRequest();
   async settled(): Promise<void> {}
   async replace(): Promise<void> {}
   gaveUp = async () => "It was not ready.";

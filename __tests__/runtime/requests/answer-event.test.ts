@@ -5,10 +5,11 @@ import { readEventSettings } from "../../../runtime/src/events/event-settings.ts
 import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/message.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
+import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
 import { sqsRecord } from "../events/batches.ts";
 import { invocation } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
-import { FakeServer } from "../server/fake-sandbox.ts";
+import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
 
 let output: Collected;
 let once: Once;
@@ -21,10 +22,13 @@ let marked: [string, string][];
 /** Milliseconds that the app takes; of use with fake timers. */
 let hangs: number;
 let noStart: Error | undefined;
+/** Whether the server has had no request yet. */
+let isNew: boolean;
 let coldStarts: string[];
 beforeEach(() => {
   hangs = 0;
   noStart = undefined;
+  isNew = false;
   coldStarts = [];
   output = new Collected();
   once = new Once(output);
@@ -55,6 +59,7 @@ async function send(
       },
       gaveUp: async () => "",
       replace: async () => {},
+      firstRequest: isNew ? new FirstRequest() : askedBefore(server),
       served: () => {},
       settled: async () => {},
     },
@@ -208,6 +213,17 @@ describe("the invocation fails, so that the event comes again, if", () => {
   test("the app does not start: the reason is the failure's, and not a page's", async () => {
     noStart = new Error("the rack server exited with status 1");
     await expect(send({})).rejects.toBe(noStart);
+    expect(sent).toEqual([]);
+  });
+
+  test("the app is ready too late: it is not asked, and the source sends the event again", async () => {
+    isNew = true;
+    const times = [30_000];
+    const getRemainingTimeInMillis = () => times.shift() ?? 1900;
+    const context = { ...invocation.context, getRemainingTimeInMillis };
+    await expect(send({}, {}, { ...invocation, context })).rejects.toThrow(
+      "the rack server was ready too late for this event",
+    );
     expect(sent).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
-import { FakeServer } from "../server/fake-sandbox.ts";
+import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
 
 let output: Collected;
 let sent: HttpRequest[];
@@ -60,6 +60,7 @@ async function ask(
       settled: async () => {},
       replace: async () => {},
       gaveUp: async () => "It was not ready.",
+      firstRequest: askedBefore(server),
       served: () => {},
     },
     forwarder: {

@@ -13,7 +13,7 @@ import type { ResponseStream } from "../../../runtime/src/requests/response-stre
 import { streamHttp } from "../../../runtime/src/requests/stream-http.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
-import { FakeServer } from "../server/fake-sandbox.ts";
+import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
 import { openPostedStream, type PostedStream } from "./posted-stream.ts";
 
 type Send = (receiver: Receiver, signal: AbortSignal) => Promise<void>;
@@ -59,6 +59,7 @@ async function stream(send: Send, changes: Changes = {}): Promise<unknown> {
         replaced += 1;
       },
       gaveUp: async () => "It was not ready.",
+      firstRequest: askedBefore(server),
       served: () => {},
     },
     forwarder: {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER_START } from "../../../contract/headers.ts";
 import {
   BadRequestError,
@@ -6,9 +6,10 @@ import {
   type HttpResponse,
 } from "../../../runtime/src/http/message.ts";
 import { askServer, exchange, type ServerAccess } from "../../../runtime/src/server/ask-server.ts";
+import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
 import { ForwardError } from "../../../runtime/src/server/forward-error.ts";
 import { Collected } from "../logs/collected.ts";
-import { FakeServer } from "./fake-sandbox.ts";
+import { askedBefore, FakeServer } from "./fake-sandbox.ts";
 
 const ID = "request-1";
 const request: HttpRequest = {
@@ -23,12 +24,14 @@ let output: Collected;
 let server: FakeServer;
 let sent: HttpRequest[];
 let calls: string[];
+let firstRequest: FirstRequest;
 
 beforeEach(() => {
   output = new Collected();
   server = FakeServer.listening(output);
   sent = [];
   calls = [];
+  firstRequest = askedBefore(server);
 });
 
 type Send = (signal: AbortSignal) => Promise<HttpResponse>;
@@ -44,6 +47,7 @@ function ask(send: Send = answer, limitMs = 60_000, ready = async () => server) 
 function access(ready: () => Promise<FakeServer>, send: Send = answer): ServerAccess {
   return {
     sandbox: {
+      firstRequest,
       ready,
       settled: async (path) => void calls.push(`settled ${path}`),
       replace: async () => void calls.push("replace"),
@@ -225,4 +229,76 @@ describe("a server in trouble", () => {
       expect(output.text).toMatch(/^megamode: The app /);
     },
   );
+});
+
+describe("a server that is ready late in the time of the request that waited for it", () => {
+  const LIMIT = 28_000;
+  let booted: boolean;
+  beforeEach(() => {
+    booted = false;
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+    firstRequest = new FirstRequest();
+  });
+  afterEach(() => void jest.useRealTimers());
+
+  /** A request to a sandbox whose server takes this long to be ready, and then this long for its first request. */
+  async function visit(bootMs: number, takesMs: number): Promise<number> {
+    const ready = async () => {
+      if (!booted) jest.advanceTimersByTime(bootMs);
+      booted = true;
+      return server;
+    };
+    const takes: Send = async (signal) => {
+      jest.advanceTimersByTime(takesMs);
+      if (signal.aborted) throw signal.reason;
+      return OK;
+    };
+    calls = [];
+    const { status } = await ask(takes, LIMIT, ready);
+    if (calls.includes("replace")) {
+      server = FakeServer.listening(output);
+      booted = false;
+    }
+    return status;
+  }
+  test.each([
+    [
+      "with too little time left: it is not asked, and serves the next one",
+      27_900,
+      500,
+      [504, 200],
+    ],
+    ["with enough time left: it is asked", 26_000, 1500, [200, 200]],
+    [
+      "with less time than its first page takes: the next one leaves it to a third",
+      25_000,
+      5000,
+      [504, 504, 200],
+    ],
+  ])("%s", async (_, bootMs, takesMs, expected) => {
+    const statuses = [];
+    for (const __ of expected) statuses.push(await visit(bootMs, takesMs));
+    expect(statuses).toEqual(expected);
+  });
+
+  test.each([
+    ["starts late", 27_900],
+    ["starts soon", 3000],
+  ])("and hangs is replaced by the request that finds it ready (%s)", async (_, bootMs) => {
+    for (let round = 0; round < 3; round += 1) {
+      const first = server;
+      for (let visits = 0; server === first; visits += 1) {
+        expect(visits).toBeLessThan(2);
+        expect(await visit(bootMs, LIMIT)).toBe(504);
+      }
+    }
+  });
+
+  test("is still starting, as far as the client knows, and the log says what was left", async () => {
+    await visit(27_900, 500);
+    expect(calls).toEqual(["settled /posts"]);
+    expect(output.text).toBe(
+      "megamode: The app is still starting. It was ready when 0.1 s were left of 28 s: too late for this request.\n",
+    );
+  });
 });

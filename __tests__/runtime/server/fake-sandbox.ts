@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../contract/manifest.ts";
 import { ServerLog } from "../../../runtime/src/logs/server-log.ts";
+import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { Vitals } from "../../../runtime/src/server/vitals.ts";
@@ -110,4 +111,11 @@ export class FakeServer implements StartedServer {
     this.stops.push(graceMs);
     this.ends("was stopped");
   }
+}
+
+/** Of a sandbox whose server has had a request: a test's limits of a few milliseconds are no short time then. */
+export function askedBefore(server: StartedServer): FirstRequest {
+  const firstRequest = new FirstRequest();
+  firstRequest.begins(server);
+  return firstRequest;
 }

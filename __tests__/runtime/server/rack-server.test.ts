@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import fs from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { RackServer } from "../../../runtime/src/server/rack-server.ts";
+import { freePort } from "../../free-port.ts";
 import { until } from "../../until.ts";
 import { Collected } from "../logs/collected.ts";
 import { groupOf, runs } from "./processes.ts";
@@ -44,8 +46,9 @@ function startWaiting(script: string, cwd = folder): RackServer {
   return serve([file, "puma"], cwd, true);
 }
 
-function serve(argv: readonly string[], cwd: string, waits = false): RackServer {
+function serve(argv: readonly string[], cwd: string, waits = false, port?: number): RackServer {
   const command = {
+    ...(port && { port }),
     argv,
     cwd,
     env: { RAILS_ENV: "production" },
@@ -104,6 +107,50 @@ describe("a start", () => {
     await server.ended;
     expect(output.text).toBe(`Rails: ${server.secret}\n`);
     expect(start(SLEEP).secret).not.toBe(server.secret);
+  });
+});
+
+describe("a port that another program has", () => {
+  let port: number;
+  let taken: string;
+  beforeEach(async () => {
+    port = await freePort();
+    await new Promise<void>((done) => listener.listen(port, "127.0.0.1", done));
+    const name = fs.readFileSync("/proc/self/comm", "latin1").trimEnd();
+    taken = `port ${port} is taken by another program (pid ${process.pid}, ${name})`;
+  });
+  const startOnPort = (script: string) => serve(["/bin/sh", "-c", script], folder, false, port);
+
+  test("makes no server ready, until that program has gone and the server itself listens", async () => {
+    const file = join(folder, "listen.cjs");
+    const program = `
+      const server = require("net").createServer();
+      server.on("error", () => setTimeout(listen, 5));
+      const listen = () => server.listen(${port}, "127.0.0.1");
+      listen();
+    `;
+    fs.writeFileSync(file, program);
+    const asked = once(listener, "connection");
+    const server = startOnPort(`exec "${process.execPath}" "${file}"`);
+    let isReady = false;
+    void server.ready.then(() => {
+      isReady = true;
+    });
+    await asked;
+    // It is asked again, because the first connection was not the server's.
+    await Promise.race([once(listener, "connection"), server.ready]);
+    expect(isReady).toBe(false);
+    expect(server.elsewhere()).toBe(`cannot listen: ${taken}`);
+    listener.close();
+    await server.ready;
+    expect(server.elsewhere()).toBeUndefined();
+  });
+
+  test("is named where the server ends", async () => {
+    const server = startOnPort("echo address in use; exit 1");
+    await expect(server.ready).rejects.toThrow(
+      `the rack server exited with status 1 before it listened: ${taken}. Its last lines:\naddress in use`,
+    );
   });
 });
 

@@ -10,6 +10,7 @@ import { eventLines } from "../logs/event-lines.ts";
 import { completedLine, processingLine } from "../logs/format.ts";
 import { askServer } from "../server/ask-server.ts";
 import type { Sandbox } from "../server/sandbox.ts";
+import { ServerError } from "../server/server-error.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { EventFailed } from "./event-failed.ts";
 import { resultOf } from "./event-result.ts";
@@ -43,6 +44,7 @@ export async function answerEvent(
   }
   const asked = `POST ${path} (${source})`;
   const left = () => context.getRemainingTimeInMillis() - RESERVE;
+  const limitMs = left();
   let first = invocation.first === true;
   sandbox.countCall();
   const batch = batchOf(event, events);
@@ -54,7 +56,10 @@ export async function answerEvent(
     output.write(`${processingLine("POST", `${path} (${source})`)}\n`);
     const request = toRequest(path!, source, Buffer.from(JSON.stringify(body ?? null)), invocation);
     // A page in place of the app's answer would hide why it does not start.
-    await sandbox.readyWithin(left());
+    const server = await sandbox.readyWithin(left());
+    if (sandbox.firstRequest.isTooLate(server, left(), limitMs)) {
+      throw new ServerError("the rack server was ready too late for this event");
+    }
     const response = await askServer(request, context.awsRequestId, left(), deps);
     if (deps.logEvents) output.write(eventLines(body, undefined));
     const elapsed = performance.now() - started;

@@ -28,23 +28,39 @@ const UNIX = /^\w+: \w+ \w+ 00010000 \w+ \w+\s+(\d+) (\S+)/gm;
  */
 export function listensOn(group: number): readonly string[] {
   const pids = processGroup(group).map(({ pid }) => pid);
-  const own = new Set(pids.flatMap(sockets));
-  const table = (name: string) =>
-    attempt(() => readFileSync(`/proc/${pids[0]}/net/${name}`, "latin1")) ?? "";
-  const found: [inode: string, address: string][] = [];
-  for (const name of ["tcp", "tcp6"]) {
-    for (const [, host, port, inode] of table(name).matchAll(TCP)) {
-      found.push([inode!, `${ip(host!)}:${Number.parseInt(port!, 16)}`]);
-    }
-  }
-  for (const [, inode, path] of table("unix").matchAll(UNIX)) found.push([inode!, path!]);
-  return [...new Set(found.filter(([inode]) => own.has(inode)).map(([, address]) => address))];
+  const own = new Set(pids.flatMap((pid) => attempt(() => sockets(pid)) ?? []));
+  const unix = table(pids[0], "unix").matchAll(UNIX);
+  const found = [
+    ...tcpListeners(pids[0]),
+    ...[...unix].map(([, inode, path]) => ({ inode: inode!, address: path! })),
+  ];
+  return [...new Set(found.filter(({ inode }) => own.has(inode)).map(({ address }) => address))];
 }
 
-/** Returns the inodes of a process's sockets. */
-function sockets(pid: number): string[] {
+/** A socket that listens, and its address: `127.0.0.1:8080`, `[::]:8080`. */
+export interface Listener {
+  readonly inode: string;
+  readonly address: string;
+}
+
+/** Returns all sockets that listen on a TCP port of the network that a process sees. None if the system does not tell. */
+export function tcpListeners(pid: number | undefined): readonly Listener[] {
+  return ["tcp", "tcp6"].flatMap((name) =>
+    [...table(pid, name).matchAll(TCP)].map(([, host, port, inode]) => ({
+      inode: inode!,
+      address: `${ip(host!)}:${Number.parseInt(port!, 16)}`,
+    })),
+  );
+}
+
+function table(pid: number | undefined, name: string): string {
+  return attempt(() => readFileSync(`/proc/${pid}/net/${name}`, "latin1")) ?? "";
+}
+
+/** Returns the inodes of a process's sockets. @throws Error if the process has ended, or its files cannot be read */
+export function sockets(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
-  return (attempt(() => readdirSync(folder)) ?? []).flatMap((fd) => {
+  return readdirSync(folder).flatMap((fd) => {
     const link = attempt(() => readlinkSync(`${folder}/${fd}`)) ?? "";
     return /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [];
   });

@@ -21,7 +21,10 @@ const STILL_THERE = 250;
 
 /** What a request to the rack server goes through. */
 export interface ServerAccess {
-  readonly sandbox: Pick<Sandbox, "gaveUp" | "ready" | "replace" | "settled" | "served">;
+  readonly sandbox: Pick<
+    Sandbox,
+    "firstRequest" | "gaveUp" | "ready" | "replace" | "settled" | "served"
+  >;
   readonly forwarder: Pick<Forwarder, "close" | "send">;
   readonly output: Output;
 }
@@ -66,6 +69,8 @@ export async function exchange<Answer extends LoggedResponse>(
     failurePage(failure, requestId, request.headers, output);
   // A server that gets no time cannot be taken for one that hangs.
   if (limitMs <= 0) return fail({ kind: "late", reason: "No time was left to ask it." });
+  const startedAt = performance.now();
+  const left = () => limitMs - (performance.now() - startedAt);
   const deadline = withDeadline(limitMs);
   const seconds = Math.round(limitMs / 100) / 10;
   try {
@@ -80,6 +85,12 @@ export async function exchange<Answer extends LoggedResponse>(
       }
       if (!server) return fail({ kind: "starting", reason: await sandbox.gaveUp(limitMs) });
       await deadline.race(sandbox.settled(request.target.replace(/\?.*/s, "")));
+      const leftMs = left();
+      if (sandbox.firstRequest.isTooLate(server, leftMs, limitMs)) {
+        const reason = `It was ready when ${(leftMs / 1000).toFixed(1)} s were left of ${seconds} s: too late for this request.`;
+        return fail({ kind: "starting", reason });
+      }
+      const givenUp = sandbox.firstRequest.begins(server);
       const watch = server.vitals.watch();
       try {
         server.log.requestBegan(requestId);
@@ -95,6 +106,7 @@ export async function exchange<Answer extends LoggedResponse>(
           const reason = begun()
             ? "Its answer was not complete when the invocation's time was up."
             : `It did not answer within ${seconds} s.`;
+          givenUp(leftMs);
           const page = fail({ kind: "late", reason });
           await sandbox.replace();
           forwarder.close();

@@ -30,14 +30,29 @@ export function killLeftover(file: string, folder: string): void {
   const leader = all.find(({ pid }) => pid === Number(id));
   // An id that was given to another process since is nobody's group of ours.
   const group = !leader || leader.start === start ? Number(id) : 0;
+  for (const pid of serverProcesses(group, secret, folder, all)) send(pid, "SIGKILL");
+}
+
+/**
+ * Finds the processes of a server: its group, whatever has the group's processes for ancestors, and daemons.
+ * @param group none if it is below 2
+ * @param secret none if it is empty: then daemons are not found
+ * @param folder of the packaged programs
+ */
+export function serverProcesses(
+  group: number,
+  secret: string | undefined,
+  folder: string,
+  all = allProcesses(),
+): ReadonlySet<number> {
   const members = all.filter((one) => group > 1 && one.group === group).map(({ pid }) => pid);
-  const left = withDescendants(members, all);
+  const found = withDescendants(members, all);
   const ours = withDescendants([process.pid], all);
   if (secret) {
-    for (const { pid } of all) if (!ours.has(pid) && comesFrom(pid, secret, folder)) left.add(pid);
+    for (const { pid } of all) if (!ours.has(pid) && comesFrom(pid, secret, folder)) found.add(pid);
   }
-  left.delete(process.pid);
-  for (const pid of left) send(pid, "SIGKILL");
+  found.delete(process.pid);
+  return found;
 }
 
 function withDescendants(pids: readonly number[], all: readonly ProcessInfo[]): Set<number> {

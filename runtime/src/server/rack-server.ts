@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Writable } from "node:stream";
 import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
@@ -10,7 +11,7 @@ import { addressOf, describeAddress, listens, listensOn } from "./address.ts";
 import { writeBacktraces } from "./backtraces.ts";
 import type { Address } from "./client-socket.ts";
 import { withDeadline } from "./deadline.ts";
-import { untilListening } from "./listening.ts";
+import { type PortOwner, portOwner, untilServing } from "./port-owner.ts";
 import { killGroup, recordServer } from "./process-id.ts";
 import { type Readiness, untilReady } from "./readiness.ts";
 import { describeExit, ServerError } from "./server-error.ts";
@@ -58,6 +59,8 @@ export class RackServer {
   readonly #child: ChildProcess;
   readonly #address: Address;
   readonly #output: Output;
+  /** The folder of the packaged programs. */
+  readonly #packaged: string;
   /** The server's process group; none if it could not be started. */
   readonly #group: number;
   #stopped = false;
@@ -68,6 +71,7 @@ export class RackServer {
   constructor(options: ServerOptions) {
     const { command, place, waits = false } = options;
     this.#output = options.output;
+    this.#packaged = dirname(place.runDir);
     const pidFile = preparePlace(place, command.cwd);
     // Its archive is still to come, and adds to a folder that exists.
     if (waits) mkdirSync(command.cwd, { recursive: true });
@@ -111,12 +115,23 @@ export class RackServer {
     this.#tell();
   }
 
-  /** Says where the server listens instead: `listens on 0.0.0.0:3000, expected 127.0.0.1:8080`. Undefined if nowhere. */
+  /**
+   * Says what keeps the server from its address: `listens on 0.0.0.0:3000, expected 127.0.0.1:8080`, or that another
+   * program has its port. Undefined if nothing is known.
+   */
   elsewhere(): string | undefined {
+    const taken = this.#portOwner()?.taken;
+    if (taken) return `cannot listen: ${taken}`;
     const where = listensOn(this.#group);
     const isThere = where.some((one) => listens(one, this.#address));
     if (where.length === 0 || isThere) return undefined;
     return `listens on ${where.join(", ")}, expected ${describeAddress(this.#address)}`;
+  }
+
+  /** Tells who takes the connections to the server's port; undefined if it is to listen on a Unix socket. */
+  #portOwner(): PortOwner | undefined {
+    if (typeof this.#address === "string") return undefined;
+    return portOwner(this.#address.port, this.#group, this.secret, this.#packaged);
   }
 
   /** Ends a server that hangs, after it has written the backtraces of its threads. Takes 0.6 s at most. */
@@ -161,10 +176,15 @@ export class RackServer {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
-      throw new ServerError(`the rack server ${how} before it listened`, this.log.lastLines());
+      const taken = this.#portOwner()?.taken;
+      const why = taken ? `: ${taken}` : "";
+      throw new ServerError(
+        `the rack server ${how} before it listened${why}`,
+        this.log.lastLines(),
+      );
     });
     const listening = this.#told
-      .then(() => untilListening(this.#address, stop.signal))
+      .then(() => untilServing(this.#address, () => this.#portOwner(), stop.signal))
       .then(() => readiness && untilReady(this.#address, readiness, stop.signal));
     const look = setInterval(() => {
       const where = this.elsewhere();

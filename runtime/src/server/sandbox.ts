@@ -3,6 +3,7 @@ import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
 import type { Loaded } from "../loader/load.ts";
 import { withDeadline } from "./deadline.ts";
 import { EarlierAssets } from "./earlier-assets.ts";
+import { FirstRequest } from "./first-request.ts";
 import type { StartedServer } from "./rack-server.ts";
 import { Recycling } from "./recycling.ts";
 import type { Environment, SandboxOptions } from "./sandbox-options.ts";
@@ -16,6 +17,7 @@ const RECYCLE_GRACE = 5000;
 /** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
 export class Sandbox {
   readonly options: SandboxOptions;
+  readonly firstRequest = new FirstRequest();
   readonly #ports: SandboxPorts;
   readonly #id = randomUUID();
   readonly #earlierAssets: EarlierAssets | undefined;
