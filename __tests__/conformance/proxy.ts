@@ -8,6 +8,7 @@ import { Once } from "../../runtime/src/logs/once.ts";
 import type { StreamDeps } from "../../runtime/src/requests/stream-http.ts";
 import { FirstRequest } from "../../runtime/src/server/first-request.ts";
 import { Forwarder } from "../../runtime/src/server/forwarder.ts";
+import { SandboxHistory } from "../../runtime/src/server/sandbox-history.ts";
 import { Collected } from "../runtime/logs/collected.ts";
 import { FakeServer } from "../runtime/server/fake-sandbox.ts";
 
@@ -56,8 +57,7 @@ export function proxyBefore(socket: string): { deps: StreamDeps; forwarder: Forw
   server.log.requestEnded = async () => undefined;
   const sandbox = {
     warm: true,
-    counts: { prewarms: 0, calls: 0 },
-    countCall: () => undefined,
+    history: new SandboxHistory(0),
     settled: async () => undefined,
     replace: async () => undefined,
     gaveUp: async () => "",

@@ -10,11 +10,7 @@ function answer(event: unknown, maintenance?: string) {
   const sandbox = new ReadySandbox("s1");
   sandbox.resolved = { KEY: "hunter2-key" };
   sandbox.failure = new Error("the app exited. Its last lines:\nKEY=hunter2-key");
-  const counting = Object.assign(sandbox, {
-    warm: true,
-    counts: { prewarms: 0, calls: 0 },
-    countCall: () => {},
-  });
+  const counting = Object.assign(sandbox, { warm: true });
   const never = async () => {
     throw new Error("the app was asked");
   };

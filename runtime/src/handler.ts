@@ -61,7 +61,7 @@ const deps = {
   requestTimeoutMs: config.requestTimeoutMs,
   logEvents: config.logEvents,
   onColdStart(requestId: string) {
-    const { coldStart } = sandbox.report();
+    const { coldStart } = sandbox.history.report();
     if (!config.metrics || coldStart.totalMs === 0) return;
     const { [Env.app]: App = "app", [Env.stage]: Stage = "stage" } = environment;
     stdout.writeJson(coldStartMetric(config.metrics, { App, Stage }, { ...coldStart }, requestId));

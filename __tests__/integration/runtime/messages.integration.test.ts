@@ -81,7 +81,7 @@ test("prewarm answers when it may and counts", async () => {
 test("prewarm asks a server once, and its report is still that of the cold start", async () => {
   bed = await testbed();
   await bed.sandbox.ready();
-  const { coldStart } = bed.sandbox.report();
+  const { coldStart } = bed.sandbox.history.report();
   for (const prewarmCount of [1, 2]) {
     const report = await send({ megamode: 1, message: "prewarm", holdUntil: 0 });
     expect(report).toMatchObject({ prewarmCount, callCount: 0, coldStart });

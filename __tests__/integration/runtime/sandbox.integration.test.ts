@@ -50,7 +50,7 @@ test("a load that fails is tried again by the next call", async () => {
 test("the report says what the cold start took", async () => {
   bed = await testbed();
   await bed.sandbox.ready();
-  const { coldStart, sandbox } = bed.sandbox.report();
+  const { coldStart, sandbox } = bed.sandbox.history.report();
   expect(sandbox).toMatch(/^[0-9a-f-]{36}$/);
   expect(coldStart.bootMs).toBeGreaterThan(0);
   const { fetchMs, unpackMs, bootMs, totalMs } = coldStart;

@@ -1,7 +1,7 @@
 import type { ServerCommand } from "../../../contract/manifest.ts";
-import type { SandboxReport } from "../../../contract/messages.ts";
 import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
 import type { StartedServer } from "../../../runtime/src/server/rack-server.ts";
+import { SandboxHistory } from "../../../runtime/src/server/sandbox-history.ts";
 import type { SandboxOptions } from "../../../runtime/src/server/sandbox-options.ts";
 import { Collected } from "../logs/collected.ts";
 import { FakeServer, manifest, sandboxOptions } from "../server/fake-sandbox.ts";
@@ -14,12 +14,11 @@ export class ReadySandbox {
   /** The times within which it had to be ready. */
   readonly limits: number[] = [];
   failure: Error | undefined;
-  prewarms = 0;
-  readonly #name: string;
+  readonly history: SandboxHistory;
 
   /** @param server what its manifest says of the server besides */
   constructor(name: string, server: Partial<ServerCommand> = {}) {
-    this.#name = name;
+    this.history = new SandboxHistory(0, name);
     this.options = sandboxOptions("/nowhere", {
       manifest: { ...manifest, server: { ...manifest.server, ...server } },
     });
@@ -30,10 +29,6 @@ export class ReadySandbox {
 
   get environment() {
     return { ...this.options.environment, ...this.resolved };
-  }
-
-  countPrewarm(): void {
-    this.prewarms += 1;
   }
 
   async ready(): Promise<StartedServer> {
@@ -56,13 +51,4 @@ export class ReadySandbox {
   async replace(): Promise<void> {}
   gaveUp = async () => "It was not ready.";
   served(): void {}
-
-  report(): SandboxReport {
-    return {
-      sandbox: this.#name,
-      prewarmCount: this.prewarms,
-      callCount: 0,
-      coldStart: { fetchMs: 1, unpackMs: 2, bootMs: 3, totalMs: 4 },
-    };
-  }
 }

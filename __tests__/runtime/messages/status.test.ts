@@ -38,7 +38,7 @@ test("a line in which the app prints what is kept in AWS comes back without it",
 test("a path is asked for as the front door would, and the server's last lines come back", async () => {
   const sandbox = new ReadySandbox("s1");
   const { sent, result } = check(sandbox);
-  expect(await result).toEqual({ ...sandbox.report(), httpStatus: 503, log: ["Started"] });
+  expect(await result).toEqual({ ...sandbox.history.report(), httpStatus: 503, log: ["Started"] });
   expect(sent[0]).toMatchObject({ method: "GET", prefix: "/dev", target: "/up" });
   expect(Object.fromEntries(sent[0]!.headers)).toMatchObject({
     host: "h.example",

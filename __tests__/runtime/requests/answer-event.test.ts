@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from "../../../runtime/src/http/messag
 import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerEvent } from "../../../runtime/src/requests/answer-event.ts";
 import { FirstRequest } from "../../../runtime/src/server/first-request.ts";
+import { SandboxHistory } from "../../../runtime/src/server/sandbox-history.ts";
 import { sqsRecord } from "../events/batches.ts";
 import { invocation } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
@@ -14,7 +15,7 @@ import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
 let output: Collected;
 let once: Once;
 let sent: HttpRequest[];
-let calls: number;
+let history: SandboxHistory;
 let status: number;
 let body: string;
 /** The app's headers, with the one by which our middleware marks an answer. */
@@ -33,7 +34,7 @@ beforeEach(() => {
   output = new Collected();
   once = new Once(output);
   sent = [];
-  calls = 0;
+  history = new SandboxHistory(0);
   status = 200;
   marked = [["X-Megamode-Log", "1"]];
   body = '{"done":true}';
@@ -48,10 +49,7 @@ async function send(
   const deps = {
     sandbox: {
       warm: true,
-      counts: { prewarms: 0, calls: 0 },
-      countCall: () => {
-        calls += 1;
-      },
+      history,
       ready: async () => server,
       readyWithin: async () => {
         if (noStart) throw noStart;
@@ -112,7 +110,7 @@ describe("an event that is not HTTP", () => {
       "x-megamode-prefix": "",
       "x-megamode-secret": "secret",
     });
-    expect(calls).toBe(1);
+    expect(history.report().callCount).toBe(1);
   });
 
   test("that passes no middleware of ours has the log say once that the path is open to clients", async () => {
@@ -207,7 +205,7 @@ describe("the invocation fails, so that the event comes again, if", () => {
     await expect(send({ Records: [sqsRecord("a")] }, { MEGAMODE_EVENTS_PATH: "" })).rejects.toThrow(
       /source is aws:sqs.*Set MEGAMODE_EVENTS_PATH/,
     );
-    expect([sent, calls]).toEqual([[], 0]);
+    expect([sent, history.report().callCount]).toEqual([[], 0]);
   });
 
   test("the app does not start: the reason is the failure's, and not a page's", async () => {
@@ -253,6 +251,6 @@ describe("a batch", () => {
       "a",
       "b",
     ]);
-    expect(calls).toBe(1);
+    expect(history.report().callCount).toBe(1);
   });
 });

@@ -12,6 +12,7 @@ import { LeftOutHeaders } from "../../../runtime/src/logs/left-out-headers.ts";
 import { Once } from "../../../runtime/src/logs/once.ts";
 import { answerHttp } from "../../../runtime/src/requests/answer.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
+import { SandboxHistory } from "../../../runtime/src/server/sandbox-history.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
@@ -48,14 +49,12 @@ async function ask(
   } = {},
 ): Promise<RestApiResult> {
   const server = FakeServer.listening(output);
-  const counts = { prewarms: 2, calls: 0 };
+  const history = new SandboxHistory(0);
+  for (let count = 0; count < 2; count += 1) history.countPrewarm();
   const deps = {
     sandbox: {
       warm,
-      counts,
-      countCall() {
-        counts.calls += 1;
-      },
+      history,
       ready: async () => server,
       settled: async () => {},
       replace: async () => {},

@@ -11,6 +11,7 @@ import { Once } from "../../../runtime/src/logs/once.ts";
 import type { RequestDeps } from "../../../runtime/src/requests/request-deps.ts";
 import type { ResponseStream } from "../../../runtime/src/requests/response-stream.ts";
 import { streamHttp } from "../../../runtime/src/requests/stream-http.ts";
+import { SandboxHistory } from "../../../runtime/src/server/sandbox-history.ts";
 import { invocation, restEvent } from "../events/rest-event.ts";
 import { Collected } from "../logs/collected.ts";
 import { askedBefore, FakeServer } from "../server/fake-sandbox.ts";
@@ -45,14 +46,12 @@ interface Changes {
 async function stream(send: Send, changes: Changes = {}): Promise<unknown> {
   const { adapter = restApi, of = invocation, requestTimeoutMs = 60_000 } = changes;
   const event = changes.event ?? restEvent({ stageVariables: { responseMode: "stream" } });
-  const counts = { prewarms: 2, calls: 0 };
+  const history = new SandboxHistory(0);
+  for (let count = 0; count < 2; count += 1) history.countPrewarm();
   const deps = {
     sandbox: {
       warm: true,
-      counts,
-      countCall() {
-        counts.calls += 1;
-      },
+      history,
       ready: async () => server,
       settled: async () => {},
       async replace() {

@@ -463,33 +463,18 @@ describe("assets of the previous release", () => {
   });
 });
 
-describe("the report", () => {
-  test("counts prewarms and calls, and names the sandbox", () => {
-    const sandbox = open();
-    sandbox.countPrewarm();
-    sandbox.countCall();
-    sandbox.countCall();
-    expect(sandbox.counts).toEqual({ prewarms: 1, calls: 2 });
-    expect(sandbox.report()).toEqual({
-      sandbox: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      prewarmCount: 1,
-      callCount: 2,
-      coldStart: { fetchMs: 0, unpackMs: 0, bootMs: 0, totalMs: 0 },
-    });
-    expect(open().report().sandbox).not.toBe(sandbox.report().sandbox);
-  });
-
+describe("the history", () => {
   test("tells what the first start took, not a later one", async () => {
     const [first, second] = [new FakeServer(), new FakeServer()];
     const sandbox = open({ startedAt: performance.now() - 5000 }, first, second);
     first.listens(30.2);
     await sandbox.ready();
-    const { coldStart } = sandbox.report();
+    const { coldStart } = sandbox.history.report();
     expect(coldStart).toMatchObject({ fetchMs: 10, unpackMs: 21, bootMs: 30 });
     expect(coldStart.totalMs).toBeGreaterThanOrEqual(5000);
     first.ends("was killed");
     second.listens(99);
     await sandbox.ready();
-    expect(sandbox.report().coldStart).toEqual(coldStart);
+    expect(sandbox.history.report().coldStart).toEqual(coldStart);
   });
 });

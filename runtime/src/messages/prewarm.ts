@@ -11,7 +11,7 @@ export const BOOT_LIMIT = 120_000;
 export interface PrewarmDeps extends LoadDeps {
   /** Set while the stage is in maintenance: nothing boots for visitors who are not let in. */
   readonly maintenance?: string | undefined;
-  readonly sandbox: LoadDeps["sandbox"] & Pick<Sandbox, "countPrewarm" | "readyWithin" | "report">;
+  readonly sandbox: LoadDeps["sandbox"] & Pick<Sandbox, "history" | "readyWithin">;
 }
 
 /**
@@ -28,12 +28,12 @@ export async function prewarm(
   const { sandbox } = deps;
   const until = Date.now() + limitMs;
   const left = () => until - Date.now();
-  sandbox.countPrewarm();
-  const { prewarmCount, callCount } = sandbox.report();
+  sandbox.history.countPrewarm();
+  const { prewarmCount, callCount } = sandbox.history.report();
   const warmed = deps.maintenance ? undefined : await boot();
   await sleep(Math.max(0, Math.min(message.holdUntil - Date.now(), left())));
   const cold = prewarmCount + callCount === 1;
-  return { ...sandbox.report(), cold, ...(warmed ? { warmed } : {}) };
+  return { ...sandbox.history.report(), cold, ...(warmed ? { warmed } : {}) };
 
   async function boot(): Promise<PrewarmReport["warmed"]> {
     // It takes a turn of the event loop to learn that a server died while the sandbox was frozen.

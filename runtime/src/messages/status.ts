@@ -8,7 +8,7 @@ import { BOOT_LIMIT } from "./prewarm.ts";
 
 export interface StatusDeps extends ServerAccess {
   readonly sandbox: ServerAccess["sandbox"] &
-    Pick<Sandbox, "environment" | "options" | "readyWithin" | "report">;
+    Pick<Sandbox, "environment" | "history" | "options" | "readyWithin">;
 }
 
 /**
@@ -27,5 +27,5 @@ export async function checkStatus(
   const { log } = await deps.sandbox.readyWithin(Math.min(limitMs, BOOT_LIMIT));
   const response = await askServer(request, invocation.context.awsRequestId, limitMs, deps);
   const lines = log.lastLines().map(hiding(deps.sandbox));
-  return { ...deps.sandbox.report(), httpStatus: response.status, log: lines };
+  return { ...deps.sandbox.history.report(), httpStatus: response.status, log: lines };
 }

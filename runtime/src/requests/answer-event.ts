@@ -46,7 +46,7 @@ export async function answerEvent(
   const left = () => context.getRemainingTimeInMillis() - RESERVE;
   const limitMs = left();
   let first = invocation.first === true;
-  sandbox.countCall();
+  sandbox.history.countCall();
   const batch = batchOf(event, events);
   return batch ? answerBatch(batch, post, left, output) : post(event);
 

@@ -33,7 +33,7 @@ export class HttpInvocation<Event> {
     this.#invocation = invocation;
     this.#deps = deps;
     this.#cold = invocation.first === true || !deps.sandbox.warm;
-    deps.sandbox.countCall();
+    deps.sandbox.history.countCall();
     this.#request = this.#read();
     const { method = "GET", headers = [] } = isRequest(this.#request) ? this.#request : {};
     this.method = method;
@@ -61,10 +61,10 @@ export class HttpInvocation<Event> {
 
   /** Adds what clients are told of the sandbox. Warns of what the front door will not deliver. */
   finish<Head extends ResponseHead>(head: Head): Head {
-    const { prewarms, calls } = this.#deps.sandbox.counts;
+    const { prewarmCount, callCount } = this.#deps.sandbox.history.report();
     const counts = [
-      [Header.prewarmCount, String(prewarms)],
-      [Header.callCount, String(calls)],
+      [Header.prewarmCount, String(prewarmCount)],
+      [Header.callCount, String(callCount)],
     ] as const;
     const finished = { ...head, headers: [...head.headers, ...counts] };
     for (const { key, text } of this.#adapter.warnings(this.#event, finished)) {

@@ -9,7 +9,7 @@ import type { FailsInvocation } from "./error-statuses.ts";
 export const RESERVE = 1000;
 
 export interface RequestDeps extends ServerAccess {
-  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "countCall" | "counts" | "warm">;
+  readonly sandbox: ServerAccess["sandbox"] & Pick<Sandbox, "history" | "warm">;
   readonly leftOutHeaders: Pick<LeftOutHeaders, "report">;
   readonly once: Pick<Once, "say">;
   /** Milliseconds that one request may take, including a start. */

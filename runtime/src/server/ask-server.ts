@@ -3,9 +3,9 @@ import { BadRequestError, type HttpRequest, type HttpResponse } from "../http/me
 import { badRequest } from "../http/problem-page.ts";
 import type { Output } from "../logs/output.ts";
 import type { LoggedResponse } from "../logs/server-log.ts";
+import { type BrokenExchange, brokeOff, tookTooLong } from "./broken-exchange.ts";
 import { type Deadline, withDeadline } from "./deadline.ts";
 import { type Failure, failurePage } from "./failure.ts";
-import { ForwardError } from "./forward-error.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { StartedServer } from "./rack-server.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -15,9 +15,6 @@ import type { Sandbox } from "./sandbox.ts";
  * gets little of a processor.
  */
 const LAST_LINES = 1000;
-
-/** Milliseconds to learn whether a server broke together with its connection. */
-const STILL_THERE = 250;
 
 /** What a request to the rack server goes through. */
 export interface ServerAccess {
@@ -92,41 +89,35 @@ export async function exchange<Answer extends LoggedResponse>(
       }
       const givenUp = sandbox.firstRequest.begins(server);
       const watch = server.vitals.watch();
+      const { log } = server;
+      const logged = (answer?: Answer) => log.requestEnded(requestId, LAST_LINES, answer);
       try {
-        server.log.requestBegan(requestId);
+        log.requestBegan(requestId);
         const answer = await deadline.within(send(trusted(request, server), deadline));
-        await server.log.requestEnded(requestId, LAST_LINES, answer);
+        await logged(answer);
         sandbox.served(server);
         return answer;
       } catch (error) {
         // Nothing was sent, and the server is well.
         if (error instanceof BadRequestError) return badRequest(error, request.headers);
-        const nothingSent = error instanceof ForwardError && error.nothingSent;
+        const broken: BrokenExchange = {
+          error,
+          server,
+          sandbox,
+          forwarder,
+          output,
+          deadline,
+          seconds,
+          begun,
+          logged,
+          fail,
+        };
         if (deadline.signal.aborted) {
-          const reason = begun()
-            ? "Its answer was not complete when the invocation's time was up."
-            : `It did not answer within ${seconds} s.`;
           givenUp(leftMs);
-          const page = fail({ kind: "late", reason });
-          await sandbox.replace();
-          forwarder.close();
-          if (begun()) throw error;
-          return page;
+          return await tookTooLong(broken);
         }
-        forwarder.close();
-        const how = await deadline.race(Promise.race([server.ended, stillThere()]));
-        if (how) server.log.flush();
-        else await server.log.requestEnded(requestId, LAST_LINES);
-        if (nothingSent && again) {
-          const why = how ?? "took no connection";
-          output.write(`megamode: The rack server ${why}. It is started again for this request.\n`);
-          await sandbox.replace();
-          continue;
-        }
-        const reason = how ? `The rack server ${how}.` : (error as Error).message;
-        const page = fail({ kind: "broken", reason, ...(how && { server }) });
-        if (begun()) throw error;
-        return page;
+        const page = await brokeOff(broken, again);
+        if (page) return page;
       } finally {
         clearInterval(watch);
       }
@@ -143,8 +134,4 @@ function trusted(request: HttpRequest, server: StartedServer): HttpRequest {
     [Header.secret, server.secret],
   ] as const;
   return { ...request, headers: [...request.headers, ...ours] };
-}
-
-function stillThere(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), STILL_THERE));
 }

@@ -7,13 +7,12 @@ import type { Label, ServerCommand } from "../../../contract/manifest.ts";
 import { serverEnvironment } from "../../../contract/server-environment.ts";
 import type { Output } from "../logs/output.ts";
 import { ServerLog } from "../logs/server-log.ts";
-import { addressOf, describeAddress, listens, listensOn } from "./address.ts";
+import { addressOf } from "./address.ts";
 import { writeBacktraces } from "./backtraces.ts";
-import type { Address } from "./client-socket.ts";
 import { withDeadline } from "./deadline.ts";
-import { type PortOwner, portOwner, untilServing } from "./port-owner.ts";
 import { killGroup, recordServer } from "./process-id.ts";
-import { type Readiness, untilReady } from "./readiness.ts";
+import type { Readiness } from "./readiness.ts";
+import { ServerAddress } from "./server-address.ts";
 import { describeExit, ServerError } from "./server-error.ts";
 import { preparePlace, type ServerPlace } from "./server-place.ts";
 import { Vitals } from "./vitals.ts";
@@ -27,9 +26,6 @@ const LAST_LINES = 200;
  * Gateway's 29 s, and of Lambda's time, when a request is given up.
  */
 const GRACE = 200;
-
-/** Milliseconds between two looks at where a server listens that is slow to start. */
-const ELSEWHERE = 5000;
 
 export interface ServerOptions {
   readonly command: ServerCommand;
@@ -57,10 +53,8 @@ export class RackServer {
   /** Settles when it need not wait any longer. */
   readonly #told: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #address: Address;
+  readonly #address: ServerAddress;
   readonly #output: Output;
-  /** The folder of the packaged programs. */
-  readonly #packaged: string;
   /** The server's process group; none if it could not be started. */
   readonly #group: number;
   #stopped = false;
@@ -71,7 +65,6 @@ export class RackServer {
   constructor(options: ServerOptions) {
     const { command, place, waits = false } = options;
     this.#output = options.output;
-    this.#packaged = dirname(place.runDir);
     const pidFile = preparePlace(place, command.cwd);
     // Its archive is still to come, and adds to a folder that exists.
     if (waits) mkdirSync(command.cwd, { recursive: true });
@@ -95,7 +88,11 @@ export class RackServer {
     });
     if (!waits) this.#tell();
     this.ended = this.#watch();
-    this.#address = addressOf(command, place.socket);
+    this.#address = new ServerAddress(addressOf(command, place.socket), {
+      group: this.#group,
+      secret: this.secret,
+      packaged: dirname(place.runDir),
+    });
     this.ready = this.#listen(options.readiness);
     // Whoever awaits it sees the failure; a start that nobody awaits must not end the proxy.
     this.ready.catch(() => undefined);
@@ -115,23 +112,9 @@ export class RackServer {
     this.#tell();
   }
 
-  /**
-   * Says what keeps the server from its address: `listens on 0.0.0.0:3000, expected 127.0.0.1:8080`, or that another
-   * program has its port. Undefined if nothing is known.
-   */
+  /** Says what keeps the server from its address; undefined if nothing is known. */
   elsewhere(): string | undefined {
-    const taken = this.#portOwner()?.taken;
-    if (taken) return `cannot listen: ${taken}`;
-    const where = listensOn(this.#group);
-    const isThere = where.some((one) => listens(one, this.#address));
-    if (where.length === 0 || isThere) return undefined;
-    return `listens on ${where.join(", ")}, expected ${describeAddress(this.#address)}`;
-  }
-
-  /** Tells who takes the connections to the server's port; undefined if it is to listen on a Unix socket. */
-  #portOwner(): PortOwner | undefined {
-    if (typeof this.#address === "string") return undefined;
-    return portOwner(this.#address.port, this.#group, this.secret, this.#packaged);
+    return this.#address.elsewhere();
   }
 
   /** Ends a server that hangs, after it has written the backtraces of its threads. Takes 0.6 s at most. */
@@ -176,24 +159,19 @@ export class RackServer {
     const stop = new AbortController();
     const gone = this.ended.then((how) => {
       stop.abort();
-      const taken = this.#portOwner()?.taken;
+      const { taken } = this.#address;
       const why = taken ? `: ${taken}` : "";
       throw new ServerError(
         `the rack server ${how} before it listened${why}`,
         this.log.lastLines(),
       );
     });
-    const listening = this.#told
-      .then(() => untilServing(this.#address, () => this.#portOwner(), stop.signal))
-      .then(() => readiness && untilReady(this.#address, readiness, stop.signal));
-    const look = setInterval(() => {
-      const where = this.elsewhere();
-      if (where) this.#output.write(`megamode: The rack server ${where}.\n`);
-    }, ELSEWHERE).unref();
+    const listening = this.#told.then(() => this.#address.untilReady(readiness, stop.signal));
+    const endReports = this.#address.reportElsewhere(this.#output);
     try {
       await Promise.race([listening, gone]);
     } finally {
-      clearInterval(look);
+      endReports();
     }
     gone.catch(() => undefined);
     return performance.now() - this.#started;

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import type { ColdStart, SandboxReport } from "../../../contract/messages.ts";
 import type { Loaded } from "../loader/load.ts";
 import { withDeadline } from "./deadline.ts";
 import { EarlierAssets } from "./earlier-assets.ts";
 import { FirstRequest } from "./first-request.ts";
 import type { StartedServer } from "./rack-server.ts";
 import { Recycling } from "./recycling.ts";
+import { SandboxHistory } from "./sandbox-history.ts";
 import type { Environment, SandboxOptions } from "./sandbox-options.ts";
 import { REAL_PORTS, type SandboxPorts } from "./sandbox-ports.ts";
 import { ServerError } from "./server-error.ts";
@@ -14,28 +13,26 @@ import { ServerStarts } from "./server-starts.ts";
 /** Milliseconds that a server which has served enough may take to end by itself. */
 const RECYCLE_GRACE = 5000;
 
-/** This sandbox: what is loaded, the server that runs, what it has seen. Lives as long as the process. */
+/** This sandbox: what is loaded, and the server that runs. Lives as long as the process. */
 export class Sandbox {
   readonly options: SandboxOptions;
   readonly firstRequest = new FirstRequest();
+  readonly history: SandboxHistory;
   readonly #ports: SandboxPorts;
-  readonly #id = randomUUID();
   readonly #earlierAssets: EarlierAssets | undefined;
   readonly #starts: ServerStarts;
   #loading: Promise<Loaded> | undefined;
   /** The server that was last seen listening. */
   #listening: StartedServer | undefined;
-  #coldStart: ColdStart | undefined;
   readonly #recycling: Recycling;
   /** A server that has served enough, until somebody needs the next one. */
   #worn: StartedServer | undefined;
   /** The end of such a server. */
   #ending: Promise<void> | undefined;
-  #prewarms = 0;
-  #calls = 0;
 
   constructor(options: SandboxOptions, ports: SandboxPorts = REAL_PORTS) {
     this.options = options;
+    this.history = new SandboxHistory(options.startedAt);
     this.#ports = ports;
     const { manifest, s3, root, output } = options;
     this.#starts = new ServerStarts(options, ports.startServer);
@@ -97,12 +94,7 @@ export class Sandbox {
     const bootMs = await server.ready;
     this.#listening = server;
     this.#earlierAssets?.start();
-    this.#coldStart ??= {
-      fetchMs: Math.round(loaded.fetchMs),
-      unpackMs: Math.round(loaded.unpackMs),
-      bootMs: Math.round(bootMs),
-      totalMs: Math.round(performance.now() - this.options.startedAt),
-    };
+    this.history.listened(loaded, bootMs);
     return server;
   }
 
@@ -178,27 +170,5 @@ export class Sandbox {
 
   async stop(graceMs: number): Promise<void> {
     await this.#starts.last?.stop(graceMs);
-  }
-
-  countPrewarm(): void {
-    this.#prewarms += 1;
-  }
-
-  countCall(): void {
-    this.#calls += 1;
-  }
-
-  get counts(): { readonly prewarms: number; readonly calls: number } {
-    return { prewarms: this.#prewarms, calls: this.#calls };
-  }
-
-  /** Reports what the sandbox has seen. The cold start's times are 0 until a server has listened. */
-  report(): SandboxReport {
-    return {
-      sandbox: this.#id,
-      prewarmCount: this.#prewarms,
-      callCount: this.#calls,
-      coldStart: this.#coldStart ?? { fetchMs: 0, unpackMs: 0, bootMs: 0, totalMs: 0 },
-    };
   }
 }
