@@ -28,6 +28,7 @@ Gem::Specification.new do |spec|
     lib/megamode/deferred/walk.rb
     lib/megamode/deferred/whole.rb
     lib/megamode/deferred/zones.rb
+    lib/megamode/events_path.rb
     lib/megamode/failure_line.rb
     lib/megamode/front_door.rb
     lib/megamode/immutable_assets.rb
@@ -37,6 +38,7 @@ Gem::Specification.new do |spec|
     lib/megamode/logging.rb
     lib/megamode/middleware.rb
     lib/megamode/output.rb
+    lib/megamode/place.rb
     lib/megamode/plain_json.rb
     lib/megamode/prewarm.rb
     lib/megamode/propshaft_compiler.rb
@@ -44,13 +46,16 @@ Gem::Specification.new do |spec|
     lib/megamode/railtie.rb
     lib/megamode/relative_urls.rb
     lib/megamode/renderer.rb
+    lib/megamode/request_log.rb
     lib/megamode/route_urls.rb
     lib/megamode/runtime.rb
+    lib/megamode/secret.rb
     lib/megamode/serve_falcon.rb
     lib/megamode/serve_webrick.rb
     lib/megamode/shared_answer.rb
     lib/megamode/sinatra_secret.rb
     lib/megamode/standard_device.rb
+    lib/megamode/threads.rb
     lib/megamode/told_work.rb
   ]
   spec.require_paths = ["lib"]

@@ -32,17 +32,13 @@ module Megamode
       super || @body.respond_to?(name, include_all)
     end
 
-    # `to_ary` closes the body, as Rack's specification says; a streaming body is over when `call` returns.
+    # A streaming body is over when `call` returns.
     def method_missing(name, *args, &block)
       return super if name == :to_str
 
       case name
       when :to_ary
-        begin
-          @body.to_ary
-        ensure
-          close
-        end
+        to_array
       when :call
         begin
           @body.call(*args, &block)
@@ -55,6 +51,16 @@ module Megamode
     end
 
     private
+
+    # Closes the body, as Rack's specification says. Before 7.1, those of Rails give nil, also if they stream: they are not over.
+    def to_array
+      array = @body.to_ary
+      close if array
+      array
+    rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
+      close
+      raise
+    end
 
     def finish
       finished = @finished

@@ -16,11 +16,11 @@ module Megamode
 
     # For `config.hosts`: API Gateway accepts requests only for its own host and the owner's domains, and the proxy puts
     # `public-url` in their place, so that the host of the request is allowed. Another one in X-Forwarded-Host is a CDN's
-    # (`trusted-proxy-headers`): the app itself must allow it.
+    # (`trusted-proxy-headers`): the app itself must allow it. Only an event that is not HTTP comes without a host.
     module Host
       def self.===(host)
-        own = Megamode.host
-        !own.nil? && host.to_s.sub(/:\d+\z/, "").casecmp?(own.sub(/:\d+\z/, ""))
+        own = Megamode.host || "localhost"
+        host.to_s.sub(/:\d+\z/, "").casecmp?(own.sub(/:\d+\z/, ""))
       end
     end
 

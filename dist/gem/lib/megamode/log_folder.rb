@@ -7,21 +7,40 @@ module Megamode
     # Bytes.
     LIMIT = 5 * 1024 * 1024
 
+    # Seconds in which a folder's time may miss a further change.
+    COARSE = 1
+
     def initialize(folder, limit = LIMIT)
       @folder = folder
       @limit = limit
+      @times = {}
+      @files = []
     end
 
     # To be called between two requests. Loggers append, so they go on at the new end:
     # https://docs.ruby-lang.org/en/3.4/Logger.html
     def trim
-      Dir.glob("#{@folder}/**/*") do |path|
-        stat = File.lstat(path)
-        File.truncate(path, 0) if stat.file? && stat.size > @limit
-      end
+      # A folder's time changes when a file in it comes or goes: looking at all of them each time would take longer.
+      list if @times.empty? || @times.any? { |folder, time| time_of(folder) != time }
+      @files.each { |file| File.truncate(file, 0) if File.size(file) > @limit }
     rescue SystemCallError
       # It was moved or removed meanwhile: the next request looks again.
-      nil
+      @times = {}
+    end
+
+    private
+
+    def list
+      found = Dir.glob("#{@folder}/**/*").reject { |path| File.symlink?(path) }
+      folders = [@folder, *found.select { |path| File.directory?(path) }]
+      times = folders.to_h { |path| [path, time_of(path)] }
+      now = Time.now
+      @files = found.select { |path| File.file?(path) }
+      @times = times.values.all? { |time| !time || now - time > COARSE } ? times : {}
+    end
+
+    def time_of(folder)
+      File.directory?(folder) && File.mtime(folder)
     end
   end
 end

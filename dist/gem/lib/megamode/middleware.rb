@@ -4,104 +4,116 @@ require_relative "runtime"
 require_relative "body"
 require_relative "cookie_path"
 require_relative "location"
+require_relative "place"
+require_relative "request_log"
+require_relative "secret"
 require_relative "shared_answer"
 
 module Megamode
-  # The outermost middleware. Makes the stage's path SCRIPT_NAME, as a web server that mounts an app below a path does,
-  # and marks the end of each request in the output, so that its lines can be told from those of the next one. Trusts
-  # only the proxy, because nobody else knows the secret.
+  # The outermost middleware. Tells the app where a request was sent, and marks the end of each in the output, so that its
+  # lines can be told from those of the next one. A header of the answer says so: after an answer that the server gives
+  # itself, the proxy waits for no mark. Trusts only the proxy, because nobody else knows the secret.
   class Middleware
     PREFIX = "HTTP_X_MEGAMODE_PREFIX"
     SECRET = "HTTP_X_MEGAMODE_SECRET"
     PREWARM = "HTTP_X_MEGAMODE_PREWARM"
+    EVENT = "HTTP_X_MEGAMODE_EVENT"
     REQUEST_ID = "HTTP_X_REQUEST_ID"
-    FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
-    # Without empty segments: a path that begins with two slashes is another host's, wherever the app redirects to it.
-    WELL_FORMED = %r{\A(/[^/]+)*\z}.freeze
-    ADDRESS = /\A(\d{1,3}(\.\d{1,3}){3}|[\h:.]*:[\h:.]*)\z/.freeze
-    # Variables that hold the whole path, including SCRIPT_NAME. Both are optional in Rack.
-    FULL_PATHS = %w[REQUEST_PATH REQUEST_URI].freeze
     MARKER_START = "\u001emegamode-end "
+    EVENTS_PATH = "MEGAMODE_EVENTS_PATH"
+    # The end is marked later, or there is nothing more to come.
+    LOGGED = { "x-megamode-log" => "1" }.freeze
+    WRITTEN = { "x-megamode-log" => "0" }.freeze
 
     # +output+ must write a string with one system call: STDOUT does, because it is sync.
-    # +log_folder+ is trimmed after each request.
-    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil)
+    # +log_folder+ is trimmed after each request. Clients do not reach +events_path+.
+    def initialize(app, secret: ENV[SECRET_NAME], output: STDOUT, log_folder: nil, events_path: ENV[EVENTS_PATH])
       @app = app
+      @closed = closed_path(events_path)
       @log_folder = log_folder
-      @secret = secret.to_s
+      @secret = Secret.new(secret)
       @output = output
     end
 
     def call(env)
       prefix = env.delete(PREFIX).to_s
-      given = env.delete(SECRET)
+      is_trusted = @secret.matches?(env.delete(SECRET))
       is_prewarm = env.delete(PREWARM) == "1"
-      return @app.call(env) unless trusted?(given)
+      event = env.delete(EVENT)
+      is_closed = @closed&.covers?(env["PATH_INFO"]) && !(is_trusted && event)
+      return is_closed ? not_found : @app.call(env) unless is_trusted
 
       request_id = env[REQUEST_ID]
+      RequestLog.began(request_id)
       return prewarm { mark(request_id) } if is_prewarm
+      return not_found { mark(request_id) } if is_closed
 
-      prefix = "" unless WELL_FORMED.match?(prefix)
-      Megamode.prefix = prefix
-      Megamode.host = env["HTTP_HOST"]
-      Megamode.forwarded_host = env["HTTP_X_FORWARDED_HOST"]
-      mount(env, prefix)
-      name_client(env)
-      answer(env, prefix) { mark(request_id) }
+      prefix = event ? Place.of_event(env, event) : Place.of_client(env, prefix)
+      answer(env, prefix, request_id) { mark(request_id) }
+    rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
+      RequestLog.ended(request_id) # Without a mark: the server has yet to print what was raised.
+      raise
     end
 
     private
+
+    # Few apps have one: others do not read its file.
+    def closed_path(path)
+      return if path.to_s.empty?
+
+      require_relative "events_path"
+      EventsPath.new(path)
+    end
+
+    # What a client gets at the events path.
+    def not_found(&finished)
+      [404, LOGGED.merge("content-type" => "text/plain"), Body.new(["Not Found\n"], &finished)]
+    end
 
     # The app never sees it. Its file is read only here: a cold start does not need it.
     def prewarm(&finished)
       require_relative "prewarm"
       Prewarm.call(@output)
-      [204, {}, Body.new([], &finished)]
+      [204, LOGGED.dup, Body.new([], &finished)]
     end
 
-    def answer(env, prefix, &finished)
+    def answer(env, prefix, request_id, &finished)
       shared = SharedAnswer.asked?(env)
       status, headers, body = @app.call(env)
       headers = SharedAnswer.without_cookies(headers) if shared && SharedAnswer.given?(status, headers)
       headers = Location.below(prefix, CookiePath.below(prefix, headers), env) unless prefix.empty?
-      [status, headers, Body.new(body, &finished)]
+      whole = array_of(body)
+      return [status, headers.to_h.merge(LOGGED), Body.new(body, &finished)] unless whole
+
+      tidy
+      RequestLog.ended(request_id)
+      [status, headers.to_h.merge(WRITTEN), whole]
     rescue Exception # rubocop:disable Lint/RescueException -- it is raised again, whatever it is
-      finished.call
+      tidy
       raise
     end
 
-    def mount(env, prefix)
-      return if prefix.empty?
+    # Takes and closes a body that is there as a whole, as Puma does, so that nothing of its request is left to do or to
+    # log. A file is left to the server, and so is the first answer, which a collection follows.
+    def array_of(body)
+      return if !body.respond_to?(:to_ary) || body.respond_to?(:to_path)
+      return if defined?(::Megamode::Collections) && ::Megamode::Collections.putting_off?
 
-      env["SCRIPT_NAME"] = prefix + env["SCRIPT_NAME"].to_s
-      FULL_PATHS.each do |name|
-        env[name] = prefix + env[name] if env[name].to_s.start_with?("/")
-      end
-    end
-
-    # The server's peer is the proxy. The app's peer is the client, with whose address the proxy ends X-Forwarded-For: a
-    # test in API Gateway's console has none.
-    def name_client(env)
-      address = env[FORWARDED_FOR].to_s.split(",").last.to_s.strip
-      env["REMOTE_ADDR"] = address if ADDRESS.match?(address)
+      Body.new(body).to_ary
     end
 
     def mark(request_id)
-      @log_folder&.trim
-      ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
+      tidy
+      RequestLog.ended(request_id)
       @output.write("#{MARKER_START}#{@secret} #{request_id}\n")
     rescue IOError, SystemCallError
       # The pipe is closed: nobody reads the log any more, and a response must not fail because of that.
       nil
     end
 
-    # Compares in constant time.
-    def trusted?(given)
-      return false if @secret.empty? || given.nil? || given.bytesize != @secret.bytesize
-
-      difference = 0
-      given.each_byte.zip(@secret.each_byte) { |a, b| difference |= a ^ b }
-      difference.zero?
+    def tidy
+      @log_folder&.trim
+      ::Megamode::Collections.after_request if defined?(::Megamode::Collections)
     end
   end
 end

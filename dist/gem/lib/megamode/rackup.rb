@@ -21,6 +21,9 @@ module Megamode
     return builder.parse_file(config).then { |app,| app } unless active?
 
     serving!
+    require_relative "threads"
+    Threads.tell_on_signal
+    RequestLog.install unless building? || ENV["MEGAMODE_PREFLIGHT"] == "1"
     app, = SinatraSecret.given_while { builder.parse_file(config) }
     if ENV["MEGAMODE_PREFLIGHT"] == "1"
       require_relative "told_work"

@@ -19,7 +19,7 @@ module Megamode
     end
 
     def prefix=(path)
-      @prefix = path.dup.freeze
+      @prefix = path&.dup&.freeze
     end
 
     # The host, with its port, that the current request was sent to. Before the first request, and in a command that has

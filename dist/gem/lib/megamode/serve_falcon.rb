@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # A program: `serve_falcon.rb SOCKET RACKUP`. Runs Falcon in one process on a Unix socket. Falcon's own command
-# listens on TCP, and before the app is loaded.
+# listens on TCP, and before the app is loaded. As there, nothing is cached unless the app does it.
 require "rack"
 require "falcon"
 require "async"
@@ -18,4 +18,4 @@ rescue LoadError
 end
 endpoint = Async::HTTP::Endpoint.parse("http://localhost", unix, protocol: Async::HTTP::Protocol::HTTP11)
 trap("TERM") { exit }
-Async { Falcon::Server.new(Falcon::Server.middleware(app), endpoint).run }
+Async { Falcon::Server.new(Falcon::Server.middleware(app, cache: false), endpoint).run }
