@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { putParameter } from "../local/kept.ts";
 import { pullRequest } from "../src/inputs/event/payloads.ts";
 import {
   type Cloud,
@@ -16,6 +17,7 @@ import {
 let cloud: Cloud;
 beforeAll(async () => {
   cloud = await openCloud();
+  await putParameter({ ...cloud.aws, credentials: cloud.aws }, "/probe/greeting", "hello");
 });
 afterAll(() => cloud?.close());
 
