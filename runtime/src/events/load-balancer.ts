@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { HttpRequest, HttpResponse, ResponseHead } from "../http/message.ts";
 import type { Adapter, Invocation } from "./adapter.ts";
 import { buildRequest, pathOf } from "./build-request.ts";
@@ -74,7 +73,7 @@ function toResult(event: LoadBalancerEvent, response: HttpResponse): LoadBalance
   const { status } = response;
   return {
     statusCode: status,
-    statusDescription: `${status} ${STATUS_CODES[status] ?? "Unknown"}`,
+    statusDescription: `${status} ${nameOf(status) ?? "Unknown"}`,
     ...(takesLists(event)
       ? { multiValueHeaders: multiValueHeaders(response.headers) }
       : { headers: singleHeaders(response.headers) }),
@@ -92,4 +91,9 @@ function warnings(event: LoadBalancerEvent, head: ResponseHead): readonly Warnin
 
 function takesLists(event: LoadBalancerEvent): boolean {
   return typeof event.multiValueHeaders === "object" && event.multiValueHeaders !== null;
+}
+
+/** Node's HTTP module is loaded here: no cold start of another front door needs it. */
+function nameOf(status: number): string | undefined {
+  return process.getBuiltinModule("node:http").STATUS_CODES[status];
 }
